@@ -1,8 +1,8 @@
 /**
  * What each folder of src/ may import besides itself: the table of docs/architecture.md, as data.
  * `npm run check:folders` holds the code against it. A row is a promise about knowledge: a folder
- * that is not named cannot learn what is kept there. `models/gateway` and `models/cases` are the two
- * halves; neither may import the other.
+ * that is not named cannot learn what is kept there. `models/gateway` and `models/cases` are the
+ * two halves; neither may import the other.
  */
 export const folders = {
   shared: [],

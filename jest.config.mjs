@@ -1,4 +1,7 @@
-/** Unit tests and journeys: a real mongod, no browser. One mongod serves all workers; each file has its own databases. */
+/**
+ * Unit tests and journeys: a real mongod, no browser. One
+ * mongod serves all workers; each file has its own databases.
+ */
 export const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
@@ -11,7 +14,8 @@ export const shared = {
     '^.+\\.tsx?$': [
       '@swc/jest',
       {
-        // Beside the code and not in it: inline maps are two thirds of what each file would read and hold.
+        // Beside the code and not in it: inline maps are
+        // two thirds of what each file would read and hold.
         sourceMaps: true,
         jsc: {
           target: 'es2022',
@@ -35,7 +39,8 @@ export default {
   testSequencer: '<rootDir>/test/support/sequencer.mjs',
   // Much of a test is waiting for mongod: one worker a core, not one fewer.
   maxWorkers: '100%',
-  // Modules of files that are done stay in a worker's memory (Node 20, ESM): at gigabytes each file takes longer than the last.
+  // Modules of files that are done stay in a worker's memory (Node 20, ESM): at gigabytes each file
+  // takes longer than the last.
   workerIdleMemoryLimit: '900MB',
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/'],

@@ -99,7 +99,10 @@ async function answer(amana: Amana, { others }: Arrived, until: number): Promise
   return took;
 }
 
-/** Calls people about a life in danger, one after the other; the job sends. @returns how long each took */
+/**
+ * Calls people about a life in danger, one after the other; the job sends.
+ * @returns how long each took
+ */
 async function call(amana: Amana, { others }: Arrived, until: number): Promise<number[]> {
   const took: number[] = [];
   for (let i = others.size; performance.now() < until; i += 1) {

@@ -22,10 +22,15 @@ sliding second.`;
 /** Our number. */
 const from = '+15005550006';
 const MB = 1_048_576;
-/** A lease ends after so long (src/broadcasts/deps.ts); then another process takes the copying over, in milliseconds. */
+/**
+ * A lease ends after so long (src/broadcasts/deps.ts); then
+ * another process takes the copying over, in milliseconds.
+ */
 const LEASE = 31_000;
 
-/** The most that came within any second, and how many in all. @param times in milliseconds, sorted */
+/**
+ * The most that came within any second, and how many in all. @param times in milliseconds, sorted
+ */
 function busiest(times: readonly number[]): number {
   let first = 0;
   let most = 0;
@@ -124,7 +129,10 @@ async function everybodyOnce(
     throw new Error(`${seen.size} people at ${places} places, ${total} counted, of ${many}.`);
 }
 
-/** Both processes send for some seconds. @returns texts a second in the middle of that time, and each one's memory */
+/**
+ * Both processes send for some seconds.
+ * @returns texts a second in the middle of that time, and each one's memory
+ */
 async function sendAtTheCap(workers: readonly Worker[], seconds: number, arrived: Arrived) {
   const sendFor = seconds * 1_000;
   const until = Date.now() + sendFor;

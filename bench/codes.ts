@@ -1,7 +1,11 @@
 /**
- * Can it be told from the time of the answer why a case code was not found? `npx tsx bench/codes.ts [rounds]`
- * Whole turns, one person after another, the kinds in a new order each round, on a real mongod. Printed for each kind:
- * the median, and how often one of its answers took longer than one to an unknown code: 50 % is a coin.
+ * Can it be told from the time of the answer why a case code was not found?
+ *
+ *     npx tsx bench/codes.ts [rounds]
+ *
+ * Whole turns, one person after another, the kinds in a new order each round, on a real mongod.
+ * Printed for each kind: the median, and how often one of its answers took longer than one to an
+ * unknown code: 50 % is a coin.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

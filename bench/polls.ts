@@ -32,7 +32,10 @@ const example = parse(
   readFileSync(new URL('../examples/polls/job-offers.yaml', import.meta.url), 'utf8'),
 ) as object;
 
-/** Does something for each of some numbers, so many at a time. @returns how long each took, in milliseconds */
+/**
+ * Does something for each of some numbers, so many at a time.
+ * @returns how long each took, in milliseconds
+ */
 async function forEach(
   from: number,
   to: number,

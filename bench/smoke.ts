@@ -1,4 +1,7 @@
-/** Do the benches still run? Each once, as small as it gets: `npm run bench:smoke`. What they measure means nothing. */
+/**
+ * Do the benches still run? Each once, as small as it gets:
+ * `npm run bench:smoke`. What they measure means nothing.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';

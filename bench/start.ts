@@ -62,7 +62,10 @@ function starter(frame: Frame<Flag>, env: Variables) {
   };
 }
 
-/** Starts the program in every case, round by round, so that what else the machine does meets all of them. */
+/**
+ * Starts the program in every case, round by round, so
+ * that what else the machine does meets all of them.
+ */
 async function timeStarts(
   frame: Frame<Flag>,
   start: ReturnType<typeof starter>,

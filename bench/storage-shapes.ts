@@ -1,4 +1,7 @@
-/** What the storage of a turn costs in several shapes (docs/adr/030): `npx tsx bench/storage-shapes.ts`. */
+/**
+ * What the storage of a turn costs in several shapes (docs/adr/030): `npx tsx
+ * bench/storage-shapes.ts`.
+ */
 import mongoose, { type Connection } from 'mongoose';
 import { mongodCounter } from './conversations/mongod.js';
 import { bench } from './lib/frame.js';

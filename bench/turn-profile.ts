@@ -1,7 +1,8 @@
 /**
- * What one turn costs the processor, by folder and function: `npx tsx bench/turn-profile.ts`. The built program
- * (`npm run build`) takes turns of 64 people at once without database, work or network (lib/turns.mjs); what those cost
- * besides is told by `npm run bench:conversations -- --people 64 --only amana --profile folder`.
+ * What one turn costs the processor, by folder and function: `npx tsx bench/turn-profile.ts`. The
+ * built program (`npm run build`) takes turns of 64 people at once without database, work or
+ * network (lib/turns.mjs); what those cost besides is told by `npm run bench:conversations --
+ * --people 64 --only amana --profile folder`.
  */
 import path from 'node:path';
 import { SCRIPT } from './conversations/talk.js';

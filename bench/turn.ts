@@ -1,6 +1,7 @@
 /**
- * What one turn of a talk costs the processor, without database, sealing or network: `npx tsx bench/turn.ts [talks]`.
- * Prints the median and the 99th percentile per kind of message, in microseconds.
+ * What one turn of a talk costs the processor, without database,
+ * sealing or network: `npx tsx bench/turn.ts [talks]`. Prints the
+ * median and the 99th percentile per kind of message, in microseconds.
  */
 import { createPlaces } from '../src/directory/gazetteer/gazetteer.js';
 import { stranger, type Person, type TalkContext } from '../src/flows/dialog/person.js';
@@ -43,7 +44,10 @@ const context: TalkContext = {
   campaignOnJoining: () => undefined,
 };
 
-/** Six messages: first words, answers as numbers and words, an answer with a story behind it, a place. */
+/**
+ * Six messages: first words, answers as numbers and
+ * words, an answer with a story behind it, a place.
+ */
 const messages = [
   'They are holding three girls behind the market and they cannot leave',
   'yes',

@@ -1,4 +1,6 @@
-/** Checks the languages of locales/: `npm run check:locales`. Exit code 1 when anything is wrong. */
+/**
+ * Checks the languages of locales/: `npm run check:locales`. Exit code 1 when anything is wrong.
+ */
 import { checkLocales } from '../src/shared/texts/check.js';
 import { prompts } from './prompts.js';
 

@@ -1,4 +1,7 @@
-/** Measures triage on the labelled messages: `npm run eval:triage` prints the numbers and writes docs/triage.md. */
+/**
+ * Measures triage on the labelled messages: `npm run
+ * eval:triage` prints the numbers and writes docs/triage.md.
+ */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';

@@ -1,6 +1,7 @@
 /**
  * Runs the checks of a change, two at a time, and then the tests: `npm run ok`.
- * `npm run ok:quick` lints only the files that differ from main, and runs only the tests that mirror them.
+ * `npm run ok:quick` lints only the files that differ
+ * from main, and runs only the tests that mirror them.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -18,7 +19,10 @@ function touched() {
   return [...new Set(files)].filter((file) => file !== '' && existsSync(file));
 }
 
-/** The tests of a file: itself, or those that mirror it (src/a/b.ts: test/a/b.test.ts, test/a/b.property.test.ts). */
+/**
+ * The tests of a file: itself, or those that mirror it (src/a/b.ts: test/a/b.test.ts,
+ * test/a/b.property.test.ts).
+ */
 function testsOf(file) {
   if (/^test\/(?!browser\/).*\.test\.tsx?$/.test(file)) return [file];
   const [, name] = /^src\/(.+)\.tsx?$/.exec(file) ?? [];

@@ -20,7 +20,10 @@ const longPlaces = [
   'Sao Joao Baptista, Ribeira Grande de Santiago (Cabo Verde)',
 ];
 
-/** The lists that come from outside the flows: the languages by their own names, and the countries of the seed. */
+/**
+ * The lists that come from outside the flows: the languages
+ * by their own names, and the countries of the seed.
+ */
 function lists(): Record<'languages' | 'countries' | 'places', (language: string) => string[]> {
   const folder = localesFolder();
   const names = languagesIn(folder).map((language) => readLocale(folder, language).meta.name);

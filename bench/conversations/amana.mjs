@@ -14,8 +14,9 @@ import { createTexts } from '../../dist/shared/texts/load.js';
 import { serve } from '../lib/serve.mjs';
 
 /**
- * Amana as `amana start` puts it together, in the installation of bench/lib/production.ts: web and worker in one
- * process, every job on its own timetable. Only the sender's cap is set so high that no carrier's pace hides the program's.
+ * Amana as `amana start` puts it together, in the installation of bench/lib/production.ts: web and
+ * worker in one process, every job on its own timetable. Only the sender's cap is set so high that
+ * no carrier's pace hides the program's.
  */
 const { env, passphrase, log: logFile } = JSON.parse(process.env.BENCH_APP);
 const keyFolder = env.AMANA_KEYS;

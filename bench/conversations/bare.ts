@@ -10,8 +10,9 @@ export interface Bare {
 }
 
 /**
- * What any bot that keeps its talk must wait for: the session read, and written durably (majority, journal), as large as
- * Amana's. The least a message can take when nothing is remembered between messages.
+ * What any bot that keeps its talk must wait for: the session read, and
+ * written durably (majority, journal), as large as Amana's. The least a
+ * message can take when nothing is remembered between messages.
  */
 export async function bareReadWrite(uri: string, seconds: number): Promise<Bare> {
   const client = await MongoClient.connect(uri, { writeConcern: { w: 'majority', journal: true } });

@@ -8,10 +8,11 @@ import { groupedWrites } from '../../dist/models/store/group-commit.js';
 import { serve } from '../lib/serve.mjs';
 
 /**
- * The least that any program of this kind must do on this machine: check Twilio's signature, read the form, make one
- * durable update that is grouped with those of other people, answer the webhook, and call Twilio's API once. It decides
- * nothing, seals nothing, knows no repetition and forgets a reply that was not sent. `floor2` also notes in a second
- * durable update, before the reply, that the work is done.
+ * The least that any program of this kind must do on this machine: check Twilio's signature, read
+ * the form, make one durable update that is grouped with those of other people, answer the webhook,
+ * and call Twilio's API once. It decides nothing, seals nothing, knows no repetition and forgets a
+ * reply that was not sent. `floor2` also notes in a second durable update, before the reply, that
+ * the work is done.
  */
 const setting = JSON.parse(process.env.BENCH_APP);
 const { mongoUri, dbName, twilio, publicUrl, sender, updates } = setting;

@@ -4,8 +4,9 @@ import { Bot, webhookCallback } from 'grammy';
 import { questions, runPeer, thanks } from './peer.mjs';
 
 /**
- * The talk as grammY's own documentation writes one: a conversation, its log in MongoDB. Its
- * answers go out by API call: a conversation makes an Api of its own, which does not know of the webhook's answer.
+ * The talk as grammY's own documentation writes one: a conversation,
+ * its log in MongoDB. Its answers go out by API call: a conversation
+ * makes an Api of its own, which does not know of the webhook's answer.
  */
 await runPeer(async ({ db, botApi, keep }) => {
   const bot = new Bot('7700000001:bench', { client: { apiRoot: botApi } });

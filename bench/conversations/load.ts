@@ -166,7 +166,10 @@ const both = (values: readonly number[]) => ({
   p99: quantile(values, 0.99),
 });
 
-/** Some people at once, each talk after talk; none begins after the time, and whoever has begun ends. */
+/**
+ * Some people at once, each talk after talk; none
+ * begins after the time, and whoever has begun ends.
+ */
 async function run({ stack, target, people: n, seconds, pace }: Stretch): Promise<Load> {
   const tally = newTally();
   const began = performance.now();

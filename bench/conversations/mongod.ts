@@ -1,7 +1,10 @@
 import { MongoClient } from 'mongodb';
 import { cpuOf } from '../lib/process.js';
 
-/** Commands of a client that read or write; heartbeats, handshakes and the counting itself are not among them. */
+/**
+ * Commands of a client that read or write; heartbeats,
+ * handshakes and the counting itself are not among them.
+ */
 const counted = [
   'find',
   'getMore',
@@ -17,7 +20,10 @@ const counted = [
 /** What a mongod has done since it started. */
 export interface Done {
   readonly commands: number;
-  /** Microseconds of the processor; NaN where the system does not tell (only Linux does, of a mongod of this machine). */
+  /**
+   * Microseconds of the processor; NaN where the system does
+   * not tell (only Linux does, of a mongod of this machine).
+   */
   readonly cpuMicros: number;
 }
 

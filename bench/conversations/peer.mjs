@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import { MongoClient } from 'mongodb';
 import { serve } from '../lib/serve.mjs';
 
-/** What a peer asks after the first words, and what it says at the end. Short, so that rendering costs it nothing. */
+/**
+ * What a peer asks after the first words, and what it says
+ * at the end. Short, so that rendering costs it nothing.
+ */
 export const questions = [
   'Êtes-vous en sécurité pour écrire ? 1 Oui 2 Non',
   "Quelqu'un est-il en danger maintenant ? 1 Oui 2 Non",
@@ -24,7 +27,8 @@ export async function runPeer(make) {
   });
   const db = client.db(dbName);
   const tips = db.collection('tips');
-  // The peers make no index on the key of their store: without it every message reads the whole collection.
+  // The peers make no index on the key of their store:
+  // without it every message reads the whole collection.
   await db.collection('sessions').createIndex({ key: 1 }, { unique: true });
   const keep = (words, answers) => tips.insertOne({ words, answers, receivedAt: new Date() });
   const listener = await make({ client, db, botApi, keep });

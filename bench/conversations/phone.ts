@@ -22,12 +22,18 @@ function lineTo(url: string): Posts {
   return line;
 }
 
-/** Closes all connections: those that idle while another stack has its round would be closed under our hands. */
+/**
+ * Closes all connections: those that idle while another
+ * stack has its round would be closed under our hands.
+ */
 export function hangUp(): void {
   for (const line of lines.values()) line.hangUp();
 }
 
-/** Twilio's signature: HMAC-SHA1 over the URL and the sorted parameters. Source: Twilio docs, Webhooks Security. */
+/**
+ * Twilio's signature: HMAC-SHA1 over the URL and the sorted
+ * parameters. Source: Twilio docs, Webhooks Security.
+ */
 function signature(
   authToken: string,
   url: string,

@@ -25,7 +25,10 @@ export interface TwilioAccount {
   readonly authToken: string;
 }
 
-/** Twilio's Messages API on loopback, as strict with a form as the one of the tests. @param arrived hears of every text */
+/**
+ * Twilio's Messages API on loopback, as strict with a form as the one of the tests.
+ * @param arrived hears of every text
+ */
 export async function startTwilioApi(
   arrived: (to: string, text: string) => void,
 ): Promise<TwilioAccount> {

@@ -62,8 +62,9 @@ const yardsticks = [
 ];
 
 /**
- * Each stack's conversations a second as a multiple of each peer's and a share of each floor's: compared within each
- * round, then the median, with each round in brackets. A yardstick that did not run has no column.
+ * Each stack's conversations a second as a multiple of each peer's and a
+ * share of each floor's: compared within each round, then the median, with
+ * each round in brackets. A yardstick that did not run has no column.
  */
 export function ratios(rounds: readonly Round[]): string {
   const present = yardsticks.filter(({ stack }) => rounds.some((one) => one.stack === stack));

@@ -18,8 +18,9 @@ export interface Stack {
 }
 
 /**
- * The stacks there are; Amana also without the end of the talk, and so without escalation. The floors are the least that
- * any program of this kind must do (conversations/floor.mjs): every result is told as a share of theirs.
+ * The stacks there are; Amana also without the end of the talk, and so without escalation. The
+ * floors are the least that any program of this kind must do (conversations/floor.mjs): every
+ * result is told as a share of theirs.
  */
 export const stackNames = [
   'amana',

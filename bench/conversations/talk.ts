@@ -1,6 +1,7 @@
 /**
- * Six messages, of which one tip comes: the first words, four answers, and the end of the talk. To Amana `menu` hands
- * the report over: it escalates, and a focal point is called. The same for every stack.
+ * Six messages, of which one tip comes: the first words, four answers,
+ * and the end of the talk. To Amana `menu` hands the report over: it
+ * escalates, and a focal point is called. The same for every stack.
  */
 export const SCRIPT = [
   (token: string) =>
@@ -13,7 +14,9 @@ export const SCRIPT = [
   () => 'menu',
 ] as const;
 
-/** Another sixth message: a fifth answer, after which Amana goes on asking and nobody is called yet. */
+/**
+ * Another sixth message: a fifth answer, after which Amana goes on asking and nobody is called yet.
+ */
 export const FIFTH_ANSWER = '2';
 
 /** The words by which one talk's tip is found again. */
@@ -24,7 +27,10 @@ export function wordsOf(token: string): string {
 /** What a person may have written after the first words; an answer in words is kept with them. */
 const answers = new Set([...SCRIPT.slice(1).map((line) => line('')), FIFTH_ANSWER]);
 
-/** The token in the words of a tip, if they are of this script: the first words, and answers below them. */
+/**
+ * The token in the words of a tip, if they are of this
+ * script: the first words, and answers below them.
+ */
 export function tokenIn(words: string): string | undefined {
   const [first = '', ...below] = words.split('\n');
   const token = /dossier ([a-z0-9]+)$/.exec(first)?.[1];

@@ -4,8 +4,9 @@ import { Scenes, session, Telegraf } from 'telegraf';
 import { questions, runPeer, thanks } from './peer.mjs';
 
 /**
- * The talk as Telegraf's own documentation writes one: a wizard in a stage, the session in MongoDB. Its answers go out
- * by API call: sendMessage is not among the methods Telegraf 4.16 answers a webhook with.
+ * The talk as Telegraf's own documentation writes one: a wizard in a stage,
+ * the session in MongoDB. Its answers go out by API call: sendMessage is
+ * not among the methods Telegraf 4.16 answers a webhook with.
  */
 await runPeer(async ({ client, db, botApi, keep }) => {
   const bot = new Telegraf('7700000001:bench', {

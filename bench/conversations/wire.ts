@@ -1,8 +1,9 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * HTTP/1.1 with as little work as it can be done, so that the load costs the machine little beside what it loads. Both
- * ends are on loopback and known: every message has a Content-Length, or is chunked and kept whole in one piece.
+ * HTTP/1.1 with as little work as it can be done, so that the load costs the machine little beside
+ * what it loads. Both ends are on loopback and known: every message has a Content-Length, or is
+ * chunked and kept whole in one piece.
  */
 interface Message {
   /** The first line. */
@@ -14,7 +15,9 @@ interface Message {
 const END_OF_HEAD = '\r\n\r\n';
 const LAST_CHUNK = '0\r\n\r\n';
 
-/** What of some bytes is one whole message, and how long it is; undefined while it is not all there. */
+/**
+ * What of some bytes is one whole message, and how long it is; undefined while it is not all there.
+ */
 function cut(bytes: Buffer): { message: Message; length: number } | undefined {
   const end = bytes.indexOf(END_OF_HEAD);
   if (end < 0) return undefined;

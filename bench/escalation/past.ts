@@ -28,8 +28,8 @@ export function request(tip: string, priority: Priority): EscalationRequest {
 }
 
 /**
- * One of the escalations there are: two people of forty called, with codes that are theirs alone. Every fifth is open,
- * of all priorities, and due some time after `now`.
+ * One of the escalations there are: two people of forty called, with codes that are theirs alone.
+ * Every fifth is open, of all priorities, and due some time after `now`.
  */
 export function past(i: number, now: Date): Escalation {
   const priority = ((i % 3) + 1) as Priority;

@@ -61,7 +61,9 @@ export async function timeTick(processes: readonly Escalations[], due: number): 
   return performance.now() - began;
 }
 
-/** What the server says that a tick did. The profiler slows it down: the time comes from `timeTick`. */
+/**
+ * What the server says that a tick did. The profiler slows it down: the time comes from `timeTick`.
+ */
 export async function costOfTick(
   db: Db,
   processes: readonly Escalations[],

@@ -1,7 +1,7 @@
 /**
- * People in the middle of their talks, of whom one texts at every arrival. Each talk is six messages of which one tip
- * comes; two of them have words that are found again by a token. Some webhooks come twice, as providers send them, and
- * some pairs of messages overtake each other.
+ * People in the middle of their talks, of whom one texts at every arrival. Each talk is six
+ * messages of which one tip comes; two of them have words that are found again by a token. Some
+ * webhooks come twice, as providers send them, and some pairs of messages overtake each other.
  */
 
 /** One webhook to be called: what a person texted, perhaps for the second time. */
@@ -37,7 +37,10 @@ const LENGTH = talk('').length;
 export const tokenAt = (person: Person, place: number): string | undefined =>
   place === 0 ? `${person.token}a` : place === 4 ? `${person.token}b` : undefined;
 
-/** Shares of all messages. Twilio repeats a webhook that it believes was not taken; both happen far more rarely. */
+/**
+ * Shares of all messages. Twilio repeats a webhook that
+ * it believes was not taken; both happen far more rarely.
+ */
 const REPEATED = 0.05;
 const OVERTAKEN = 0.03;
 /** A person thinks this long before they text again, in milliseconds. */
@@ -67,7 +70,10 @@ export class Crowd {
 
   constructor(private readonly random: () => number) {}
 
-  /** Who texts at a moment: whoever has waited longest, or somebody who has never written. @param at milliseconds */
+  /**
+   * Who texts at a moment: whoever has waited longest, or somebody who has never written.
+   * @param at milliseconds
+   */
   next(at: number): Event {
     const ready = this.queue[0];
     const event = ready && ready.readyAt <= at ? (this.queue.shift() as Waiting) : this.begin(at);

@@ -19,7 +19,10 @@ export interface Loaded {
   readonly worst: number;
   /** The load gave up, because more was under way than two seconds bring. */
   readonly overloaded: boolean;
-  /** How late the load itself was at its 99th percentile, in milliseconds: this much of p99 is not the program's. */
+  /**
+   * How late the load itself was at its 99th percentile, in
+   * milliseconds: this much of p99 is not the program's.
+   */
   readonly loadDelay: number;
 }
 
@@ -61,7 +64,10 @@ class Calls {
   }
 }
 
-/** Fires at random moments for some seconds. @returns whether it gave up, because too much was under way */
+/**
+ * Fires at random moments for some seconds.
+ * @returns whether it gave up, because too much was under way
+ */
 async function fireAtRandom(
   calls: Calls,
   random: () => number,
@@ -85,8 +91,9 @@ async function fireAtRandom(
 }
 
 /**
- * Calls webhooks at random moments (Poisson) whether or not the ones before were answered, and counts each latency
- * from the moment at which it was to be called: a program that stalls is not given a rest.
+ * Calls webhooks at random moments (Poisson) whether or not the ones
+ * before were answered, and counts each latency from the moment at
+ * which it was to be called: a program that stalls is not given a rest.
  */
 export async function openLoop(
   webhooks: Webhooks,

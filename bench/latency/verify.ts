@@ -13,7 +13,10 @@ export interface Verdict {
   readonly missing: number;
   /** Words that are in the database more than once. */
   readonly doubled: number;
-  /** People who texted in order and were acknowledged each time, and how many texts they did not get or got beyond. */
+  /**
+   * People who texted in order and were acknowledged each
+   * time, and how many texts they did not get or got beyond.
+   */
   readonly people: number;
   readonly textsLost: number;
   readonly textsTooMany: number;
@@ -21,7 +24,11 @@ export interface Verdict {
 
 const PAUSE = 500;
 
-/** Waits until no work is promised and no text is on its way. @param ms how long at most @returns whether it is so */
+/**
+ * Waits until no work is promised and no text is on its way.
+ * @param ms how long at most
+ * @returns whether it is so
+ */
 export async function settled({ db }: Production, ms: number): Promise<boolean> {
   for (let waited = 0; waited < ms; waited += PAUSE) {
     const promised = await db.gateway

@@ -4,7 +4,10 @@ import { inboundParams, newSid } from '../../test/support/twilio-webhook.js';
 import { PUBLIC_URL, SENDER } from '../lib/production.js';
 import { talk, type Event } from './crowd.js';
 
-/** Twilio's signature: HMAC-SHA1 over the URL and the sorted parameters. Source: Twilio docs, Webhooks Security. */
+/**
+ * Twilio's signature: HMAC-SHA1 over the URL and the sorted
+ * parameters. Source: Twilio docs, Webhooks Security.
+ */
 function signature(
   authToken: string,
   url: string,

@@ -27,8 +27,8 @@ async function noteAll(db: Db): Promise<void> {
 }
 
 /**
- * Has mongod note every operation on some databases, so that nothing has to listen inside the program. That costs mongod
- * time: nothing else is measured meanwhile.
+ * Has mongod note every operation on some databases, so that nothing has to listen inside the
+ * program. That costs mongod time: nothing else is measured meanwhile.
  */
 export async function countCommands(
   uri: string,

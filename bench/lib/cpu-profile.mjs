@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 
-/** Microseconds between two samples: fine enough for what takes five of a message, at some per cent of the speed. */
+/**
+ * Microseconds between two samples: fine enough for what
+ * takes five of a message, at some per cent of the speed.
+ */
 const INTERVAL = 200;
 
 /** A CPU profile of this process, from each `start` until `stop` writes it to a file. */

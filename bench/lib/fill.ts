@@ -6,7 +6,8 @@ const BATCH = 2_000;
 const LANES = 3;
 
 /**
- * Fills a collection with many documents, as fast as one server takes them: not durable, and not for the program.
+ * Fills a collection with many documents, as fast as one
+ * server takes them: not durable, and not for the program.
  * @param make the i-th document @returns seconds
  */
 export async function fill<T extends mongo.Document>(

@@ -104,9 +104,11 @@ function write(name: string, flags: object, measured: unknown): string {
 }
 
 /**
- * Runs a bench: reads its flags (`--help` shows the usage), gives it what it needs, writes what it returns as JSON to
- * bench/results, and takes away whatever it started, also when it fails or is interrupted.
- * @param name of the file of results @param defaults every flag with the value it has when it is not given
+ * Runs a bench: reads its flags (`--help` shows the usage), gives it
+ * what it needs, writes what it returns as JSON to bench/results, and
+ * takes away whatever it started, also when it fails or is interrupted.
+ * @param name of the file of results
+ * @param defaults every flag with the value it has when it is not given
  */
 export async function bench<Flag extends string>(
   name: string,

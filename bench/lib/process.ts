@@ -15,7 +15,8 @@ const TICKS = 100;
 export function cpuOf(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name stands in brackets and may hold blanks; user and system time are the 14th and 15th field.
+    // The name stands in brackets and may hold blanks;
+    // user and system time are the 14th and 15th field.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS;
   } catch {

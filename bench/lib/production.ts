@@ -12,16 +12,24 @@ import {
   type KeyStore,
 } from '../../src/privacy/key-store.js';
 
-/** Where Amana says it is reached, which is what its webhooks are signed for; nothing is sent there. */
+/**
+ * Where Amana says it is reached, which is what its webhooks are signed for; nothing is sent there.
+ */
 export const PUBLIC_URL = 'https://amana.invalid';
 /** The number people text to. */
 export const SENDER = '+14155550100';
 /** Opens the vault of a bench. */
 export const PASSPHRASE = 'bench-gabiru-votane-kolemi-duzapo';
-/** The least the vault's lock may cost: deriving its key would otherwise leave 256 MB with the process. */
+/**
+ * The least the vault's lock may cost: deriving its
+ * key would otherwise leave 256 MB with the process.
+ */
 const cost = { operations: 1, memory: 8_192 };
 
-/** An installation of Amana for a bench: databases, keys and people, ready for any number of processes. */
+/**
+ * An installation of Amana for a bench: databases,
+ * keys and people, ready for any number of processes.
+ */
 export interface Production {
   readonly db: Db;
   readonly keys: KeyStore;
@@ -71,8 +79,8 @@ const environment = (uri: string, names: Names, keyFolder: string, twilio: Accou
 });
 
 /**
- * Prepares an installation: keys that are no demo keys, both databases with their indexes, the countries, and the
- * tests' focal points.
+ * Prepares an installation: keys that are no demo keys, both databases with their indexes, the
+ * countries, and the tests' focal points.
  * @param uri of mongod @param folder where the keys are made @param name of the two databases
  * @param twilio where texts are sent to
  */

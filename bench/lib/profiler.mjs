@@ -1,7 +1,8 @@
 /**
- * Loaded before the program by `--import`: keeps a CPU profile of it, and writes it when the program ends. Node's own
- * --cpu-prof would be refused: in production Amana does not start with options that write what is in memory.
- * SIGUSR2 throws away what was measured so far, so that the start and the warming are not in it.
+ * Loaded before the program by `--import`: keeps a CPU profile of it, and writes it when the
+ * program ends. Node's own --cpu-prof would be refused: in production Amana does not start with
+ * options that write what is in memory. SIGUSR2 throws away what was measured so far, so that the
+ * start and the warming are not in it.
  */
 import path from 'node:path';
 import { cpuProfile } from './cpu-profile.mjs';

@@ -108,9 +108,10 @@ function addProfile(sum: Sum, profile: Profile): void {
 const MOST = 40;
 
 /**
- * What busy time went to, over all profiles of a folder, or those whose names begin so: by owner, and by function, each in
- * itself and with all that it calls.
- * @param messages in the profiled time; then times are microseconds a message, else shares of busy time
+ * What busy time went to, over all profiles of a folder, or those whose names begin so: by owner,
+ * and by function, each in itself and with all that it calls.
+ * @param messages in the profiled time; then times are
+ * microseconds a message, else shares of busy time
  */
 export function busyTime(folder: string, beginning = '', messages?: number): string {
   const sum: Sum = { busy: 0, all: 0, owners: new Times(), functions: new Times() };

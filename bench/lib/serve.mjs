@@ -1,9 +1,10 @@
 import { cpuProfile } from './cpu-profile.mjs';
 
 /**
- * The child's side of the talk with the parent: says where it listens, then answers `begin`, `end`, `kept` and `stop`.
- * `end` waits until nothing is under way and tells what the round cost.
- * @param app `url`; `kept()` gives the words of every tip; `stop()`; and where there is more to run: `begin()`, `end()`
+ * The child's side of the talk with the parent: says where it listens, then answers `begin`, `end`,
+ * `kept` and `stop`. `end` waits until nothing is under way and tells what the round cost.
+ * @param app `url`; `kept()` gives the words of every tip;
+ * `stop()`; and where there is more to run: `begin()`, `end()`
  */
 export async function serve(app) {
   const { profile: file } = JSON.parse(process.env.BENCH_APP);

@@ -21,9 +21,10 @@ import { createJudge } from '../../dist/tips/triage/judge.js';
 import { cpuProfile } from './cpu-profile.mjs';
 
 /**
- * Turns of many people, one after another, in this process alone: a signed form is read, the turn decided, planned, sealed
- * and committed to a Map instead of a database. No work is done after it and nothing is sent. So the same code costs the
- * same processor time on a quiet and on a busy machine, as far as caches allow.
+ * Turns of many people, one after another, in this process alone: a signed form is read, the turn
+ * decided, planned, sealed and committed to a Map instead of a database. No work is done after it
+ * and nothing is sent. So the same code costs the same processor time on a quiet and on a busy
+ * machine, as far as caches allow.
  */
 const { env, log: logFile, script, talks, warm, profile: file } = JSON.parse(process.env.BENCH_APP);
 const db = await connectDb({
@@ -141,7 +142,10 @@ async function turn(call) {
   return takeTurn(deps, inboundTurn(deps, channel, message, premium), memory);
 }
 
-/** Runs talks, many people's turns in between one another. @returns microseconds of the processor a message */
+/**
+ * Runs talks, many people's turns in between one another.
+ * @returns microseconds of the processor a message
+ */
 async function run(count) {
   const calls = Array.from({ length: count }, callsOfTalk);
   const cpu = process.cpuUsage();

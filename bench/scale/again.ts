@@ -16,12 +16,15 @@ function some(length: number): Buffer {
 export const randomText = (length: number): string =>
   some(length).toString('base64url').slice(0, length);
 
-/** Ids and keyed digests, as the program draws them: 22 characters or more, some with a key's name or a number. */
+/**
+ * Ids and keyed digests, as the program draws them: 22
+ * characters or more, some with a key's name or a number.
+ */
 const ID = /[\w-]{22,}/g;
 
 /**
- * A document of the same shape and size as a template, with other ids and other sealed bytes: what is equal within the
- * template is equal within its copy.
+ * A document of the same shape and size as a template, with other ids and other sealed bytes: what
+ * is equal within the template is equal within its copy.
  */
 export function again(template: Record<string, unknown>): Record<string, unknown> {
   const names = new Map<string, string>();
@@ -46,8 +49,8 @@ export function again(template: Record<string, unknown>): Record<string, unknown
 const SORTED = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 
 /**
- * The i-th of many random ids in their order, like another id: a collection that lies in the order of its ids is filled from its
- * beginning to its end, or filling it would take days.
+ * The i-th of many random ids in their order, like another id: a collection that lies in the order
+ * of its ids is filled from its beginning to its end, or filling it would take days.
  */
 export function idInOrder(i: number, count: number, like: string): string {
   // The name of a key stands in front of a keyed id.

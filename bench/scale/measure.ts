@@ -40,7 +40,10 @@ async function sizes(half: Connection, names: readonly string[]): Promise<string
   return rows;
 }
 
-/** A query by the server's own word; what its collection has to be searched for is in the worst of its commands. */
+/**
+ * A query by the server's own word; what its collection
+ * has to be searched for is in the worst of its commands.
+ */
 function planOf(commands: readonly Profiled[]) {
   const bad = commands.some(
     ({ planSummary, sorted }) => planSummary.includes('COLLSCAN') || sorted,
@@ -89,7 +92,10 @@ export async function site(
   return { size, installed, queries: queries(installed, known, made.templates) };
 }
 
-/** Runs one query at each size in turn, so that whatever else the machine does meets both; the first tenth warms up. */
+/**
+ * Runs one query at each size in turn, so that whatever else
+ * the machine does meets both; the first tenth warms up.
+ */
 async function time(sites: readonly Site[], place: number, times: number): Promise<number[][]> {
   const took = sites.map((): number[] => []);
   for (let round = -times / 10; round < times; round += 1)

@@ -112,8 +112,9 @@ class Maker {
 }
 
 /**
- * Fills both databases with as many tips as wanted, and with as many people, talks that were heard, texts that were
- * sent, escalations and audit entries. @returns ids to ask for, and seconds by collection
+ * Fills both databases with as many tips as wanted, and with as many people, talks that were heard,
+ * texts that were sent, escalations and audit entries.
+ * @returns ids to ask for, and seconds by collection
  */
 export async function seed(
   db: Db,

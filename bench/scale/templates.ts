@@ -77,8 +77,8 @@ async function callSomebody({ escalations, outbox }: Amana, { db }: Production):
 }
 
 /**
- * Has people tell tips, from the first text to the call of a focal point, in an installation of its own: what is in the
- * databases then is what the program writes.
+ * Has people tell tips, from the first text to the call of a focal point, in an installation of its
+ * own: what is in the databases then is what the program writes.
  */
 export async function templates(
   installed: Production,
@@ -95,7 +95,8 @@ export async function templates(
     publicUrl: 'https://amana.invalid',
     defaultLanguage: 'en',
     silence: 30 * MINUTE,
-    // The first call of each tip at once, not at a moment drawn for it, and each in a text of its own.
+    // The first call of each tip at once, not at a moment
+    // drawn for it, and each in a text of its own.
     draw: () => 0,
     callsAnHour: 1_000,
   });

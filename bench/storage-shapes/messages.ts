@@ -28,7 +28,9 @@ export interface Message {
 
 type Update = { updateOne: mongo.UpdateOneModel };
 
-/** The talks of some people at once, message by message. Sizes as they are in the program, sealed. */
+/**
+ * The talks of some people at once, message by message. Sizes as they are in the program, sealed.
+ */
 export function talksOf(people: number): Message[][] {
   const who = Array.from({ length: people }, () => ({ person: randomUUID(), tip: randomUUID() }));
   const works = who.map(() => Array.from({ length: MESSAGES }, () => randomUUID()));
@@ -66,7 +68,9 @@ export function turnUpdate(message: Message): Update {
 export const doneUpdate = ({ person, work }: Message): Update =>
   doneOperation(person, work.id, []) as unknown as Update;
 
-/** The same fields that src/models/cases/tip.ts writes. @param messages one of a tip, or all of it */
+/**
+ * The same fields that src/models/cases/tip.ts writes. @param messages one of a tip, or all of it
+ */
 export function tipUpdate(messages: readonly Message[]): Update {
   const [{ tip, number } = { tip: '', number: 0 }] = messages;
   const ids = messages.map(({ work }) => work.id);
@@ -95,7 +99,10 @@ export function foldedPerson(message: Message): Update {
   return { updateOne: { filter: { _id: person }, update, upsert: true } as never };
 }
 
-/** A turn that also folds in that the work before is done; another's work in the document makes it a conflict. */
+/**
+ * A turn that also folds in that the work before is done;
+ * another's work in the document makes it a conflict.
+ */
 export function foldingTurn(message: Message): Update {
   const { person, v, next, work, before } = message;
   if (before === undefined) return turnUpdate(message);

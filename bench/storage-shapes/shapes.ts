@@ -13,7 +13,10 @@ import {
   type Message,
 } from './messages.js';
 
-/** One way to store turns: what is written for the messages of many people at once, one step after another. */
+/**
+ * One way to store turns: what is written for the messages
+ * of many people at once, one step after another.
+ */
 export interface Shape {
   readonly name: string;
   /** Whether the driver numbers its writes, so that it can repeat them. */
@@ -74,7 +77,10 @@ async function fold(db: Connection, talks: readonly (readonly Message[])[]): Pro
   await Promise.all([write(db, 'conversations', people), write(db, 'tips', tips)]);
 }
 
-/** Makes collections of what lives for one slice of time, whose documents lie in the order of random ids. */
+/**
+ * Makes collections of what lives for one slice of
+ * time, whose documents lie in the order of random ids.
+ */
 const slices = (names: readonly string[]) => async (db: Connection) => {
   await prepareToday(db);
   for (const name of names) await createUnordered(db, name);

@@ -18,7 +18,10 @@ import { SendError, type SendFailure } from '../../src/bots/errors.js';
 /** The id of the channel in `channelIds`. */
 const ID: ChannelId = 'sms';
 
-/** What the provider and its senders can do. Take each value from the provider's documentation, and name the page. */
+/**
+ * What the provider and its senders can do. Take each value
+ * from the provider's documentation, and name the page.
+ */
 const capabilities: Capabilities = {
   letters: 'gsm',
   buttons: false,
@@ -131,7 +134,10 @@ function failed({ status, headers }: Response, { code }: Answer): SendError {
   return new SendError(failures[code ?? ''] ?? 'unclear', { code: said });
 }
 
-/** Creates the channel. It translates and nothing else: it keeps nothing, retries nothing and knows no other channel. */
+/**
+ * Creates the channel. It translates and nothing else: it
+ * keeps nothing, retries nothing and knows no other channel.
+ */
 export function createTemplateChannel(options: TemplateOptions): Channel {
   const { apiUrl, apiKey, from: ours } = options;
   return {

@@ -10,8 +10,9 @@ import { files, readMessages } from './messages.js';
 const wordsThatTell = ({ typical, greetings }: Lexicon) => [typical, greetings];
 
 /**
- * A fingerprint of what the model is learnt from: the tuned messages, and the words by which each language is known and
- * heard. The model keeps it, so that a test sees when somebody has changed them and has not trained again.
+ * A fingerprint of what the model is learnt from: the tuned messages, and the words by which each
+ * language is known and heard. The model keeps it, so that a test sees when somebody has changed
+ * them and has not trained again.
  */
 export function madeFrom(): string {
   const folder = path.dirname(modelPath());

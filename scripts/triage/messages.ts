@@ -5,10 +5,11 @@ import { projectRoot } from '../../src/shared/root.js';
 import type { Priority } from '../../src/shared/priority.js';
 
 /**
- * The files. Those of a language are split by the hash of each text, `voices` by the hash of each person who speaks in
- * it; `practice` was written while the method was made, and is tuned as a whole; `fresh` was written after it, and
- * `blind` by another writer whom nobody followed: both are held apart as a whole. `public` are everyday messages of a public
- * collection (NOTICE), split by the hash of each text.
+ * The files. Those of a language are split by the hash of each text, `voices` by the hash of each
+ * person who speaks in it; `practice` was written while the method was made, and is tuned as a
+ * whole; `fresh` was written after it, and `blind` by another writer whom nobody followed: both are
+ * held apart as a whole. `public` are everyday messages of a public collection (NOTICE), split by
+ * the hash of each text.
  */
 export const files = ['en', 'fr', 'pt', 'practice', 'fresh', 'voices', 'blind', 'public'] as const;
 export const split = ['en', 'fr', 'pt'] as const;
@@ -55,7 +56,10 @@ export function setOf(text: string): Message['set'] {
   return first < HELD_BELOW ? 'held' : 'tuned';
 }
 
-/** About 70 % of all hashes begin below this byte: what the model has not seen is most of what is measured. */
+/**
+ * About 70 % of all hashes begin below this byte: what
+ * the model has not seen is most of what is measured.
+ */
 const PUBLIC_HELD_BELOW = 179;
 
 /** The part that a message of `public` belongs to. */

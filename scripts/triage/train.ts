@@ -23,7 +23,10 @@ const COST = 0.5;
 /** Weights below a fourteenth change nothing and are not kept. */
 const LEAST = 0.07;
 
-/** Names of features that are learnt: single words only when two texts have them, letters when three have. */
+/**
+ * Names of features that are learnt: single words only
+ * when two texts have them, letters when three have.
+ */
 function namesOf(examples: readonly Example[]): string[] {
   const seen = new Map<string, number>();
   for (const { features } of examples)
@@ -50,7 +53,9 @@ function rowsOf(examples: readonly Example[], names: readonly string[]): Row[] {
   });
 }
 
-/** How likely each class is for a row. The loops are plain ones: they run a thousand million times. */
+/**
+ * How likely each class is for a row. The loops are plain ones: they run a thousand million times.
+ */
 function guess({ at, amounts }: Row, weights: Float64Array, classes: number): number[] {
   const scores = new Array<number>(classes).fill(0);
   for (let i = 0; i < at.length; i += 1) {
@@ -77,7 +82,10 @@ function slope(rows: readonly Row[], weights: Float64Array, classes: number): Fl
   return slopes;
 }
 
-/** Multinomial logistic regression. Source: D. P. Kingma and J. Ba, Adam, 2015, for the steps. Deterministic. */
+/**
+ * Multinomial logistic regression. Source: D. P. Kingma
+ * and J. Ba, Adam, 2015, for the steps. Deterministic.
+ */
 function descend(rows: readonly Row[], size: number, classes: number): Float64Array {
   const weights = new Float64Array(size * classes);
   const mean = new Float64Array(size * classes);
@@ -119,8 +127,8 @@ const pick = (seed: string, many: number) =>
   createHash('sha256').update(seed).digest().readUInt32BE(0) % many;
 
 /**
- * Messages with everyday messages of their language around them, so that the model learns that length alone tells
- * nothing: two more of each everyday message, one more of each other.
+ * Messages with everyday messages of their language around them, so that the model learns that
+ * length alone tells nothing: two more of each everyday message, one more of each other.
  */
 export function lengthened(messages: readonly Message[]): Message[] {
   const everyday = (lang: string) =>

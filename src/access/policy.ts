@@ -101,7 +101,10 @@ const theirs = ['assigned', 'called'] as const;
 const assigned = ['assigned'] as const;
 const country = ['ownCountry', 'assigned'] as const;
 
-/** What only others do: who decides about an address, and the organisation that a case is referred to. */
+/**
+ * What only others do: who decides about an address,
+ * and the organisation that a case is referred to.
+ */
 const ofOthers: readonly CaseAction[] = ['reveal.decide', 'referral.read', 'referral.answer'];
 /** All that a person does who answers for the cases of a country. */
 const leads: Row = Object.fromEntries(
@@ -186,8 +189,8 @@ export const isOwnCountry = ({ countries }: Staff, code: string): boolean =>
   countries.includes('*') || countries.includes(code);
 
 /**
- * Whether a case is kept from a person by a conflict of interest. Somebody of whom nobody has said where they belong
- * could be anybody, so that they see no case that excludes anybody.
+ * Whether a case is kept from a person by a conflict of interest. Somebody of whom nobody has said
+ * where they belong could be anybody, so that they see no case that excludes anybody.
  */
 export function isExcluded(staff: Staff, facts: CaseFacts): boolean {
   const { affiliation } = staff;
@@ -198,7 +201,8 @@ export function isExcluded(staff: Staff, facts: CaseFacts): boolean {
 }
 
 const holds: Readonly<Record<Relation, (staff: Staff, facts: CaseFacts) => boolean>> = {
-  // As long as the reporter may still name officials, an official sees it only when called (docs/adr/012).
+  // As long as the reporter may still name officials, an
+  // official sees it only when called (docs/adr/012).
   ownCountry: (staff, facts) =>
     isOwnCountry(staff, facts.country) && !(facts.officialsUnknown && isOfficialStaff(staff)),
   assigned: (staff, { owner }) => owner !== undefined && idsOf(staff).includes(owner),
@@ -216,7 +220,10 @@ function relationsFor(staff: Staff, action: CaseAction): readonly Relation[] {
 export const isCaseAction = (action: Action): action is CaseAction =>
   (caseActions as readonly string[]).includes(action);
 
-/** Whether somebody may do something that is of no single case; of a case action, whether with any case at all. */
+/**
+ * Whether somebody may do something that is of no single
+ * case; of a case action, whether with any case at all.
+ */
 export function mayAny(staff: Staff, action: Action): boolean {
   if (isCaseAction(action)) return relationsFor(staff, action).length > 0;
   if ((everybody as readonly string[]).includes(action)) return true;
@@ -268,7 +275,10 @@ function withoutExcluded(staff: Staff): CaseFilter {
     : { ...people, excludedAffiliations: { $ne: affiliation } };
 }
 
-/** The filters of the relations by which somebody may do something, each narrowed by their conflicts of interest. */
+/**
+ * The filters of the relations by which somebody may do
+ * something, each narrowed by their conflicts of interest.
+ */
 export function filtersFor(
   staff: Staff,
   action: CaseAction,
@@ -282,8 +292,10 @@ export function filtersFor(
 }
 
 /**
- * The same table as a filter over the collection of tips: what a person may do something with, and nothing else.
- * @param calledFor the tips whose escalation a call of theirs leads to @returns `nothing` when nobody said yes
+ * The same table as a filter over the collection of tips:
+ * what a person may do something with, and nothing else.
+ * @param calledFor the tips whose escalation a call of theirs leads to
+ * @returns `nothing` when nobody said yes
  */
 export function filterFor(
   staff: Staff,

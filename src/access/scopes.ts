@@ -1,4 +1,7 @@
-/** What a token may allow, each thing by itself. A person gets those that their work needs, and no others. */
+/**
+ * What a token may allow, each thing by itself. A person
+ * gets those that their work needs, and no others.
+ */
 export const scopes = {
   'polls:read': 'see polls, their audience, cost and progress',
   'polls:write': 'check and save polls, and send one to oneself as a test',

@@ -121,12 +121,16 @@ export async function listTokens({ gateway }: GatewayDb, now: Date): Promise<Lis
   }));
 }
 
-/** Ends a token, at once and in every process. @returns false when there is none, or it was ended before */
+/**
+ * Ends a token, at once and in every process.
+ * @returns false when there is none, or it was ended before
+ */
 export const revokeToken = ({ gateway }: GatewayDb, id: string, now: Date): Promise<boolean> =>
   revokeApiToken(gateway, id, now);
 
 /**
- * Who shows this token. Compared in constant time; read from the database each time, so that a revoked one ends at once.
+ * Who shows this token. Compared in constant time; read from the database each time, so that a
+ * revoked one ends at once.
  * @param text what was given as the token
  */
 export async function readToken({ gateway }: GatewayDb, text: string, now: Date): Promise<Shown> {

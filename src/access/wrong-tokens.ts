@@ -1,12 +1,15 @@
 import { MINUTE } from '../shared/clock.js';
 import { tokenId } from './tokens.js';
 
-/** Wrong tokens in a minute after which strangers are sent away without a look into the database. */
+/**
+ * Wrong tokens in a minute after which strangers are sent away without a look into the database.
+ */
 export const WRONG_TOKENS = 30;
 
 /**
- * Counts wrong tokens of a process. 256 random bits cannot be guessed; what is spared is the database. A token that was
- * good here before is always looked at, so that nobody can shut others out by guessing.
+ * Counts wrong tokens of a process. 256 random bits cannot be guessed;
+ * what is spared is the database. A token that was good here before is
+ * always looked at, so that nobody can shut others out by guessing.
  */
 export class WrongTokens {
   private readonly trusted = new Set<string>();

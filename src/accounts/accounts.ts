@@ -27,13 +27,18 @@ export type By = Staff | `cli:${string}`;
 export interface SignInAttempt {
   readonly login: string;
   readonly password: string;
-  /** The address the request came from. It is kept as a keyed digest of its network, for an hour. */
+  /**
+   * The address the request came from. It is kept as a keyed digest of its network, for an hour.
+   */
   readonly network: string;
   /** The value of the device cookie, when there is one. */
   readonly device?: string | undefined;
 }
 
-/** What follows the password. Wrong login, wrong password, an invited and an ended account are one answer. */
+/**
+ * What follows the password. Wrong login, wrong password,
+ * an invited and an ended account are one answer.
+ */
 export type SignInStep =
   | { readonly step: 'code'; readonly ticket: string }
   | { readonly step: 'wrong' }
@@ -54,13 +59,19 @@ export interface Entered {
   readonly ok: true;
   /** For `__Host-amana`: 12 hours at most. */
   readonly cookie: string;
-  /** For the device cookie: 90 days. It lets nobody in, it keeps others' wrong tries from slowing this person. */
+  /**
+   * For the device cookie: 90 days. It lets nobody in, it
+   * keeps others' wrong tries from slowing this person.
+   */
   readonly device: string;
   readonly signedIn: SignedIn;
   readonly recoveryLeft?: number;
 }
 
-/** Why a code lets nobody in. `over`: the ticket is over or was tried too often, the password comes again. */
+/**
+ * Why a code lets nobody in. `over`: the ticket is over
+ * or was tried too often, the password comes again.
+ */
 export type NotEntered =
   | { readonly ok: false; readonly reason: 'wrong' | 'used' | 'over' }
   /** The clock of the phone is off by so many minutes; negative: it is behind. */
@@ -91,7 +102,10 @@ export interface Enrolment {
   readonly ticket: string;
   /** Base 32 in groups of four, to be typed when the picture cannot be read. */
   readonly secret: string;
-  /** The picture: a square of `size` modules with a border of 4, and a path that fills the dark ones. */
+  /**
+   * The picture: a square of `size` modules with a
+   * border of 4, and a path that fills the dark ones.
+   */
   readonly qr: { readonly size: number; readonly path: string };
   /** To be written down; each works once. They are shown here and never again. */
   readonly recoveryCodes: readonly string[];
@@ -128,10 +142,11 @@ export interface Link {
 }
 
 /**
- * Why a change is refused. `denied`: they may not do that at all; `self`: nobody changes their own roles or ends their own
- * account; `badIds`: organisation or focal point are no ids; `focalPointTaken`: another account is called as that person;
- * `lastAdministrator`: nobody would be left to make accounts; `openWork`: name who takes it over; `changed`: somebody else
- * changed the account since it was shown.
+ * Why a change is refused. `denied`: they may not do that at all; `self`: nobody changes their own
+ * roles or ends their own account; `badIds`: organisation or focal point are no ids;
+ * `focalPointTaken`: another account is called as that person; `lastAdministrator`: nobody would be
+ * left to make accounts; `openWork`: name who takes it over; `changed`: somebody else changed the
+ * account since it was shown.
  */
 export type Refusal =
   | 'denied'
@@ -173,7 +188,10 @@ export interface ListedAccount {
   readonly linkUntil?: Date;
   /** The compartments whose keys this person holds. */
   readonly holds: readonly string[];
-  /** The compartments that their roles and countries need and that they hold no key, or only an old one, of. */
+  /**
+   * The compartments that their roles and countries need
+   * and that they hold no key, or only an old one, of.
+   */
   readonly waitsFor: readonly string[];
   /** Recovery codes that are left. */
   readonly recoveryLeft: number;
@@ -195,29 +213,42 @@ export type Granted =
 export interface Accounts {
   /** Checks login and password. A right one leads to the code of the phone. */
   signIn(attempt: SignInAttempt): Promise<SignInStep>;
-  /** Checks the code and begins a session. The cookie before it, whatever it was, is worth nothing afterwards. */
+  /**
+   * Checks the code and begins a session. The cookie before
+   * it, whatever it was, is worth nothing afterwards.
+   */
   confirm(attempt: CodeAttempt): Promise<Confirmed>;
   /**
    * Who shows this cookie; undefined when the session is over. Read from the database each time.
-   * @param use `quiet` for what the page asks by itself: it does not keep the session from ending for want of use
+   * @param use `quiet` for what the page asks by itself: it
+   * does not keep the session from ending for want of use
    */
   read(cookie: string, use?: { readonly quiet?: boolean }): Promise<SignedIn | undefined>;
   signOut(cookie: string): Promise<void>;
-  /** Ends all of a person's sessions, in every browser. @returns false when the cookie counts for nothing */
+  /**
+   * Ends all of a person's sessions, in every browser.
+   * @returns false when the cookie counts for nothing
+   */
   signOutEverywhere(cookie: string): Promise<boolean>;
   /** Changes one's own password; all sessions end, and a new one begins. */
   changePassword(
     cookie: string,
     change: Omit<SignInAttempt, 'login'> & { readonly next: string },
   ): Promise<PasswordChanged>;
-  /** A new phone and new recovery codes, with the password. The keys stay; `enter` takes the first code. */
+  /**
+   * A new phone and new recovery codes, with the password.
+   * The keys stay; `enter` takes the first code.
+   */
   newPhone(cookie: string, attempt: Omit<SignInAttempt, 'login'>): Promise<NewPhone>;
   /** The language of one's own pages. */
   changeLanguage(who: SignedIn, language: string): Promise<void>;
 
   /** What an invitation or a reset link leads to. */
   readLink(token: string): Promise<ShownLink>;
-  /** Takes the new password of a link and makes key pair, secret and recovery codes; nothing counts before `enter`. */
+  /**
+   * Takes the new password of a link and makes key pair,
+   * secret and recovery codes; nothing counts before `enter`.
+   */
   choosePassword(token: string, password: string): Promise<Enrolling>;
   /** The first code of the phone: the link is used up, the account is active, a session begins. */
   enter(attempt: CodeAttempt): Promise<Confirmed>;
@@ -226,10 +257,14 @@ export interface Accounts {
   invite(by: By, account: NewAccount): Promise<Link | Refused>;
   /** A new invitation for an account that was not entered yet; the old link is over. */
   inviteAgain(by: By, account: string): Promise<Link | Refused>;
-  /** A link for a new password and a new phone. Once it is used, old sessions, keys and grants are gone. */
+  /**
+   * A link for a new password and a new phone. Once it
+   * is used, old sessions, keys and grants are gone.
+   */
   resetLink(by: By, account: string): Promise<Link | Refused>;
   /**
-   * Changes what somebody is; their sessions end, and keys that they may no longer hold are taken away.
+   * Changes what somebody is; their sessions end, and
+   * keys that they may no longer hold are taken away.
    * @param shown the version that was shown when it was decided: after another change it is refused
    */
   change(
@@ -238,7 +273,10 @@ export interface Accounts {
     to: Partial<Omit<NewAccount, 'login' | 'language'>>,
     shown?: number,
   ): Promise<{ readonly ok: true } | Refused>;
-  /** Somebody leaves: sessions, keys and grants are gone at once, and their open work goes to `handTo`. */
+  /**
+   * Somebody leaves: sessions, keys and grants are gone
+   * at once, and their open work goes to `handTo`.
+   */
   end(by: By, account: string, handTo?: string): Promise<{ readonly ok: true } | Refused>;
   /** All accounts, by login, those that are ended last. */
   list(): Promise<ListedAccount[]>;
@@ -247,7 +285,10 @@ export interface Accounts {
   /** Colleagues who wait for keys that this person holds, or hold them, too. */
   keyHolders(by: SignedIn): Promise<HeldBy[]>;
 
-  /** Gives keys that the giver holds. Without names: all that the other waits for and the giver holds. */
+  /**
+   * Gives keys that the giver holds. Without names:
+   * all that the other waits for and the giver holds.
+   */
   grant(by: SignedIn, account: string, compartments?: readonly string[]): Promise<Granted>;
   /** Takes keys away again. What was read before cannot be taken back. */
   revoke(by: By, account: string, compartments: readonly string[]): Promise<Granted | Refused>;

@@ -1,4 +1,7 @@
-/** Argon2id takes a core for a quarter of a second, so one runs at a time in a process: tips come first. */
+/**
+ * Argon2id takes a core for a quarter of a second, so
+ * one runs at a time in a process: tips come first.
+ */
 let running = false;
 /** So many wait at the most; a browser that was signed in before is not counted. */
 const WAITING = 12;
@@ -24,7 +27,8 @@ function turn(first: boolean): Promise<void> {
 
 /**
  * Does costly work when it is its turn.
- * @param first before those that wait @param full what to give when too many wait; without it everybody waits
+ * @param first before those that wait
+ * @param full what to give when too many wait; without it everybody waits
  */
 export async function atOnce<T, Full = never>(
   work: () => Promise<T>,

@@ -6,9 +6,9 @@ import type { AccountsDeps } from './deps.js';
 import { digestOf } from './secret-halves.js';
 
 /**
- * How tries are slowed, by what they are counted under. An account is slowed by strangers, but never for long; a network is
- * shared by an office; a browser that was signed in has a counter of its own. Codes come after a right password, so
- * that guessing them may be slowed for longer. Ours.
+ * How tries are slowed, by what they are counted under. An account is slowed by strangers, but
+ * never for long; a network is shared by an office; a browser that was signed in has a counter of
+ * its own. Codes come after a right password, so that guessing them may be slowed for longer. Ours.
  */
 const slowings = {
   account: { free: 5, longest: MINUTE },
@@ -25,7 +25,10 @@ interface Counter {
   readonly value: string;
 }
 
-/** The network of an address: one person may have many addresses of it. IPv4 by 256 addresses, IPv6 by 2^72. */
+/**
+ * The network of an address: one person may have many
+ * addresses of it. IPv4 by 256 addresses, IPv6 by 2^72.
+ */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:/i, '');
   if (isIP(plain) === 4) return plain.split('.').slice(0, 3).join('.');

@@ -34,7 +34,10 @@ async function useRecovery(
   return { is: 'right', recoveryLeft: (account.keys?.recovery.length ?? 1) - 1 };
 }
 
-/** Checks the code of a phone, or a recovery code, and uses it up: each counts once, in every process. */
+/**
+ * Checks the code of a phone, or a recovery code, and
+ * uses it up: each counts once, in every process.
+ */
 export async function checkCode(
   deps: AccountsDeps,
   ticket: Tried,

@@ -3,9 +3,15 @@ import { officialAffiliations } from '../shared/affiliation.js';
 import { partnerIn } from '../models/cases/partner-key.js';
 import type { Staff, StaffRole } from '../shared/staff.js';
 
-/** Roles whose work is reading: they wait for keys until somebody gives them. Officers read the words of alerts. */
+/**
+ * Roles whose work is reading: they wait for keys until
+ * somebody gives them. Officers read the words of alerts.
+ */
 const readers: readonly StaffRole[] = ['focal-point', 'coordinator', 'regional-desk', 'officer'];
-/** Roles that may be given a key when somebody decides so. Others never: they read the trail, or make accounts. */
+/**
+ * Roles that may be given a key when somebody decides so.
+ * Others never: they read the trail, or make accounts.
+ */
 const mayRead: readonly StaffRole[] = [...readers, 'custodian'];
 
 const hasOne = (staff: Pick<Staff, 'roles'>, of: readonly StaffRole[]) =>
@@ -15,8 +21,9 @@ const hasOne = (staff: Pick<Staff, 'roles'>, of: readonly StaffRole[]) =>
 type Holder = Pick<Staff, 'roles' | 'countries' | 'affiliation' | 'organisation'>;
 
 /**
- * Whether somebody may hold the key of a compartment. An administrator may hold none, whatever else they are: who makes
- * accounts reads no tip. An official holds no key of an independent compartment.
+ * Whether somebody may hold the key of a compartment. An administrator
+ * may hold none, whatever else they are: who makes accounts reads no
+ * tip. An official holds no key of an independent compartment.
  */
 export function mayHold(staff: Holder, compartment: string): boolean {
   if (staff.roles.includes('administrator')) return false;

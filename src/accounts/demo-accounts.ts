@@ -40,7 +40,10 @@ const [ngo, region] = ['ngo', 'regional'] as const;
 const focal = (login: string, country: string, focalPoint: string, language: string): DemoPerson =>
   person(login, 'focal-point', [country], { affiliation: ngo, focalPoint, language });
 
-/** One account a role, and whoever is called first for the examples by day and by night, in the languages of their countries. */
+/**
+ * One account a role, and whoever is called first for the examples by day and by night, in the
+ * languages of their countries.
+ */
 const people: readonly DemoPerson[] = [
   focal('afi', 'TG', 'demo-tg-lome-day', 'fr'),
   focal('kossi', 'TG', 'demo-tg-lome-night', 'fr'),
@@ -107,7 +110,8 @@ async function giveMissing(deps: AccountsDeps, keys: HeldKeys): Promise<void> {
 }
 
 /**
- * Makes the accounts of the demo where they are missing, and gives them what their work needs of the demo's vault.
+ * Makes the accounts of the demo where they are missing,
+ * and gives them what their work needs of the demo's vault.
  * @throws Fault outside of the demo
  */
 export async function makeDemoAccounts(

@@ -23,7 +23,10 @@ export interface AccountsDeps {
   readonly log: Log;
   /** What a guess of a password costs; by default `passwordCost`. */
   readonly cost?: KdfCost;
-  /** The configuration is the demo, with the demo's keys: its accounts can sign in, by a press. Never in production. */
+  /**
+   * The configuration is the demo, with the demo's keys: its
+   * accounts can sign in, by a press. Never in production.
+   */
   readonly demo?: boolean;
   readonly openWork?: OpenWork;
 }

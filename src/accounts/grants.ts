@@ -107,8 +107,8 @@ async function denied(
 }
 
 /**
- * Gives keys to an account: of each compartment all pairs, so that old tips are readable too. It is noted first. With the key
- * of a country those of its partners are given, too.
+ * Gives keys to an account: of each compartment all pairs, so that old tips are readable too. It is
+ * noted first. With the key of a country those of its partners are given, too.
  */
 export async function giveKeys(deps: AccountsDeps, giving: Giving): Promise<Granted> {
   const keys = await withPartnerKeys(deps, giving.keys);

@@ -4,7 +4,10 @@ import { compartmentOfKid } from './grants.js';
 import { listAccounts } from './list.js';
 import { withPartnerKeys } from './partner-keys.js';
 
-/** The compartments whose keys somebody has in their session, with those of partners that these open. */
+/**
+ * The compartments whose keys somebody has in their
+ * session, with those of partners that these open.
+ */
 async function ownOf(deps: AccountsDeps, by: SignedIn): Promise<ReadonlySet<string>> {
   const keys = await withPartnerKeys(deps, await by.openKeys());
   try {
@@ -15,8 +18,8 @@ async function ownOf(deps: AccountsDeps, by: SignedIn): Promise<ReadonlySet<stri
 }
 
 /**
- * Colleagues with the keys that somebody holds, too: who waits for one of them, and who has one. Of other compartments
- * nothing is shown.
+ * Colleagues with the keys that somebody holds, too: who waits for one of them, and who has one. Of
+ * other compartments nothing is shown.
  */
 export async function keyHolders(deps: AccountsDeps, by: SignedIn): Promise<HeldBy[]> {
   const own = await ownOf(deps, by);

@@ -27,7 +27,9 @@ import { digestOf, newSecretText } from './secret-halves.js';
 import { beginSession, findSession } from './sessions.js';
 import { checkPassword, enterSession, takeTicket, type Ticket } from './sign-in.js';
 
-/** How long a link can be used: an invitation goes by hand, a reset to somebody who waits for it. */
+/**
+ * How long a link can be used: an invitation goes by hand, a reset to somebody who waits for it.
+ */
 export const LINK_LIFE = { invitation: 7 * DAY, reset: DAY } as const;
 
 /** What is kept of a link. */
@@ -59,7 +61,10 @@ export async function readLink(deps: AccountsDeps, token: string): Promise<Shown
 
 const SHORTEST = 12;
 const LONGEST = 200;
-/** In bits, as for the passphrase of the vault: the password opens tips to whoever stole the databases. */
+/**
+ * In bits, as for the passphrase of the vault: the
+ * password opens tips to whoever stole the databases.
+ */
 const ENOUGH = 42;
 
 /** Why a password is not taken, or undefined when it is. */
@@ -71,7 +76,10 @@ export function weakness(password: string, login: string): WeakPassword | undefi
   return strengthOf(text) < ENOUGH ? 'guessable' : undefined;
 }
 
-/** Makes the secret of a phone and recovery codes, and keeps new keys as a draft until the first code. */
+/**
+ * Makes the secret of a phone and recovery codes, and
+ * keeps new keys as a draft until the first code.
+ */
 async function beginEnrolment(
   deps: AccountsDeps,
   account: AccountDoc,
@@ -132,7 +140,9 @@ export async function newPhone(
   return beginEnrolment(deps, account, attempt.password, pair);
 }
 
-/** Puts the keys of a draft in their place. The condition is in the same write: a link works once. */
+/**
+ * Puts the keys of a draft in their place. The condition is in the same write: a link works once.
+ */
 async function putInPlace(
   { db }: AccountsDeps,
   { account, row }: Ticket,
@@ -152,7 +162,9 @@ async function putInPlace(
   return { ...kept, keys: fresh, state: 'active', devices: [], generation: account.generation + 1 };
 }
 
-/** The first code of a new phone: the draft counts, sessions of before are over, a session begins. */
+/**
+ * The first code of a new phone: the draft counts, sessions of before are over, a session begins.
+ */
 export async function enter(deps: AccountsDeps, attempt: CodeAttempt): Promise<Confirmed> {
   const ticket = await takeTicket(deps, attempt, 'enrol');
   if ('ok' in ticket) return ticket;

@@ -50,7 +50,10 @@ const optional = ({ affiliation, focalPoint, organisation }: Partial<NewAccount>
   ...(organisation ? { organisation } : {}),
 });
 
-/** Whether another account is called as the same person of the directory: whose call it is must be one person's. */
+/**
+ * Whether another account is called as the same person of
+ * the directory: whose call it is must be one person's.
+ */
 const focalPointTaken = (
   all: readonly AccountDoc[],
   focalPoint: string | undefined,
@@ -218,7 +221,10 @@ async function heirOf(
   return heir?.state === 'active' && heir._id !== id ? heir : undefined;
 }
 
-/** Nothing of an ended account lets anybody in: the row stays, so that the audit log leads to somebody. */
+/**
+ * Nothing of an ended account lets anybody in: the
+ * row stays, so that the audit log leads to somebody.
+ */
 async function close({ db, clock }: AccountsDeps, account: AccountDoc): Promise<boolean> {
   const { cases } = db;
   const { _id: id } = account;
@@ -238,8 +244,8 @@ async function close({ db, clock }: AccountsDeps, account: AccountDoc): Promise<
 }
 
 /**
- * Somebody leaves. Their way in is closed first; then their open work is handed on. When that fails, ending them again
- * with the same name goes on.
+ * Somebody leaves. Their way in is closed first; then their open work is handed on. When that
+ * fails, ending them again with the same name goes on.
  */
 export async function end(
   deps: AccountsDeps,

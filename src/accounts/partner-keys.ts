@@ -19,8 +19,9 @@ function boxesFor(
 }
 
 /**
- * Keys, and those of partners that they open: so that whoever answers for a country, or the vault, can give an organisation's
- * people their key again. `forget` zeroes what was opened here; `close` the keys themselves as well.
+ * Keys, and those of partners that they open: so that whoever answers for a country, or the vault,
+ * can give an organisation's people their key again. `forget` zeroes what was opened here; `close`
+ * the keys themselves as well.
  */
 export async function withPartnerKeys(
   { db }: Pick<AccountsDeps, 'db'>,

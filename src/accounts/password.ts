@@ -7,7 +7,10 @@ import { weakness } from './links.js';
 import { findSession } from './sessions.js';
 import { checkPassword, enterSession } from './sign-in.js';
 
-/** Puts newly sealed keys in the place of the old ones, unless somebody else changed the account meanwhile. */
+/**
+ * Puts newly sealed keys in the place of the old ones,
+ * unless somebody else changed the account meanwhile.
+ */
 async function putInPlace(
   { db }: AccountsDeps,
   account: OwnAccount,
@@ -29,7 +32,10 @@ async function putInPlace(
   );
 }
 
-/** Seals the same secrets under a new password. All sessions end; the one who did it goes on in a new one. */
+/**
+ * Seals the same secrets under a new password. All
+ * sessions end; the one who did it goes on in a new one.
+ */
 export async function changePassword(
   deps: AccountsDeps,
   cookie: string,

@@ -2,7 +2,10 @@ import { Secret, TOTP } from 'otpauth';
 import { qrPicture, type QrPicture } from '../shared/qr.js';
 import { SECOND } from '../shared/clock.js';
 
-/** Source: RFC 6238, and what every app on phones takes without asking: SHA-1, six digits, 30 seconds. */
+/**
+ * Source: RFC 6238, and what every app on phones takes
+ * without asking: SHA-1, six digits, 30 seconds.
+ */
 const PERIOD = 30;
 /** Steps that a phone's clock may be off (RFC 6238 §5.2). */
 const DRIFT = 1;
@@ -55,7 +58,10 @@ export const phoneCodeAt = (secret: string, at: Date): string =>
 export const secretToType = (secret: Buffer): string =>
   totpOf(secret).secret.base32.replace(/(.{4})(?=.)/g, '$1 ');
 
-/** The picture that a phone reads, as a path of unit squares: it needs no style, and fits a strict CSP. */
+/**
+ * The picture that a phone reads, as a path of unit
+ * squares: it needs no style, and fits a strict CSP.
+ */
 export function phoneSecretPicture(secret: Buffer, login: string): QrPicture {
   return qrPicture(totpOf(secret, login).toString());
 }

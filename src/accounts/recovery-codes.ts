@@ -16,7 +16,10 @@ function newCode(): string {
 /** New codes, in groups of four letters. */
 export const newRecoveryCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, newCode);
 
-/** A code as it was typed, with the letters that look like digits; undefined when it has not the form of one. */
+/**
+ * A code as it was typed, with the letters that look like
+ * digits; undefined when it has not the form of one.
+ */
 export function typedRecoveryCode(text: string): string | undefined {
   const code = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
   return code.length === LENGTH && [...code].every((letter) => LETTERS.includes(letter))

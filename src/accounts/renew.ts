@@ -13,8 +13,8 @@ export interface Renewed {
 }
 
 /**
- * After a rotation: whoever had a compartment gets its new pair. Called again it changes nothing, so that a database that
- * was away can catch up.
+ * After a rotation: whoever had a compartment gets its new pair. Called again it changes nothing,
+ * so that a database that was away can catch up.
  */
 export async function renewGrants(deps: AccountsDeps, keys: HeldKeys, by: By): Promise<Renewed[]> {
   const { db, keyring } = deps;

@@ -5,8 +5,8 @@ import { actorOf, note, type AccountsDeps } from './deps.js';
 import { takeKeys } from './grants.js';
 
 /**
- * Whether somebody may take keys away: whoever makes accounts, the holder, whoever gave them, and whoever leads the work
- * with the cases that they open and holds the same key.
+ * Whether somebody may take keys away: whoever makes accounts, the holder, whoever gave them, and
+ * whoever leads the work with the cases that they open and holds the same key.
  */
 async function mayRevoke(
   { db }: AccountsDeps,

@@ -2,7 +2,10 @@ import { createHash, hkdfSync } from 'node:crypto';
 import type { NamedKey } from '../privacy/box.js';
 import { randomPiece } from '../shared/random.js';
 
-/** What is made of the random text in a cookie, a ticket or a link: a name to find it by, and a key that opens it. */
+/**
+ * What is made of the random text in a cookie, a ticket or
+ * a link: a name to find it by, and a key that opens it.
+ */
 export interface SecretHalves {
   /** Kept: a digest of one half. It leads to neither. */
   readonly id: string;

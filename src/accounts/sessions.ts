@@ -15,7 +15,9 @@ import { maySignIn, note, type AccountsDeps } from './deps.js';
 import { openGrants } from './grants.js';
 import { halvesOf, newSecretText, type SecretHalves } from './secret-halves.js';
 
-/** A session ends after so long without use, and after so long in any case. Source: safety.md §4.11. */
+/**
+ * A session ends after so long without use, and after so long in any case. Source: safety.md §4.11.
+ */
 export const IDLE = 30 * MINUTE;
 export const LONGEST_SESSION = 12 * HOUR;
 /** The warning comes so long before the end for want of use. */

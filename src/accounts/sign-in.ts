@@ -51,7 +51,10 @@ const withKeys = (account: AccountDoc | undefined): OwnAccount | undefined =>
 /** A login as people type it. */
 export const typedLogin = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
-/** What a password at the door comes to. Wrong ones are counted; the same is done for nobody as for somebody. */
+/**
+ * What a password at the door comes to. Wrong ones are
+ * counted; the same is done for nobody as for somebody.
+ */
 export type PasswordChecked =
   | { readonly is: 'right'; readonly account: OwnAccount; readonly secrets: AccountSecrets }
   | { readonly is: 'wrong' }
@@ -121,7 +124,10 @@ export async function takeTicket(
   return { row, account, halves, secrets };
 }
 
-/** Begins the session of somebody whose code was right. What they came with is worth nothing from now on. */
+/**
+ * Begins the session of somebody whose code was right.
+ * What they came with is worth nothing from now on.
+ */
 export async function enterSession(
   deps: AccountsDeps,
   account: AccountDoc,

@@ -44,7 +44,10 @@ const Languages = ({ language, choices }: Pick<Frame, 'language' | 'choices'>) =
     </nav>
   );
 
-/** A whole page: no script, no tracker, nothing of anybody else, and nothing that other sites could show of it. */
+/**
+ * A whole page: no script, no tracker, nothing of anybody
+ * else, and nothing that other sites could show of it.
+ */
 export const layout = (frame: Frame): string =>
   asHtml(
     <html lang={frame.language}>

@@ -23,7 +23,10 @@ export interface AlertPagesDeps extends Wording {
   readonly publicUrl: string;
 }
 
-/** So long anybody may keep what they fetched, in seconds: what has ended is gone within a minute everywhere. */
+/**
+ * So long anybody may keep what they fetched, in seconds:
+ * what has ended is gone within a minute everywhere.
+ */
 const KEPT = 20;
 const STYLE_KEPT = 86_400;
 

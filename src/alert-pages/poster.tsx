@@ -46,7 +46,10 @@ const Sheet = (props: PosterProps) => {
   );
 };
 
-/** One sheet of A4 to print and hang up: picture, what is known, what to do, and until when it hangs. */
+/**
+ * One sheet of A4 to print and hang up: picture, what
+ * is known, what to do, and until when it hangs.
+ */
 export function renderPoster(props: PosterProps): string {
   const { alert, text, language, words, choices } = props;
   const { say } = words;

@@ -12,13 +12,19 @@ export interface Picture {
 export interface AlertSource {
   /** Those that stand. */
   readonly standing: (now: Date) => Promise<readonly PublishedAlert[]>;
-  /** Those of which a message may still be in a feed: also ended ones, whose end is told until it expires. */
+  /**
+   * Those of which a message may still be in a feed:
+   * also ended ones, whose end is told until it expires.
+   */
   readonly feed: (now: Date) => Promise<readonly PublishedAlert[]>;
   readonly find: (idOrNumber: string) => Promise<PublishedAlert | undefined>;
   readonly picture: (id: string) => Promise<Picture | undefined>;
 }
 
-/** So long one answer of the database serves all readers, in milliseconds: a crowd of them costs it one question. */
+/**
+ * So long one answer of the database serves all readers,
+ * in milliseconds: a crowd of them costs it one question.
+ */
 const BRIEF = 1000;
 /** So many alerts that do not stand are remembered for as long. */
 const MISSES = 500;

@@ -66,7 +66,10 @@ export interface AlertSeen extends AlertRow {
   readonly messages: readonly AlertMessage[];
   /** The id of what the world sees, once it is out. */
   readonly published?: string | undefined;
-  /** What is out in chats, by language, while an update is written: what is new in it stands first in its SMS. */
+  /**
+   * What is out in chats, by language, while an update is
+   * written: what is new in it stands first in its SMS.
+   */
   readonly out?: Readonly<Record<Language, string>> | undefined;
   /** How far its texts are; absent before it is sent. */
   readonly sending?:
@@ -98,7 +101,9 @@ export interface AlertMeter {
   readonly characters: number;
   readonly encoding: 'GSM-7' | 'UCS-2';
   readonly segments: number;
-  /** The most segments it may take in this language: 1 where it can be written in letters of GSM-7. */
+  /**
+   * The most segments it may take in this language: 1 where it can be written in letters of GSM-7.
+   */
   readonly most: number;
   /** Letters that make it UCS-2. */
   readonly odd: readonly string[];
@@ -127,9 +132,15 @@ export interface AlertRecipients {
   readonly estimate: Estimate;
 }
 
-/** Alerts about missing people. Each function asks the policy itself; `keys` are those of the person who asks. */
+/**
+ * Alerts about missing people. Each function asks the
+ * policy itself; `keys` are those of the person who asks.
+ */
 export interface Alerts {
-  /** Begins one from a case; below the criteria it is a notice. Its fields are those that the case tells. */
+  /**
+   * Begins one from a case; below the criteria it is a
+   * notice. Its fields are those that the case tells.
+   */
   begin(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
   list(staff: Staff): Promise<readonly AlertRow[]>;
   /** Those of a case that somebody may see. */
@@ -144,7 +155,10 @@ export interface Alerts {
     id: string,
     keys: Keys,
   ): Promise<AlertOutcome<{ readonly type: string; readonly bytes: Buffer } | undefined>>;
-  /** What fields come to: nothing is kept, and nobody is asked. @param of the alert, so that texts say what it is */
+  /**
+   * What fields come to: nothing is kept, and nobody is asked.
+   * @param of the alert, so that texts say what it is
+   */
   preview(fields: AlertFields, number: string, of?: PreviewOf): AlertPreview;
   /** The texts that are made from fields in one language, for a button "as the fields say". */
   compose(
@@ -153,7 +167,10 @@ export interface Alerts {
     language: Language,
     of?: PreviewOf,
   ): AlertTexts | undefined;
-  /** Keeps what was written. An update of a standing one begins so, too; asking is over and is asked anew. */
+  /**
+   * Keeps what was written. An update of a standing one
+   * begins so, too; asking is over and is asked anew.
+   */
   save(
     staff: Staff,
     id: string,
@@ -161,10 +178,16 @@ export interface Alerts {
     change: Change,
     keys: Keys,
   ): Promise<AlertOutcome<AlertSeen>>;
-  /** Everything that keeps it from going out: our rules by field, and those of CAP. Empty when it may. */
+  /**
+   * Everything that keeps it from going out: our rules
+   * by field, and those of CAP. Empty when it may.
+   */
   validate(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<readonly AlertProblem[]>>;
   recipients(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertRecipients>>;
-  /** Asks two officers. An officer who asks is the first of them. Refused as long as something is wrong with it. */
+  /**
+   * Asks two officers. An officer who asks is the first of
+   * them. Refused as long as something is wrong with it.
+   */
   ask(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
   /** Says yes. At the second yes the bytes are frozen and it goes out. */
   approve(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
@@ -175,8 +198,8 @@ export interface Alerts {
   /** Begins an update of a standing alert, from what it says now. */
   update(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
   /**
-   * Ends it: everybody who was told hears it and is asked to stop sharing; name, picture and texts are destroyed. One person
-   * is enough, as nothing about anybody goes out.
+   * Ends it: everybody who was told hears it and is asked to stop sharing; name, picture and texts
+   * are destroyed. One person is enough, as nothing about anybody goes out.
    */
   end(
     staff: Staff,
@@ -184,7 +207,9 @@ export interface Alerts {
     as: 'found' | 'cancelled',
     change: Change,
   ): Promise<AlertOutcome<AlertSeen>>;
-  /** The kill switch: nothing more is sent, not even an end; name, picture and texts are destroyed. */
+  /**
+   * The kill switch: nothing more is sent, not even an end; name, picture and texts are destroyed.
+   */
   stop(staff: Staff, id: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
   /** Proposes a standing alert to a neighbour's officers, sealed to them. */
   propose(

@@ -39,7 +39,10 @@ const TRIES = 20;
 export const kindOf = async ({ db }: AlertDeps, id: string): Promise<AlertKind> =>
   (await criteriaMet(db, id)).level === 'alert' ? 'alert' : 'notice';
 
-/** Whether the criteria of its case allow a first message at all. What neighbours propose was judged by them. */
+/**
+ * Whether the criteria of its case allow a first message
+ * at all. What neighbours propose was judged by them.
+ */
 export const isAllowed = async (
   { db }: AlertDeps,
   { case: id, origin, messages }: AlertDoc,
@@ -146,7 +149,10 @@ async function readForAlert(
   return person === 'noKey' ? not('noKey') : done({ page: seen.value, person });
 }
 
-/** Begins an alert from a case. Its fields are those that the case tells; below the criteria it is a notice. */
+/**
+ * Begins an alert from a case. Its fields are those that
+ * the case tells; below the criteria it is a notice.
+ */
 export async function beginAlert(
   deps: AlertDeps,
   staff: Staff,

@@ -3,7 +3,10 @@ import { findingsOf, validateFile } from './cap/validate.js';
 import { writeAlert } from './cap/write.js';
 import type { AlertProblem } from './outcome.js';
 
-/** Findings that say nothing against us: a test is one, and where nobody may reach us by https it is a demo. */
+/**
+ * Findings that say nothing against us: a test is one,
+ * and where nobody may reach us by https it is a demo.
+ */
 const passed: readonly string[] = ['public-status', 'public-https'];
 
 /** What the rules of CAP say against a message: nothing with an error goes out. */

@@ -23,7 +23,10 @@ export interface Frame {
   readonly web: string;
   /** Whose alert it is. */
   readonly sender: string;
-  /** What an update follows, by language: the text in chats that is out, where letters are not counted. */
+  /**
+   * What an update follows, by language: the text in
+   * chats that is out, where letters are not counted.
+   */
   readonly out?: Readonly<Record<Language, string>> | undefined;
 }
 
@@ -104,8 +107,8 @@ interface SmsParts {
 }
 
 /**
- * As many details as fit into one segment with what stands before and behind them: what is new first, then the most
- * telling.
+ * As many details as fit into one segment with what stands before and behind them: what is new
+ * first, then the most telling.
  */
 function fitted({ fields, say, isNew }: SmsParts, first: string, end: string): Sms {
   const known = smsDetails.filter((one) => detailOf(fields, one, say) !== undefined);
@@ -125,7 +128,10 @@ function withLeave(sms: Sms, say: AlertText): Sms {
   return measure(text).segments === 1 ? { ...sms, text } : sms;
 }
 
-/** An update's SMS: where room is short it repeats less of what to do, then not where the person was seen. */
+/**
+ * An update's SMS: where room is short it repeats less
+ * of what to do, then not where the person was seen.
+ */
 function updateOf(parts: SmsParts, head: string, seen: string | undefined, help: Help): Sms {
   const { fields, say, isNew } = parts;
   const first = `${head}${seen ? `, ${seen}` : ''}.`;
@@ -140,7 +146,9 @@ function updateOf(parts: SmsParts, head: string, seen: string | undefined, help:
 /** How to help: whom to call, and the word to text. */
 type Help = Readonly<Record<'phone' | 'word', string>>;
 
-/** The SMS: who and how to help always, and where, unless an update needs that room for what is new. */
+/**
+ * The SMS: who and how to help always, and where, unless an update needs that room for what is new.
+ */
 function smsOf(fields: AlertFields, frame: Frame, language: Language, say: AlertText): Sms {
   const { kind, msgType, number, zone } = frame;
   const event = say(`event.${kind}`).toUpperCase();
@@ -155,7 +163,10 @@ function smsOf(fields: AlertFields, frame: Frame, language: Language, say: Alert
   return withLeave(fitted(parts, first, say('sms.end', help)), say);
 }
 
-/** Details for which the SMS in a language has no room. What was written by hand leaves out nothing that we know of. */
+/**
+ * Details for which the SMS in a language has no room. What
+ * was written by hand leaves out nothing that we know of.
+ */
 export function leftOutOf(
   fields: AlertFields,
   frame: Frame,
@@ -217,7 +228,10 @@ export function composed(
   };
 }
 
-/** The texts of an alert in a language: what was written by hand over what the fields make. Undefined when one is missing. */
+/**
+ * The texts of an alert in a language: what was written by hand over what the fields make.
+ * Undefined when one is missing.
+ */
 export function textsIn(
   fields: AlertFields,
   frame: Frame,
@@ -231,7 +245,10 @@ export function textsIn(
   return alertParts.every((part) => all[part] !== undefined) ? (all as AlertTexts) : undefined;
 }
 
-/** What is told at the end of an alert: nothing about anybody. In a language without templates it is told in English. */
+/**
+ * What is told at the end of an alert: nothing about anybody.
+ * In a language without templates it is told in English.
+ */
 export function endTexts(number: string, as: AlertEnd, language: Language): AlertTexts {
   const say = alertTextsOrEnglish(language);
   const headline = say(`ended.headline.${as}`, { number });

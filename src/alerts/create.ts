@@ -53,7 +53,10 @@ async function listAlerts(deps: AlertDeps, staff: Staff): Promise<AlertRow[]> {
   return rowsFor(deps, staff, await listAlertDocs(deps.db.cases, countries, MOST_LISTED));
 }
 
-/** What fields come to while somebody writes: pure but for the name of the authority, which was read before. */
+/**
+ * What fields come to while somebody writes: pure but
+ * for the name of the authority, which was read before.
+ */
 function previewOf(fields: AlertFields, frame: FullFrame, now: Date): AlertPreview {
   const texts = fields.languages.flatMap((language) => {
     const one = textsIn(fields, frame, language);

@@ -43,7 +43,10 @@ async function sayYes(
   return after;
 }
 
-/** The second yes: the bytes are frozen where nobody sees them, then it is decided, then they are published. */
+/**
+ * The second yes: the bytes are frozen where nobody sees
+ * them, then it is decided, then they are published.
+ */
 async function release(
   deps: AlertDeps,
   staff: Staff,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { alertParts, consents, sexes } from './fields.js';
 
-/** Longer than any field may be: what is too long is answered by the rules of alerts, by its field. */
+/**
+ * Longer than any field may be: what is too long is answered by the rules of alerts, by its field.
+ */
 const text = z.string().max(2_000);
 const list = z.array(z.string().max(40)).max(60);
 const tag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,8})?$/, {

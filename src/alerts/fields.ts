@@ -5,11 +5,17 @@ import type { Language } from '../shared/texts/texts.js';
 export const sexes = ['girl', 'boy', 'woman', 'man', 'unknown'] as const;
 export type Sex = (typeof sexes)[number];
 
-/** The longest that an alert stands without an update, and what it stands if nobody says otherwise, in hours. */
+/**
+ * The longest that an alert stands without an update,
+ * and what it stands if nobody says otherwise, in hours.
+ */
 export const MOST_HOURS = 72;
 export const USUAL_HOURS = 24;
 
-/** The texts of an alert in one language. Each is made from the fields, and each can be written by hand. */
+/**
+ * The texts of an alert in one language. Each is made
+ * from the fields, and each can be written by hand.
+ */
 export const alertParts = [
   'headline',
   'description',

@@ -6,7 +6,10 @@ import type { Frame } from './compose.js';
 import type { AlertDeps } from './deps.js';
 import { alertTextsOrEnglish } from './texts.js';
 
-/** The sender of alerts of a country that has no authority yet; nobody can own a name below `invalid` (RFC 2606). */
+/**
+ * The sender of alerts of a country that has no authority
+ * yet; nobody can own a name below `invalid` (RFC 2606).
+ */
 const TEST_SENDER = 'amana-test.invalid';
 /** Where nobody knows the country. */
 const USUAL_ZONE = 'Africa/Abidjan';
@@ -30,7 +33,10 @@ export interface FullFrame extends Frame {
   readonly authority: AlertAuthority | undefined;
 }
 
-/** What the texts of an alert say besides its fields. @param authority who answers for alerts of its country */
+/**
+ * What the texts of an alert say besides its fields.
+ * @param authority who answers for alerts of its country
+ */
 export function frameOf(
   deps: Pick<AlertDeps, 'directory' | 'publicUrl'>,
   { number, kind, country, messages }: Pick<AlertDoc, 'number' | 'kind' | 'country' | 'messages'>,

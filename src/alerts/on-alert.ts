@@ -8,7 +8,9 @@ import { openAlert, type Right } from './open.js';
 import { done, type AlertOutcome } from './outcome.js';
 import { seenOf } from './rows.js';
 
-/** Does something with an alert for somebody who may, once: a form that comes again finds it done. */
+/**
+ * Does something with an alert for somebody who may, once: a form that comes again finds it done.
+ */
 export async function onAlert(
   deps: AlertDeps,
   staff: Staff,

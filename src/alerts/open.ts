@@ -22,8 +22,9 @@ export function mayAlerts(staff: Staff, right: Right): boolean {
 }
 
 /**
- * Whether an alert is one that somebody may know of: it is of their country, and its case excludes them by no conflict of
- * interest. As long as the reporter may still name officials, an official does not see it (docs/adr/012).
+ * Whether an alert is one that somebody may know of: it is of their country, and its case excludes
+ * them by no conflict of interest. As long as the reporter may still name officials, an official
+ * does not see it (docs/adr/012).
  */
 async function isTheirs(
   deps: AlertDeps,
@@ -41,8 +42,9 @@ export const seeable = async (deps: AlertDeps, staff: Staff, doc: AlertDoc): Pro
   mayAlerts(staff, 'see') && (await isTheirs(deps, staff, doc));
 
 /**
- * An alert for something that somebody wants to do with it. What they may not see is as if it did not exist, and the try is
- * noted. @param id or number
+ * An alert for something that somebody wants to do with it. What they may not see is as if it did
+ * not exist, and the try is noted.
+ * @param id or number
  */
 export async function openAlert(
   deps: AlertDeps,

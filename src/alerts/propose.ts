@@ -24,13 +24,19 @@ const LONGEST_REASON = 500;
 /** States in which a country needs no other proposal of the same alert. */
 const there: readonly string[] = ['proposed', 'draft', 'asked', 'approved', 'standing'];
 
-/** Whose key opens what a country is proposed: the same rule as for reports, so that no official holds a key too many. */
+/**
+ * Whose key opens what a country is proposed: the same rule
+ * as for reports, so that no official holds a key too many.
+ */
 async function compartmentFor(deps: AlertDeps, { case: id }: AlertDoc, country: string) {
   const tip = await findTip(deps.db.cases, id);
   return compartmentOf(deps.keys.cases(), country, (tip?.signals ?? []) as readonly Signal[]);
 }
 
-/** What a neighbour gets: what the alert says, for their area and their languages; and the picture, sealed to them. */
+/**
+ * What a neighbour gets: what the alert says, for their area
+ * and their languages; and the picture, sealed to them.
+ */
 async function proposalOf(
   deps: AlertDeps,
   staff: Staff,

@@ -66,7 +66,10 @@ export function releaseOf(
   });
 }
 
-/** Puts the bytes down where nobody sees them yet: after the second yes they are published, or they go. */
+/**
+ * Puts the bytes down where nobody sees them yet:
+ * after the second yes they are published, or they go.
+ */
 export async function prepareRelease(
   { db: { gateway } }: AlertDeps,
   { number, country, kind, published = '' }: AlertDoc,
@@ -97,7 +100,9 @@ export async function dropRelease({ db: { gateway } }: AlertDeps, id: string, re
 const replaced = (messages: readonly PublishedMessage[]): PublishedMessage[] =>
   messages.map((one) => ({ ...one, stands: false }));
 
-/** Puts the release in the place of what was seen before. Twice is once. @returns the alert after it */
+/**
+ * Puts the release in the place of what was seen before. Twice is once. @returns the alert after it
+ */
 async function show(
   { db: { gateway } }: AlertDeps,
   id: string,
@@ -147,8 +152,8 @@ export const planFor = (
 });
 
 /**
- * Publishes what two officers approved: page and feed first, then the texts. Each step can be done again, so that a process
- * that dies between two of them leaves nothing half-sent: the job goes on.
+ * Publishes what two officers approved: page and feed first, then the texts. Each step can be done
+ * again, so that a process that dies between two of them leaves nothing half-sent: the job goes on.
  */
 export async function finishRelease(
   deps: AlertDeps,
@@ -235,8 +240,8 @@ async function tellEnd(deps: AlertDeps, ended: PublishedDoc, by: string, now: Da
 const END_TOLD = 2 * DAY;
 
 /**
- * Carries out the end of an alert: name, picture and texts are destroyed, texts that wait are withdrawn, and those who were
- * told hear it. Each step can be done again.
+ * Carries out the end of an alert: name, picture and texts are destroyed, texts that wait are
+ * withdrawn, and those who were told hear it. Each step can be done again.
  */
 export async function finishEnd(deps: AlertDeps, doc: AlertDoc, now: Date): Promise<void> {
   const { _id, endedAs, endedBy = '' } = doc;

@@ -44,7 +44,9 @@ function photoIn(
   return opened.ok ? done({ type: opened.value.type, bytes: opened.value.bytes }) : opened;
 }
 
-/** Looks at a draft whole: our rules by field, and those of CAP on the very bytes that would go out. */
+/**
+ * Looks at a draft whole: our rules by field, and those of CAP on the very bytes that would go out.
+ */
 export async function check(
   deps: AlertDeps,
   doc: AlertDoc,

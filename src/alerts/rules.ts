@@ -99,7 +99,10 @@ function withoutRoom(fields: AlertFields, frame: FullFrame): AlertProblem[] {
   });
 }
 
-/** Everything that is wrong with what somebody wrote, by field. Pure: the same fields have the same problems. */
+/**
+ * Everything that is wrong with what somebody wrote, by
+ * field. Pure: the same fields have the same problems.
+ */
 export function problemsOf(fields: AlertFields, frame: FullFrame, now: Date): AlertProblem[] {
   const texts = fields.languages.flatMap((language) => {
     if (!isLanguage(language)) return [problem('languages', 'noText', { language })];

@@ -56,7 +56,10 @@ async function expire(deps: AlertDeps, now: Date, tended: Tended): Promise<void>
 /** Where something may wait for the job: it looks by itself once there is any alert. */
 export const alertsWait = (): readonly Place[] => [alertsPlace];
 
-/** What the job does every few seconds: it goes on with what was broken off, ends what has expired, and destroys old words. */
+/**
+ * What the job does every few seconds: it goes on with what was
+ * broken off, ends what has expired, and destroys old words.
+ */
 export async function tendAlerts(deps: AlertDeps, now: Date): Promise<Tended> {
   const tended: Tended = { published: 0, ended: 0, destroyed: 0 };
   await goOn(deps, now, tended);

@@ -6,7 +6,9 @@ import { projectRoot } from '../shared/root.js';
 import { i18nOf } from '../shared/texts/i18n.js';
 import type { Language } from '../shared/texts/texts.js';
 
-/** Languages in which an alert is made from its fields; in any other its texts are written by hand. */
+/**
+ * Languages in which an alert is made from its fields; in any other its texts are written by hand.
+ */
 export const composedLanguages = ['en', 'fr', 'pt'] as const;
 
 type WithoutPlural<Key> = Key extends `${infer Base}_${'one' | 'many' | 'other'}` ? Base : Key;

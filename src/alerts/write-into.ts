@@ -8,7 +8,10 @@ import type { AlertOutcome } from './outcome.js';
 /** Some fields of an alert: what is not named stays, null empties. */
 export type FieldChange = { readonly [K in keyof AlertFields]?: AlertFields[K] | null | undefined };
 
-/** Writes some fields into a draft, and leaves all others as they are. @param wish.v the version that was seen */
+/**
+ * Writes some fields into a draft, and leaves all others as they are.
+ * @param wish.v the version that was seen
+ */
 export async function writeInto(
   alerts: Pick<Alerts, 'read' | 'save'>,
   staff: Staff,

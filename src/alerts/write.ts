@@ -70,7 +70,10 @@ export async function readPicture(
   return done({ type: opened.value.type, bytes: opened.value.bytes });
 }
 
-/** The sealed picture of what is written: the one from before when it is the same, else it is opened and sealed anew. */
+/**
+ * The sealed picture of what is written: the one from before
+ * when it is the same, else it is opened and sealed anew.
+ */
 async function photoFor(
   deps: AlertDeps,
   staff: Staff,

@@ -94,7 +94,10 @@ function callOf(
   } as Call<never, never, never>;
 }
 
-/** Does what a route is for and puts its answer into words. What its schema does not declare does not go out. */
+/**
+ * Does what a route is for and puts its answer into words.
+ * What its schema does not declare does not go out.
+ */
 async function answerTo(
   request: Request,
   response: Response,

@@ -45,7 +45,8 @@ function badToken(reason: Extract<Shown, { ok: false }>['reason']): Problem {
 }
 
 /**
- * Who sends a request. A token is taken from its header alone: what stands in an address is kept by proxies and browsers.
+ * Who sends a request. A token is taken from its header alone:
+ * what stands in an address is kept by proxies and browsers.
  * @throws Problem 401 without a good token, 429 while strangers guess
  */
 export async function enter(
@@ -67,7 +68,10 @@ export async function enter(
   throw badToken(shown.reason);
 }
 
-/** @param any scopes of which one is enough; none: any token does @throws Problem 403 when the token does not allow this */
+/**
+ * @param any scopes of which one is enough; none: any token does
+ * @throws Problem 403 when the token does not allow this
+ */
 export function allow(bearer: Bearer, any: readonly Scope[]): void {
   if (any.length === 0 || any.some((scope) => bearer.scopes.has(scope))) return;
   throw new Problem('forbidden', {

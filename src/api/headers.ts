@@ -53,7 +53,10 @@ function tagsIn(header: string | undefined): readonly string[] {
     .filter(Boolean);
 }
 
-/** The version the caller changes; undefined when it does not say. @throws Problem when it names several */
+/**
+ * The version the caller changes; undefined when it does not say.
+ * @throws Problem when it names several
+ */
 export function matchOf(request: Request): string | undefined {
   const tags = tagsIn(request.get('if-match'));
   if (tags.length <= 1) return tags[0];

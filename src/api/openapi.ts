@@ -158,7 +158,10 @@ function operationOf(route: Route, schemas: Schemas): Json {
   };
 }
 
-/** Describes the routes by OpenAPI 3.1, from the schemas that check them. @param publicUrl empty: of this server */
+/**
+ * Describes the routes by OpenAPI 3.1, from the schemas that check them.
+ * @param publicUrl empty: of this server
+ */
 export function openApi(routes: readonly Route[], publicUrl: string): OpenApi {
   const schemas = new Schemas();
   schemas.of(problemShape, 'output');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What can be wrong with a request, by name: its status and its title. The name is the end of the problem's type, which
- * leads to its place on the docs page. Source: RFC 9457.
+ * What can be wrong with a request, by name: its status and its title. The name is the end of the
+ * problem's type, which leads to its place on the docs page. Source: RFC 9457.
  */
 export const problems = {
   malformed: [400, 'The request cannot be read'],
@@ -33,7 +33,10 @@ export const mistake = z.object({
 });
 export type Mistake = z.infer<typeof mistake>;
 
-/** A problem as it is sent. Source: RFC 9457 (application/problem+json), with what is allowed and what to do beside it. */
+/**
+ * A problem as it is sent. Source: RFC 9457 (application/problem+json),
+ * with what is allowed and what to do beside it.
+ */
 export const problemShape = z
   .object({
     type: z.string().describe('names the kind of problem; leads to its place on the docs page'),

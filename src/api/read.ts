@@ -26,7 +26,11 @@ export function textOf(bytes: Buffer): string {
   }
 }
 
-/** Text as JSON. @throws Problem that says where it breaks off and nothing of what stands there, or that it is too much */
+/**
+ * Text as JSON.
+ * @throws Problem that says where it breaks off and
+ * nothing of what stands there, or that it is too much
+ */
 export function jsonOf(text: string): unknown {
   let content: unknown;
   try {
@@ -64,7 +68,10 @@ const kinds: Readonly<Record<string, string>> = {
   record: 'an object',
 };
 
-/** What is wrong where a schema has no words of its own for it: what is allowed, instead of zod's names for it. */
+/**
+ * What is wrong where a schema has no words of its own
+ * for it: what is allowed, instead of zod's names for it.
+ */
 function plainly(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') return `This has to be one of: ${issue.values.join(', ')}.`;
   if (issue.code !== 'invalid_type') return undefined;

@@ -49,8 +49,9 @@ const underWay = () =>
 /**
  * Does something once for a key, and tells the same answer again when it is asked again.
  * Source: IETF draft, The Idempotency-Key HTTP Header Field.
- * @param work what is done; what it throws frees the key @throws Problem when the key is not right, was used for
- * something else, or is just being worked on
+ * @param work what is done; what it throws frees the key
+ * @throws Problem when the key is not right, was used
+ * for something else, or is just being worked on
  */
 export async function onceFor(
   { gateway }: Pick<Db, 'gateway'>,

@@ -14,7 +14,9 @@ export interface Call<P, Q, B> {
   readonly may: (scope: Scope) => boolean;
   /** @throws Problem 403, which is noted in the audit log, when the token does not allow it */
   readonly need: (scope: Scope) => Promise<void>;
-  /** The tag of the version that the caller changes (If-Match), without quotes; `*` stands for any. */
+  /**
+   * The tag of the version that the caller changes (If-Match), without quotes; `*` stands for any.
+   */
   readonly ifMatch: string | undefined;
   /** The caller wants to make something new only (`If-None-Match: *`). */
   readonly onlyNew: boolean;
@@ -50,7 +52,10 @@ export interface RouteSpec<P, Q, B, R extends AnyShape> {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Below /api/v1, as `/polls/{poll}`. */
   readonly path: string;
-  /** Null: whoever has a token. Several: one of them, by what it is done to; then `handle` asks for it with `need`. */
+  /**
+   * Null: whoever has a token. Several: one of them, by what
+   * it is done to; then `handle` asks for it with `need`.
+   */
   readonly scope: Scope | readonly Scope[] | null;
   readonly tag: string;
   readonly summary: string;

@@ -61,7 +61,10 @@ async function pollSubject(
   };
 }
 
-/** A campaign as something that can be sent. Confirming its sending releases it, so a draft is only early. */
+/**
+ * A campaign as something that can be sent. Confirming
+ * its sending releases it, so a draft is only early.
+ */
 async function campaignSubject(
   { campaigns, texts, clock }: BroadcastMaterials,
   name: string,
@@ -85,7 +88,9 @@ async function campaignSubject(
   };
 }
 
-/** What an alert says now. Providers fetch its picture by themselves, which they do by https alone. */
+/**
+ * What an alert says now. Providers fetch its picture by themselves, which they do by https alone.
+ */
 async function alertSaid(
   { db, publicUrl }: BroadcastMaterials,
   id: string,

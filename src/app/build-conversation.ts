@@ -24,7 +24,8 @@ function escalationsOfTalks(escalations: Escalations): ConversationDeps['escalat
   return {
     async bringUpToDate(request, now) {
       const how = await bringUpToDate(escalations, request, now);
-      // A life in danger does not wait for the next tick; the others are called within seconds, by the job.
+      // A life in danger does not wait for the next tick;
+      // the others are called within seconds, by the job.
       if (request.priority === 1 && how === 'itsOwn') void escalations.runSoon(now);
       return how;
     },

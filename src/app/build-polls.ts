@@ -20,11 +20,16 @@ export interface PollMaterials {
   readonly texts: Texts;
   readonly clock: Clock;
   readonly log: Log;
-  /** Where the keys of a poll are made when it is released: the one place, whichever process does it. */
+  /**
+   * Where the keys of a poll are made when it is
+   * released: the one place, whichever process does it.
+   */
   readonly keyFolder: string;
 }
 
-/** The polls of a process. They are counted by what people who take part have told of themselves. */
+/**
+ * The polls of a process. They are counted by what people who take part have told of themselves.
+ */
 export function buildPolls({ db, keys, texts, clock, log, keyFolder }: PollMaterials): Polls {
   const subscribers = createSubscribers(db.gateway);
   // Texts are measured as they go out to a basic phone, whichever channels there are.
@@ -63,7 +68,10 @@ export function buildCampaigns({
   return createCampaigns({ db, texts, show: shownOn(texts, phone.capabilities) });
 }
 
-/** What the conversation asks of the polls and the campaigns. Of a campaign nothing is kept, counted or named. */
+/**
+ * What the conversation asks of the polls and the campaigns.
+ * Of a campaign nothing is kept, counted or named.
+ */
 export function pollDesk({ live, ledger }: Polls, campaigns: Pick<Campaigns, 'live'>): PollDesk {
   const told = campaigns.live;
   return {

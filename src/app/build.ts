@@ -171,7 +171,9 @@ function buildParts(materials: Materials, talking: Talking) {
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 
-/** Puts the parts together on prepared databases. @throws Fault when the database does not answer */
+/**
+ * Puts the parts together on prepared databases. @throws Fault when the database does not answer
+ */
 export async function build(materials: Materials): Promise<Amana> {
   const { db, keys, keyFolder, channels, clock, log } = materials;
   await readySealing();

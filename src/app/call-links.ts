@@ -3,8 +3,9 @@ import { MINUTE } from '../shared/clock.js';
 import type { Materials } from './materials.js';
 
 /**
- * What the links in calls begin with: the public address, for people of the directory who have an account. Who has one is
- * looked up at most once a minute, beside the call: a call does not wait for it.
+ * What the links in calls begin with: the public address, for people
+ * of the directory who have an account. Who has one is looked up at
+ * most once a minute, beside the call: a call does not wait for it.
  */
 export function linkBaseOf({
   db,

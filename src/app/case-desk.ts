@@ -14,7 +14,9 @@ import type { Materials } from './materials.js';
 /** Cases and alerts, as programs reach them. */
 export type WorkDesk = CaseDesk & AlertDesk & KeyDesk;
 
-/** The keys of people, opened for programs. A program has no cookies, so no browser is remembered. */
+/**
+ * The keys of people, opened for programs. A program has no cookies, so no browser is remembered.
+ */
 const keySessionsOf = (accounts: Accounts): KeyDesk['keySessions'] => {
   const network = 'api';
   const read = async (login: string, key: string) => {
@@ -43,7 +45,10 @@ const keySessionsOf = (accounts: Accounts): KeyDesk['keySessions'] => {
   };
 };
 
-/** Cases and alerts for programs: as the account with the login of a token's person, as long as that may sign in. */
+/**
+ * Cases and alerts for programs: as the account with the
+ * login of a token's person, as long as that may sign in.
+ */
 export function makeCaseDesk(
   materials: Materials,
   {

@@ -19,8 +19,8 @@ function telegramCommands(texts: Texts) {
 }
 
 /**
- * The real channels that are configured. Each adapter is loaded only when it is used: Twilio's library alone costs
- * 0.3 s of starting and 28 MB.
+ * The real channels that are configured. Each adapter is loaded only when it is used: Twilio's
+ * library alone costs 0.3 s of starting and 28 MB.
  */
 export async function configuredChannels(
   config: Config,

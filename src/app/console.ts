@@ -35,7 +35,10 @@ export interface ConsoleParts {
   readonly watchdog: Watchdog;
 }
 
-/** Names may be so old on a page, in milliseconds: whoever was invited just now is shown by their id until then. */
+/**
+ * Names may be so old on a page, in milliseconds: whoever
+ * was invited just now is shown by their id until then.
+ */
 const NAMES_KEPT = 5 * SECOND;
 
 /** The accounts, read at most every few seconds. */

@@ -80,7 +80,9 @@ export function makeResults(
   });
 }
 
-/** The judge of a preview. Few installations look at one: its weights are read when somebody does. */
+/**
+ * The judge of a preview. Few installations look at one: its weights are read when somebody does.
+ */
 function judgeWhenAsked(texts: PollMaterials['texts']): Judge {
   let made: Judge | undefined;
   return (text, hearing) => (made ??= createJudge(texts))(text, hearing);
@@ -107,7 +109,10 @@ export function makePreview(desk: Desk, deps: PollMaterials): Router {
   });
 }
 
-/** The API over a desk. Of its deps, `publicUrl` is empty when nobody said where the internet reaches us. */
+/**
+ * The API over a desk. Of its deps, `publicUrl` is
+ * empty when nobody said where the internet reaches us.
+ */
 export function makeApi(
   desk: Desk,
   deps: PollMaterials & { readonly publicUrl: string },

@@ -8,13 +8,19 @@ import type { Config } from './config.js';
 import { DEMO_PASSPHRASE } from './keys.js';
 import type { Materials } from './materials.js';
 
-/** Whether the accounts of the demo may sign in: the demo is on, its keys are the demo's, and this is not production. */
+/**
+ * Whether the accounts of the demo may sign in: the demo is
+ * on, its keys are the demo's, and this is not production.
+ */
 export const isDemoForAccounts = (
   { demo, production }: Pick<Config, 'demo' | 'production'>,
   keys: Pick<KeyStore, 'isDemo'>,
 ): boolean => demo && !production && keys.isDemo;
 
-/** Makes the accounts of the demo, with the keys of its vault as long as that has the demo's passphrase. */
+/**
+ * Makes the accounts of the demo, with the keys of its
+ * vault as long as that has the demo's passphrase.
+ */
 export async function seedDemoAccounts(
   config: Pick<Config, 'demo' | 'production' | 'keysFolder' | 'role'>,
   ground: Pick<Materials, 'db' | 'keys' | 'clock' | 'log'>,

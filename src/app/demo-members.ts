@@ -7,7 +7,10 @@ import { ageBands } from '../shared/traits.js';
 /** So many made-up people take part in a demo: enough for an estimate to say something. */
 const MEMBERS = 60;
 
-/** Where they are, in the words they read. As everywhere in the demo, nobody has a number that begins with 00. */
+/**
+ * Where they are, in the words they read. As everywhere
+ * in the demo, nobody has a number that begins with 00.
+ */
 const homes = [
   { country: 'TG', area: 'TG-M', language: 'fr', code: '+228' },
   { country: 'GH', area: 'GH-AA', language: 'en', code: '+233' },
@@ -15,7 +18,8 @@ const homes = [
 ] as const;
 
 /**
- * Has made-up people take part in the demo, on phones nobody plays, so that an audience and its estimate can be seen.
+ * Has made-up people take part in the demo, on phones nobody
+ * plays, so that an audience and its estimate can be seen.
  * @returns how many were added now: all of them, once
  */
 export async function seedDemoMembers(

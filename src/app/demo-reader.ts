@@ -19,8 +19,9 @@ export interface DemoReaderDeps {
 }
 
 /**
- * Opens tips as a person with the vault would, with the demo's known passphrase; the reading is audited first. A vault
- * with a passphrase of its own stays closed here: only its holder opens it, at the command line.
+ * Opens tips as a person with the vault would, with the demo's known
+ * passphrase; the reading is audited first. A vault with a passphrase of
+ * its own stays closed here: only its holder opens it, at the command line.
  */
 export function demoReader({ db, keys, clock, keyFolder }: DemoReaderDeps): ReadTip {
   return async (id) => {

@@ -21,7 +21,9 @@ import { projectRoot } from '../shared/root.js';
 import { seededChance } from '../shared/seeded-chance.js';
 import { ageBands } from '../shared/traits.js';
 
-/** The name of the closed poll that every demo has. Its answers are made up, and its title says so. */
+/**
+ * The name of the closed poll that every demo has. Its answers are made up, and its title says so.
+ */
 export const MADE_UP_POLL = 'made-up-answers';
 
 /** So many people are made up: enough for every chart, and counted within milliseconds. */
@@ -176,8 +178,9 @@ const written = (people: readonly Someone[], id: string) =>
   });
 
 /**
- * Puts a closed poll of made-up people into the demo, so that a result with numbers and charts can be seen at once. It
- * goes through the same counting rules and suppression as any other; there is no answer behind it to be read.
+ * Puts a closed poll of made-up people into the demo, so that a result with numbers and charts can
+ * be seen at once. It goes through the same counting rules and suppression as any other; there is
+ * no answer behind it to be read.
  * @returns whether it was put there now: it is, once
  */
 export async function seedMadeUpResult(

@@ -18,7 +18,10 @@ import type { Materials } from './materials.js';
 /** What changing the directory needs. */
 type DirectoryDeskDeps = Pick<Materials, 'db' | 'keys' | 'clock'>;
 
-/** Whoever may change the entry of a country: that of the regional desk is for those who have all countries. */
+/**
+ * Whoever may change the entry of a country: that of the
+ * regional desk is for those who have all countries.
+ */
 const mayChange = (staff: Staff, country: string): boolean =>
   mayAny(staff, 'directory.write') &&
   (country === REGION ? staff.countries.includes('*') : isOwnCountry(staff, country));
@@ -34,7 +37,9 @@ function guardOf({ db, keys, clock }: DirectoryDeskDeps) {
     );
   return {
     note,
-    /** Whether somebody may change an entry of a country. A try at one that is not theirs is noted. */
+    /**
+     * Whether somebody may change an entry of a country. A try at one that is not theirs is noted.
+     */
     async allowed(staff: Staff, country: string, subject: string): Promise<boolean> {
       if (mayChange(staff, country)) return true;
       await note(staff, 'access.denied', subject);
@@ -113,7 +118,10 @@ function helplinesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   return { saveHelpline: changing(saveHelpline), removeHelpline: changing(removeHelpline) };
 }
 
-/** Changing the directory for somebody who is signed in: the policy is asked, and every change is in the audit log. */
+/**
+ * Changing the directory for somebody who is signed in: the
+ * policy is asked, and every change is in the audit log.
+ */
 export function makeDirectoryDesk(deps: DirectoryDeskDeps) {
   const guard = guardOf(deps);
   return { ...absencesFor(deps, guard), ...entriesFor(deps, guard), ...helplinesFor(deps, guard) };

@@ -16,7 +16,10 @@ import { command } from '../shared/command.js';
 /** The passphrase of demo keys: known to everybody, and refused in production. */
 export const DEMO_PASSPHRASE = 'amana demo';
 
-/** New keys would not open what the lost ones have sealed: whoever lost one of the files must not be told to make some. */
+/**
+ * New keys would not open what the lost ones have sealed:
+ * whoever lost one of the files must not be told to make some.
+ */
 function refuseHalf(folder: string): void {
   const { gateway, cases, vault } = keyFiles(folder);
   const lost = [gateway, cases]
@@ -31,8 +34,10 @@ function refuseHalf(folder: string): void {
 }
 
 /**
- * The keys to start with. On a first run without a production configuration they are made, as demo keys.
- * @throws Fault in production when there are none, or when they are demo keys; anywhere when a file of them is lost
+ * The keys to start with. On a first run without a
+ * production configuration they are made, as demo keys.
+ * @throws Fault in production when there are none, or when
+ * they are demo keys; anywhere when a file of them is lost
  */
 export async function keysToStartWith(
   config: Config,

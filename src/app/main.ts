@@ -44,9 +44,10 @@ export interface Running {
 }
 
 /**
- * How long all parts together may take to end what is under way, in milliseconds; mongod, stopped last, has what then
- * remains of the five seconds in which Amana stops. A provider that hangs must not cost mongod its orderly end: what
- * is not done is promised in the database, and is done after the next start.
+ * How long all parts together may take to end what is under way, in milliseconds; mongod, stopped
+ * last, has what then remains of the five seconds in which Amana stops. A provider that hangs must
+ * not cost mongod its orderly end: what is not done is promised in the database, and is done after
+ * the next start.
  */
 const PATIENCE = 3_000;
 
@@ -72,7 +73,10 @@ class Parts {
   }
 }
 
-/** A single server has neither transactions nor retried writes: Amana would start, and then keep nothing. */
+/**
+ * A single server has neither transactions nor retried
+ * writes: Amana would start, and then keep nothing.
+ */
 async function refuseSingleServer({ gateway, cases }: Db): Promise<void> {
   for (const { db } of [gateway, cases]) {
     const { setName, msg } = (await db?.admin().command({ hello: 1 })) ?? {};
@@ -157,7 +161,10 @@ const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): P
     demoAccounts: isDemoForAccounts(config, ground.keys),
   });
 
-/** Starts the jobs of this process and what watches over them. @returns how all of them are run at once */
+/**
+ * Starts the jobs of this process and what watches over them.
+ * @returns how all of them are run at once
+ */
 function startWork(
   amana: Amana,
   { role }: Config,

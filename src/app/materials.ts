@@ -22,13 +22,19 @@ export interface Materials {
   readonly defaultLanguage: Language;
   /** Milliseconds of silence after which an open talk is wiped. */
   readonly silence: number;
-  /** Where keys are. A poll's are made by whoever releases it; all others are tended by jobs that workers alone run. */
+  /**
+   * Where keys are. A poll's are made by whoever releases it;
+   * all others are tended by jobs that workers alone run.
+   */
   readonly keyFolder: string;
   /** How time passes; the machine's timer by default. */
   readonly wait?: Wait;
   /** Above so many people a second person must approve; 1,000 by default. */
   readonly approveAbove?: number;
-  /** The configuration is the demo with its keys: its accounts sign in by a press. Never in production. */
+  /**
+   * The configuration is the demo with its keys: its
+   * accounts sign in by a press. Never in production.
+   */
   readonly demoAccounts?: boolean;
   /** So many calls of a kind in an hour reach a focal point one by one; 12 by default. */
   readonly callsAnHour?: number;

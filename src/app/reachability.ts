@@ -16,8 +16,9 @@ export interface Reachability {
 }
 
 /**
- * Tells the rest of the program what the outbox learns of people: calls that reach nobody or wait, texts that were never
- * said, and who cannot be reached. A focal point who blocks us is said loudly: nobody would notice otherwise.
+ * Tells the rest of the program what the outbox learns of people: calls that reach nobody or wait,
+ * texts that were never said, and who cannot be reached. A focal point who blocks us is said
+ * loudly: nobody would notice otherwise.
  */
 export function listenToOutbox(
   outbox: RunningOutbox,

@@ -40,9 +40,15 @@ export interface AttachmentsDeps {
 
 /** By the number of tries; the last again and again. */
 const AGAIN = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR] as const;
-/** A provider has a file at once or within minutes: after so many tries what it does not have is gone. */
+/**
+ * A provider has a file at once or within minutes:
+ * after so many tries what it does not have is gone.
+ */
 const TRIES_BEFORE_GONE = 4;
-/** A file that could not be had in that time is not to be had. Files that wait for the scanner wait on. */
+/**
+ * A file that could not be had in that time is not to
+ * be had. Files that wait for the scanner wait on.
+ */
 const GIVE_UP = 7 * DAY;
 /** A claim lasts so long: ten files of a message at a minute each, and what comes of them. */
 const LOCK = 15 * MINUTE;
@@ -192,7 +198,10 @@ class Fetcher {
   }
 }
 
-/** Makes what fetches attachments. Any number of processes may tick; each fetches one file at a time. */
+/**
+ * Makes what fetches attachments. Any number of
+ * processes may tick; each fetches one file at a time.
+ */
 export function createAttachments(deps: AttachmentsDeps): Attachments {
   const fetcher = new Fetcher(deps);
   let last: Promise<unknown> = Promise.resolve();

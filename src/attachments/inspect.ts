@@ -20,10 +20,15 @@ const kinds: Readonly<Record<string, FileKind>> = {
   'application/pdf': 'document',
 };
 
-/** A type is told from the beginning of a file; the rest of a stranger's file is not walked through for it. */
+/**
+ * A type is told from the beginning of a file; the rest
+ * of a stranger's file is not walked through for it.
+ */
 const BEGINNING = 64 * 1024;
 
-/** The media type that the bytes of a file say, without parameters; undefined when they say none. */
+/**
+ * The media type that the bytes of a file say, without parameters; undefined when they say none.
+ */
 export async function typeOf(bytes: Buffer): Promise<string | undefined> {
   try {
     const found = await fileTypeFromBuffer(bytes.subarray(0, BEGINNING));
@@ -41,8 +46,8 @@ export type Inspected =
 const refused = (reason: RefusalReason): Inspected => ({ ok: false, reason });
 
 /**
- * Looks at the bytes of a file. What its provider says of it counts for nothing. Pictures are drawn anew; voice notes and
- * PDFs are kept as they are; everything else is refused.
+ * Looks at the bytes of a file. What its provider says of it counts for nothing. Pictures are drawn
+ * anew; voice notes and PDFs are kept as they are; everything else is refused.
  */
 export async function inspect(bytes: Buffer, limits: Limits): Promise<Inspected> {
   if (bytes.length === 0) return refused('unreadable');

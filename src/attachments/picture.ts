@@ -1,9 +1,13 @@
 import sharp from 'sharp';
 
-/** The longest side of a picture that is kept: a face or a plate can be read, and more is weight. */
+/**
+ * The longest side of a picture that is kept: a face or a plate can be read, and more is weight.
+ */
 export const LONGEST_SIDE = 2_048;
 
-/** The most pixels that are decoded: a phone of 50 megapixels. A small file can promise billions. */
+/**
+ * The most pixels that are decoded: a phone of 50 megapixels. A small file can promise billions.
+ */
 export const MOST_PIXELS = 64_000_000;
 
 /** A picture takes a second at most; what takes longer is no picture of a phone. */
@@ -12,7 +16,8 @@ const SECONDS = 20;
 // One picture at a time, on one thread, and nothing of it remembered.
 sharp.concurrency(1);
 sharp.cache(false);
-// Only these formats are read. The others (SVG, PDF, TIFF, ImageMagick) are far more code that strangers could reach.
+// Only these formats are read. The others (SVG, PDF, TIFF,
+// ImageMagick) are far more code that strangers could reach.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: [
@@ -62,14 +67,15 @@ async function draw(bytes: Buffer): Promise<Picture | undefined> {
       .toBuffer({ resolveWithObject: true });
     return { bytes: data, type: 'image/jpeg', width: info.width, height: info.height };
   } catch {
-    // libvips says of a picture that is damaged, too large or none at all only that it cannot read it.
+    // libvips says of a picture that is damaged, too
+    // large or none at all only that it cannot read it.
     return undefined;
   }
 }
 
 /**
- * Draws a picture anew, as a still JPEG: its pixels are kept and nothing else, neither place nor camera nor whatever was
- * hidden behind it. It works beside the event loop, one picture at a time.
+ * Draws a picture anew, as a still JPEG: its pixels are kept and nothing else, neither place nor
+ * camera nor whatever was hidden behind it. It works beside the event loop, one picture at a time.
  * @returns undefined when it is no picture that can be read, or one that is too large to be read
  */
 export const drawAnew = (bytes: Buffer): Promise<Picture | undefined> => inTurn(() => draw(bytes));

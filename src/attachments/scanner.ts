@@ -13,7 +13,10 @@ const PIECE = 64 * 1024;
 /** clamd answers with one line. */
 const LONGEST_ANSWER = 4_096;
 
-/** The bytes of one INSTREAM command. Source: clamd(8): each piece after its length, and a length of zero at the end. */
+/**
+ * The bytes of one INSTREAM command. Source: clamd(8): each
+ * piece after its length, and a length of zero at the end.
+ */
 export function* instream(bytes: Buffer): Generator<Buffer> {
   yield Buffer.from('zINSTREAM\0');
   for (let at = 0; at < bytes.length; at += PIECE) {

@@ -1,6 +1,7 @@
 /**
- * The contract every channel fulfils. A channel translates between a provider's wire and these types, and nothing
- * else: it keeps nothing, retries nothing, knows no other channel, and never logs an address or a text.
+ * The contract every channel fulfils. A channel translates between a provider's wire and these
+ * types, and nothing else: it keeps nothing, retries nothing, knows no other channel, and never
+ * logs an address or a text.
  */
 
 import type { SendFailure } from './errors.js';
@@ -10,14 +11,18 @@ export const channelIds = ['sms', 'whatsapp', 'telegram', 'demo-sms', 'demo-chat
 export type ChannelId = (typeof channelIds)[number];
 
 /**
- * The longest text that is taken in, in UTF-16 units. Telegram's and WhatsApp's longest have 4,096 characters, at most twice as
- * many units (Bot API, Message.text), an SMS 1,600. A longer one is no provider's; its beginning is kept.
+ * The longest text that is taken in, in UTF-16 units. Telegram's and WhatsApp's longest have 4,096
+ * characters, at most twice as many units (Bot API, Message.text), an SMS 1,600. A longer one is no
+ * provider's; its beginning is kept.
  */
 export const LONGEST_TEXT = 8_192;
 
 /** What a channel can do. */
 export interface Capabilities {
-  /** `gsm`: texts are counted in SMS segments and have no buttons; `unicode`: any letters, one piece. */
+  /**
+   * `gsm`: texts are counted in SMS segments and have
+   * no buttons; `unicode`: any letters, one piece.
+   */
   readonly letters: 'gsm' | 'unicode';
   /** Choices can be shown as buttons. */
   readonly buttons: boolean;
@@ -29,17 +34,26 @@ export interface Capabilities {
   readonly perSecond: number;
   /** The bot can delete messages at the person's side. */
   readonly erases: boolean;
-  /** Nobody can write in another's name. By SMS anybody can: the network carries whatever sender it is given. */
+  /**
+   * Nobody can write in another's name. By SMS anybody
+   * can: the network carries whatever sender it is given.
+   */
   readonly provesSender?: boolean;
   /** A picture can go with a text. */
   readonly pictures?: boolean;
   /** People can send where they are. */
   readonly locates?: boolean;
-  /** The app that carries the messages, as people call it. Without one it is their phone company, by SMS. */
+  /**
+   * The app that carries the messages, as people call
+   * it. Without one it is their phone company, by SMS.
+   */
   readonly app?: string;
 }
 
-/** A button: what it shows, and what comes back when it is pressed (64 bytes at most, Telegram Bot API). */
+/**
+ * A button: what it shows, and what comes back when
+ * it is pressed (64 bytes at most, Telegram Bot API).
+ */
 export interface Button {
   readonly label: string;
   readonly data: string;
@@ -49,7 +63,10 @@ export interface Button {
 export interface AttachedFile {
   /** What its provider says it is; its bytes decide. */
   readonly kind: 'photo' | 'voice' | 'document';
-  /** Where the provider has it: Telegram's file id, the path of Twilio's media. It leads to a person: never logged. */
+  /**
+   * Where the provider has it: Telegram's file id, the path
+   * of Twilio's media. It leads to a person: never logged.
+   */
   readonly source: string;
   /** Bytes, as the provider says. */
   readonly size?: number;
@@ -60,7 +77,10 @@ export type FetchedFile =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly reason: 'tooLarge' | 'gone' };
 
-/** The most files of one message that are taken in: an MMS has ten at most. Source: Twilio docs, NumMedia. */
+/**
+ * The most files of one message that are taken in: an
+ * MMS has ten at most. Source: Twilio docs, NumMedia.
+ */
 export const MOST_FILES = 10;
 
 /** What is refused and not kept: a contact card, a place, a picture or a sound, something else. */
@@ -102,9 +122,15 @@ export interface Inbound {
   /** The provider's id of this message; equal ids are one message. */
   readonly providerId: string;
   readonly content: InboundContent;
-  /** A BCP-47 tag the provider tells of the person's device, if any. Used to greet, never kept as is. */
+  /**
+   * A BCP-47 tag the provider tells of the person's
+   * device, if any. Used to greet, never kept as is.
+   */
   readonly languageHint?: string;
-  /** Provider ids of messages at the person's side that can still be deleted (Telegram): see `erase`. */
+  /**
+   * Provider ids of messages at the person's side that
+   * can still be deleted (Telegram): see `erase`.
+   */
   readonly messageRef?: string;
 }
 
@@ -120,7 +146,10 @@ export interface Outbound {
   readonly silent?: boolean;
   /** The full address of a picture that goes with the text; the provider fetches it. */
   readonly photo?: string;
-  /** How long it is of use, in milliseconds: the provider is asked to drop it after that, where it can. */
+  /**
+   * How long it is of use, in milliseconds: the provider
+   * is asked to drop it after that, where it can.
+   */
   readonly validFor?: number;
   /** Given to the provider so that its status callbacks can be matched: the delivery's id. */
   readonly reference?: string;
@@ -141,7 +170,9 @@ export interface DeliveryStatus {
   readonly code?: string;
   /** What that code means (bots/errors.ts). */
   readonly failure?: SendFailure;
-  /** Whom it was to, where the provider says so: canonical, never logged, never kept in the open. */
+  /**
+   * Whom it was to, where the provider says so: canonical, never logged, never kept in the open.
+   */
   readonly to?: string;
 }
 
@@ -155,7 +186,10 @@ export interface ProviderCopy {
 /** An HTTP request as it came, before anything is believed. */
 export interface WireRequest {
   readonly method: string;
-  /** The exact public URL the provider called: PUBLIC_URL + path + query, never built from request headers. */
+  /**
+   * The exact public URL the provider called: PUBLIC_URL
+   * + path + query, never built from request headers.
+   */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
@@ -176,8 +210,8 @@ export type Received =
       readonly messages: readonly Inbound[];
       readonly reply: WireReply;
       /**
-       * Where the provider will not tell us again: the answer that has it say a text to the person, for when the
-       * messages could not be kept. Without it the answer is 503.
+       * Where the provider will not tell us again: the answer that has it say a text to the person,
+       * for when the messages could not be kept. Without it the answer is 503.
        */
       readonly apology?: (text: string) => WireReply;
     }
@@ -212,12 +246,18 @@ export interface ChannelRoute {
   readonly path: string;
   /** A longer body is not its provider's, in bytes. */
   readonly longest: number;
-  /** Looks at what comes before the body: a request that cannot be its provider's is refused before it costs anything. */
+  /**
+   * Looks at what comes before the body: a request that cannot
+   * be its provider's is refused before it costs anything.
+   */
   refuses(head: WireHead): Refused | undefined;
   receive(request: WireRequest): Promise<Received>;
 }
 
-/** A price of one unit: a segment by SMS, a message elsewhere. In millionths of a currency, so that sums are exact. */
+/**
+ * A price of one unit: a segment by SMS, a message elsewhere.
+ * In millionths of a currency, so that sums are exact.
+ */
 export interface Price {
   /** ISO 4217. */
   readonly currency: string;
@@ -238,7 +278,10 @@ export type Quote =
 export interface Channel {
   readonly id: ChannelId;
   readonly capabilities: Capabilities;
-  /** The sender whose cap is shared by all processes: a number, a messaging service, a bot's id (never its token). */
+  /**
+   * The sender whose cap is shared by all processes: a number,
+   * a messaging service, a bot's id (never its token).
+   */
   readonly sender: string;
   readonly routes: readonly ChannelRoute[];
   /**
@@ -247,28 +290,31 @@ export interface Channel {
    */
   send(message: Outbound): Promise<Sent>;
   /**
-   * Deletes messages at the person's side where the provider can (Telegram, under 48 h). Returns how many it deleted.
+   * Deletes messages at the person's side where the provider
+   * can (Telegram, under 48 h). Returns how many it deleted.
    * @throws SendError when it could not be asked now
    */
   erase?(to: string, messageRefs: readonly string[]): Promise<number>;
   /**
-   * Deletes the provider's own copy of a message, ours or a person's; there only when the channel is set to do so.
-   * One that is gone already is deleted. @throws SendError when it could not be deleted now
+   * Deletes the provider's own copy of a message, ours or a person's; there only when the channel
+   * is set to do so. One that is gone already is deleted.
+   * @throws SendError when it could not be deleted now
    */
   forget?(providerId: string): Promise<void>;
   /**
-   * Fetches a file that came with a message; of a longer one than `most` bytes no more than that is ever in memory.
+   * Fetches a file that came with a message; of a longer one
+   * than `most` bytes no more than that is ever in memory.
    * @throws SendError (bots/errors.ts) when it could not be had now
    */
   fetchFile?(source: string, most: number): Promise<FetchedFile>;
   /**
-   * Deletes the provider's own copy of a file, as `forget` does of a message. @throws SendError when it could not be
-   * deleted now
+   * Deletes the provider's own copy of a file, as `forget` does of a message.
+   * @throws SendError when it could not be deleted now
    */
   forgetFile?(source: string): Promise<void>;
   /**
-   * What the provider takes for one unit to a country (ISO 3166-1), where it tells. It answers within seconds and never
-   * throws: a price that is not known says why.
+   * What the provider takes for one unit to a country (ISO 3166-1), where it tells. It answers
+   * within seconds and never throws: a price that is not known says why.
    */
   quote?(country: string, now: Date): Promise<Quote>;
   /** Starts whatever the channel needs to receive without a webhook (long polling). */

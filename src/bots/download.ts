@@ -9,7 +9,10 @@ export interface Download {
   readonly most: number;
   /** Milliseconds for all of it. */
   readonly timeoutMs: number;
-  /** The one address that a redirect may lead to, without our credentials; undefined when it may not. */
+  /**
+   * The one address that a redirect may lead to,
+   * without our credentials; undefined when it may not.
+   */
   readonly redirect?: (to: URL) => boolean;
 }
 

@@ -1,7 +1,9 @@
 /**
  * The part at fault; it decides what becomes of the text and of its sender.
- * - `passing`: nobody's fault; the text is tried again, and a sender that fails several people in a row is held
- * - `sender`: our account, credentials or number: the sender is held until it works, and no text dies of it
+ * - `passing`: nobody's fault; the text is tried again,
+ * and a sender that fails several people in a row is held
+ * - `sender`: our account, credentials or number: the
+ * sender is held until it works, and no text dies of it
  * - `route`: the same, for one country only: the texts to that country wait
  * - `recipient`: this person cannot be reached on this channel; the next way is taken
  * - `text`: the provider does not take these words
@@ -14,11 +16,16 @@ export type About = 'passing' | 'sender' | 'route' | 'recipient' | 'text' | 'unc
  * `retryable`: the same message on the same channel may pass later without anybody's doing.
  */
 export const sendFailures = {
-  /** The provider asks us to slow down, or its queue is full (Twilio 20429, 21611; Telegram 429). */
+  /**
+   * The provider asks us to slow down, or its queue is full (Twilio 20429, 21611; Telegram 429).
+   */
   throttled: { about: 'passing', retryable: true },
   /** The provider is down, slow or answers garbage: HTTP 5xx, a timeout, a broken connection. */
   unavailable: { about: 'passing', retryable: true },
-  /** Our account, credentials or sender are wrong (Twilio 20003, 21603; Telegram 401). An operator must act. */
+  /**
+   * Our account, credentials or sender are wrong (Twilio
+   * 20003, 21603; Telegram 401). An operator must act.
+   */
   misconfigured: { about: 'sender', retryable: false },
   /** Our sender may not send to this country (Twilio 21408, 21612). An operator must act. */
   notServed: { about: 'route', retryable: false },
@@ -30,7 +37,10 @@ export const sendFailures = {
   gone: { about: 'recipient', retryable: false },
   /** The phone is switched off or out of reach (Twilio 30003). */
   away: { about: 'recipient', retryable: false },
-  /** This person may not be sent to by an account like ours: a trial, a sandbox (Twilio 21608, 63015). */
+  /**
+   * This person may not be sent to by an account like
+   * ours: a trial, a sandbox (Twilio 21608, 63015).
+   */
   notAllowed: { about: 'recipient', retryable: false },
   /** The provider refuses this text (too long, forbidden content). */
   refused: { about: 'text', retryable: false },

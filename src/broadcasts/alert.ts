@@ -133,8 +133,8 @@ async function takeOver(
 }
 
 /**
- * Begins the sending of a message: the first copies its people, every other takes over those of the message before. Doing it
- * again after a kill goes on where it broke off.
+ * Begins the sending of a message: the first copies its people, every other takes over those of the
+ * message before. Doing it again after a kill goes on where it broke off.
  */
 export async function beginAlert(
   deps: BroadcastDeps,

@@ -23,9 +23,11 @@ function subjectOf({ poll, campaign }: Summed): SumOf | undefined {
 }
 
 /**
- * Sums up what was sent on one person's word: of the same poll or campaign ever, and by the same person on this day. The
- * day is that of UTC: it is the same in every process, and nobody's country is known to the desk.
- * @param sum of the broadcasts of this kind, without the one that is decided on @param by the person who would confirm it
+ * Sums up what was sent on one person's word: of the same poll or campaign
+ * ever, and by the same person on this day. The day is that of UTC: it is
+ * the same in every process, and nobody's country is known to the desk.
+ * @param sum of the broadcasts of this kind, without the one that is decided on
+ * @param by the person who would confirm it
  */
 export async function allowanceOf(
   { approveAbove: above }: Pick<BroadcastDeps, 'approveAbove'>,

@@ -10,11 +10,14 @@ import { readPeople, type Person } from './people.js';
 import { zoneOf } from './zone.js';
 
 /**
- * People looked at in one read. Measured: with 2,500, what was read outlived two collections of the young and was taken for
- * old, 2 kB a person, until a full collection was worth it.
+ * People looked at in one read. Measured: with 2,500, what was read outlived two collections of the
+ * young and was taken for old, 2 kB a person, until a full collection was worth it.
  */
 const PAGE = 500;
-/** Reads in one batch: what a kill makes again. Every batch is durable, which takes as long as reading one. */
+/**
+ * Reads in one batch: what a kill makes again. Every
+ * batch is durable, which takes as long as reading one.
+ */
 const PAGES = 5;
 
 /** Where people stand in the waves, and when their turn comes. */
@@ -99,8 +102,9 @@ export interface Batch {
 }
 
 /**
- * Reads a batch and draws the lot, page by page. Of each person it keeps what leads to them and nothing else: what was read of
- * them is garbage at once, so that a million people take no more memory than some thousand.
+ * Reads a batch and draws the lot, page by page. Of each person it keeps what leads to them and
+ * nothing else: what was read of them is garbage at once, so that a million people take no more
+ * memory than some thousand.
  */
 export async function readBatch(
   deps: BroadcastDeps,

@@ -16,7 +16,10 @@ import { Feeder, type Fed } from './feed.js';
 import type { Audience, BroadcastInput } from './input.js';
 import { countPeople } from './people.js';
 
-/** A broadcast as people who work with it see it. Nothing is counted for it but what the outbox still has. */
+/**
+ * A broadcast as people who work with it see it. Nothing
+ * is counted for it but what the outbox still has.
+ */
 export interface BroadcastStatus {
   readonly broadcast: BroadcastDoc;
   /** Still to be spoken to. */
@@ -66,7 +69,10 @@ export interface Broadcasts {
     languages: readonly string[],
   ): Promise<number>;
   status(id: string): Promise<BroadcastStatus | undefined>;
-  /** Takes everything under way a step on, and refills what senders have to send. A job does it every other second. */
+  /**
+   * Takes everything under way a step on, and refills what
+   * senders have to send. A job does it every other second.
+   */
   feed(now: Date): Promise<Fed>;
   readonly alerts: AlertSendings;
 }
@@ -79,7 +85,10 @@ async function statusOf(deps: BroadcastDeps, id: string): Promise<BroadcastStatu
   return { broadcast, waiting, texts: await deps.outbox.ofGroup(id) };
 }
 
-/** Alerts are not for those who work with polls and campaigns: the desk of alerts has doors of its own. */
+/**
+ * Alerts are not for those who work with polls and
+ * campaigns: the desk of alerts has doors of its own.
+ */
 const notAlert = (doc: BroadcastDoc | undefined) => (doc?.kind === 'alert' ? undefined : doc);
 
 const alertSendings = (deps: BroadcastDeps, feeder: Feeder): AlertSendings => ({
@@ -91,8 +100,9 @@ const alertSendings = (deps: BroadcastDeps, feeder: Feeder): AlertSendings => ({
 });
 
 /**
- * Broadcasts: whom to say something unasked, what it costs, and the sending of it. Counters are fields of the broadcast,
- * moved in one transaction with the recipients they count; those of its texts are counted in an index of the outbox.
+ * Broadcasts: whom to say something unasked, what it costs, and the sending of it. Counters are
+ * fields of the broadcast, moved in one transaction with the recipients they count; those of its
+ * texts are counted in an index of the outbox.
  */
 export function createBroadcasts(deps: BroadcastDeps): Broadcasts {
   const { gateway } = deps.db;

@@ -54,7 +54,11 @@ async function begin(
   });
 }
 
-/** Confirms a draft. @param number the recipients of its estimate, as somebody typed them @param by who */
+/**
+ * Confirms a draft.
+ * @param number the recipients of its estimate, as somebody typed them
+ * @param by who
+ */
 export async function confirmBroadcast(
   deps: BroadcastDeps,
   id: string,

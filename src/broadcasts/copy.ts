@@ -5,7 +5,10 @@ import { readBatch, type Batch, type Start } from './batch.js';
 import { LEASE, type BroadcastDeps } from './deps.js';
 import { countPeople } from './people.js';
 
-/** A process copies for so long at a time; what else there is to feed is not kept waiting longer, in milliseconds. */
+/**
+ * A process copies for so long at a time; what else there
+ * is to feed is not kept waiting longer, in milliseconds.
+ */
 const PATIENCE = 3_000;
 
 const unclaimed = (by: string, now: Date) => ({
@@ -17,7 +20,10 @@ const unclaimed = (by: string, now: Date) => ({
 });
 const running = { pausedAt: { $exists: false } } as const;
 
-/** Takes the copying for this process, and makes good what a dead one left. @returns undefined: somebody else copies */
+/**
+ * Takes the copying for this process, and makes good what a dead one left.
+ * @returns undefined: somebody else copies
+ */
 async function take(
   deps: BroadcastDeps,
   doc: BroadcastDoc,
@@ -67,7 +73,8 @@ export interface Copied {
 
 /**
  * Makes a batch durable, and then notes it with the number of its people in one update.
- * @returns the broadcast after it; undefined when it was paused, stopped or taken over: then this batch is made again
+ * @returns the broadcast after it; undefined when it was
+ * paused, stopped or taken over: then this batch is made again
  */
 async function write(
   { db: { gateway } }: BroadcastDeps,
@@ -94,8 +101,9 @@ async function write(
 }
 
 /**
- * Copies people into `recipients`, batch by batch, for some seconds. Everything of a batch is durable before it is noted,
- * so a kill goes on with the batch it broke off, and draws the same sample.
+ * Copies people into `recipients`, batch by batch, for some seconds.
+ * Everything of a batch is durable before it is noted, so a kill
+ * goes on with the batch it broke off, and draws the same sample.
  * @param languages in which it can be said @param by this process @param patience in milliseconds
  */
 export async function copy(

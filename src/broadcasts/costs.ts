@@ -2,7 +2,10 @@ import type { Quote } from '../bots/channel.js';
 import { findPrices } from '../models/gateway/price.js';
 import type { BroadcastDeps } from './deps.js';
 
-/** What a sending costs in a country by a channel, and where the price is from; or why it is not known. */
+/**
+ * What a sending costs in a country by a channel, and
+ * where the price is from; or why it is not known.
+ */
 export type CostEstimate = Quote & {
   readonly channel: string;
   /** Empty where nobody knows it. */
@@ -28,7 +31,10 @@ async function quoteOf(
   return asked ?? { unknown: 'no price was entered, and its provider tells none' };
 }
 
-/** Prices everything that is to be paid for: as an administrator entered them, else as the provider tells them. */
+/**
+ * Prices everything that is to be paid for: as an
+ * administrator entered them, else as the provider tells them.
+ */
 export async function costsOf(
   deps: CostDeps,
   paid: readonly Paid[],

@@ -22,7 +22,11 @@ export async function whyNotDecided(
   return doc ? refused('state', { state: doc.state }) : refused('unknown');
 }
 
-/** Carries out a decision in one atomic update. @param states it may be in @param more what has to hold besides */
+/**
+ * Carries out a decision in one atomic update.
+ * @param states it may be in
+ * @param more what has to hold besides
+ */
 export async function decide(
   deps: BroadcastDeps,
   id: string,

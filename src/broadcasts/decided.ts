@@ -9,7 +9,9 @@ export type Decided =
         | 'unknown'
         /** Not in a state for this; `state` says in which. */
         | 'state'
-        /** The audience is empty, or in no language it is ready in, or on no channel that is set up. */
+        /**
+         * The audience is empty, or in no language it is ready in, or on no channel that is set up.
+         */
         | 'nobody'
         /** It was not estimated, or long ago: what would be confirmed is not what was shown. */
         | 'estimateFirst'

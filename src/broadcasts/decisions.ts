@@ -10,7 +10,8 @@ import { subjectOf } from './subject.js';
 const active: readonly BroadcastState[] = ['scheduled', 'copying', 'sending'];
 
 /**
- * Estimates a draft. The number of recipients is kept: it is what is typed to confirm it, and nobody more is written to.
+ * Estimates a draft. The number of recipients is kept: it is what is typed to confirm it, and
+ * nobody more is written to.
  * @param by the person who would confirm it
  * @returns undefined when there is no such broadcast, or nothing it could say any more
  */
@@ -60,8 +61,9 @@ export function resume(deps: BroadcastDeps, id: string, by: string, now: Date): 
 }
 
 /**
- * The kill switch. From the moment it is durable nobody claims people of it; a text that waits for its slot asks
- * once more before it goes, within a second in every process; what waits in the outbox is withdrawn.
+ * The kill switch. From the moment it is durable nobody claims people of
+ * it; a text that waits for its slot asks once more before it goes, within
+ * a second in every process; what waits in the outbox is withdrawn.
  */
 export async function stop(
   deps: BroadcastDeps,

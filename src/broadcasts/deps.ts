@@ -18,7 +18,8 @@ export interface Subject {
   /** What is said first, as it goes out on a channel that can do this: one text a message. */
   says(language: string, can: Capabilities): readonly string[];
   /**
-   * What somebody costs who answers to the end, by the dearest way, with what is said first; absent: nothing is said after it.
+   * What somebody costs who answers to the end, by the dearest way, with what is said first;
+   * absent: nothing is said after it.
    * @param cost of the texts of one turn
    */
   toTheEnd?(

@@ -32,7 +32,10 @@ const invalid = (problems: readonly InputProblem[]): Invalid => ({
 
 /** A broadcast without an end of its own is over after so long, in milliseconds. */
 const LONGEST = 30 * DAY;
-/** A draft that nobody confirms is removed after so long, in milliseconds, when the next one is made. */
+/**
+ * A draft that nobody confirms is removed after so
+ * long, in milliseconds, when the next one is made.
+ */
 export const DRAFT_KEPT = 7 * DAY;
 const nobody = { total: 0, said: 0, left: 0, answered: 0, unreached: 0, reminded: 0 } as const;
 

@@ -41,7 +41,8 @@ async function countedParts(
 }
 
 /**
- * An audience by channel, country and language: `all` of it, and those in whose language it can be `said`.
+ * An audience by channel, country and language: `all`
+ * of it, and those in whose language it can be `said`.
  * @param languages in which it can be said
  */
 export async function partsOf(
@@ -57,7 +58,9 @@ export async function partsOf(
   return { all, said: all.filter(({ language }) => languages.includes(language)) };
 }
 
-/** The parts of so many of all: in their shares, the largest remainders first, so that they add up. */
+/**
+ * The parts of so many of all: in their shares, the largest remainders first, so that they add up.
+ */
 export function shareOut(parts: readonly AudiencePart[], wanted: number): AudiencePart[] {
   const all = peopleOf(parts);
   if (wanted >= all) return [...parts];

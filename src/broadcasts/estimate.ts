@@ -25,7 +25,10 @@ export interface SenderEstimate {
   readonly finishesAt?: Date;
 }
 
-/** What a broadcast comes to when everybody answers to the end, by the dearest way; with what is said first. */
+/**
+ * What a broadcast comes to when everybody answers to
+ * the end, by the dearest way; with what is said first.
+ */
 export interface WholeEstimate {
   readonly segments: number;
   /** SMS segments of one person, by language. */
@@ -57,9 +60,15 @@ export interface Estimate {
   readonly finishesAt?: Date;
   /** It takes longer than it may: whoever is left at its close is not written to. */
   readonly late: boolean;
-  /** Other polls under way, and people who are in both audiences: they are asked this one when they are through with that. */
+  /**
+   * Other polls under way, and people who are in both audiences:
+   * they are asked this one when they are through with that.
+   */
   readonly overlaps: readonly Overlap[];
-  /** A second person must approve, because more people than are left in `allowance` would be written to. */
+  /**
+   * A second person must approve, because more people
+   * than are left in `allowance` would be written to.
+   */
   readonly approval: boolean;
   readonly allowance: Allowance;
 }
@@ -203,7 +212,8 @@ function timeOf(counted: Counted, recipients: number) {
 }
 
 /**
- * What would be sent, to whom, when it would be through, and what it would cost. Nothing is changed.
+ * What would be sent, to whom, when it would be
+ * through, and what it would cost. Nothing is changed.
  * @param person who would confirm it
  */
 export async function estimate(

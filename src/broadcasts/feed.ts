@@ -13,14 +13,23 @@ import { LEASE, type BroadcastDeps } from './deps.js';
 import { speak } from './speak.js';
 import { subjectOf } from './subject.js';
 
-/** What waits in the outbox of broadcasts is worth so many seconds of a sender's cap, so that it is never idle. */
+/**
+ * What waits in the outbox of broadcasts is worth so many
+ * seconds of a sender's cap, so that it is never idle.
+ */
 const AHEAD = 6;
-/** Of what cannot be sent now and is tried again later, so many times as much may wait: then the channel is down. */
+/**
+ * Of what cannot be sent now and is tried again later, so
+ * many times as much may wait: then the channel is down.
+ */
 const FULL = 20;
 /** A cap above this is fed as if it were this; people a second. */
 const FASTEST = 1_000;
 
-/** An alert speaks to its first people while the others are being copied; it copies for so long at a time, in milliseconds. */
+/**
+ * An alert speaks to its first people while the others are being
+ * copied; it copies for so long at a time, in milliseconds.
+ */
 const ALERT_COPIES = 1_000;
 
 /** A sender is refilled for so long at a time, in milliseconds; the next tick goes on. */
@@ -41,7 +50,10 @@ type Lane = 'alert' | 'broadcast';
 
 const isAlert = ({ kind }: Pick<BroadcastDoc, 'kind'>): boolean => kind === 'alert';
 
-/** A poll stays until its close, as whoever was asked may be reminded; an alert until its end is told. */
+/**
+ * A poll stays until its close, as whoever was asked
+ * may be reminded; an alert until its end is told.
+ */
 const staysToItsClose = ({ kind, alert }: BroadcastDoc): boolean =>
   kind === 'poll' || (kind === 'alert' && !alert?.last);
 
@@ -218,7 +230,10 @@ export class Feeder {
     }
   }
 
-  /** Claims people. Of an alert, those that are copied already are spoken to while the others still are being copied. */
+  /**
+   * Claims people. Of an alert, those that are copied already
+   * are spoken to while the others still are being copied.
+   */
   private async claim(doc: BroadcastDoc, channel: Channel, most: number, now: Date, until: Date) {
     const { gateway } = this.deps.db;
     if (!isAlert(doc)) return claimPack(gateway, doc._id, channel.id, now, until);

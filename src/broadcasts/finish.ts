@@ -13,8 +13,8 @@ export const USABLE = 0.96;
 const LONGEST = 366 * DAY;
 
 /**
- * When a sender is through, at its cap and within the hours of everybody's place. Where several zones are awake at once
- * the cap is theirs together, those first whose day ends first.
+ * When a sender is through, at its cap and within the hours of everybody's place. Where several
+ * zones are awake at once the cap is theirs together, those first whose day ends first.
  * @returns undefined when it takes longer than a year
  */
 export function finishOf(

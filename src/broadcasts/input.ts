@@ -36,7 +36,10 @@ const hour = (from: number) => z.int({ error: hours }).min(from, hours).max(24, 
 const from1 = 'Write a whole number from 1.';
 const whole = z.int({ error: from1 }).min(1, from1);
 const WEEK = 7 * 24 * 60;
-/** SMS gives up after ten segments; nobody reads more than a few. Source: Twilio's limit of 1,600 characters. */
+/**
+ * SMS gives up after ten segments; nobody reads more than
+ * a few. Source: Twilio's limit of 1,600 characters.
+ */
 const LONGEST = 1_600;
 
 /** People are written to between these hours at their place, unless a broadcast says otherwise. */

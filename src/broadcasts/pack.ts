@@ -4,7 +4,10 @@ import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
 import type { PackDoc } from '../models/gateway/recipient-doc.js';
 
-/** Somebody in a pack: the mark of a subscriber, or, of a list, an address with the number of ours they know. */
+/**
+ * Somebody in a pack: the mark of a subscriber, or, of
+ * a list, an address with the number of ours they know.
+ */
 export type Packed =
   string | { readonly a: string; readonly f?: string | undefined; readonly l: string };
 
@@ -40,7 +43,10 @@ export function pack(
   };
 }
 
-/** Who is in a pack, in the order of their places. @returns undefined when the broadcast's key is not there */
+/**
+ * Who is in a pack, in the order of their places.
+ * @returns undefined when the broadcast's key is not there
+ */
 export function unpack(
   keys: GatewayKeyring,
   { _id, box }: Pick<PackDoc, '_id' | 'box'>,

@@ -21,7 +21,10 @@ export interface Person {
   readonly address?: string;
   readonly country?: string | undefined;
   readonly language: string;
-  /** Only of people who are on a list: the number of ours they know. Of subscribers it is read when they are written to. */
+  /**
+   * Only of people who are on a list: the number of ours they
+   * know. Of subscribers it is read when they are written to.
+   */
   readonly from?: string | undefined;
 }
 
@@ -44,7 +47,11 @@ export const wishOf = ({ kind }: Pick<BroadcastDoc, 'kind'>): Wish => wishes[kin
 /** Those who are told results are on a list of their own (ADR 012); all others are subscribers. */
 export const isListed = ({ kind }: Pick<BroadcastDoc, 'kind'>): boolean => kind === 'results';
 
-/** The filter of a broadcast's audience. @param languages in which it can be said @param channels that are set up */
+/**
+ * The filter of a broadcast's audience.
+ * @param languages in which it can be said
+ * @param channels that are set up
+ */
 export function filterOf(
   { kind, audience }: Pick<BroadcastDoc, 'kind' | 'audience'>,
   languages?: readonly string[],
@@ -70,7 +77,11 @@ const fits = (
   (audience.channels?.includes(channel) ?? true) &&
   (audience.languages?.includes(language) ?? true);
 
-/** Reads a page of those whom a broadcast is for. @param languages in which it can be said @param limit people looked at */
+/**
+ * Reads a page of those whom a broadcast is for.
+ * @param languages in which it can be said
+ * @param limit people looked at
+ */
 export async function readPeople(
   deps: PeopleDeps,
   doc: ForWhom,
@@ -130,8 +141,9 @@ export async function* everybody(
 }
 
 /**
- * How many people a broadcast is for: counted in an index, or, where it depends on what people answered or on a list,
- * one by one. @param languages in which it can be said
+ * How many people a broadcast is for: counted in an index, or, where it depends on what people
+ * answered or on a list, one by one.
+ * @param languages in which it can be said
  */
 export async function countPeople(
   deps: PeopleDeps,

@@ -8,7 +8,10 @@ export type Said =
   /** In the person's language already. */
   | { readonly kind: 'message'; readonly text: string; readonly buttons?: readonly Button[] }
   | { readonly kind: 'campaign'; readonly campaign: string }
-  /** About a missing person, in the person's language; it goes before all that is not a call or a reply. */
+  /**
+   * About a missing person, in the person's language;
+   * it goes before all that is not a call or a reply.
+   */
   | { readonly kind: 'alert'; readonly text: string; readonly photo?: string };
 
 /** One person whom a broadcast speaks to. The conversation decides whether it may. */
@@ -25,14 +28,18 @@ export interface Reach {
   readonly say: Said;
   /** The language they joined in: used when nothing else is known of them any more. */
   readonly language?: Language;
-  /** Go into the deliveries as `expires` and `hours`: a text that waits long is sent neither too late nor at night. */
+  /**
+   * Go into the deliveries as `expires` and `hours`: a text
+   * that waits long is sent neither too late nor at night.
+   */
   readonly until?: Date;
   readonly hours?: LocalHours;
 }
 
 /**
  * What became of it.
- * - `said`: durable; its texts are in the outbox (class broadcast, with the group), or will be by catch-up
+ * - `said`: durable; its texts are in the outbox (class
+ * broadcast, with the group), or will be by catch-up
  * - `repeated`: this id was said before
  * - `busy`: in a talk, or a tip, or another poll; it is asked again later
  * - `stopped`: the person said STOP

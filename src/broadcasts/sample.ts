@@ -14,9 +14,10 @@ function chance(seed: string, id: string): number {
 }
 
 /**
- * Whether the next person is in the sample. Everybody has the same chance, the sample has exactly as many people as
- * needed, and the same seed draws the same people, so that drawing can go on after a kill. Source: Knuth, The Art of
- * Computer Programming 2, 3.4.2, algorithm S (selection sampling).
+ * Whether the next person is in the sample. Everybody has the same chance, the sample has exactly
+ * as many people as needed, and the same seed draws the same people, so that drawing can go on
+ * after a kill. Source: Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S (selection
+ * sampling).
  */
 export function isSampled(seed: string, id: string, { left, needed }: SampleProgress): boolean {
   if (needed <= 0) return false;

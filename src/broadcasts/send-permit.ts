@@ -2,7 +2,10 @@ import { findBroadcast } from '../models/gateway/broadcast.js';
 import type { SendPermit } from '../outbox/gate.js';
 import type { BroadcastDeps } from './deps.js';
 
-/** Whether the texts of a broadcast may be sent now. The outbox asks before each text, at most once a second. */
+/**
+ * Whether the texts of a broadcast may be sent now. The
+ * outbox asks before each text, at most once a second.
+ */
 export async function sendPermitOf(
   { gateway }: BroadcastDeps['db'],
   group: string,

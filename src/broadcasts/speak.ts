@@ -28,7 +28,10 @@ interface Present {
 /** What became of one person; `failed`: it is tried again. */
 type Fate = Reached | 'left' | 'failed';
 
-/** Those of a pack who are still there and want it, by their places; `failed`: it cannot be read who they are just now. */
+/**
+ * Those of a pack who are still there and want it, by their
+ * places; `failed`: it cannot be read who they are just now.
+ */
 async function present(
   deps: BroadcastDeps,
   doc: BroadcastDoc,
@@ -50,14 +53,17 @@ async function present(
     try {
       found.set(at, { language: one.language, ...openSubscriber(keys, one) });
     } catch {
-      // Somebody who is being moved to a new key's name is there twice for a moment, once as nobody can read it.
+      // Somebody who is being moved to a new key's name is
+      // there twice for a moment, once as nobody can read it.
       if (!found.has(at)) found.set(at, 'failed');
     }
   }
   return found;
 }
 
-/** Whether somebody is to hear the message itself (0) or, as they have heard it, the reminder (1). */
+/**
+ * Whether somebody is to hear the message itself (0) or, as they have heard it, the reminder (1).
+ */
 const phaseOf = ({ phase, said }: PackDoc, at: number): 0 | 1 =>
   phase === 1 && said.includes(at) ? 1 : 0;
 
@@ -116,7 +122,9 @@ async function reachOne(
   }
 }
 
-/** What people come to in the counters. The reminder is counted as such, and moves no other counter. */
+/**
+ * What people come to in the counters. The reminder is counted as such, and moves no other counter.
+ */
 function counted(fates: readonly Fate[], phases: readonly (0 | 1)[]): Partial<BroadcastCounts> {
   const many = (phase: 0 | 1, ...which: readonly Fate[]) =>
     fates.filter((fate, i) => phases[i] === phase && which.includes(fate)).length;
@@ -158,7 +166,10 @@ function after(
   return rests(doc, pack, said) ? { todo: [], busy: [], said, ...told, state: 'rest' } : undefined;
 }
 
-/** Whether people are kept to whom all was said: for the reminder, or for the next message of an alert. */
+/**
+ * Whether people are kept to whom all was said: for
+ * the reminder, or for the next message of an alert.
+ */
 const rests = (
   { kind, alert }: BroadcastDoc,
   { phase, told = [] }: PackDoc,
@@ -196,9 +207,10 @@ async function putToSleep(
 }
 
 /**
- * Speaks to some people of a claimed pack, and notes what became of them, together with the counters. A process killed
- * between the two leaves a claim that ends; whoever takes it over says the same with the same ids, and nobody hears it
- * twice. @param most people
+ * Speaks to some people of a claimed pack, and notes what became of them, together with the
+ * counters. A process killed between the two leaves a claim that ends; whoever takes it over says
+ * the same with the same ids, and nobody hears it twice.
+ * @param most people
  */
 export async function speak(
   deps: BroadcastDeps,

@@ -26,7 +26,11 @@ export async function subjectOf(
   };
 }
 
-/** What is said to one person. @param phase 1 is the reminder @returns undefined when there is nothing in their language */
+/**
+ * What is said to one person.
+ * @param phase 1 is the reminder
+ * @returns undefined when there is nothing in their language
+ */
 export function saidTo(
   { kind, poll, campaign, texts }: Parts,
   phase: 0 | 1,

@@ -36,7 +36,10 @@ export type SavedCampaign =
   | { readonly ok: false; readonly reason: 'refused'; readonly findings: readonly Finding[] }
   /** Another poll or campaign answers that word. */
   | { readonly ok: false; readonly reason: 'wordTaken'; readonly word: string; readonly by: string }
-  /** `version`: people may be answering it, so a change needs a higher one. `changed`: it is not any more what was seen. */
+  /**
+   * `version`: people may be answering it, so a change needs a
+   * higher one. `changed`: it is not any more what was seen.
+   */
   | { readonly ok: false; readonly reason: 'version' | 'changed' };
 
 export type Released =
@@ -47,7 +50,10 @@ export type Released =
 export type Ended =
   { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'notLive' };
 
-/** So long after its release every process knows a campaign, in milliseconds; nobody is written to before. */
+/**
+ * So long after its release every process knows a
+ * campaign, in milliseconds; nobody is written to before.
+ */
 export const KNOWN_EVERYWHERE = 15 * SECOND;
 
 /** What campaigns are made of. Only the gateway half: they never see tips. */
@@ -163,7 +169,10 @@ async function tend({ db: { gateway } }: CampaignDeps, now: Date): Promise<{ end
   return { ended };
 }
 
-/** The campaigns of one process: kept, released, spoken by the conversation, ended. Nothing is kept of who answers. */
+/**
+ * The campaigns of one process: kept, released, spoken by
+ * the conversation, ended. Nothing is kept of who answers.
+ */
 export function createCampaigns(deps: CampaignDeps) {
   const { gateway } = deps.db;
   const live = new LiveCampaigns(deps.db);
@@ -171,23 +180,25 @@ export function createCampaigns(deps: CampaignDeps) {
     /** What the conversation speaks of. */
     live,
     refresh: (now: Date): Promise<number> => live.refresh(now),
-    /** Where campaigns are that `refresh` would read; undefined when this process knows some, which may have changed. */
+    /** Where `refresh` would find some; undefined while some are known, which may have changed. */
     waiting: (now: Date): readonly Place[] | undefined =>
       live.size > 0 ? undefined : currentCampaignsPlaces(now),
 
     /**
-     * Keeps a campaign as a draft, or a new version of one that is live, or one that is over as a draft again.
-     * @param seen the `rev` of the campaign that is changed: another one is left alone; absent: whatever there is is changed
+     * Keeps a campaign as a draft, or a new version of one
+     * that is live, or one that is over as a draft again.
+     * @param seen the `rev` of the campaign that is changed: another one is left alone; absent:
+     * whatever there is is changed
      */
     save: (content: unknown, seen?: number): Promise<SavedCampaign> => save(deps, content, seen),
 
-    /** Releases a campaign: its words are answered, within seconds in every process, and it can be sent. Twice is once. */
+    /** Releases one: within seconds every process answers its words. Twice is once. */
     open: (name: string, now: Date): Promise<Released> => open(deps, name, now),
 
     /** Ends a campaign: nobody is told it any more. */
     end: (name: string, now: Date): Promise<Ended> => end(deps, name, now),
 
-    /** Ends what is over by itself. A job does it; any number of processes may. @returns how many they were */
+    /** Ends what is over by itself; a job does it, in any process. @returns how many there were */
     tend: (now: Date): Promise<{ readonly ended: number }> => tend(deps, now),
 
     async find(name: string): Promise<CampaignState | undefined> {

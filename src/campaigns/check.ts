@@ -41,7 +41,10 @@ function wordingsOf({ title, message, quiz = [], thanks, footer, faq = [] }: Cam
   ];
 }
 
-/** A quiz as a poll: people answer the questions of both alike, so the same can be wrong with the answers. */
+/**
+ * A quiz as a poll: people answer the questions of both
+ * alike, so the same can be wrong with the answers.
+ */
 const asPoll = ({ campaign, version, languages, title, join, quiz = [] }: Campaign): Poll => ({
   poll: campaign,
   version,
@@ -78,7 +81,10 @@ function quizFindings(campaign: Campaign, texts: Texts): Finding[] {
   ];
 }
 
-/** The words of a campaign that are taken: what is answered by which of its answers, and what is an answer of its quiz. */
+/**
+ * The words of a campaign that are taken: what is answered by
+ * which of its answers, and what is an answer of its quiz.
+ */
 interface TakenWords {
   readonly texts: Texts;
   /** By folded word, the place of the answer that it leads to; -1 is joining. */
@@ -156,8 +162,9 @@ function lengthFindings(
 }
 
 /**
- * Checks a campaign as data, whole, and tells everything that is wrong with it at once. What is wrong with one language
- * blocks that language and not the campaign; one that is ready in no language is refused. Pure.
+ * Checks a campaign as data, whole, and tells everything that is wrong with it at once. What is
+ * wrong with one language blocks that language and not the campaign; one that is ready in no
+ * language is refused. Pure.
  * @param content what a file or a request holds @param show how texts go out as SMS
  */
 export function checkCampaign(content: unknown, texts: Texts, show: Show): CheckedCampaign {

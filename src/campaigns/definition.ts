@@ -3,8 +3,9 @@ import { joinWord, language, MOST_LANGUAGES, words } from '../polls/definition.j
 import { momentForm } from '../shared/forms.js';
 
 /**
- * A campaign as people write it and as it is kept: a message that helps people not to be trafficked, perhaps a short
- * quiz about it, and answers to words people may text back. Names stay short as those of polls, for the same buttons.
+ * A campaign as people write it and as it is kept: a message that helps people not to be
+ * trafficked, perhaps a short quiz about it, and answers to words people may text back. Names stay
+ * short as those of polls, for the same buttons.
  */
 const name = (longest: number, what: string) =>
   z.string({ error: `Write ${what}.` }).regex(new RegExp(`^[a-z][a-z0-9-]{0,${longest - 1}}$`), {
@@ -77,7 +78,10 @@ export const campaignShape = z.strictObject({
     .optional(),
   /** Said after the last question, or behind the message when there is no quiz. */
   thanks: words,
-  /** Sent last. Its {{helpline}} is the verified one of the person's country; without one, it is not sent. */
+  /**
+   * Sent last. Its {{helpline}} is the verified one of
+   * the person's country; without one, it is not sent.
+   */
   footer: words,
   faq: z.array(faq).max(12, { error: 'A campaign answers 12 groups of words at most.' }).optional(),
 });

@@ -20,15 +20,18 @@ export function wordBook({ faq = [] }: Campaign, ready: readonly Language[]): Wo
 }
 
 /**
- * The answer to a word, when a text is nothing but that word: a sentence that has it in it may be a tip. It is given in the
- * person's language when the word is one of it, or else in the word's own. Pure.
+ * The answer to a word, when a text is nothing but that word: a
+ * sentence that has it in it may be a tip. It is given in the person's
+ * language when the word is one of it, or else in the word's own. Pure.
  */
 export function answerIn(book: WordBook, text: string, language: Language): string | undefined {
   const entry = book.get(fold(text));
   return entry?.get(language) ?? entry?.values().next().value;
 }
 
-/** All words that people text for a campaign, folded: of its answers, and the one it is joined by. */
+/**
+ * All words that people text for a campaign, folded: of its answers, and the one it is joined by.
+ */
 export function wordsOf({ faq = [], join }: Campaign): string[] {
   const all = faq.flatMap(({ words }) => Object.values(words).flat());
   return [...new Set([...all, ...(join === undefined ? [] : [join])].map(fold))];

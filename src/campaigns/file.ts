@@ -9,6 +9,10 @@ export type CampaignFile = ReadDocument<
   Pick<Extract<CheckedCampaign, { ok: true }>, 'campaign' | 'ready' | 'messages'>
 >;
 
-/** Reads a campaign file. @param text the file's text, read as UTF-8 @param show how texts go out as SMS */
+/**
+ * Reads a campaign file.
+ * @param text the file's text, read as UTF-8
+ * @param show how texts go out as SMS
+ */
 export const readCampaignFile = (text: YamlSource, texts: Texts, show: Show): CampaignFile =>
   readDocument(text, 'campaign', (content) => checkCampaign(content, texts, show));

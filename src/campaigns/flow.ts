@@ -3,7 +3,10 @@ import { endingOf, offerBefore, offerOf, speaking, steps as pollSteps } from '..
 import type { Language } from '../shared/texts/texts.js';
 import type { Campaign, QuizQuestion } from './definition.js';
 
-/** The steps of a campaign that are no question; its end, and the offer to report, are those of a poll. */
+/**
+ * The steps of a campaign that are no question; its
+ * end, and the offer to report, are those of a poll.
+ */
 export const steps = { ...pollSteps, message: 'campaign.message' } as const;
 
 /** The flow a campaign's sessions name. */
@@ -16,10 +19,13 @@ export const isCampaignFlow = (flow: string): boolean => flow.startsWith('campai
 const saysOf = (question: string, value: string) => `${question}.${value}`;
 
 /**
- * A campaign as a flow of the engine, in one language: the message, the questions of the quiz each followed by what the
- * answer is worth, thanks, and the helpline. Pure; make it once a campaign and language.
- * @param helpline the verified helpline of the person's country, as it is shown; without one there is no footer
- * @throws Fault when the campaign has not all its texts in this language: ask `checkCampaign` which languages are ready
+ * A campaign as a flow of the engine, in one language: the message, the
+ * questions of the quiz each followed by what the answer is worth,
+ * thanks, and the helpline. Pure; make it once a campaign and language.
+ * @param helpline the verified helpline of the person's
+ * country, as it is shown; without one there is no footer
+ * @throws Fault when the campaign has not all its texts in
+ * this language: ask `checkCampaign` which languages are ready
  */
 export function campaignFlow(campaign: Campaign, language: Language, helpline?: string): Flow {
   const say = speaking(`campaign ${campaign.campaign}`, language);

@@ -12,7 +12,10 @@ import { campaignShape, type Campaign } from './definition.js';
 import { answerIn, wordBook, type WordBook } from './faq.js';
 import { campaignFlow, campaignFlowId } from './flow.js';
 
-/** Whoever left a quiz unanswered may take it up again for so long. Ours: a text of the morning is answered in the evening. */
+/**
+ * Whoever left a quiz unanswered may take it up again for so
+ * long. Ours: a text of the morning is answered in the evening.
+ */
 export const QUIZ_WAITS = DAY;
 
 /** A released campaign as this process knows it. */
@@ -22,7 +25,10 @@ interface Held extends HeldFlows {
   readonly words: WordBook;
 }
 
-/** The campaigns that people may write to, in memory: asked for in every turn, read from the database every few seconds. */
+/**
+ * The campaigns that people may write to, in memory: asked for in every turn, read from the
+ * database every few seconds.
+ */
 export class LiveCampaigns {
   /** By the ids of their flows; what was released last comes first. */
   private held = new Map<string, Held>();
@@ -84,7 +90,9 @@ export class LiveCampaigns {
     return end && end < soon ? end : soon;
   }
 
-  /** The flow of the campaign that is joined by a word: of a live one, or else of one that is over. */
+  /**
+   * The flow of the campaign that is joined by a word: of a live one, or else of one that is over.
+   */
   byWord(text: string, now: Date): string | undefined {
     const isLive = (held: Held) => this.isLive(held, now);
     const found = joinedBy([...this.held.values()], text, ({ campaign }) => campaign.join, isLive);
@@ -100,7 +108,10 @@ export class LiveCampaigns {
     return undefined;
   }
 
-  /** What is told to whoever has just joined: of several, what was released last and can be told in their language. */
+  /**
+   * What is told to whoever has just joined: of several, what
+   * was released last and can be told in their language.
+   */
   onJoining(language: Language, now: Date): string | undefined {
     const found = this.live(now).find(
       ({ campaign, doc }) => campaign.onJoining && doc.ready.includes(language),

@@ -10,8 +10,9 @@ import { campaignFlow, steps } from './flow.js';
 type Placed = Metered & { readonly path: Path };
 
 /**
- * What every message of a campaign costs as SMS in a language, as it is rendered and with the longest values. Messages of
- * one turn that go out as one are counted as one. @param language one the campaign has all its texts in
+ * What every message of a campaign costs as SMS in a language, as it is rendered and with the
+ * longest values. Messages of one turn that go out as one are counted as one.
+ * @param language one the campaign has all its texts in
  */
 export function meterCampaign(campaign: Campaign, language: Language, show: Show): Placed[] {
   const flow = campaignFlow(campaign, language, longest.helpline);
@@ -46,8 +47,8 @@ export function meterCampaign(campaign: Campaign, language: Language, show: Show
 }
 
 /**
- * What a campaign costs of somebody who answers its quiz to the end: each time the answer that is told the most, with the
- * longest helpline. What they get for words, HELP or BACK comes on top.
+ * What a campaign costs of somebody who answers its quiz to the end: each time the answer that is
+ * told the most, with the longest helpline. What they get for words, HELP or BACK comes on top.
  * @param language one the campaign has all its texts in @param cost of what is said in one turn
  */
 export function dearestQuiz(

@@ -9,7 +9,10 @@ export interface AskTemplate {
 
 /** What whoever asks a reporter needs to see first. */
 export interface AskForm {
-  /** `texted`: they are told in their safe hours; `byCode`: it waits until they come back; `no`: they wish none. */
+  /**
+   * `texted`: they are told in their safe hours; `byCode`:
+   * it waits until they come back; `no`: they wish none.
+   */
   readonly how: 'texted' | 'byCode' | 'no';
   /** Their hours, and the next moment inside them, when they may be texted. */
   readonly safe?: { readonly hours: string; readonly next: Date } | undefined;

@@ -14,7 +14,9 @@ import { done, not, type Change, type Outcome } from './outcome.js';
 import { saidIn } from './said.js';
 import { sealFor } from './words.js';
 
-/** Questions that are often asked. They name nobody, and make sense to whoever else reads the phone. */
+/**
+ * Questions that are often asked. They name nobody, and make sense to whoever else reads the phone.
+ */
 export const askTemplates: readonly AskTemplate[] = [
   {
     id: 'where',
@@ -123,8 +125,8 @@ export async function askInCase(
 }
 
 /**
- * Asks a reporter in the name of whoever types commands at the machine. The timeline tells it as it tells a question of the
- * console: its words are sealed to those who may read the case.
+ * Asks a reporter in the name of whoever types commands at the machine. The timeline tells it as it
+ * tells a question of the console: its words are sealed to those who may read the case.
  */
 export async function askFromMachine(
   deps: Pick<CaseDeps, 'db' | 'keys' | 'clock'>,

@@ -11,7 +11,9 @@ export interface AttachmentRow extends Pick<
 /** An attachment that was opened. */
 export interface OpenedAttachment {
   readonly kind: AttachmentDoc['kind'];
-  /** Media type. Of a picture it is one that was made here anew, without what a camera notes in it. */
+  /**
+   * Media type. Of a picture it is one that was made here anew, without what a camera notes in it.
+   */
   readonly type: string;
   readonly bytes: Buffer;
   /** Of a location: where it is, in degrees, to about a hundred metres. */

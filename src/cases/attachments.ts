@@ -36,7 +36,10 @@ function pointIn(bytes: Buffer): NonNullable<OpenedAttachment['point']> {
   return { latitude: coordinates[1], longitude: coordinates[0] };
 }
 
-/** Opens one attachment. It is in the audit log and on the timeline, like the reading of words, before a byte is given. */
+/**
+ * Opens one attachment. It is in the audit log and on the
+ * timeline, like the reading of words, before a byte is given.
+ */
 export async function openAttachment(
   deps: CaseDeps,
   staff: Staff,

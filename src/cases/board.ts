@@ -21,7 +21,10 @@ import { seenBy } from './list.js';
 /** More rows nobody looks through; the most urgent come first. */
 const MOST_ROWS = 200;
 
-/** The ids under which the texts of a call may lie: as a call of the ladder, or as one that was given to somebody. */
+/**
+ * The ids under which the texts of a call may lie: as a
+ * call of the ladder, or as one that was given to somebody.
+ */
 const idsOf = (escalation: Escalation, call: Call): readonly string[] => [
   deliveryId(escalation, 'call', call),
   deliveryId(escalation, 'assign', call),
@@ -99,7 +102,9 @@ async function mayWith(deps: CaseDeps, staff: Staff, ids: readonly string[]) {
     allowed.filter(({ found }) => found?.has(id) === true).map(({ action }) => action);
 }
 
-/** The open escalations that somebody may see, most urgent first, with the versions of their cases. */
+/**
+ * The open escalations that somebody may see, most urgent first, with the versions of their cases.
+ */
 async function seen(deps: CaseDeps, staff: Staff): Promise<{ all: Shown[]; more: boolean }> {
   const filters = await seenBy(deps, staff);
   if (filters.length === 0) return { all: [], more: false };
@@ -114,7 +119,10 @@ async function seen(deps: CaseDeps, staff: Staff): Promise<{ all: Shown[]; more:
   return { all: all.slice(0, MOST_ROWS), more: all.length > MOST_ROWS };
 }
 
-/** Open escalations of somebody's countries, and those that join them by a call or because they have them. */
+/**
+ * Open escalations of somebody's countries, and those
+ * that join them by a call or because they have them.
+ */
 async function candidates(deps: CaseDeps, staff: Staff): Promise<Escalation[]> {
   const { db } = deps;
   const limit = 2 * MOST_ROWS;

@@ -18,15 +18,22 @@ import type { CasePage, CaseWords, Duplicate, Keys, Summary } from './view.js';
 import type { Closing, FollowUp } from './work.js';
 
 /**
- * What people do with cases: pages, the API and the command line call the same functions. Each is given who asks, and asks
- * the policy itself (access/policy.ts). A case that somebody may not see is `unknown`, like one that does not exist, and
- * the try is in the audit log. A case is named by its id; `find` leads from a reference to it.
+ * What people do with cases: pages, the API and the command line call the same functions. Each is
+ * given who asks, and asks the policy itself (access/policy.ts). A case that somebody may not see
+ * is `unknown`, like one that does not exist, and the try is in the audit log. A case is named by
+ * its id; `find` leads from a reference to it.
  */
 export interface Cases {
   // Lists
-  /** The cases that somebody may see, newest first. @throws nothing: a query that makes no sense finds nothing */
+  /**
+   * The cases that somebody may see, newest first.
+   * @throws nothing: a query that makes no sense finds nothing
+   */
   list(staff: Staff, query: CaseQuery): Promise<CaseList>;
-  /** Some cases by their ids, as far as somebody may see them; looking at them here does not mark them as read. */
+  /**
+   * Some cases by their ids, as far as somebody may see
+   * them; looking at them here does not mark them as read.
+   */
   rows(staff: Staff, ids: readonly string[]): Promise<readonly CaseRow[]>;
   /** How many there are, as far as they are counted. */
   count(staff: Staff, query: CaseQuery): Promise<Counted>;
@@ -34,7 +41,10 @@ export interface Cases {
   inDoubt(staff: Staff): Promise<InDoubt>;
   /** The ids of the cases with a reference, an id, or one of several. */
   find(staff: Staff, reference: string): Promise<readonly string[]>;
-  /** The rows of a list as they leave the house: codes only, at most 5,000. It is in the audit log before it is given. */
+  /**
+   * The rows of a list as they leave the house: codes only,
+   * at most 5,000. It is in the audit log before it is given.
+   */
   exportRows(staff: Staff, query: CaseQuery): Promise<Outcome<readonly CaseRow[]>>;
   views(staff: Staff): Promise<readonly SavedView[]>;
   /** Keeps a view under a name, instead of the one before. */
@@ -44,18 +54,28 @@ export interface Cases {
   // One case
   /** Its page without any words; it is no longer unread or changed for this person. */
   see(staff: Staff, id: string): Promise<Outcome<CasePage>>;
-  /** All words of a case, as far as the keys reach. The reading is in the audit log, and on the case, before a word is given. */
+  /**
+   * All words of a case, as far as the keys reach. The reading is in the audit log, and on the
+   * case, before a word is given.
+   */
   read(staff: Staff, id: string, keys: Keys): Promise<Outcome<CaseWords>>;
-  /** What came with it besides words: photos, voice notes, documents, locations. Rows without contents. */
+  /**
+   * What came with it besides words: photos, voice
+   * notes, documents, locations. Rows without contents.
+   */
   attachments(staff: Staff, id: string): Promise<Outcome<readonly AttachmentRow[]>>;
-  /** Opens one of these, as far as the keys reach. It is in the audit log before a byte is given. */
+  /**
+   * Opens one of these, as far as the keys reach. It is in the audit log before a byte is given.
+   */
   openAttachment(
     staff: Staff,
     id: string,
     attachment: string,
     keys: Keys,
   ): Promise<Outcome<OpenedAttachment>>;
-  /** What a case is about, without what could lead to a person. Words only as far as the keys reach. */
+  /**
+   * What a case is about, without what could lead to a person. Words only as far as the keys reach.
+   */
   summary(staff: Staff, id: string, keys?: Keys): Promise<Outcome<Summary>>;
   /** Other cases that may be of the same event, each with why. */
   duplicates(staff: Staff, id: string): Promise<Outcome<readonly Duplicate[]>>;
@@ -69,9 +89,15 @@ export interface Cases {
   pass(staff: Staff, id: string, change: Change): Promise<Acted>;
   /** Calls the next level at once. */
   escalate(staff: Staff, id: string, change: Change): Promise<Acted>;
-  /** Gives it to somebody, by the id of the directory or of an account; they are called, and it is theirs. */
+  /**
+   * Gives it to somebody, by the id of the directory or
+   * of an account; they are called, and it is theirs.
+   */
   assign(staff: Staff, id: string, to: Assignee, change: Change): Promise<Acted>;
-  /** Gives all that one person has to another. @returns how many were handed over, and how many could not be */
+  /**
+   * Gives all that one person has to another.
+   * @returns how many were handed over, and how many could not be
+   */
   handOverAll(
     staff: Staff | `cli:${string}`,
     from: string,
@@ -103,7 +129,10 @@ export interface Cases {
   triage(staff: Staff, id: string, isReport: boolean, change: Change): Promise<Acted>;
 
   // The reporter
-  /** What whoever asks needs to see first: whether and when they can be asked, templates, the length. */
+  /**
+   * What whoever asks needs to see first: whether and
+   * when they can be asked, templates, the length.
+   */
   askForm(staff: Staff, id: string, words?: string): Promise<Outcome<AskForm>>;
   ask(staff: Staff, id: string, wish: AskWish, change: Change): Promise<Outcome<Asked>>;
   /** Asks to see the address of a reporter. Whether there is one is not said. */
@@ -122,7 +151,10 @@ export interface Cases {
   // Partners
   /** The organisations that a case can be referred to. */
   partners(staff: Staff, id: string): Promise<Outcome<readonly Partner[]>>;
-  /** Asks one for help: its people read the summary and nothing else. @param keys open the phrases that are left out */
+  /**
+   * Asks one for help: its people read the summary and nothing else.
+   * @param keys open the phrases that are left out
+   */
   refer(staff: Staff, id: string, wish: ReferralWish, keys: Keys, change: Change): Promise<Acted>;
   /** The referrals of a case, for whoever works on it. */
   referrals(staff: Staff, id: string): Promise<Outcome<readonly Referral[]>>;
@@ -130,7 +162,10 @@ export interface Cases {
   withdrawReferral(staff: Staff, id: string, referral: string, change: Change): Promise<Acted>;
   /** What somebody's organisation is asked for now. */
   referralsFor(staff: Staff): Promise<readonly Referral[]>;
-  /** The summary, for the people of the organisation. The reading is in the audit log before a word is given. */
+  /**
+   * The summary, for the people of the organisation. The
+   * reading is in the audit log before a word is given.
+   */
   readReferral(staff: Staff, referral: string, keys: Keys): Promise<Outcome<OpenedReferral>>;
   answerReferral(
     staff: Staff,
@@ -147,9 +182,15 @@ export interface Cases {
   ): Promise<Acted>;
 
   // The board
-  /** What waits for whom. @param known the version that the caller has: then nothing else comes if it is still that */
+  /**
+   * What waits for whom.
+   * @param known the version that the caller has: then nothing else comes if it is still that
+   */
   board(staff: Staff, known?: string): Promise<Board>;
-  /** The case that a link in the text of a call leads to, and whose call it was; undefined when it is over or unknown. */
+  /**
+   * The case that a link in the text of a call leads to, and
+   * whose call it was; undefined when it is over or unknown.
+   */
   openLink(
     code: string,
   ): Promise<{ readonly tip: string; readonly focalPoint: string } | undefined>;

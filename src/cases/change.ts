@@ -12,7 +12,10 @@ import { sealFor } from './words.js';
 
 const FORM = /^[\w-]{8,64}$/;
 
-/** The id of the event of a form: the same form is the same event. One that is no id of ours gets a new one. */
+/**
+ * The id of the event of a form: the same form is the
+ * same event. One that is no id of ours gets a new one.
+ */
 export const eventIdOf = (id: string, form: string | undefined): string =>
   form !== undefined && FORM.test(form) ? `${id}.${form}` : `${id}.${randomId()}`;
 
@@ -27,7 +30,9 @@ export interface Told extends TipChange {
   readonly codes?: CaseEventDoc['codes'];
   /** What was written; sealed. */
   readonly words?: string | undefined;
-  /** Why it is not done when what is written with it cannot be; that it does not wait unless said. */
+  /**
+   * Why it is not done when what is written with it cannot be; that it does not wait unless said.
+   */
   readonly otherwise?: NotNow;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Words that everybody uses, in English with Pidgin, French, and Portuguese with Kriol, folded. One of them in the answer to a
- * question for a name is no name, and none is taken for another spelling of one.
+ * Words that everybody uses, in English with Pidgin, French, and
+ * Portuguese with Kriol, folded. One of them in the answer to a question
+ * for a name is no name, and none is taken for another spelling of one.
  */
 const common: ReadonlySet<string> = new Set(
   `a about after again age aged all also am an and any are as at away baby back bad be because been before behind big black

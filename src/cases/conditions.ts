@@ -5,7 +5,10 @@ import type { CaseQuery, Mark } from './query.js';
 
 const isIn = (list: readonly unknown[]) => (list.length === 1 ? list[0] : { $in: [...list] });
 
-/** A tip that nobody has worked with is Active. One that was closed is, once its reporter writes again. */
+/**
+ * A tip that nobody has worked with is Active. One
+ * that was closed is, once its reporter writes again.
+ */
 function ofState(state: CaseState): CaseFilter {
   if (state === 'Active')
     return { open: true, 'work.state': { $in: [null, 'Active', ...closedStates] } };
@@ -48,11 +51,17 @@ function ofTime({ from, to }: CaseQuery): CaseFilter[] {
   return [{ receivedAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lte: to } : {}) } }];
 }
 
-/** A reference or its beginning, of which the dash tells; without the dash, a whole one with a digit in its tail. */
+/**
+ * A reference or its beginning, of which the dash tells;
+ * without the dash, a whole one with a digit in its tail.
+ */
 const withDash = /^([A-Z]{2,6})-([0-9A-Z]{1,8})$/;
 const whole = /^([A-Z]{2})(?=[A-Z]*\d)([0-9A-Z]{5})$/;
 
-/** The beginning of a reference that a text is, if it is one: then closed cases are looked through, too. */
+/**
+ * The beginning of a reference that a text is, if it
+ * is one: then closed cases are looked through, too.
+ */
 function referenceIn(text: string | undefined): string | undefined {
   const typed = text?.trim().toUpperCase() ?? '';
   const [, country, tail] = withDash.exec(typed) ?? whole.exec(typed) ?? [];

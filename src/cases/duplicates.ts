@@ -58,7 +58,10 @@ export function likeness(
   return { score, reasons };
 }
 
-/** Other open cases that may be of the same event, among those that this person may see. A person joins them, or not. */
+/**
+ * Other open cases that may be of the same event, among those
+ * that this person may see. A person joins them, or not.
+ */
 export async function findDuplicates(
   deps: CaseDeps,
   staff: Staff,

@@ -29,7 +29,10 @@ function ofCall(call: Call): TimelineEvent[] {
   return [told(id, 'called', at, codes, focalPoint)];
 }
 
-/** What the escalation tells that no event of a person does: answers by text, and priorities that rules raised. */
+/**
+ * What the escalation tells that no event of a person
+ * does: answers by text, and priorities that rules raised.
+ */
 function ofEscalation(
   { calls, acknowledgedBy, acknowledgedAt, actedBy, actedAt, changes }: Escalation,
   people: readonly CaseEventDoc[],
@@ -51,7 +54,10 @@ function ofEscalation(
   return [...acted, ...taken, ...raised, ...calls.flatMap(ofCall).reverse()];
 }
 
-/** The reason by which an escalation knows that a person changed its priority; their words are with the event. */
+/**
+ * The reason by which an escalation knows that a person
+ * changed its priority; their words are with the event.
+ */
 export const BY_PERSON = 'byPerson';
 
 /** A case as one line of time, newest first. */

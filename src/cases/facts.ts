@@ -50,8 +50,8 @@ export async function loadCase(
 }
 
 /**
- * A case for something that somebody wants to do with it. What they may not see is as if it did not exist, and the try is
- * noted.
+ * A case for something that somebody wants to do with it. What they may not see is as if it did not
+ * exist, and the try is noted.
  */
 export async function openCase(
   deps: CaseDeps,

@@ -136,7 +136,10 @@ async function give({ deps, opened, now }: Making, to: Assignee) {
   return held.outcome === 'taken' || held.outcome === 'same' ? 'assigned' : held.outcome;
 }
 
-/** Gives a case to somebody. A focal point is called, and has it when they say so; the ladder goes on if they do not. */
+/**
+ * Gives a case to somebody. A focal point is called, and has
+ * it when they say so; the ladder goes on if they do not.
+ */
 export async function assignCase(
   deps: CaseDeps,
   staff: Staff,
@@ -212,7 +215,10 @@ async function handOne(
   return acted.ok;
 }
 
-/** What a conflict of interest keeps from an heir goes back to the calls, or is nobody's: nobody is left with it. */
+/**
+ * What a conflict of interest keeps from an heir goes back
+ * to the calls, or is nobody's: nobody is left with it.
+ */
 async function letGo(deps: CaseDeps, who: Worker, id: string): Promise<void> {
   const by = asStaff(who);
   const opened = await loadCase(deps, id, by.account);
@@ -258,7 +264,10 @@ export async function handOn(
   }
 }
 
-/** Hands all open cases of one person to another. Those that a conflict of interest keeps from the other are left. */
+/**
+ * Hands all open cases of one person to another. Those that
+ * a conflict of interest keeps from the other are left.
+ */
 export async function handOverAll(
   deps: CaseDeps,
   who: Worker,

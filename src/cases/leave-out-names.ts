@@ -20,7 +20,9 @@ const nameSteps: ReadonlySet<string> = new Set([
   'missingName',
   'missingContact',
 ]);
-/** Answers about a person that are masked whole, and in which a name has a capital or stands first. */
+/**
+ * Answers about a person that are masked whole, and in which a name has a capital or stands first.
+ */
 const aboutSteps: ReadonlySet<string> = new Set(['missing', 'whoIs']);
 
 /** Whether an answer says who somebody is: nothing of it is shown. */
@@ -34,7 +36,9 @@ const NAME = String.raw`\p{Lu}[\p{L}\p{M}'’-]+(?:\s+\p{Lu}[\p{L}\p{M}'’-]+){
 const introduced = new RegExp(String.raw`(?<!\p{L})((?:${introductions})\s+)(${NAME})`, 'gu');
 /** "Adjoa here": a text begins with who writes it. */
 const signed = new RegExp(String.raw`^(\s*)(${NAME})(?=,?\s+(?:here|ici|aqui)(?!\p{L}))`, 'gu');
-/** After these the next words are a name, however it is written, up to a word that everybody uses. */
+/**
+ * After these the next words are a name, however it is written, up to a word that everybody uses.
+ */
 const named =
   /(?<!\p{L})((?:my name is|je m['’ ]appelle|mon nom est|meu nome [eé]|chamo-me|me chamo)\s+)([\p{L}\p{M}'’-]+(?:\s+[\p{L}\p{M}'’-]+){0,2})/giu;
 
@@ -62,7 +66,10 @@ const capitals = (words: string): string =>
     .map(({ raw }) => raw)
     .join(' ');
 
-/** All parts of names that stand in the answers of a case, where somebody was asked for one or says one. */
+/**
+ * All parts of names that stand in the answers of a
+ * case, where somebody was asked for one or says one.
+ */
 export function namesIn(said: readonly Said[]): readonly NamePart[] {
   const names = said.flatMap(({ step, words }) => {
     if (nameSteps.has(step)) return [words];
@@ -90,7 +97,10 @@ const SURE = 0.8;
 const CAPITAL = 0.7;
 /** A shorter word is compared by its letters and its sound alone. */
 const SHORT = 4;
-/** So many names are looked for with slips of the finger, the others by letters and sound: it takes longer. */
+/**
+ * So many names are looked for with slips of the finger,
+ * the others by letters and sound: it takes longer.
+ */
 const MOST_NEAR = 12;
 
 /** Names as they are looked for in a text. */

@@ -108,7 +108,10 @@ export async function rowsOf({ db }: CaseDeps, staff: Staff, docs: readonly Case
   return docs.map((doc) => rowOf(doc, byId.get(escalationOf(doc)), staff.account));
 }
 
-/** Some cases by their ids, as far as somebody may see them, in the order of lists. They stay unread. */
+/**
+ * Some cases by their ids, as far as somebody may
+ * see them, in the order of lists. They stay unread.
+ */
 export async function rowsById(
   deps: CaseDeps,
   staff: Staff,
@@ -146,7 +149,10 @@ export async function inDoubt(deps: CaseDeps, staff: Staff): Promise<InDoubt> {
   return { ...(await countCases(deps, staff, query)), oldest };
 }
 
-/** The ids of the cases that somebody may see with an id or a reference: references are short, and some tips share one. */
+/**
+ * The ids of the cases that somebody may see with an id or a
+ * reference: references are short, and some tips share one.
+ */
 export async function findByName(
   deps: CaseDeps,
   staff: Staff,

@@ -9,7 +9,9 @@ const MOST_COUNTED = 1_000;
 const idsOf = ({ focalPoint, account }: Staff): string[] =>
   focalPoint === undefined ? [account] : [focalPoint, account];
 
-/** What somebody has open, and how it is handed on when they leave: for whoever ends their account. */
+/**
+ * What somebody has open, and how it is handed on when they leave: for whoever ends their account.
+ */
 export function openWorkOf(deps: CaseDeps): {
   count(staff: Staff): Promise<number>;
   handOver(from: Staff, to: Staff, by: Worker): Promise<void>;

@@ -97,7 +97,9 @@ function redactionsOf(keys: Keys, id: string, events: readonly CaseEventDoc[]): 
     });
 }
 
-/** The phrases that are left out of what leaves a case; undefined when one of them does not open. */
+/**
+ * The phrases that are left out of what leaves a case; undefined when one of them does not open.
+ */
 export async function redactionsIn(
   { db }: Pick<CaseDeps, 'db'>,
   id: string,
@@ -109,7 +111,9 @@ export async function redactionsIn(
   return redactions.length < all ? undefined : redactions;
 }
 
-/** All words of a case. The reading is in the audit log and on the timeline before a word is given. */
+/**
+ * All words of a case. The reading is in the audit log and on the timeline before a word is given.
+ */
 export async function readCase(
   deps: CaseDeps,
   staff: Staff,
@@ -132,8 +136,9 @@ export async function readCase(
 }
 
 /**
- * What a case is about, for those who may not read it: codes, and the words without what could lead to a person, as far as
- * the keys reach. A redaction that does not open hides the words: it cannot be applied.
+ * What a case is about, for those who may not read it: codes, and the
+ * words without what could lead to a person, as far as the keys reach.
+ * A redaction that does not open hides the words: it cannot be applied.
  */
 export async function summariseCase(
   deps: CaseDeps,

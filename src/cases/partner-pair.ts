@@ -11,7 +11,10 @@ import { REGIONAL } from '../privacy/create-keys.js';
 import { newPair } from '../privacy/vault-seal.js';
 import type { CaseDeps } from './deps.js';
 
-/** Where the pair of a partner is kept for others: the compartment without officials, so that what names one stays from them. */
+/**
+ * Where the pair of a partner is kept for others: the compartment without officials, so that what
+ * names one stays from them.
+ */
 const baseOf = (compartment: string): { readonly base: string; readonly custody: string } =>
   compartment === REGIONAL
     ? { base: REGIONAL, custody: REGIONAL }
@@ -20,7 +23,10 @@ const baseOf = (compartment: string): { readonly base: string; readonly custody:
         custody: `${compartment.slice(0, 2)}.independent`,
       };
 
-/** The people of partner organisations who can sign in and read what is referred to them, by organisation. */
+/**
+ * The people of partner organisations who can sign in
+ * and read what is referred to them, by organisation.
+ */
 export async function partnerPeople({
   db,
 }: Pick<CaseDeps, 'db'>): Promise<ReadonlyMap<string, readonly AccountDoc[]>> {
@@ -62,8 +68,8 @@ async function giveToPeople(
 }
 
 /**
- * The pair to which a summary for an organisation is sealed. The first referral makes it: its people get it at once, people who
- * come later by somebody who holds it.
+ * The pair to which a summary for an organisation is sealed. The first referral makes it: its
+ * people get it at once, people who come later by somebody who holds it.
  */
 export async function partnerPair(
   deps: CaseDeps,

@@ -21,7 +21,10 @@ export function shown(doc: ReferralDoc, now: Date): Referral {
   };
 }
 
-/** Ends a referral: the organisation's copy is gone in the same write, and its people no longer find it. */
+/**
+ * Ends a referral: the organisation's copy is gone in
+ * the same write, and its people no longer find it.
+ */
 export async function over(
   making: Making,
   doc: ReferralDoc,

@@ -38,7 +38,9 @@ export interface Referral {
   readonly endedBy?: string | undefined;
 }
 
-/** A referral as the people of the organisation read it: the summary, and nothing else of the case. */
+/**
+ * A referral as the people of the organisation read it: the summary, and nothing else of the case.
+ */
 export interface OpenedReferral {
   readonly referral: Referral;
   readonly summary: Words;

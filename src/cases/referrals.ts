@@ -29,13 +29,19 @@ export const REFERRAL_WAITS = 2 * DAY;
 /** Nothing is shared for longer at once. */
 export const LONGEST_REFERRAL = 90 * DAY;
 
-/** Whether somebody of an organisation may know of a case: no conflict of interest keeps them from it. */
+/**
+ * Whether somebody of an organisation may know of a
+ * case: no conflict of interest keeps them from it.
+ */
 export const mayKnow = (account: AccountDoc, { facts }: Opened): boolean => {
   const staff = staffOf(account);
   return !isExcluded(staff, facts) && !(facts.officialsUnknown && isOfficialStaff(staff));
 };
 
-/** The organisations that a case can be referred to: none with anybody whom a conflict of interest keeps from it. */
+/**
+ * The organisations that a case can be referred to: none
+ * with anybody whom a conflict of interest keeps from it.
+ */
 export async function listPartners(
   deps: CaseDeps,
   staff: Staff,
@@ -51,7 +57,9 @@ export async function listPartners(
   );
 }
 
-/** The summary as it may leave, or why it may not: a phrase that leads to a person keeps it here. */
+/**
+ * The summary as it may leave, or why it may not: a phrase that leads to a person keeps it here.
+ */
 async function summaryOf(
   { deps, opened }: Making,
   words: string,
@@ -118,7 +126,8 @@ async function askedOf(
 }
 
 /**
- * Asks an organisation for help. Its people can read the summary and nothing else; the case keeps a copy for its own readers.
+ * Asks an organisation for help. Its people can read the summary and nothing else; the case keeps a
+ * copy for its own readers.
  * @param keys open the phrases that are left out
  */
 export async function referCase(

@@ -50,7 +50,10 @@ async function openReferral(
   return { ok: true, doc, opened: found.opened };
 }
 
-/** The summary for somebody of the organisation. The reading is in the audit log before a word is given. */
+/**
+ * The summary for somebody of the organisation. The
+ * reading is in the audit log before a word is given.
+ */
 export async function readReferral(
   deps: CaseDeps,
   staff: Staff,
@@ -66,7 +69,10 @@ export async function readReferral(
   return done({ referral: shown(doc, deps.clock.now()), summary });
 }
 
-/** What somebody of the organisation does with a referral. It is a change of the case; a form that was done before ends here. */
+/**
+ * What somebody of the organisation does with a referral. It is a change of the case; a form that
+ * was done before ends here.
+ */
 async function stepOnce(
   deps: CaseDeps,
   staff: Staff,

@@ -74,7 +74,10 @@ async function closeJoined(making: Making, into: string): Promise<Acted> {
   return acted;
 }
 
-/** Says that two tips tell of one event: the other goes on in this one. Its words stay sealed as they are. */
+/**
+ * Says that two tips tell of one event: the other goes
+ * on in this one. Its words stay sealed as they are.
+ */
 export async function joinCases(
   deps: CaseDeps,
   staff: Staff,
@@ -114,7 +117,9 @@ export async function redactPhrase(
   return tellChange(begun.making, what);
 }
 
-/** Keeps somebody who is named in it from a case, and from its calls. What they had is called on. */
+/**
+ * Keeps somebody who is named in it from a case, and from its calls. What they had is called on.
+ */
 export async function excludePerson(
   deps: CaseDeps,
   staff: Staff,
@@ -128,7 +133,8 @@ export async function excludePerson(
   if (!/^[\w.-]{1,80}$/.test(person)) return not('unknownPerson');
   if (person === idOf(staff) || person === staff.account) return not('samePerson');
   const { doc, facts } = making.opened;
-  // Calls end first: a process that dies between the two leaves them out of the calls, and the form is sent again.
+  // Calls end first: a process that dies between the two
+  // leaves them out of the calls, and the form is sent again.
   await deps.escalations.excludePerson(escalationOf(doc), person, making.now);
   return tellChange(making, {
     type: 'excluded',

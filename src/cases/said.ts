@@ -1,6 +1,9 @@
 import { done, not, type NotNow, type Outcome } from './outcome.js';
 
-/** What somebody wrote in a form that asks for words. @param empty why it is refused when they wrote nothing */
+/**
+ * What somebody wrote in a form that asks for words.
+ * @param empty why it is refused when they wrote nothing
+ */
 export function saidIn(
   text: string,
   longest: number,

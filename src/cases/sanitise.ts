@@ -15,9 +15,9 @@ export function redact(text: string, phrases: readonly string[]): string {
 }
 
 /**
- * What a text is outside of those who may read it: without the phrases that a person redacted, without numbers, addresses
- * and links, and without the names that the answers of the case give. Names that nobody gave as one cannot be known: that
- * is what redactions are for.
+ * What a text is outside of those who may read it: without the phrases that a person redacted,
+ * without numbers, addresses and links, and without the names that the answers of the case give.
+ * Names that nobody gave as one cannot be known: that is what redactions are for.
  * @param names of the whole case (`namesIn`)
  */
 export function sanitise(

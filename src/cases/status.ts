@@ -22,7 +22,10 @@ import {
 /** Nobody plans further ahead: a later day is a mistake in typing. */
 const FURTHEST = 2 * 366 * DAY;
 
-/** Keeps another priority on the tip and tells it; the escalation follows, also when the form comes again. */
+/**
+ * Keeps another priority on the tip and tells it; the
+ * escalation follows, also when the form comes again.
+ */
 async function changePriority(
   making: Making,
   to: Priority,

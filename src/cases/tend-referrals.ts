@@ -138,7 +138,8 @@ export interface TendedReferrals {
 }
 
 /**
- * Ends what is over, and tells of what nobody answered: the partner again, then whoever has the case, then who leads.
+ * Ends what is over, and tells of what nobody answered: the
+ * partner again, then whoever has the case, then who leads.
  * @param over by when something may be destroyed, if the clock is one that went far ahead
  */
 export async function tendReferrals(

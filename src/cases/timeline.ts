@@ -12,7 +12,10 @@ export interface TimelineEvent {
   readonly precision: 'minute' | 'hour';
   /** The id of the directory or of an account; absent when nobody did it. */
   readonly by?: string | undefined;
-  /** Codes of what was done: `to`, `reason`, `state`, `priority`, `other`, `level`, `round`, `until`. */
+  /**
+   * Codes of what was done: `to`, `reason`, `state`,
+   * `priority`, `other`, `level`, `round`, `until`.
+   */
   readonly codes: Readonly<Record<string, string | number>>;
   /** It has words, which are sealed. */
   readonly sealed: boolean;

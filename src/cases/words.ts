@@ -17,8 +17,8 @@ export interface Sealed {
 }
 
 /**
- * Seals what a colleague wrote under a key of its own, and that key to the case's compartment: whoever may read the tip
- * may read it.
+ * Seals what a colleague wrote under a key of its own, and that key to the case's compartment:
+ * whoever may read the tip may read it.
  * @param id of the event or the request it belongs to: it opens nowhere else
  */
 export function sealFor(

@@ -2,7 +2,10 @@ import { appendAudit, type AuditAction } from '../models/cases/audit.js';
 import type { Installation } from './connect.js';
 import type { Io } from './io.js';
 
-/** Who is named in the audit log: the user of the operating system; letters it does not take become `_`. */
+/**
+ * Who is named in the audit log: the user of the
+ * operating system; letters it does not take become `_`.
+ */
 export function actorOf(io: Io): `cli:${string}` {
   return `cli:${io.user.replace(/[^\w.-]/g, '_').slice(0, 60) || 'unknown'}`;
 }

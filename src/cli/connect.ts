@@ -44,7 +44,10 @@ export async function localMongod(io: Io): Promise<Found | undefined> {
   return undefined;
 }
 
-/** A mongod of this machine, or else one that is fetched, with progress shown. @throws Fault when there is none */
+/**
+ * A mongod of this machine, or else one that is fetched, with progress shown.
+ * @throws Fault when there is none
+ */
 export async function anyMongod(io: Io): Promise<Found> {
   const onProgress = (line: string) => io.err(`${line}\n`);
   return (await localMongod(io)) ?? findMongod({ env: io.env, onProgress });
@@ -63,8 +66,8 @@ async function connected(io: Io, config: Config, ownUri: string): Promise<Opened
 }
 
 /**
- * Connects to the database of an installation without starting the program: the one that is configured, or our own
- * mongod, which is started for the duration when the program does not run.
+ * Connects to the database of an installation without starting the program: the one that is
+ * configured, or our own mongod, which is started for the duration when the program does not run.
  * @throws NoDatabase when it cannot be reached or started
  */
 export async function openDb(io: Io, config: Config): Promise<Opened> {
@@ -98,7 +101,8 @@ export interface Installation {
 }
 
 /**
- * Does something with an installation: its configuration, its keys, its database; closes them afterwards.
+ * Does something with an installation: its configuration,
+ * its keys, its database; closes them afterwards.
  * @throws Fault when the configuration or the keys are not right; NoDatabase
  */
 export async function withInstallation<T>(

@@ -24,7 +24,10 @@ export const vaultOption = [
   'vault.json, when it is kept apart from the other keys',
 ] as const;
 
-/** Examples for the end of a help text. @param lines what a person types, with `amana` for this program's name */
+/**
+ * Examples for the end of a help text.
+ * @param lines what a person types, with `amana` for this program's name
+ */
 export function examples(...lines: readonly string[]): string {
   const typed = lines.map((line) => `  ${line.replace(/\bamana\b/, programName())}`);
   return `\nExamples:\n${typed.join('\n')}`;

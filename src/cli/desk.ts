@@ -81,7 +81,10 @@ export function granted<T>(outcome: Outcome<T>): T {
   throw new Fault(refusalText(outcome));
 }
 
-/** What is said to many, on an installation that may or may not be running: the running program sends it. */
+/**
+ * What is said to many, on an installation that may or
+ * may not be running: the running program sends it.
+ */
 export async function openSendings(io: Io, { config, db, keys, clock }: Installation) {
   const log = createLog({ write: io.err });
   const texts = createTexts();
@@ -114,7 +117,10 @@ export async function openSendings(io: Io, { config, db, keys, clock }: Installa
   return { polls, campaigns, broadcasts, directory, texts, log, keyFolder };
 }
 
-/** The desk on an installation that may or may not be running: it decides, and the running program sends. */
+/**
+ * The desk on an installation that may or may not be
+ * running: it decides, and the running program sends.
+ */
 async function openDesk(io: Io, there: Installation): Promise<Desk> {
   const { db, keys, clock } = there;
   const { polls, campaigns, broadcasts, texts, log, keyFolder } = await openSendings(io, there);

@@ -14,7 +14,10 @@ Exit codes: 0 done · 1 a problem was found, or it was refused · 2 wrong usage 
 /** The database cannot be reached, or the one of our own cannot be started. */
 export class NoDatabase extends Fault {}
 
-/** What the driver calls it when a server is not there, or has gone. Source: MongoDB Node.js driver, class names. */
+/**
+ * What the driver calls it when a server is not there, or
+ * has gone. Source: MongoDB Node.js driver, class names.
+ */
 const GONE = /^Mongo(ose)?(Network|ServerSelection|NotConnected|TopologyClosed|PoolCleared)/;
 
 /** Whether something failed because the database is away. */
@@ -24,8 +27,8 @@ export function isGone(error: unknown): boolean {
 }
 
 /**
- * Says what went wrong, and gives the exit code for it. A fault is shown by its message alone; of anything else only
- * what cannot hold a secret.
+ * Says what went wrong, and gives the exit code for it. A fault is shown by its message alone; of
+ * anything else only what cannot hold a secret.
  */
 export function explain(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) {

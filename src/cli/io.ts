@@ -34,8 +34,8 @@ function userName(): string {
 }
 
 /**
- * Keeps the program alive when the reader of its output stops early (`amana tips list | head -1`, or a
- * terminal that was closed): that must not end a program that takes tips.
+ * Keeps the program alive when the reader of its output stops early (`amana tips list | head -1`,
+ * or a terminal that was closed): that must not end a program that takes tips.
  */
 function outlivesItsReader(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {

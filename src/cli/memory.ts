@@ -1,16 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Linux: which parts of its memory a process leaves behind when it crashes. Source: core(5), /proc/pid/coredump_filter. */
+/**
+ * Linux: which parts of its memory a process leaves behind when it crashes. Source: core(5),
+ * /proc/pid/coredump_filter.
+ */
 const FILTER = '/proc/self/coredump_filter';
 
 /**
- * Options of Node that write the memory of the process, or what it does, to files, or open a door to it.
- * Source: Node's documentation, Command-line API.
+ * Options of Node that write the memory of the process, or what it does, to files, or open a door
+ * to it. Source: Node's documentation, Command-line API.
  */
 const TELLING =
   /^--(?:inspect|heapsnapshot|heap-prof|cpu-prof|prof$|report|abort-on-uncaught|diagnostic-dir|trace-event)/;
 
-/** Those of the options that tell what is in memory. @param nodeOptions the variable NODE_OPTIONS */
+/**
+ * Those of the options that tell what is in memory. @param nodeOptions the variable NODE_OPTIONS
+ */
 export function tellingOptions(execArgv: readonly string[], nodeOptions = ''): string[] {
   const all = [...execArgv, ...nodeOptions.split(/\s+/)].map(
     (option) => option.split('=')[0] ?? '',
@@ -20,8 +25,8 @@ export function tellingOptions(execArgv: readonly string[], nodeOptions = ''): s
 
 /**
  * Keeps keys, words and numbers out of files: a crash, here or in the mongod that is started from
- * here, leaves no core file but for the processor's registers; Node writes no reports; SIGUSR1 opens no
- * debugger. Needs no rights. Elsewhere than on Linux the service must limit core files.
+ * here, leaves no core file but for the processor's registers; Node writes no reports; SIGUSR1
+ * opens no debugger. Needs no rights. Elsewhere than on Linux the service must limit core files.
  */
 export function closeMemory(): void {
   try {

@@ -1,8 +1,8 @@
 import type { Io } from './io.js';
 
 /**
- * Characters a terminal obeys (C0, DEL, C1) or that turn the order of letters around (Unicode bidi controls): in the
- * words of a stranger they could hide, forge or run something.
+ * Characters a terminal obeys (C0, DEL, C1) or that turn the order of letters around (Unicode bidi
+ * controls): in the words of a stranger they could hide, forge or run something.
  */
 const COMMANDING =
   // eslint-disable-next-line no-control-regex
@@ -50,6 +50,9 @@ export function print(io: Io, json: boolean | undefined, data: unknown, text: ()
   else io.out(text());
 }
 
-/** A number with what it counts: "1 entry", "2 entries". @param many the word for every number but one */
+/**
+ * A number with what it counts: "1 entry", "2 entries".
+ * @param many the word for every number but one
+ */
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n} ${n === 1 ? one : many}`;

@@ -5,7 +5,10 @@ import { checkPassphrase, suggestPassphrase } from '../privacy/passphrase.js';
 import { Fault } from '../shared/fault.js';
 import type { Io } from './io.js';
 
-/** Where a passphrase may come from. Never an argument or a variable: both can be read by others while it runs. */
+/**
+ * Where a passphrase may come from. Never an argument or
+ * a variable: both can be read by others while it runs.
+ */
 export interface PassphraseSource {
   readonly file?: string | undefined;
   readonly prompt: string;
@@ -34,7 +37,10 @@ interface Asked {
   readonly instead: string;
 }
 
-/** Asks at the terminal; what is typed is not shown. @throws Fault without a terminal, or when it is broken off */
+/**
+ * Asks at the terminal; what is typed is not shown.
+ * @throws Fault without a terminal, or when it is broken off
+ */
 function typed(
   io: Io,
   prompt: string,
@@ -70,7 +76,10 @@ function typed(
 export const askPassword = async (io: Io, { file, prompt }: PassphraseSource): Promise<string> =>
   file ? fromFile(file, io) : typed(io, prompt, { what: 'password', instead: '--password-file' });
 
-/** The code that somebody's phone shows; it counts once. @throws Fault when there is no way to ask for it */
+/**
+ * The code that somebody's phone shows; it counts once.
+ * @throws Fault when there is no way to ask for it
+ */
 export const askCode = async (io: Io, given: string | undefined): Promise<string> =>
   given ?? typed(io, 'The code of the phone: ', { what: 'code', instead: '--code' });
 
@@ -81,7 +90,8 @@ export async function askPassphrase(io: Io, { file, prompt }: PassphraseSource):
 }
 
 /**
- * A new passphrase, typed twice; at the terminal one is offered, so that taking a good one costs a person nothing.
+ * A new passphrase, typed twice; at the terminal one is
+ * offered, so that taking a good one costs a person nothing.
  * @throws Fault when the two differ, or when it can be guessed
  */
 export async function askNewPassphrase(io: Io, source: PassphraseSource): Promise<string> {

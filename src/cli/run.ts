@@ -66,7 +66,11 @@ ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana
   return program;
 }
 
-/** Runs one command. @param argv what stands behind the program's name @returns the exit code; never throws */
+/**
+ * Runs one command.
+ * @param argv what stands behind the program's name
+ * @returns the exit code; never throws
+ */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const context: Context = { io, code: 0 };
   try {

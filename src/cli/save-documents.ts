@@ -21,8 +21,9 @@ export type Save<T> = (
 ) => Promise<Outcome<Saved<T>>>;
 
 /**
- * Stores files as drafts, or as new versions of stored documents. A file that is refused is not stored;
- * the files before it stay stored. @param told describes a stored document to people
+ * Stores files as drafts, or as new versions of stored documents. A file that is refused is not
+ * stored; the files before it stay stored.
+ * @param told describes a stored document to people
  */
 export async function saveDocuments<T>(
   io: Io,

@@ -4,7 +4,8 @@ import { Fault } from '../shared/fault.js';
 
 /**
  * The vault file to open.
- * @param named by the person, when it is not kept on the server @param example a whole command that names it
+ * @param named by the person, when it is not kept on the server
+ * @param example a whole command that names it
  * @throws Fault when it is not there, saying where it can be named
  */
 export function vaultFileOf(

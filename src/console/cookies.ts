@@ -1,6 +1,9 @@
 import type { Request, Response } from 'express';
 
-/** What the console's cookies are called. Over plain http, which only the demo has, no `__Host-` name may be set. */
+/**
+ * What the console's cookies are called. Over plain http,
+ * which only the demo has, no `__Host-` name may be set.
+ */
 export interface CookieNames {
   readonly session: string;
   readonly device: string;
@@ -25,7 +28,10 @@ export function readCookie(request: Request, name: string): string | undefined {
   return undefined;
 }
 
-/** Sets a cookie that only this host gets, and no script. @param maxAge seconds; without it, until the browser is closed */
+/**
+ * Sets a cookie that only this host gets, and no script.
+ * @param maxAge seconds; without it, until the browser is closed
+ */
 export function setCookie(
   response: Response,
   name: string,

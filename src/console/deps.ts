@@ -69,7 +69,10 @@ export interface ConsoleDeps {
   readonly log: Log;
   /** Where the internet reaches us; empty when nobody said so. */
   readonly publicUrl: string;
-  /** Whether browsers come by https: cookies are then bound to this host. Only the demo goes without. */
+  /**
+   * Whether browsers come by https: cookies are then
+   * bound to this host. Only the demo goes without.
+   */
   readonly secure: boolean;
   /** The name of a country or area; the code itself when it has none. */
   readonly place: (code: string, language: string) => string;

@@ -1,7 +1,10 @@
 import type { Request } from 'express';
 import { BodyError, readBody } from '../web/body.js';
 
-/** The largest form that is read, in bytes: a long note and a message in any alphabet, each kept once more for a sign-in. */
+/**
+ * The largest form that is read, in bytes: a long note and a
+ * message in any alphabet, each kept once more for a sign-in.
+ */
 export const LARGEST_FORM = 128 * 1024;
 /** So many fields at most: a list of 100 marked cases and some. */
 export const MOST_FIELDS = 250;

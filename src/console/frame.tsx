@@ -54,7 +54,10 @@ function Person({ visit }: { readonly visit: Visit }) {
   );
 }
 
-/** So many parts stand in the head by themselves; the others are behind "More", so that a narrow screen keeps one row. */
+/**
+ * So many parts stand in the head by themselves; the others
+ * are behind "More", so that a narrow screen keeps one row.
+ */
 const FIRST = 3;
 
 const Sections = ({ section, navigation }: Pick<FrameProps, 'section' | 'navigation'>) => (

@@ -9,7 +9,10 @@ const policy = pagePolicy({
   'connect-src': "'self'",
 });
 
-/** The headers of every answer of the console: nothing is kept anywhere, nothing of anybody else is loaded. */
+/**
+ * The headers of every answer of the console: nothing
+ * is kept anywhere, nothing of anybody else is loaded.
+ */
 export function consoleHeaders(response: Response): void {
   response.setHeader('Content-Security-Policy', policy);
   response.setHeader('Cache-Control', 'no-store');
@@ -24,7 +27,8 @@ const hostIn = (url: string | undefined): string | undefined =>
   url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
 
 /**
- * Whether a form was sent from a page of ours: what the browser says of where it comes from must not name anybody else.
+ * Whether a form was sent from a page of ours: what the browser
+ * says of where it comes from must not name anybody else.
  * @param publicUrl where the internet reaches us; a proxy may show us another host
  */
 export function fromOurPages(request: Request, publicUrl: string): boolean {
@@ -43,7 +47,10 @@ const codeOf = (secret: string, purpose: string): string =>
 /** What the forms of a session carry: nobody who has not its cookie can make it. */
 export const formToken = (cookie: string): string => codeOf(cookie, 'form');
 
-/** A code that shows that something was said by us to this session: the address of a page carries it. */
+/**
+ * A code that shows that something was said by us to
+ * this session: the address of a page carries it.
+ */
 export const sealFor = (cookie: string, what: string): string =>
   codeOf(cookie, `flash ${what}`).slice(0, 16);
 

@@ -76,7 +76,9 @@ function send(site: Site, visit: Visit, response: Response, answer: Answer): voi
   }
 }
 
-/** For somebody who is not signed in: the way in, which brings them back here, with what they typed. */
+/**
+ * For somebody who is not signed in: the way in, which brings them back here, with what they typed.
+ */
 function toSignIn(visit: Visit, quiet: boolean): Answer | 'ended' {
   if (quiet) return 'ended';
   if (visit.method === 'post')
@@ -84,7 +86,10 @@ function toSignIn(visit: Visit, quiet: boolean): Answer | 'ended' {
   return { kind: 'go', to: `/console/sign-in?to=${encodeURIComponent(visit.address)}` };
 }
 
-/** A form that does not carry the sign of this session: the person's own from an older one is shown again. */
+/**
+ * A form that does not carry the sign of this session:
+ * the person's own from an older one is shown again.
+ */
 function strangeForm(visit: Visit): Answer {
   const kept = readKept(keepForm(visit.path, visit.form));
   const own = visit.me && kept && isOwn(kept, visit.me.staff.account);

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { equal } from './guard.js';
 import type { Form } from './form.js';
 
-/** A form that was sent after its session had ended: it goes through the sign-in and is shown again. It is kept nowhere else. */
+/**
+ * A form that was sent after its session had ended: it goes
+ * through the sign-in and is shown again. It is kept nowhere else.
+ */
 export interface KeptForm {
   readonly path: string;
   readonly fields: readonly (readonly [string, string])[];
@@ -17,7 +20,10 @@ const shape = z.object({
   owner: z.string().max(64),
 });
 
-/** Marks a form as somebody's, so that nobody else who signs in at the same screen is shown what they typed. */
+/**
+ * Marks a form as somebody's, so that nobody else who
+ * signs in at the same screen is shown what they typed.
+ */
 export const ownerMark = (account: string): string =>
   createHmac('sha256', account).update('amana console owner').digest('base64url').slice(0, 16);
 

@@ -26,7 +26,10 @@ export interface Site {
 /** A year, in seconds. */
 const YEAR = 365 * 86_400;
 
-/** The language of a page: the one chosen in this browser, then that of the account, then what the browser asks for. */
+/**
+ * The language of a page: the one chosen in this browser,
+ * then that of the account, then what the browser asks for.
+ */
 function languageOf(
   request: Request,
   chosen: string | undefined,

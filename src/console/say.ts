@@ -35,7 +35,10 @@ export function readConsoleTexts(language: ConsoleLanguage): ConsoleTexts {
   }
 }
 
-/** What is wrong with the texts of a language, beside those of English: missing, left over, other values. */
+/**
+ * What is wrong with the texts of a language, beside
+ * those of English: missing, left over, other values.
+ */
 export function problemsOfTexts(
   language: ConsoleLanguage,
   own: ConsoleTexts,
@@ -94,7 +97,10 @@ export function createConsoleTexts(): (language: ConsoleLanguage) => Say {
 
 let known: ReadonlySet<string> | undefined;
 
-/** What a code is called, where the texts name it; otherwise the code itself. @param prefix of its texts */
+/**
+ * What a code is called, where the texts name it; otherwise the code itself.
+ * @param prefix of its texts
+ */
 export function sayCode(say: Say, prefix: string, code: string, params?: Params): string {
   known ??= new Set(Object.keys(readConsoleTexts('en')));
   const key = `${prefix}.${code}`;

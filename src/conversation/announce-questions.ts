@@ -46,7 +46,8 @@ function openAddress(
 async function readDue(deps: ConversationDeps, doc: ReturnAddressDoc): Promise<Due | undefined> {
   const address = openAddress(deps, doc);
   if (!address) {
-    // The key of its week was destroyed, and a backup from before was restored: nobody can be written to there any more.
+    // The key of its week was destroyed, and a backup from before was restored: nobody can be
+    // written to there any more.
     await destroyReturns(deps.db.gateway, [doc._id]);
     return undefined;
   }
@@ -54,7 +55,10 @@ async function readDue(deps: ConversationDeps, doc: ReturnAddressDoc): Promise<D
   return channel && { mailbox: doc._id, address, channel };
 }
 
-/** Whether a question still waits and its reporter may be told now; else sees to it that they are told later. */
+/**
+ * Whether a question still waits and its reporter may be
+ * told now; else sees to it that they are told later.
+ */
 async function isRightMoment(
   { db }: ConversationDeps,
   { mailbox, address }: Due,

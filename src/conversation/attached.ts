@@ -21,7 +21,9 @@ export interface AttachedWork {
   readonly fetch?: FilesToFetch;
 }
 
-/** The files of a message that are not too large, as far as their provider says how large they are. */
+/**
+ * The files of a message that are not too large, as far as their provider says how large they are.
+ */
 export function attachedIn(
   { limits }: ConversationDeps['attachments'],
   { content }: Inbound,

@@ -6,7 +6,10 @@ import type { ConversationDeps } from './deps.js';
 import { ProcessMemory } from './process-memory.js';
 import type { Work } from './work.js';
 
-/** A telephone number has at least this many digits with its country code; a shorter one is a short code. Source: ITU-T E.164. */
+/**
+ * A telephone number has at least this many digits with its country code; a shorter one is a short
+ * code. Source: ITU-T E.164.
+ */
 const SHORTEST = 7;
 
 /** Our numbers and bots, as messages name them. */
@@ -18,9 +21,10 @@ export const isPremiumNumber = (phone: string): boolean =>
   parsePhoneNumberFromString(phone)?.getType() === 'PREMIUM_RATE';
 
 /**
- * The kind of a sender that nobody can talk with; undefined for everybody else. By SMS that is a name, a short code or a
- * premium number, on every channel it is ourselves. A focal point's own address never is. What such a sender says is kept
- * for a person to look at, and leads to no reply and no call: see docs/adr/017.
+ * The kind of a sender that nobody can talk with; undefined for everybody else. By SMS that is a
+ * name, a short code or a premium number, on every channel it is ourselves. A focal point's own
+ * address never is. What such a sender says is kept for a person to look at, and leads to no reply
+ * and no call: see docs/adr/017.
  */
 export function automatedSender(
   { channels, directory }: Pick<ConversationDeps, 'channels' | 'directory'>,
@@ -36,7 +40,10 @@ export function automatedSender(
   return from.startsWith('+') && isPremium(from) ? 'premium' : undefined;
 }
 
-/** Which people's numbers are premium ones, remembered for an hour: reading a number takes longer than a look-up. */
+/**
+ * Which people's numbers are premium ones, remembered for
+ * an hour: reading a number takes longer than a look-up.
+ */
 export class PremiumNumbers {
   private readonly known = new ProcessMemory<{ readonly premium: boolean; readonly at: number }>(
     50_000,
@@ -53,7 +60,10 @@ export class PremiumNumbers {
   }
 }
 
-/** The work of a turn of such a sender: the tip is kept with the kind of its sender, and nobody is called or answered. */
+/**
+ * The work of a turn of such a sender: the tip is kept with
+ * the kind of its sender, and nobody is called or answered.
+ */
 export function keepUnanswered(work: Work | undefined, sender: NoPerson): Work | undefined {
   if (!work) return undefined;
   const { escalate: _, to: __, ...rest } = work;

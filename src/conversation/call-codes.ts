@@ -9,11 +9,16 @@ import {
 import { hourOf } from '../models/gateway/guesses.js';
 import type { ConversationDeps } from './deps.js';
 
-/** After so many wrong codes an hour in one person's name, their right codes must be confirmed. Ours; docs/adr/016. */
+/**
+ * After so many wrong codes an hour in one person's name,
+ * their right codes must be confirmed. Ours; docs/adr/016.
+ */
 export const SUSPECT = 5;
 /** After so many wrong codes an hour from all people together, everybody's must be. */
 export const SUSPECT_ALL = 30;
-/** The most wrong codes that are answered in an hour, so that a person who guesses costs no more. */
+/**
+ * The most wrong codes that are answered in an hour, so that a person who guesses costs no more.
+ */
 const MOST_ANSWERED = 3;
 
 /**
@@ -22,7 +27,10 @@ const MOST_ANSWERED = 3;
  */
 const MOST_ASKED = 5;
 
-/** Eight digits that confirm an answer. Only the true owner of the number reads them: they are drawn by a key of ours. */
+/**
+ * Eight digits that confirm an answer. Only the true owner
+ * of the number reads them: they are drawn by a key of ours.
+ */
 function digitsFor(
   deps: ConversationDeps,
   focalPoint: string,
@@ -36,7 +44,10 @@ function digitsFor(
   return String(10_000_000 + (drawn % 90_000_000));
 }
 
-/** Finds the answer that a focal point was asked to confirm and now confirms with one of these codes. */
+/**
+ * Finds the answer that a focal point was asked to
+ * confirm and now confirms with one of these codes.
+ */
 export const confirmed = (
   deps: ConversationDeps,
   focalPoint: string,
@@ -51,9 +62,10 @@ export const confirmed = (
   );
 
 /**
- * Whether an answer with a right code must be confirmed first: while somebody is guessing, on a channel where a sender
- * can be forged.
- * @returns the digits that confirm it, which go to the true number only; `enough`: they were sent often enough already
+ * Whether an answer with a right code must be confirmed first: while somebody is guessing, on a
+ * channel where a sender can be forged.
+ * @returns the digits that confirm it, which go to the true
+ * number only; `enough`: they were sent often enough already
  */
 export async function checkFor(
   deps: ConversationDeps,
@@ -70,7 +82,10 @@ export async function checkFor(
   return { digits, enough: asked > MOST_ASKED };
 }
 
-/** Counts wrong codes, and logs an error when they are too many. @returns what their sender is told about it, if anything */
+/**
+ * Counts wrong codes, and logs an error when they are too many.
+ * @returns what their sender is told about it, if anything
+ */
 export async function countWrong(
   deps: ConversationDeps,
   focalPoint: string,

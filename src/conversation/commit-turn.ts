@@ -21,7 +21,10 @@ import { effectsOf, withSealing } from './tip-write.js';
 import type { TurnRequest } from './turn-request.js';
 import { sealWork } from './work.js';
 
-/** A person who was told that a question waits has this long to send their word; nothing can be seen until then. */
+/**
+ * A person who was told that a question waits has this
+ * long to send their word; nothing can be seen until then.
+ */
 const WORD_PATIENCE = 2 * DAY;
 /** For so long after the close of a poll a person who is still in it is told that it is over. */
 export const LATE_ANSWERED = 2 * DAY;

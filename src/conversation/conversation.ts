@@ -28,14 +28,20 @@ export interface Conversation {
    */
   receive(messages: readonly Inbound[]): Promise<void>;
   /**
-   * Says something to a person who did not ask for it, if they can be spoken to now: see `Reached`. A poll begins, goes
-   * on, or is left alone; nobody is interrupted. The same id is said once.
+   * Says something to a person who did not ask for it, if they can be spoken to now: see `Reached`.
+   * A poll begins, goes on, or is left alone; nobody is interrupted. The same id is said once.
    * @throws Fault when it is not certain whether it was kept: ask again with the same id
    */
   reach(one: Reach): Promise<Reached>;
-  /** Takes a person out of a poll whose every invitation was withdrawn before it was sent. Twice is once. */
+  /**
+   * Takes a person out of a poll whose every invitation
+   * was withdrawn before it was sent. Twice is once.
+   */
   recall(text: WithdrawnText): Promise<void>;
-  /** Notes that a person cannot be reached, for a cause that is about them; it may unsubscribe them. Twice is once. */
+  /**
+   * Notes that a person cannot be reached, for a cause that
+   * is about them; it may unsubscribe them. Twice is once.
+   */
   noteUnreachable(one: Unreached): Promise<void>;
   /** Notes that a text other than a reply has reached a person. */
   noteReached(one: Omit<Unreached, 'failure'>): Promise<void>;

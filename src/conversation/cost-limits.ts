@@ -12,7 +12,10 @@ const segmentsOf = ({ capabilities }: Channel, { replies }: Work): number =>
     ? replies.reduce((sum, { text }) => sum + measure(text).segments, 0)
     : replies.length;
 
-/** What a person is owed whatever they have cost: a case code, what STOP and ERASE say, a question from a person. */
+/**
+ * What a person is owed whatever they have cost: a case
+ * code, what STOP and ERASE say, a question from a person.
+ */
 const isOwed = (effects: readonly Effect[]): boolean =>
   effects.some(
     (effect) =>
@@ -27,7 +30,10 @@ export interface TurnCost {
   readonly channel: Channel;
   readonly effects: readonly Effect[];
   readonly language: Language;
-  /** A machine writes, and presses no buttons. `nothing`: nobody wrote, or a focal point on duty did. */
+  /**
+   * A machine writes, and presses no buttons. `nothing`:
+   * nobody wrote, or a focal point on duty did.
+   */
   readonly countedAs: 'text' | 'button' | 'nothing';
 }
 
@@ -37,7 +43,10 @@ interface Limited {
   readonly spending: Spending;
 }
 
-/** Leaves out replies that a person has cost too much for; the last one says when they are answered again. */
+/**
+ * Leaves out replies that a person has cost too much
+ * for; the last one says when they are answered again.
+ */
 function limitReplies(
   deps: Pick<ConversationDeps, 'texts'>,
   work: Work | undefined,
@@ -56,7 +65,10 @@ function limitReplies(
   return { work: { ...work, replies: last }, spending };
 }
 
-/** Limits a turn's replies and calls by what its person has cost lately. Their words are kept in any case. */
+/**
+ * Limits a turn's replies and calls by what its person
+ * has cost lately. Their words are kept in any case.
+ */
 export function limitByCost(
   deps: Pick<ConversationDeps, 'texts'>,
   planned: Work | undefined,

@@ -10,7 +10,9 @@ import type { Memory } from './memory.js';
 import type { OpenInvitation } from './open-invitation.js';
 import { talkContext, type TalkPartner } from './talk-context.js';
 
-/** A talk asks for at most one lookup a turn today; this only stops a mistake from running for ever. */
+/**
+ * A talk asks for at most one lookup a turn today; this only stops a mistake from running for ever.
+ */
 const MOST_LOOKUPS = 4;
 
 /** What is said instead of a talk. */
@@ -23,7 +25,10 @@ export interface SaidInstead {
 
 /** What a talk needs to know of a turn. */
 export interface TalkInput extends TalkPartner {
-  /** Says something instead of a talk, if this is to be answered elsewhere (a focal point's answer to a call). */
+  /**
+   * Says something instead of a talk, if this is to be
+   * answered elsewhere (a focal point's answer to a call).
+   */
   readonly instead?: (person: Person) => Promise<SaidInstead | undefined>;
 }
 

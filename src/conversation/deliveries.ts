@@ -34,7 +34,8 @@ function broadcastTexts(
 export function deliveriesOf({ to, replies, at, unasked, onDuty }: Work): Delivery[] {
   if (!to) return [];
   if (unasked) return broadcastTexts(unasked, to, replies);
-  // Counted from the turn: after a day without any process, whoever then holds the phone is not answered.
+  // Counted from the turn: after a day without any
+  // process, whoever then holds the phone is not answered.
   const expires = at === undefined ? {} : { expires: new Date(at + REPLY_LIFE) };
   return replies.map(({ id, text, buttons }) => ({
     id,

@@ -27,13 +27,16 @@ import type { Judge } from '../tips/triage/judge.js';
 /** What the conversation asks of escalation. */
 export interface EscalationDesk {
   /**
-   * Opens, raises, restricts or moves an escalation so that it fits what is now known; or gathers it into another one of
-   * the same sender. Twice is once.
+   * Opens, raises, restricts or moves an escalation so that it fits what is now known; or gathers
+   * it into another one of the same sender. Twice is once.
    */
   bringUpToDate(request: EscalationRequest, now: Date): Promise<'merged' | 'itsOwn'>;
   /** Tells the person who has a tip that words were added to it. Twice is once. */
   added(tip: string, write: string, now: Date, excluded: readonly Affiliation[]): Promise<unknown>;
-  /** Tells the person who has a tip that its reporter tells of a danger again; what is over is called anew. */
+  /**
+   * Tells the person who has a tip that its reporter
+   * tells of a danger again; what is over is called anew.
+   */
   callForHelpAgain(tip: string, write: string, now: Date): Promise<unknown>;
   /** The calls that some codes of a focal point belong to. */
   callsOf(focalPoint: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
@@ -43,8 +46,8 @@ export interface EscalationDesk {
 }
 
 /**
- * What the conversation asks of polls and campaigns: the talks that came as documents. What a poll keeps of a person is
- * under names and seals that end with the poll. A campaign keeps nothing.
+ * What the conversation asks of polls and campaigns: the talks that came as documents. What a poll
+ * keeps of a person is under names and seals that end with the poll. A campaign keeps nothing.
  */
 export interface PollDesk {
   /** The flow of an open poll or campaign by its id, in the language if it is ready in it. */

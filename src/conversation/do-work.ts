@@ -13,7 +13,10 @@ import { sealRef } from './memory.js';
 import type { SentRef } from './short-memory.js';
 import { openWork, type Work } from './work.js';
 
-/** The promise to do a work, renewed while a slow provider makes it long: nobody else takes it over meanwhile. */
+/**
+ * The promise to do a work, renewed while a slow provider
+ * makes it long: nobody else takes it over meanwhile.
+ */
 class Hold {
   constructor(
     private readonly deps: ConversationDeps,
@@ -31,7 +34,10 @@ class Hold {
   }
 }
 
-/** Takes in what came with a tip. A file is noted in the cases half before it is fetched. Twice is once. */
+/**
+ * Takes in what came with a tip. A file is noted in
+ * the cases half before it is fetched. Twice is once.
+ */
 async function expectFiles(
   deps: ConversationDeps,
   { begun, fetch }: AttachedWork,
@@ -44,7 +50,8 @@ async function expectFiles(
 }
 
 /**
- * Hands over to the cases half what a turn told, and the escalation that it calls for. Twice is once.
+ * Hands over to the cases half what a turn told, and
+ * the escalation that it calls for. Twice is once.
  * @param id whose turn it was
  */
 async function handOver(deps: ConversationDeps, id: string, work: Work, now: Date): Promise<void> {
@@ -78,7 +85,9 @@ async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promi
   });
 }
 
-/** What earlier turns promised to keep, and what must not be kept any more once the person has left. */
+/**
+ * What earlier turns promised to keep, and what must not be kept any more once the person has left.
+ */
 export interface Undone {
   /** Ids of promises to subscribe. */
   readonly promises: readonly string[];
@@ -87,7 +96,10 @@ export interface Undone {
 }
 const nothingUndone: Undone = { promises: [], mailboxes: [] };
 
-/** Keeps or removes a subscriber. Twice is once. @param earlier promises that a leaving takes back as well */
+/**
+ * Keeps or removes a subscriber. Twice is once.
+ * @param earlier promises that a leaving takes back as well
+ */
 async function keepMembership(
   deps: ConversationDeps,
   { subscribe, wish, unsubscribe }: Work,
@@ -111,9 +123,10 @@ async function updatePolls(
 }
 
 /**
- * Hands over what earlier turns of a person told whose work is not done yet: the process that promised it may have died.
- * What was told first must be taken in first; else a late turn would lead a tip back to officials it was taken from.
- * The replies stay with the process that promised them, or with `doPending`.
+ * Hands over what earlier turns of a person told whose work is not done yet: the process that
+ * promised it may have died. What was told first must be taken in first; else a late turn would
+ * lead a tip back to officials it was taken from. The replies stay with the process that promised
+ * them, or with `doPending`.
  * @returns what a leaving takes back, though another process may still be about to do it
  */
 export async function handOverEarlier(
@@ -158,7 +171,10 @@ async function send(
   return sent;
 }
 
-/** Everything that must be in place before the replies go out, in this order. @returns false when it has to wait */
+/**
+ * Everything that must be in place before the replies go out, in this order.
+ * @returns false when it has to wait
+ */
 async function doBeforeReplies(
   deps: ConversationDeps,
   id: string,
@@ -178,10 +194,13 @@ async function doBeforeReplies(
 }
 
 /**
- * Does what a turn promised: the tip is with the cases half before its sender is thanked for it. Every part may be done
- * twice without harm, except a reply that was sent in the moment a process died.
- * @param promised when it was last promised, in milliseconds since 1970; undefined when somebody may have begun it
- * @param earlier what turns before this one promised, and what must not be kept any more if the person leaves
+ * Does what a turn promised: the tip is with the cases half before
+ * its sender is thanked for it. Every part may be done twice without
+ * harm, except a reply that was sent in the moment a process died.
+ * @param promised when it was last promised, in milliseconds
+ * since 1970; undefined when somebody may have begun it
+ * @param earlier what turns before this one promised, and
+ * what must not be kept any more if the person leaves
  * @returns false when somebody else has done it, or the rest of it waits for a provider
  */
 export async function doWork(
@@ -206,11 +225,15 @@ export async function doWork(
   return true;
 }
 
-/** Does all the work that waits in a conversation, oldest first. @returns how many turns' work was done */
+/**
+ * Does all the work that waits in a conversation, oldest first.
+ * @returns how many turns' work was done
+ */
 export async function doPending(deps: ConversationDeps, doc: ConversationDoc): Promise<number> {
   let done = 0;
   for (const { id, box } of doc.pend) {
-    // The process that promised it may have died with it half done; or it was done while this one waited to claim it.
+    // The process that promised it may have died with it half
+    // done; or it was done while this one waited to claim it.
     const work = openWork(deps.keys.gateway(), doc._id, id, box);
     if (await doWork(deps, doc._id, work, undefined)) done += 1;
   }

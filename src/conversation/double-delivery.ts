@@ -14,8 +14,9 @@ export interface LastWords {
 }
 
 /**
- * For so long after a text nobody can have read its answer. Carriers and WhatsApp deliver some texts twice, under two
- * ids. Before a person answers, our text travels, is read and is answered: that takes longer than this.
+ * For so long after a text nobody can have read its answer. Carriers and WhatsApp deliver some
+ * texts twice, under two ids. Before a person answers, our text travels, is read and is answered:
+ * that takes longer than this.
  */
 const UNREAD: Partial<Record<ChannelId, number>> = {
   sms: 10 * SECOND,
@@ -49,8 +50,8 @@ function markOf(keys: GatewayKeyring, { channel, id, event }: NewWords, now: Dat
 }
 
 /**
- * Compares new words with the last ones. The same words repeat them until their answer has gone out, and as long as
- * nobody can have read it.
+ * Compares new words with the last ones. The same words repeat them until their answer has gone
+ * out, and as long as nobody can have read it.
  * @param waiting the ids of works that are promised and not done: their replies have not gone out
  */
 export function compareWithLastWords(
@@ -83,7 +84,10 @@ export function lastWordsAfter(
 /** For so long, in milliseconds, last words may be needed on any channel. */
 const LONGEST_UNREAD = Math.max(...Object.values(UNREAD));
 
-/** The last words of talks that are over. Only in this process and for seconds: they are written nowhere. */
+/**
+ * The last words of talks that are over. Only in this
+ * process and for seconds: they are written nowhere.
+ */
 export class LastWordsAfterTalks {
   private readonly last = new ProcessMemory<LastWords>(MOST, (one, now) =>
     Math.abs(now.getTime() - one.at) < LONGEST_UNREAD ? one : undefined,

@@ -18,7 +18,10 @@ function leftToErase({ id, to, erase, replies, at, heard, copy, over }: Work): W
   };
 }
 
-/** Puts the erasing off for as long as it has been tried already, within limits, and keeps only what is left to do. */
+/**
+ * Puts the erasing off for as long as it has been tried
+ * already, within limits, and keeps only what is left to do.
+ */
 async function eraseLater(
   deps: ConversationDeps,
   person: string,
@@ -33,8 +36,8 @@ async function eraseLater(
 }
 
 /**
- * Deletes messages at the person's side. A provider that is away is asked again until the messages are too old to be
- * deleted; the reply, which says that it is done, waits for it.
+ * Deletes messages at the person's side. A provider that is away is asked again until the messages
+ * are too old to be deleted; the reply, which says that it is done, waits for it.
  * @returns false when it is to be done later
  */
 export async function eraseMessages(

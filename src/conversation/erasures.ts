@@ -17,7 +17,10 @@ import { restoreStop } from './restore-stop.js';
 
 /** Until when each name is remembered. */
 const names = z.record(z.string(), z.iso.datetime());
-/** What the file holds. Names of addresses and marks of subscribers lead to nobody; names of people are sealed. */
+/**
+ * What the file holds. Names of addresses and marks of
+ * subscribers lead to nobody; names of people are sealed.
+ */
 const file = z.object({ erased: names, stopped: z.base64() });
 
 /** The file beside the keys that remembers, outside of the database, what was erased. */
@@ -29,7 +32,10 @@ const KID = 'database';
 const listed = (kind: Erasure['kind'], all: z.infer<typeof names>): Erasure[] =>
   Object.entries(all).map(([_id, at]) => ({ _id, kind, expiresAt: new Date(at) }));
 
-/** Reads the file. @param key of this database; people of another database stay sealed, and are none of ours */
+/**
+ * Reads the file.
+ * @param key of this database; people of another database stay sealed, and are none of ours
+ */
 function read(name: string, key: Buffer, log: Log): Erasure[] {
   if (!existsSync(name)) return [];
   const { erased, stopped } = readKeyFile(name, file);
@@ -52,7 +58,8 @@ function write(name: string, key: Buffer, all: readonly Erasure[]): void {
     Object.fromEntries(
       all
         .filter((one) => one.kind === kind)
-        // By their random names: the order in which people said STOP is near that in which they told.
+        // By their random names: the order in which people
+        // said STOP is near that in which they told.
         .sort((a, b) => (a._id < b._id ? -1 : 1))
         .map(({ _id, expiresAt }) => [_id, expiresAt.toISOString()]),
     );
@@ -78,11 +85,12 @@ export interface ErasureDeps {
 }
 
 /**
- * Keeps erased what was erased, and STOP said, when the database is restored from an older backup. The list is in the
- * database, where every process can write it, and in a file beside the keys, which no restore brings back. What only the
- * file knows was lost by a restore, and is done again.
+ * Keeps erased what was erased, and STOP said, when the database is restored from an older backup.
+ * The list is in the database, where every process can write it, and in a file beside the keys,
+ * which no restore brings back. What only the file knows was lost by a restore, and is done again.
  * @param by an earlier time than now, when the file is to keep what has expired since
- * @returns how many were noted in the file; how many addresses, subscribers and answers were destroyed and people marked again
+ * @returns how many were noted in the file; how many addresses, subscribers and answers were
+ * destroyed and people marked again
  */
 export async function keepErasures(
   deps: ErasureDeps,

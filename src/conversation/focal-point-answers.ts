@@ -52,7 +52,9 @@ const auditEntry = (
 
 /** The most codes in one text that are looked up. A text with more is a guess, or no answer. */
 const MOST_CODES = 3;
-/** More words than these beside a code, with signs of danger in them, may be a report of their own. */
+/**
+ * More words than these beside a code, with signs of danger in them, may be a report of their own.
+ */
 const MANY_WORDS = 5;
 /** So many words beside a bare number are no story: "code 482917 please". */
 const FEW_WORDS = 4;
@@ -105,7 +107,8 @@ async function carryOut(
   now: Date,
 ): Promise<SaidInstead> {
   const answered = await deps.escalations.answer(focalPoint.id, answer, now);
-  // Before the reply: if it cannot be written down, the provider sends the message again, and the answer counts once.
+  // Before the reply: if it cannot be written down, the provider
+  // sends the message again, and the answer counts once.
   if (answered.ok)
     await appendAudit(deps.db, deps.keys.cases(), [auditEntry(focalPoint, answered)], now);
   const took = answered.ok && answered.outcome === 'acknowledged';
@@ -117,7 +120,10 @@ async function carryOut(
   );
 }
 
-/** Acts on an answer with a right code. While codes are being guessed, it asks for a confirmation where senders can be forged. */
+/**
+ * Acts on an answer with a right code. While codes are being guessed, it asks for a confirmation
+ * where senders can be forged.
+ */
 async function act(
   deps: ConversationDeps,
   channel: Channel,
@@ -159,7 +165,8 @@ async function unknown(
   now: Date,
 ): Promise<SaidInstead | undefined> {
   const { codes, verbs, others } = read;
-  // A focal point can be a reporter, too: a text that tells of danger, or a story, is a tip like anybody's.
+  // A focal point can be a reporter, too: a text that
+  // tells of danger, or a story, is a tip like anybody's.
   const tells = signalsIn(text, deps.texts).length > 0;
   const bare = verbs.length === 0 && !person.session && others <= FEW_WORDS && !tells;
   if (verbs.length === 0 && !bare) return undefined;
@@ -168,7 +175,10 @@ async function unknown(
   return saying(focalPoint, told && { key: `focal.reply.${told}` });
 }
 
-/** Asks for the code that is missing, by the word that was sent: whoever is done is not shown how to take a call. */
+/**
+ * Asks for the code that is missing, by the word that was
+ * sent: whoever is done is not shown how to take a call.
+ */
 function withoutCode(deps: ConversationDeps, { language }: FocalPoint, { verbs }: Read): Say {
   const [verb = 'ok'] = verbs;
   const [word = verb] = deps.texts.lexicon(deps.texts.match(language) ?? 'en').calls[verb];
@@ -204,7 +214,8 @@ async function answerText(
       : await act(deps, channel, focalPoint, call, meaning, now);
   const tells = read.others > MANY_WORDS && signalsIn(said.text, deps.texts).length > 0;
   if (!tells) return answered;
-  // An answer is no report; what else is in it may be one, so its sender hears that it was not kept.
+  // An answer is no report; what else is in it may be
+  // one, so its sender hears that it was not kept.
   return {
     ...answered,
     effects: [...answered.effects, { type: 'say', key: 'focal.reply.wordsToo' }],
@@ -212,9 +223,10 @@ async function answerText(
 }
 
 /**
- * Carries an answer to a call out and says what it led to, in the focal point's language. From a stranger's phone a code
- * is worth nothing, and in the middle of a talk it is an answer like any other. A focal point who is half asleep sends OK
- * alone, a code alone, or a sentence: they are told what is missing, and no report is opened.
+ * Carries an answer to a call out and says what it led to, in the focal point's language. From a
+ * stranger's phone a code is worth nothing, and in the middle of a talk it is an answer like any
+ * other. A focal point who is half asleep sends OK alone, a code alone, or a sentence: they are
+ * told what is missing, and no report is opened.
  */
 export async function answerCall(
   deps: ConversationDeps,

@@ -12,10 +12,16 @@ const tellsOfDanger = ({ signal }: FoundSignal): boolean => danger.includes(sign
 const dangersOf = (signals: readonly Signal[]): FoundSignal[] =>
   signals.map((signal) => ({ signal, word: '' })).filter(tellsOfDanger);
 
-/** From so many words the judge is believed alone: "fille du lac" is an answer, and no list has a danger in it. */
+/**
+ * From so many words the judge is believed alone: "fille
+ * du lac" is an answer, and no list has a danger in it.
+ */
 const FOR_THE_JUDGE_ALONE = 4;
 
-/** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
+/**
+ * What the judge says of texts. In one turn a text is
+ * heard once and judged once, whoever asks for it.
+ */
 export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
   const hearing = heardOnce();
   const known = new Map<string, Judgement>();
@@ -25,8 +31,8 @@ export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signals
     return judgement;
   };
   return {
-    // The judge has the whole text: it takes back a word of danger in "this heat will kill somebody", and hears a danger
-    // that no list has a word for.
+    // The judge has the whole text: it takes back a word of danger in "this heat will kill
+    // somebody", and hears a danger that no list has a word for.
     hearing(text, texts) {
       const heard = hearing(text, texts);
       const listed = heard.some(tellsOfDanger);

@@ -1,6 +1,7 @@
 /**
- * Runs work of one key in order, one at a time; work of different keys never waits for each other.
- * Two messages of one person are never handled at once within a process; between processes, compare-and-set does it.
+ * Runs work of one key in order, one at a time; work of different keys
+ * never waits for each other. Two messages of one person are never handled
+ * at once within a process; between processes, compare-and-set does it.
  */
 export class KeyedQueue {
   private readonly tails = new Map<string, Promise<unknown>>();

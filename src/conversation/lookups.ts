@@ -18,12 +18,16 @@ import type { ConversationDeps } from './deps.js';
 import { subscriberNames, type ReplyTo } from './contact-names.js';
 import type { WrongCodes } from './short-memory.js';
 
-/** After so many wrong codes of one sender in an hour even a right one is not found. Source: safety.md §4.4. */
+/**
+ * After so many wrong codes of one sender in an hour
+ * even a right one is not found. Source: safety.md §4.4.
+ */
 const WRONG_CODES_AN_HOUR = 6;
 /**
- * So many wrong codes an hour from all people together mean that many senders guess. The operator is told, and each
- * sender has fewer tries while it lasts; nobody who has the right code is locked out. Ours: with 100,000 live codes,
- * 10,000 senders at two tries an hour find one in about 600 years.
+ * So many wrong codes an hour from all people together mean that many senders guess. The operator
+ * is told, and each sender has fewer tries while it lasts; nobody who has the right code is locked
+ * out. Ours: with 100,000 live codes, 10,000 senders at two tries an hour find one in about 600
+ * years.
  */
 export const SIEGE = 200;
 const WRONG_CODES_UNDER_SIEGE = 2;
@@ -37,7 +41,10 @@ export interface LookupResult {
   readonly wrongCodes?: WrongCodes;
 }
 
-/** The digits of the code in a text; without a code, any digits there are, so that both cost the same. */
+/**
+ * The digits of the code in a text; without a code,
+ * any digits there are, so that both cost the same.
+ */
 const digits = (text: string): string => caseCodeIn(text)?.digits ?? fold(text).replace(/\D/g, '');
 
 function keyOf(tip: TipKey): FoundTip {
@@ -67,7 +74,10 @@ async function found(
   };
 }
 
-/** Looks a case up by its code. Unknown, expired, erased or throttled: the same commands and the same reply. */
+/**
+ * Looks a case up by its code. Unknown, expired, erased
+ * or throttled: the same commands and the same reply.
+ */
 async function byCode(
   deps: ConversationDeps,
   text: string,

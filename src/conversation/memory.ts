@@ -20,11 +20,16 @@ export interface Memory {
   readonly ended?: Ending | undefined;
   /** Marks of this talk's messages that the replay guard does not have yet: see seen-ids.ts. */
   readonly unheard?: readonly string[];
-  /** The last words of a talk that is open, known again when they are delivered twice: see double-delivery.ts. */
+  /**
+   * The last words of a talk that is open, known again
+   * when they are delivered twice: see double-delivery.ts.
+   */
   readonly last?: LastWords;
   /** What was said to the person in the last minutes of a talk that is open. */
   readonly said?: RecentReplies;
-  /** Marks of the unasked texts they were sent; these stay when all other marks go: see seen-ids.ts. */
+  /**
+   * Marks of the unasked texts they were sent; these stay when all other marks go: see seen-ids.ts.
+   */
   readonly reached?: readonly string[];
   /** The invitation to a poll that they may not have read yet. */
   readonly asking?: OpenInvitation;
@@ -38,8 +43,8 @@ type KeptMemory = Omit<Memory, 'person' | 'kids' | 'wrongCodes' | 'ended'> & {
 };
 
 /**
- * The sizes that memories are padded to, in bytes. After a talk all people look alike, whether they finished it or only
- * said hello; the length of an open talk does not show how far it has come.
+ * The sizes that memories are padded to, in bytes. After a talk all people look alike, whether they
+ * finished it or only said hello; the length of an open talk does not show how far it has come.
  */
 export const SIZE = { open: 2_048, over: 1_024 } as const;
 
@@ -53,11 +58,17 @@ export const SEALED_OVER = SIZE.over;
 export const isOpen = ({ session, report }: Person): boolean =>
   session !== undefined || report !== undefined;
 
-/** Whether a talk, or the report in it, ends with a turn: what belongs to the talk alone is then kept no more. */
+/**
+ * Whether a talk, or the report in it, ends with a turn:
+ * what belongs to the talk alone is then kept no more.
+ */
 export const isOver = (before: Person, after: Person): boolean =>
   !isOpen(after) || (before.report !== undefined && after.report === undefined);
 
-/** The part of a memory that may be kept after a talk: nothing finer than a day, and no digest of a text (docs/adr/015). */
+/**
+ * The part of a memory that may be kept after a talk: nothing
+ * finer than a day, and no digest of a text (docs/adr/015).
+ */
 export const afterTalk = ({ person, reached, asking, kids }: Memory): Memory => ({
   person,
   refs: [],
@@ -80,8 +91,8 @@ export function sealRef(keys: GatewayKeyring, id: string, sent: SentRef, now: Da
 }
 
 /**
- * What is known of a person whose session key is destroyed: that they said STOP, because only then is a document kept so
- * long. Other documents outlive their key by their last day at most.
+ * What is known of a person whose session key is destroyed: that they said STOP, because only then
+ * is a document kept so long. Other documents outlive their key by their last day at most.
  */
 function outlived(
   { expiresAt, box }: ConversationDoc,
@@ -94,7 +105,10 @@ function outlived(
   return stopped || left <= DAY ? { person: { ...stranger, stopped }, refs: [] } : undefined;
 }
 
-/** What is remembered of a person; a stranger's memory when there is nothing. @throws Fault when it was altered */
+/**
+ * What is remembered of a person; a stranger's memory when there is nothing.
+ * @throws Fault when it was altered
+ */
 export function openMemory(
   keys: GatewayKeyring,
   doc: ConversationDoc | undefined,

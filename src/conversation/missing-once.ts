@@ -1,7 +1,10 @@
 import type { TalkContext } from '../flows/dialog/person.js';
 import { readMissing } from '../tips/missing/read.js';
 
-/** Reads what is told of a missing person, each text once a turn, with times as they are in the country of the report. */
+/**
+ * Reads what is told of a missing person, each text once a
+ * turn, with times as they are in the country of the report.
+ */
 export function missingOnce(
   zoneOf: (country: string | undefined) => string,
   now: Date,

@@ -9,14 +9,18 @@ import type { ConversationDeps } from './deps.js';
 
 const isOneWord = (text: string): boolean => !/\s/.test(text.trim());
 
-/** Whether a text would begin a report, as far as its words alone say: no command, code, greeting, or word of a poll. */
+/**
+ * Whether a text would begin a report, as far as its words
+ * alone say: no command, code, greeting, or word of a poll.
+ */
 function wouldTell(deps: ConversationDeps, text: string, { language }: FocalPoint, now: Date) {
   const lexicons = deps.texts.languages.map((one) => deps.texts.lexicon(one));
   return (
     /\p{L}/u.test(text) &&
     !matchCommand(text, lexicons) &&
     !isSmallTalk(text, lexicons) &&
-    // Of several words some may be of a danger by themselves, as "girl" in "which girl?"; what they tell together is judged.
+    // Of several words some may be of a danger by themselves, as "girl" in "which girl?"; what they
+    // tell together is judged.
     !(isOneWord(text) && isReportWord(text, deps.texts)) &&
     !isAlarm(text, deps.texts) &&
     meantAsCode(text) === undefined &&
@@ -26,9 +30,9 @@ function wouldTell(deps: ConversationDeps, text: string, { language }: FocalPoin
 }
 
 /**
- * What a focal point hears who has a call and writes neither an answer to it nor anything urgent: "which girl?". They are told
- * what to send and where the tip is read, and that their words are not kept. Words of a danger are a report, whoever tells
- * them.
+ * What a focal point hears who has a call and writes neither an answer to it nor anything urgent:
+ * "which girl?". They are told what to send and where the tip is read, and that their words are not
+ * kept. Words of a danger are a report, whoever tells them.
  * @returns undefined when the text is for the talk
  */
 export async function answerNoAnswer(

@@ -13,9 +13,10 @@ const isIn = ({ session, paused, poll }: Person, flow: string): boolean =>
   [session, paused, poll].some((place) => place?.flow === flow);
 
 /**
- * The open invitation after a turn. A person who was in the poll before may have read its question: only a person whom
- * these texts brought into the poll leaves it when they are withdrawn.
- * @param invited the flow of the poll of this turn's invitation or reminder @param texts ids of this turn's deliveries
+ * The open invitation after a turn. A person who was in the poll before may have read its question:
+ * only a person whom these texts brought into the poll leaves it when they are withdrawn.
+ * @param invited the flow of the poll of this turn's invitation or reminder
+ * @param texts ids of this turn's deliveries
  */
 export function invitationAfter(
   before: OpenInvitation | undefined,
@@ -43,7 +44,10 @@ export interface Withdrawal {
   readonly text: string;
 }
 
-/** The invitation without a withdrawn text, and the event for its person. With the last text the person leaves the poll. */
+/**
+ * The invitation without a withdrawn text, and the event for
+ * its person. With the last text the person leaves the poll.
+ */
 export function afterWithdrawal(
   asking: OpenInvitation | undefined,
   { text }: Withdrawal,

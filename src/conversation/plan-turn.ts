@@ -60,7 +60,10 @@ function deletableMessages(
   return { own, ours, all, erased: effects.some(({ type }) => type === 'erase') };
 }
 
-/** How the turn counts towards what its person may cost: not at all when they did not write, or are on duty. */
+/**
+ * How the turn counts towards what its person may cost:
+ * not at all when they did not write, or are on duty.
+ */
 function countedAs(
   { event, seen, unasked }: TurnRequest,
   { onDuty }: TurnDecision,
@@ -69,7 +72,10 @@ function countedAs(
   return event.kind === 'button' ? 'button' : 'text';
 }
 
-/** Leaves out what must not be said: to a machine, to a person who has cost too much, or the same text once more. */
+/**
+ * Leaves out what must not be said: to a machine, to a
+ * person who has cost too much, or the same text once more.
+ */
 function limitReplies(
   deps: ConversationDeps,
   request: TurnRequest,
@@ -96,10 +102,16 @@ function limitReplies(
   return { work: work && { ...work, replies }, spending, recentReplies: said };
 }
 
-/** In a long talk, so many marks are handed to the replay guard at once, before they fall out of the seen ids. */
+/**
+ * In a long talk, so many marks are handed to the replay
+ * guard at once, before they fall out of the seen ids.
+ */
 const MOST_UNGUARDED = SEEN_IDS / 2;
 
-/** The marks of a talk's messages: kept with the talk while it is open, handed to the replay guard at its end. */
+/**
+ * The marks of a talk's messages: kept with the talk while
+ * it is open, handed to the replay guard at its end.
+ */
 function guardMarks(
   { unheard = [] }: Memory,
   over: boolean,
@@ -114,7 +126,10 @@ function guardMarks(
     : { heard: { id: randomId(), marks } };
 }
 
-/** Adds to the work what every turn may promise: to guard against replays, and to delete the provider's copy. */
+/**
+ * Adds to the work what every turn may promise: to guard
+ * against replays, and to delete the provider's copy.
+ */
 function withCleanUp(
   planned: Work | undefined,
   { copy, channel }: TurnRequest,

@@ -36,7 +36,10 @@ export interface WorkContext {
   readonly attached: readonly Attached[];
 }
 
-/** The word that opens a question when no safe word was chosen: the "1" that the neutral text asks for. */
+/**
+ * The word that opens a question when no safe word
+ * was chosen: the "1" that the neutral text asks for.
+ */
 const NO_WORD = '1';
 
 /** The tip and all that follows from it: the escalation, and where its reporter may be texted. */
@@ -113,7 +116,9 @@ function subscription(
   };
 }
 
-/** What is kept of a person from now on, and what is not any more: STOP, ERASE, joining and leaving. */
+/**
+ * What is kept of a person from now on, and what is not any more: STOP, ERASE, joining and leaving.
+ */
 function membershipWork(
   deps: ConversationDeps,
   { person, effects }: TalkOutcome,
@@ -189,7 +194,10 @@ function pollWork(
   return names.tell.length > 0 ? { ...kept, unlist: names.tell } : kept;
 }
 
-/** Turns what a talk led to into the work that the turn promises; undefined when there is nothing to do. */
+/**
+ * Turns what a talk led to into the work that the turn
+ * promises; undefined when there is nothing to do.
+ */
 export function planWork(
   deps: ConversationDeps,
   channel: Channel,

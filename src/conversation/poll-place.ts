@@ -34,8 +34,8 @@ const nowhere = (flow: string): PollPlace => ({
 });
 
 /**
- * Seals a person's places in polls under the polls' keys, so that they become unreadable with those keys, in backups too.
- * A place whose key is already gone keeps only the poll's name.
+ * Seals a person's places in polls under the polls' keys, so that they become unreadable with those
+ * keys, in backups too. A place whose key is already gone keeps only the poll's name.
  */
 export function sealPollPlaces(
   keys: GatewayKeyring,

@@ -1,6 +1,7 @@
 /**
- * What one process remembers of people, by their keyed names. It is written nowhere: in a database it would join a person
- * to their tips (docs/adr/015, docs/adr/017). A process that starts anew has forgotten it.
+ * What one process remembers of people, by their keyed names. It is written
+ * nowhere: in a database it would join a person to their tips (docs/adr/015,
+ * docs/adr/017). A process that starts anew has forgotten it.
  */
 export class ProcessMemory<T> {
   private readonly kept = new Map<string, T>();
@@ -30,7 +31,10 @@ export class ProcessMemory<T> {
     return found && this.lately(found, now);
   }
 
-  /** Keeps an entry, or forgets it when it is undefined. The latest stand last, so that the oldest are found first. */
+  /**
+   * Keeps an entry, or forgets it when it is undefined. The
+   * latest stand last, so that the oldest are found first.
+   */
   keep(person: string, one: T | undefined, now: Date): void {
     this.kept.delete(person);
     if (one !== undefined) this.kept.set(person, one);

@@ -19,8 +19,8 @@ export interface Contact {
 }
 
 /**
- * The documents under older names that this turn may replace. Work that still waits there is done there first. A talk
- * that is open under another form of the number is left to its silence.
+ * The documents under older names that this turn may replace. Work that still waits there is done
+ * there first. A talk that is open under another form of the number is left to its silence.
  */
 function replaceable(docs: readonly ConversationDoc[], id: string): string[] {
   const [first] = docs;
@@ -30,7 +30,10 @@ function replaceable(docs: readonly ConversationDoc[], id: string): string[] {
     .map(({ _id }) => _id);
 }
 
-/** Opens the memory of a person. STOP said under an older form of the number holds under the new one, too. */
+/**
+ * Opens the memory of a person. STOP said under an older
+ * form of the number holds under the new one, too.
+ */
 function openContactMemory(
   keys: GatewayKeyring,
   [doc, ...others]: readonly ConversationDoc[],
@@ -49,7 +52,8 @@ export function readDocuments(
   deps: ConversationDeps,
   { names, event }: TurnRequest,
 ): Promise<ConversationDoc[]> {
-  // These events may change nothing and so commit nothing: no conflict would tell that a cached copy was stale.
+  // These events may change nothing and so commit nothing:
+  // no conflict would tell that a cached copy was stale.
   const anew = event.kind === 'silence' || event.kind === 'withdrawn';
   return deps.conversations.read(names, anew);
 }

@@ -4,7 +4,10 @@ import { MINUTE, SECOND } from '../shared/clock.js';
 /** The texts a person was sent lately: a mark of each, and when, in seconds since 1970. */
 export type RecentReplies = readonly (readonly [mark: string, at: number])[];
 
-/** With so many equal texts in this time, two machines are talking to each other. Source: RapidPro's loop detection. */
+/**
+ * With so many equal texts in this time, two machines are
+ * talking to each other. Source: RapidPro's loop detection.
+ */
 export const MOST_EQUAL = 20;
 export const EQUAL_WITHIN = 5 * MINUTE;
 
@@ -13,8 +16,10 @@ const markOf = (text: string): string =>
   createHash('sha256').update(text).digest('base64url').slice(0, MARK);
 
 /**
- * Leaves out replies that a person was sent too often. Their own words are kept all the same: only the answer is missing.
- * @param before the recent replies @returns the replies that may be sent, and the recent replies with them
+ * Leaves out replies that a person was sent too often. Their
+ * own words are kept all the same: only the answer is missing.
+ * @param before the recent replies
+ * @returns the replies that may be sent, and the recent replies with them
  */
 export function notTooOften<T extends { readonly text: string }>(
   before: RecentReplies,

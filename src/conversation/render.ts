@@ -22,7 +22,10 @@ const withButtons: Readonly<Partial<Record<TextKey, TextKey>>> = {
   'answer.keptAgain': 'answer.keptAgainChat',
 };
 
-/** A text that is another one in a chat: who can read along is not the phone company, and buttons have no numbers. */
+/**
+ * A text that is another one in a chat: who can read along
+ * is not the phone company, and buttons have no numbers.
+ */
 function onChannel(say: ByKey, { app, buttons }: Capabilities): ByKey {
   if (say.key === 'tip.safe' && app !== undefined)
     return { ...say, key: 'tip.safeChat', params: { app } };
@@ -46,8 +49,8 @@ function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities
 }
 
 /**
- * Renders what a turn says as messages of a channel. Texts are joined where that stays easy to read, and written in letters
- * that do not double the price where the language allows it.
+ * Renders what a turn says as messages of a channel. Texts are joined where that stays easy to
+ * read, and written in letters that do not double the price where the language allows it.
  */
 export function render(
   says: readonly Say[],

@@ -11,10 +11,15 @@ export function openPendingWork(deps: ConversationDeps, doc: ConversationDoc | u
   );
 }
 
-/** Works that this process is about to do, by id, with the marks that they hand to the replay guard. */
+/**
+ * Works that this process is about to do, by id, with the marks that they hand to the replay guard.
+ */
 export type PromisedWorks = ReadonlyMap<string, { readonly marks: readonly string[] }>;
 
-/** Whether a message came in a talk that has just ended, whose marks are not in the replay guard yet. */
+/**
+ * Whether a message came in a talk that has just
+ * ended, whose marks are not in the replay guard yet.
+ */
 function isInPendingWork(
   deps: ConversationDeps,
   docs: readonly ConversationDoc[],
@@ -34,8 +39,8 @@ function isInPendingWork(
 }
 
 /**
- * Whether a message was taken before, in this talk or in one that is over. Providers send again what a process that died
- * did not acknowledge, and by then the next talk may have begun.
+ * Whether a message was taken before, in this talk or in one that is over. Providers send again
+ * what a process that died did not acknowledge, and by then the next talk may have begun.
  */
 export async function isRepeated(
   deps: ConversationDeps,

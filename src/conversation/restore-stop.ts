@@ -8,8 +8,9 @@ import { newSeenIds } from './seen-ids.js';
 const MOST_TRIES = 8;
 
 /**
- * Marks a person as having said STOP whom a restored backup brought back from before. Everything else that is remembered of
- * them stays: a talk that was open then still holds a tip, which its silence will hand over.
+ * Marks a person as having said STOP whom a restored backup brought back
+ * from before. Everything else that is remembered of them stays: a talk
+ * that was open then still holds a tip, which its silence will hand over.
  * @param id the keyed name of the person @returns false when they are marked already
  * @throws Fault when they write at the same time again and again: the next try will do
  */

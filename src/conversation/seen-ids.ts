@@ -8,7 +8,10 @@ const MARK = 8;
 const bytesOf = (digest: string): Buffer =>
   Buffer.from(digest.slice(digest.indexOf('.') + 1), 'base64url');
 
-/** The seen ids of a new person: random bytes, always of the same length, so that nobody can count messages in them. */
+/**
+ * The seen ids of a new person: random bytes, always of the
+ * same length, so that nobody can count messages in them.
+ */
 export const newSeenIds = (): Buffer => randomPiece(SEEN_IDS * MARK);
 
 /** Whether a message is among a person's last ones. @param digests of its id, under every key */
@@ -34,14 +37,18 @@ export const withReached = (reached: readonly string[], digest: string | undefin
   ].slice(-MOST_REACHED);
 
 /**
- * The seen ids after a talk: random bytes, and the marks of unasked texts. Telegram numbers its messages, so a thief with
- * the key could read from their marks how often people wrote, and in which order.
+ * The seen ids after a talk: random bytes, and the marks of unasked
+ * texts. Telegram numbers its messages, so a thief with the key could
+ * read from their marks how often people wrote, and in which order.
  */
 export const seenIdsAfter = (reached: readonly string[]): Buffer => {
   const kept = Buffer.concat(reached.map((mark) => Buffer.from(mark, 'base64url')));
   return Buffer.concat([newSeenIds().subarray(kept.length), kept]);
 };
 
-/** The mark of a message for the replay guard (models/gateway/replay-guard.ts): other bits than a person's seen ids have. */
+/**
+ * The mark of a message for the replay guard
+ * (models/gateway/replay-guard.ts): other bits than a person's seen ids have.
+ */
 export const replayMark = (digest: string): string =>
   bytesOf(digest).subarray(MARK).toString('base64url');

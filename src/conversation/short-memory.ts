@@ -55,7 +55,10 @@ function lately({ refs, said, wrongCodes, ended }: RecentPast, now: Date): Recen
     : undefined;
 }
 
-/** What is still needed of talks that are over, in the memory of this process and nowhere else (docs/adr/015). */
+/**
+ * What is still needed of talks that are over, in the
+ * memory of this process and nowhere else (docs/adr/015).
+ */
 export class ShortMemory {
   private readonly kept = new ProcessMemory<RecentPast>(MOST, lately);
 

@@ -2,7 +2,10 @@ import type { EscalationRequest } from '../escalation/escalation.js';
 import { ProcessMemory } from './process-memory.js';
 import { nothingSpent, recentSpending, withEscalated, type Spending } from './spending.js';
 
-/** The most people whose spending is remembered. The oldest are forgotten, and may then cost as much again. */
+/**
+ * The most people whose spending is remembered. The
+ * oldest are forgotten, and may then cost as much again.
+ */
 const MOST = 50_000;
 
 /** What people have cost lately, in the memory of this process and nowhere else (docs/adr/017). */

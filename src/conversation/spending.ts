@@ -1,12 +1,15 @@
 import type { EscalationRequest } from '../escalation/escalation.js';
 import { HOUR, MINUTE } from '../shared/clock.js';
 
-/** So many texts in so long a time are more than a person writes: a machine answers ours. Source: docs/adr/017. */
+/**
+ * So many texts in so long a time are more than a person
+ * writes: a machine answers ours. Source: docs/adr/017.
+ */
 export const MOST_TEXTS = 40;
 export const TEXTS_WITHIN = 10 * MINUTE;
 /**
- * The most that is said to one person in an hour, in segments or in messages of a chat: three reports told to their end.
- * Source: docs/adr/017.
+ * The most that is said to one person in an hour, in segments or in messages of a chat: three
+ * reports told to their end. Source: docs/adr/017.
  */
 export const SEGMENTS_AN_HOUR = 120;
 /** So many tips of one person in an hour are escalated one by one. Source: docs/adr/017. */
@@ -91,7 +94,10 @@ export function allowanceFor(
 const placeOf = ({ country, area, excludedAffiliations }: EscalationRequest): string =>
   JSON.stringify([country, area ?? '', [...excludedAffiliations].sort()]);
 
-/** Notes that a tip is escalated by itself. It takes the place of those it could have been gathered into. */
+/**
+ * Notes that a tip is escalated by itself. It takes
+ * the place of those it could have been gathered into.
+ */
 export function withEscalated(before: Spending, request: EscalationRequest, now: number): Spending {
   const { tip, priority } = request;
   const others = before.escalated.filter((one) => one.tip !== tip);
@@ -100,8 +106,9 @@ export function withEscalated(before: Spending, request: EscalationRequest, now:
 }
 
 /**
- * Decides whether a tip is escalated by itself, or gathered into one of the same person that tells the same people, at
- * least as urgently. @returns `into`: the tip to gather it into
+ * Decides whether a tip is escalated by itself, or gathered into one of the same person that tells
+ * the same people, at least as urgently.
+ * @returns `into`: the tip to gather it into
  */
 export function escalateOrGather(
   before: Spending,

@@ -13,7 +13,9 @@ interface TidyDeps {
   readonly log: Log;
 }
 
-/** Whether a former version left more of a finished talk than may be left. Its boxes were shorter. */
+/**
+ * Whether a former version left more of a finished talk than may be left. Its boxes were shorter.
+ */
 const isFormer = ({ silentAt, pend, box }: ConversationDoc): boolean =>
   silentAt === undefined && pend.length === 0 && box.length < SEALED_OVER;
 
@@ -38,9 +40,9 @@ async function tidyOne(
 }
 
 /**
- * Makes a function that strips finished talks of what a former version left of them: times, digests, message numbers
- * (docs/adr/015). They would join a person who never writes again to their tip for a month. Each call looks at some people,
- * until all were looked at once.
+ * Makes a function that strips finished talks of what a former version left of them: times,
+ * digests, message numbers (docs/adr/015). They would join a person who never writes again to their
+ * tip for a month. Each call looks at some people, until all were looked at once.
  */
 export function createStripping(deps: TidyDeps): (now: Date) => Promise<{ tidied: number }> {
   let at: string | undefined = '';

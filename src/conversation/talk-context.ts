@@ -61,7 +61,10 @@ function pollsOf(
   };
 }
 
-/** Ids, keys and codes that a report may need, drawn outside of the turn so that the turn itself is pure. */
+/**
+ * Ids, keys and codes that a report may need, drawn
+ * outside of the turn so that the turn itself is pure.
+ */
 const drawFresh = (): TalkContext['fresh'] => ({
   tip: randomId(),
   strand: randomId(),
@@ -70,7 +73,10 @@ const drawFresh = (): TalkContext['fresh'] => ({
   code: randomCaseCode(),
 });
 
-/** The country of a number, read once and only when it is asked for: that is slow, and most turns know the country. */
+/**
+ * The country of a number, read once and only when it is
+ * asked for: that is slow, and most turns know the country.
+ */
 function readLazily(directory: Directory, address: string | undefined): () => string | undefined {
   let country: string | undefined;
   let unread = address?.startsWith('+') === true;
@@ -107,7 +113,8 @@ export function talkContext(
     },
     erases: channel.capabilities.erases,
     locates: channel.capabilities.locates === true,
-    // A picture by MMS costs its sender money, and reaches us in few countries: nobody is asked for one by SMS.
+    // A picture by MMS costs its sender money, and reaches
+    // us in few countries: nobody is asked for one by SMS.
     photos: channel.fetchFile !== undefined && channel.capabilities.letters === 'unicode',
     missingIn: missingOnce(
       (country) => (country && directory.country(country)?.zone) ?? 'UTC',

@@ -17,7 +17,10 @@ type Of<T extends Effect['type']> = Extract<Effect, { type: T }>;
 export const effectsOf = <T extends Effect['type']>(effects: readonly Effect[], type: T): Of<T>[] =>
   effects.filter((effect): effect is Of<T> => effect.type === type);
 
-/** Rounded down to the hour: a tip's time must not be joinable to a carrier's records. Source: safety.md §4.7. */
+/**
+ * Rounded down to the hour: a tip's time must not be
+ * joinable to a carrier's records. Source: safety.md §4.7.
+ */
 const coarse = (now: Date): Date => beginningOf(HOUR, now);
 
 /** The report that the effects of a turn are about, as it is after them. */
@@ -81,7 +84,10 @@ function endOf(
   };
 }
 
-/** Whether it is in doubt that the tip is a report. It is in the list from the first write on, whatever becomes of the talk. */
+/**
+ * Whether it is in doubt that the tip is a report. It is in the list from the first write on,
+ * whatever becomes of the talk.
+ */
 function doubtOf(
   { seems }: OpenReport,
   before: OpenReport | undefined,
@@ -127,9 +133,9 @@ export function tipWrite(
 }
 
 /**
- * The person as they are to be remembered: with whom the key of their words is sealed to, when the report began, and what
- * its mailbox is called. It is saved in the same commit as the work that does all this, so that neither is ever there without
- * the other.
+ * The person as they are to be remembered: with whom the key of their words is sealed to, when the
+ * report began, and what its mailbox is called. It is saved in the same commit as the work that
+ * does all this, so that neither is ever there without the other.
  */
 export function withSealing(person: Person, write: TipWrite | undefined, now: Date): Person {
   const { report } = person;
@@ -150,8 +156,8 @@ export function withSealing(person: Person, write: TipWrite | undefined, now: Da
 const FRESH = 6 * HOUR;
 
 /**
- * How urgent a report is. A sighting is as urgent as a life in danger while the person is there, or was within hours; that
- * they are missing is known, and makes it no more urgent.
+ * How urgent a report is. A sighting is as urgent as a life in danger while the person is there, or
+ * was within hours; that they are missing is known, and makes it no more urgent.
  */
 function judged(report: OpenReport, now: Date): Omit<Triage, 'kind'> & { readonly kind: string } {
   if (!report.about) return triage(report.signals);
@@ -166,7 +172,10 @@ function judged(report: OpenReport, now: Date): Omit<Triage, 'kind'> & { readonl
   };
 }
 
-/** What of a report its escalation depends on; while this stays the same, there is nothing new to tell. */
+/**
+ * What of a report its escalation depends on; while
+ * this stays the same, there is nothing new to tell.
+ */
 function atStake(report: OpenReport | undefined, now: Date): string | undefined {
   if (!report || report.notes === 0) return undefined;
   const { priority, kind } = judged(report, now);
@@ -175,7 +184,8 @@ function atStake(report: OpenReport | undefined, now: Date): string | undefined 
 }
 
 /**
- * Whether the words of this turn tell of a life in danger, in a report that may have been called out before.
+ * Whether the words of this turn tell of a life in danger,
+ * in a report that may have been called out before.
  * @param before the report as it was before this turn
  */
 export function tellsOfDangerAgain(
@@ -189,11 +199,15 @@ export function tellsOfDangerAgain(
   return (told || !write.own) && effectsOf(effects, 'note').some(({ note }) => isDanger(note));
 }
 
-/** So long after the first words a reporter may still say that officials are part of it, before one is called. */
+/**
+ * So long after the first words a reporter may still say
+ * that officials are part of it, before one is called.
+ */
 const OFFICIALS_AFTER = 5 * MINUTE;
 
 /**
- * From when officials may be called for a report whose sender has not been asked yet whether officials are part of it.
+ * From when officials may be called for a report whose sender has not been asked yet whether
+ * officials are part of it.
  * @returns undefined when they may be called now, as far as this question goes
  */
 function officialsFrom(
@@ -209,12 +223,16 @@ function officialsFrom(
   return from > now.getTime() ? from : undefined;
 }
 
-/** Whether nobody is called at an end: a person is to look at it first, or its sender says that it is no report. */
+/**
+ * Whether nobody is called at an end: a person is to look
+ * at it first, or its sender says that it is no report.
+ */
 const callsNobody = (how: Of<'finish'>['how']): boolean => how === 'unsure' || how === 'setAside';
 
 /**
- * The escalation that a tip calls for. A life in danger is escalated at once, and again when more is known of it;
- * everything else when the person has finished or has fallen silent, so that nobody is called with half a sentence.
+ * The escalation that a tip calls for. A life in danger is escalated at once, and again when more
+ * is known of it; everything else when the person has finished or has fallen silent, so that nobody
+ * is called with half a sentence.
  * @param before the report as it was before this turn
  */
 export function escalationOf(

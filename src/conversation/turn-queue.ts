@@ -15,8 +15,8 @@ interface PromisedWork {
 type Kept = Extract<Taken, { kind: 'kept' }>;
 
 /**
- * Takes turns and does their work, each person's in order and different people's at once. A turn is durable when `take`
- * resolves; its work follows.
+ * Takes turns and does their work, each person's in order and different people's at once. A turn is
+ * durable when `take` resolves; its work follows.
  */
 export class TurnQueue {
   private readonly turns = new KeyedQueue();
@@ -40,7 +40,8 @@ export class TurnQueue {
       );
     if (taken.kind !== 'kept' || !taken.work) return taken;
     const outcome = this.start(key, taken, taken.work);
-    // A broadcast to a million people waits until each text is in the outbox, and so keeps no million in memory.
+    // A broadcast to a million people waits until each text
+    // is in the outbox, and so keeps no million in memory.
     if (request.unasked) await outcome;
     return taken;
   }
@@ -67,7 +68,9 @@ export class TurnQueue {
     return done;
   }
 
-  /** Notes that work could not be done. It stays promised in the database, and `catchUp` does it. */
+  /**
+   * Notes that work could not be done. It stays promised in the database, and `catchUp` does it.
+   */
   private failed<T>(error: unknown, instead: T): T {
     this.deps.log.error('work of a turn failed, it will be done again', { error });
     return instead;

@@ -27,7 +27,9 @@ export interface TurnRequest extends TalkInput {
 
 /** The outcome of a turn. */
 export type Taken =
-  /** The turn is durable. `earlier`: work that earlier turns have promised and not reported as done. */
+  /**
+   * The turn is durable. `earlier`: work that earlier turns have promised and not reported as done.
+   */
   | {
       readonly kind: 'kept';
       readonly id: string;
@@ -38,7 +40,10 @@ export type Taken =
   | { readonly kind: 'repeated' }
   /** The person is told nothing unasked, and nothing of the turn was kept. */
   | { readonly kind: 'not-said'; readonly why: NotSaidReason }
-  /** There is nothing to do: the person broke their silence, or more than the withdrawn text asked them. */
+  /**
+   * There is nothing to do: the person broke their
+   * silence, or more than the withdrawn text asked them.
+   */
   | { readonly kind: 'unneeded' }
   /** Another process took a turn of this person in the same moment, again and again. */
   | { readonly kind: 'contended' };

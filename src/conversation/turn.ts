@@ -16,7 +16,9 @@ export interface TurnMemory {
   readonly promised: PromisedWorks;
 }
 
-/** How often a turn is tried when other processes take turns of the same person at the same moment. */
+/**
+ * How often a turn is tried when other processes take turns of the same person at the same moment.
+ */
 const MOST_TRIES = 8;
 
 /** The decision about words that were delivered twice: they answer nothing and change nothing. */
@@ -27,7 +29,10 @@ const unchanged = ({ person, wrongCodes }: Memory) => ({
   ...(wrongCodes ? { wrongCodes } : {}),
 });
 
-/** Decides what comes of a turn's event; undefined when a withdrawn text leaves the person as they are. */
+/**
+ * Decides what comes of a turn's event; undefined when
+ * a withdrawn text leaves the person as they are.
+ */
 async function decideTurn(
   deps: ConversationDeps,
   request: TurnRequest,
@@ -81,8 +86,10 @@ async function tryTurn(
 }
 
 /**
- * Takes one turn: reads the person, lets them talk, and keeps the outcome durably. Nothing is sent here.
- * @throws Fault when the database does not answer: then nothing was kept, and the provider must send again
+ * Takes one turn: reads the person, lets them talk,
+ * and keeps the outcome durably. Nothing is sent here.
+ * @throws Fault when the database does not answer: then
+ * nothing was kept, and the provider must send again
  */
 export async function takeTurn(
   deps: ConversationDeps,

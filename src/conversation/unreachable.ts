@@ -11,8 +11,8 @@ export interface Unreached {
 }
 
 /**
- * After so many days on which a text did not reach a person, and none did in between, they are unsubscribed. A network may
- * lose a number for a day, and a phone may be off for a week.
+ * After so many days on which a text did not reach a person, and none did in between, they are
+ * unsubscribed. A network may lose a number for a day, and a phone may be off for a week.
  */
 const DAYS: Readonly<Partial<Record<SendFailure, number>>> = {
   optedOut: 1,
@@ -22,8 +22,9 @@ const DAYS: Readonly<Partial<Record<SendFailure, number>>> = {
 };
 
 /**
- * Unsubscribes a person who opted out at the provider or cannot be reached there: they are neither counted nor written to
- * until they join again. What they told, and a talk that is open, stay as they are.
+ * Unsubscribes a person who opted out at the provider or cannot be
+ * reached there: they are neither counted nor written to until they join
+ * again. What they told, and a talk that is open, stay as they are.
  */
 export async function unsubscribeUnreachable(
   deps: ConversationDeps,

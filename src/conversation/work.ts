@@ -21,9 +21,9 @@ export interface Reply {
 }
 
 /**
- * What a committed turn promises to do. It is kept sealed in the conversation until it is done, so that a process that dies
- * leaves nothing undone. Every part has an id, so that doing it twice is doing it once. The words of a tip are in it only
- * sealed to those who may read them.
+ * What a committed turn promises to do. It is kept sealed in the conversation until it is done, so
+ * that a process that dies leaves nothing undone. Every part has an id, so that doing it twice is
+ * doing it once. The words of a tip are in it only sealed to those who may read them.
  */
 export interface Work {
   readonly id: string;
@@ -52,15 +52,22 @@ export interface Work {
   readonly stop?: boolean;
   /** The person takes part from now on, as they said. */
   readonly subscribe?: SubscriberWrite;
-  /** A subscriber wants something unasked from now on, or no more: once, under the names they may be kept under. */
+  /**
+   * A subscriber wants something unasked from now on, or
+   * no more: once, under the names they may be kept under.
+   */
   readonly wish?: WishWrite;
   /** The person takes part no more: the names they may be kept under. */
   readonly unsubscribe?: readonly [string, ...string[]];
   /** What the person answered in a poll. */
   readonly answers?: readonly AnswerWrite[];
-  /** Messages to polls that are closed: their flows, each with an id under which it is counted once. */
+  /**
+   * Messages to polls that are closed: their flows, each with an id under which it is counted once.
+   */
   readonly late?: readonly { readonly flow: string; readonly id: string }[];
-  /** What is kept of the person in polls is erased, and what was promised before is kept no more. */
+  /**
+   * What is kept of the person in polls is erased, and what was promised before is kept no more.
+   */
   readonly erasePolls?: { readonly names: AnswerNames; readonly refused: readonly string[] };
   /** The person is not to be told results of polls. */
   readonly unlist?: readonly string[];
@@ -70,7 +77,10 @@ export interface Work {
       /** It is about a missing person: it goes ahead, rings, and has a picture. */
       readonly alert?: { readonly photo?: string };
     };
-  /** The replies are to a focal point's answer: they share the slots of calls, not those of strangers' replies. */
+  /**
+   * The replies are to a focal point's answer: they share
+   * the slots of calls, not those of strangers' replies.
+   */
   readonly onDuty?: boolean;
   /** Messages to be deleted at the person's side. */
   readonly erase?: readonly string[];

@@ -11,7 +11,9 @@ export type Done =
   /** There is no such act. */
   | { readonly kind: 'unknown' };
 
-/** The longest text each phone sends, in UTF-16 units: as the simulator's channels (bots/simulator). */
+/**
+ * The longest text each phone sends, in UTF-16 units: as the simulator's channels (bots/simulator).
+ */
 const longest: Readonly<Record<Device, number>> = { sms: 1_600, chat: 4_096 };
 /** How long a page waits for the answer to what was sent, so that it is on it, in milliseconds. */
 const PATIENCE = 1_500;
@@ -149,7 +151,8 @@ const handlers: Readonly<
 };
 
 /**
- * Does what a form of the page asks for. What a person may rightly do wrong comes back as a problem.
+ * Does what a form of the page asks for. What a person
+ * may rightly do wrong comes back as a problem.
  * @param act the last part of the form's address @param state what was set before; it is changed
  * @throws Fault when a message could not be kept
  */

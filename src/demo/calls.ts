@@ -63,7 +63,10 @@ export const deliveriesOf = (escalation: Escalation): string[] =>
 const arrivalOf = ({ arrivals }: CallDeps, escalation: Escalation, call: Call) =>
   arrivals.get(deliveryId(escalation, 'call', call));
 
-/** The phone a call's code stands on, the latest if several. A phone on screen forgets when the program ends. */
+/**
+ * The phone a call's code stands on, the latest if several.
+ * A phone on screen forgets when the program ends.
+ */
 function phoneWith(
   { directory, network }: CallDeps,
   escalation: Escalation,
@@ -88,7 +91,10 @@ export function hasCode(deps: CallDeps, escalation: Escalation, call: Call): boo
   return state === 'sent' || phoneWith(deps, escalation, call) !== undefined;
 }
 
-/** How long a call was waited for, in milliseconds: until others were called, it was taken, or until now. */
+/**
+ * How long a call was waited for, in milliseconds:
+ * until others were called, it was taken, or until now.
+ */
 function waited({ now }: CallDeps, escalation: Escalation, call: Call): number {
   const { calls, policy, acknowledgedAt, actedAt } = escalation;
   const whole = new Date(call.at.getTime() + answerWithin(policy, call.level));

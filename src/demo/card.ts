@@ -25,7 +25,9 @@ export interface CardView {
   readonly kind: string;
   readonly place: string;
   readonly openedAt: Date;
-  /** `red`: nobody answered up to the end of the ladder; `late`: who took it did not act in time. */
+  /**
+   * `red`: nobody answered up to the end of the ladder; `late`: who took it did not act in time.
+   */
   readonly mood: 'calling' | 'red' | 'acknowledged' | 'late' | 'acted' | 'closed';
   readonly headline: string;
   readonly raised?: string;
@@ -95,7 +97,8 @@ function headlineOf(
         return unanswered ? 'There is nobody to call' : 'Calling the first level';
       if (present.length > 0 && present.every(({ missing }) => missing))
         return `The call to the ${titleAt(escalation, level).toLowerCase()} is not delivered yet`;
-      // A ladder that begins anew (the country was named, say) is in a later round, and nobody was silent for long.
+      // A ladder that begins anew (the country was named, say)
+      // is in a later round, and nobody was silent for long.
       if (unanswered) return `Nobody has answered: calling again every ${span(policy.repeatEvery)}`;
       return `Calling the ${titleAt(escalation, level).toLowerCase()}`;
   }

@@ -59,7 +59,8 @@ class Demo {
   }
 
   /**
-   * Does what a form asks for, one after another: two jumps of the clock at once would not go from deadline to deadline.
+   * Does what a form asks for, one after another: two jumps of
+   * the clock at once would not go from deadline to deadline.
    */
   async act(who: string, name: string, body: Body): Promise<Done> {
     const turn = this.moving.then(() =>
@@ -109,7 +110,8 @@ function addAssets(router: Router): void {
 }
 
 /**
- * The phone on screen, below `/demo`: for demonstrations, never for production, where no simulator is there to give it.
+ * The phone on screen, below `/demo`: for demonstrations, never
+ * for production, where no simulator is there to give it.
  */
 export function demoPages(deps: DemoDeps): Router {
   const router = Router();

@@ -42,6 +42,9 @@ export interface DemoDeps {
   readonly texts: Texts;
   /** How deliveries stand, by their ids; those that are over and gone are left out. */
   readonly arrivals: (ids: readonly string[]) => Promise<ReadonlyMap<string, Arrival>>;
-  /** Host names by which the pages may be asked for, beside those of this machine itself; in lower case, without ports. */
+  /**
+   * Host names by which the pages may be asked for, beside
+   * those of this machine itself; in lower case, without ports.
+   */
   readonly hosts: readonly string[];
 }

@@ -5,7 +5,10 @@ import { DAY, HOUR, MINUTE, type AdjustableClock } from '../shared/clock.js';
 export const jumps = { '1m': MINUTE, '10m': 10 * MINUTE, '1h': HOUR, '1d': DAY } as const;
 export type Jump = keyof typeof jumps | 'next';
 
-/** A jump is made in this many steps at least, so that silences, tries and safe hours come in their order too … */
+/**
+ * A jump is made in this many steps at least, so that
+ * silences, tries and safe hours come in their order too …
+ */
 const FEWEST_STEPS = 24;
 /** … and in this many at most, however many deadlines lie in it. */
 const MOST_STEPS = 240;
@@ -27,8 +30,9 @@ export async function nextDeadline({
 }
 
 /**
- * Moves the clock forward and runs the jobs, from deadline to deadline, so that all that would have happened happens
- * in its order. @param ms how far, in milliseconds
+ * Moves the clock forward and runs the jobs, from deadline to deadline, so that all that would have
+ * happened happens in its order.
+ * @param ms how far, in milliseconds
  */
 export async function fastForward(deps: ForwardDeps, ms: number): Promise<void> {
   for (let left = ms; left > 0;) {

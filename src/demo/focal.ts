@@ -89,8 +89,9 @@ function focalView(
 }
 
 /**
- * The ids of the people who were called. First come those who can say something now, those of the card on top before
- * others, and those of the level that is being called before those who were called earlier.
+ * The ids of the people who were called. First come those who can say
+ * something now, those of the card on top before others, and those of
+ * the level that is being called before those who were called earlier.
  */
 function calledPeople(escalations: readonly Escalation[]): string[] {
   const calls = escalations.flatMap((one, i) =>

@@ -10,7 +10,9 @@ export interface Frame {
   readonly problem?: Problem | undefined;
 }
 
-/** A post that was not done: what is wrong and what to do, and the words so that they are not lost. */
+/**
+ * A post that was not done: what is wrong and what to do, and the words so that they are not lost.
+ */
 export interface Problem {
   readonly pane: 'reporter' | 'focal' | 'clock';
   readonly says: string;
@@ -21,7 +23,10 @@ export interface Problem {
 export const linkTo = (selection: Selection, anchor: string): string =>
   `/demo?${writeSelection(selection)}#${anchor}`;
 
-/** A form that posts and comes back to what is chosen now. The words are in its body, never in its address. */
+/**
+ * A form that posts and comes back to what is chosen
+ * now. The words are in its body, never in its address.
+ */
 export function Post({
   frame,
   action,

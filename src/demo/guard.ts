@@ -20,7 +20,10 @@ export const pageHeaders: RequestHandler = (_request, response, next) => {
 /** Names of this machine itself: no name server elsewhere decides where they lead. */
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 
-/** The host that a request names, in lower case and without its port; undefined when it is no host name at all. */
+/**
+ * The host that a request names, in lower case and without
+ * its port; undefined when it is no host name at all.
+ */
 function hostOf(request: Request): string | undefined {
   const given = request.get('host')?.toLowerCase();
   const form = /^((?:[a-z0-9_-]+\.)*[a-z0-9_-]+|\[[0-9a-f:.]+\])\.?(?::\d{1,5})?$/;
@@ -28,8 +31,9 @@ function hostOf(request: Request): string | undefined {
 }
 
 /**
- * Answers only requests to this machine by its own names, or by those that were configured. Otherwise a page of anybody
- * could give its own host name our address (DNS rebinding), and then read and press everything here as if it were ours.
+ * Answers only requests to this machine by its own names, or by those that were configured.
+ * Otherwise a page of anybody could give its own host name our address (DNS rebinding), and then
+ * read and press everything here as if it were ours.
  * @param named hosts without a port, as AMANA_DEMO_HOSTS, PUBLIC_URL and HOST name them
  */
 export function onlyKnownHosts(named: readonly string[]): RequestHandler {
@@ -49,7 +53,10 @@ export function onlyKnownHosts(named: readonly string[]): RequestHandler {
 
 const digest = (value: string) => createHash('sha256').update(value).digest();
 
-/** A forwarded port may show the browser another host than it shows us: then both are among those that were named. */
+/**
+ * A forwarded port may show the browser another host than
+ * it shows us: then both are among those that were named.
+ */
 function sameOrigin(request: Request, named: readonly string[]): boolean {
   const site = request.get('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;

@@ -184,7 +184,9 @@ function Page({ view, frame, follow, links }: PageProps) {
 export interface PageProps {
   readonly view: View;
   readonly frame: Frame;
-  /** Refresh by itself without JavaScript: only when asked, for it would wipe what is being typed. */
+  /**
+   * Refresh by itself without JavaScript: only when asked, for it would wipe what is being typed.
+   */
   readonly follow: boolean;
   /** What else the demo shows. */
   readonly links: readonly DemoLink[];

@@ -35,8 +35,8 @@ const campaign = { language: 'en', text: 'OFFER', hint: 'a campaign with a quiz'
 const english = { language: 'en', text: 'They are holding three girls behind the market' };
 
 /**
- * The fictional people who text tips. As in directory/demo, nobody has these numbers: no number begins with 00 after
- * the country code.
+ * The fictional people who text tips. As in directory/demo, nobody has these numbers: no number
+ * begins with 00 after the country code.
  */
 export const reporters: readonly [Reporter, ...Reporter[]] = [
   {

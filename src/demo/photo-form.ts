@@ -8,7 +8,10 @@ export interface ChosenPhoto {
   readonly bytes: Buffer;
 }
 
-/** The fields of a form with files, as the others are read: texts as they are, a file by its bytes alone. */
+/**
+ * The fields of a form with files, as the others are
+ * read: texts as they are, a file by its bytes alone.
+ */
 async function fieldsOf(type: string, bytes: Buffer): Promise<Record<string, unknown>> {
   const form = await new Response(new Uint8Array(bytes), {
     headers: { 'content-type': type },

@@ -17,8 +17,9 @@ export interface RecentDeps {
 }
 
 /**
- * The escalations to show: the open ones, and the last few that ended while this process ran. What somebody at the page
- * began stands first, and stays there whatever becomes of it. Only the page remembers who pressed what: Amana does not.
+ * The escalations to show: the open ones, and the last few that ended while this process ran. What
+ * somebody at the page began stands first, and stays there whatever becomes of it. Only the page
+ * remembers who pressed what: Amana does not.
  */
 export class RecentEscalations {
   private readonly ended = new Map<string, Escalation>();
@@ -29,8 +30,8 @@ export class RecentEscalations {
   constructor(private readonly deps: RecentDeps) {}
 
   /**
-   * Those of one person first, the newest on top; then those nobody has taken, the most urgent first, then by
-   * deadline; then those taken; then those that ended last.
+   * Those of one person first, the newest on top; then those nobody has taken, the most urgent
+   * first, then by deadline; then those taken; then those that ended last.
    */
   async list(who: string): Promise<readonly Escalation[]> {
     const now = await this.deps.escalations.list({ limit: MOST });
@@ -47,7 +48,10 @@ export class RecentEscalations {
     ];
   }
 
-  /** Runs what somebody does at the page, and remembers the escalations that it opened as theirs, and which ended. */
+  /**
+   * Runs what somebody does at the page, and remembers the
+   * escalations that it opened as theirs, and which ended.
+   */
   async during<T>(who: string, work: () => Promise<T>): Promise<T> {
     const { escalations } = this.deps;
     const before = new Set((await escalations.list()).map(({ _id }) => _id));

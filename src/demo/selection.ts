@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { devices, reporters, type Device, type Reporter } from './people.js';
 
-/** What is shown, as the query string says it: slugs and ids, never a number or a word of a message. */
+/**
+ * What is shown, as the query string says it: slugs and ids, never a number or a word of a message.
+ */
 export interface Selection {
   readonly reporter: Reporter;
   readonly via: Device;

@@ -54,7 +54,9 @@ function cardWithWords(deps: ViewDeps & CallDeps, escalation: Escalation): CardV
 const revisionOf = (view: Omit<View, 'now' | 'revision'>): string =>
   createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 16);
 
-/** Puts together what the page shows. @param escalations those to show, in the order to show them */
+/**
+ * Puts together what the page shows. @param escalations those to show, in the order to show them
+ */
 export function viewOf(
   deps: ViewDeps,
   selection: Selection,

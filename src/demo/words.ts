@@ -3,7 +3,10 @@ import type { Measure } from '../shared/texts/segments.js';
 
 const two = (n: number) => String(n).padStart(2, '0');
 
-/** A length of time as people say it, to the minute: "10 min", "1 h 30 min", "7 days". @param ms milliseconds */
+/**
+ * A length of time as people say it, to the minute: "10 min", "1 h 30 min", "7 days".
+ * @param ms milliseconds
+ */
 export function span(ms: number): string {
   const minutes = Math.round(ms / MINUTE);
   if (minutes < 60) return `${minutes} min`;
@@ -12,7 +15,9 @@ export function span(ms: number): string {
   return `${Math.round(ms / DAY)} days`;
 }
 
-/** What is left, as a countdown: "9:59", "1:00:00"; nothing left is "now". @param ms milliseconds */
+/**
+ * What is left, as a countdown: "9:59", "1:00:00"; nothing left is "now". @param ms milliseconds
+ */
 export function countdown(ms: number): string {
   if (ms <= 0) return 'now';
   const seconds = Math.ceil(ms / 1_000);
@@ -37,7 +42,10 @@ const days = new Intl.DateTimeFormat('en-GB', {
 /** "Mon 3 Aug", UTC. */
 export const dayOf = (at: Date): string => days.format(at).replace(',', '');
 
-/** How far the demo's clock is ahead of the machine's, short: it stands in one line with buttons. @param ms milliseconds */
+/**
+ * How far the demo's clock is ahead of the machine's, short: it stands in one line with buttons.
+ * @param ms milliseconds
+ */
 export function aheadOf(ms: number): string {
   const minutes = Math.round(ms / MINUTE);
   if (minutes === 0) return 'the real time';

@@ -31,7 +31,10 @@ const over = (name: string): Refusal =>
     'Raise its "version", write a later "ends" or none, and save it: then it is a draft again.',
   );
 
-/** Where a campaign has a word that leads to it: as the word to join by, or among those that it answers. */
+/**
+ * Where a campaign has a word that leads to it: as the
+ * word to join by, or among those that it answers.
+ */
 function placeOfWord({ join, faq = [] }: Campaign, word: string): (string | number)[] {
   const same = (one: string | undefined) => one !== undefined && fold(one) === fold(word);
   if (same(join)) return ['join'];
@@ -121,7 +124,10 @@ export class CampaignDesk extends DocumentDesk<CampaignState> {
     return all.filter(({ campaign }) => !isTrial(campaign)).map(viewOf);
   }
 
-  /** Releases a campaign: its words are answered, and who joins is told it if it says so. Nobody is written to. */
+  /**
+   * Releases a campaign: its words are answered, and who
+   * joins is told it if it says so. Nobody is written to.
+   */
   open(who: Who, name: string): Promise<Outcome<CampaignView>> {
     return this.decide(name, async ({ state }) => {
       const opened = await this.deps.campaigns.open(name, this.now());

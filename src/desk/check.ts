@@ -59,7 +59,10 @@ export const notReleased = (
     { findings: findings.map(foundAt) },
   );
 
-/** Checks a document, as data or as a file, whole, and tells everything that is wrong with it at once. */
+/**
+ * Checks a document, as data or as a file, whole, and
+ * tells everything that is wrong with it at once.
+ */
 function checkDocument<T>(
   what: string,
   given: Given,

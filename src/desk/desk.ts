@@ -37,7 +37,10 @@ export interface DeskDeps {
 /** How long a text is. */
 export type TextLength = Pick<Measure, 'segments'> & { readonly characters: number };
 
-/** All that people who work with polls and campaigns can do: the API, the command line and the console sit on these functions. */
+/**
+ * All that people who work with polls and campaigns can do: the API, the command line and the
+ * console sit on these functions.
+ */
 export interface Desk {
   /** Checks a poll and keeps nothing. */
   check(given: Given): Outcome<CheckedPoll>;

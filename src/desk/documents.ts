@@ -21,7 +21,9 @@ export type DocumentView<S extends Kept> = Omit<S, 'rev'> & {
   readonly tag: string;
 };
 
-/** What whoever comes to the desk can do with a document. @typeParam K the document as they see it */
+/**
+ * What whoever comes to the desk can do with a document. @typeParam K the document as they see it
+ */
 export interface Documents<K> {
   show(name: string): Promise<Outcome<K>>;
   /** @param name what it is called where it is saved; undefined: what it calls itself */
@@ -98,7 +100,8 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
   }
 
   /**
-   * Keeps a document as a draft, or a new version of one that is released, if nobody else changed it.
+   * Keeps a document as a draft, or a new version of
+   * one that is released, if nobody else changed it.
    * @param name what it is called where it is saved; undefined: what it calls itself
    */
   async save(
@@ -132,7 +135,10 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
       : undefined;
   }
 
-  /** Carries out a decision about a document, and shows what became of it. @param decide says why it cannot be */
+  /**
+   * Carries out a decision about a document, and shows what became of it.
+   * @param decide says why it cannot be
+   */
   protected async decide(
     name: string,
     decide: (found: S) => Promise<Refusal | undefined>,
@@ -148,7 +154,8 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
   }
 
   /**
-   * Has a document ready to be tried, word for word as it is, on the phone of whoever texts its word within an hour.
+   * Has a document ready to be tried, word for word as it is,
+   * on the phone of whoever texts its word within an hour.
    * @returns the word, and until when
    */
   async trial(who: Who, name: string): Promise<Outcome<Trial>> {
@@ -162,7 +169,10 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
     return done({ word: begun.word, until: begun.until });
   }
 
-  /** A link to the preview as a web page, below the address of this Amana, for an hour. It holds no token. */
+  /**
+   * A link to the preview as a web page, below the address
+   * of this Amana, for an hour. It holds no token.
+   */
   async link(name: string): Promise<Outcome<PreviewLink>> {
     const found = await this.find(name);
     if (!found.ok) return found;

@@ -37,7 +37,9 @@ function misfits(rules: readonly GroupRule[], { languages, questions }: Poll): F
   ]);
 }
 
-/** Reads rules for the open answers of a poll, and tells everything that is wrong with them at once. */
+/**
+ * Reads rules for the open answers of a poll, and tells everything that is wrong with them at once.
+ */
 export function readGroupRules(given: Given, poll: Poll): Outcome<readonly GroupRule[]> {
   const report = new Report();
   const yaml = 'yaml' in given ? readYamlText(given.yaml, report, DOCUMENT) : undefined;

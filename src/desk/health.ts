@@ -76,6 +76,10 @@ export interface HealthReport {
 /** How the installation is, and what can be done about it. */
 export interface Health {
   report(): Promise<HealthReport>;
-  /** Has dead letters tried again, noted in the audit log. @param by as the log names them @returns how many */
+  /**
+   * Has dead letters tried again, noted in the audit log.
+   * @param by as the log names them
+   * @returns how many
+   */
   retry(by: string, ids: readonly string[] | 'all'): Promise<number>;
 }

@@ -21,8 +21,8 @@ const lostValues = (
     }));
 
 /**
- * What a new version of a poll takes away that people may have answered already. Answers that were given stay; whoever
- * changes the poll is told what becomes of them.
+ * What a new version of a poll takes away that people may have answered already. Answers that were
+ * given stay; whoever changes the poll is told what becomes of them.
  */
 export function lostAnswers(before: Poll, after: Poll): readonly Found[] {
   return before.questions.flatMap((question) => {

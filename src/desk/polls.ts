@@ -133,7 +133,10 @@ export class PollDesk extends DocumentDesk<PollState> {
     });
   }
 
-  /** Closes a poll before its time: answers are counted, and destroyed with their key. Cannot be undone. */
+  /**
+   * Closes a poll before its time: answers are counted,
+   * and destroyed with their key. Cannot be undone.
+   */
   close(who: Who, name: string): Promise<Outcome<PollView>> {
     return this.decide(name, async ({ state }) => {
       const closed = await this.deps.polls.close(name, this.now());

@@ -1,4 +1,7 @@
-/** The way to a page on which a poll or a campaign can be tried, below the address of this Amana, and how long it is good. */
+/**
+ * The way to a page on which a poll or a campaign can be tried,
+ * below the address of this Amana, and how long it is good.
+ */
 export interface PreviewLink {
   readonly path: string;
   readonly until: Date;

@@ -137,7 +137,10 @@ async function stamp({ db }: PublicationDeps): Promise<string> {
   return hash.digest('base64url');
 }
 
-/** One poll that cannot be published keeps no other from it; the job's run fails all the same, and says so. */
+/**
+ * One poll that cannot be published keeps no other from
+ * it; the job's run fails all the same, and says so.
+ */
 async function publishAll(deps: PublicationDeps, now: Date): Promise<{ published: number }> {
   let published = 0;
   const failed: unknown[] = [];
@@ -150,7 +153,10 @@ async function publishAll(deps: PublicationDeps, now: Date): Promise<{ published
   return { published };
 }
 
-/** Publications are kept in the gateway's half, with what their numbers were exactly; only `find` and `all` give them out. */
+/**
+ * Publications are kept in the gateway's half, with what their
+ * numbers were exactly; only `find` and `all` give them out.
+ */
 export const createPublications = (deps: PublicationDeps): Publications => ({
   publish: (name, now) => publishOne(deps, name, now),
   publishGroups: (name) => publishGroups(deps, name),

@@ -1,4 +1,7 @@
-/** Something that was not done, and what to do about it: for whoever asked, at the API as on the command line. */
+/**
+ * Something that was not done, and what to do about it:
+ * for whoever asked, at the API as on the command line.
+ */
 export interface Refusal {
   readonly ok: false;
   /** For programs. */

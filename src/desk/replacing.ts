@@ -31,7 +31,10 @@ export const changedMeanwhile = ({ what }: Kind, name: string): Refusal =>
     'Read it again, and make your change there.',
   );
 
-/** Why a document may not be put in the place of what is there. @param rev of what is there, if something is */
+/**
+ * Why a document may not be put in the place of what is there.
+ * @param rev of what is there, if something is
+ */
 export function mayReplace(
   kind: Kind,
   name: string,

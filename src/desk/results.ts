@@ -63,7 +63,10 @@ function noGroups(name: string, why: 'tooFew' | 'before' | 'notClosed'): Refusal
   );
 }
 
-/** Results as they may be published, and never what was counted: nobody sees more here than on the public page. */
+/**
+ * Results as they may be published, and never what was
+ * counted: nobody sees more here than on the public page.
+ */
 export class ResultDesk {
   constructor(private readonly deps: ResultDeskDeps) {}
 
@@ -71,7 +74,10 @@ export class ResultDesk {
     return this.deps.audit(who, action, `poll/${name}`);
   }
 
-  /** Publishes what may be seen now. Within an hour of the last time, and after the close, it changes nothing. */
+  /**
+   * Publishes what may be seen now. Within an hour of the
+   * last time, and after the close, it changes nothing.
+   */
   async publish(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
     const { polls, publications, clock } = this.deps;
     const poll = isTrial(name) ? undefined : await polls.find(name);
@@ -87,7 +93,10 @@ export class ResultDesk {
     return this.show(name);
   }
 
-  /** Publishes what open answers were sorted under, beside the results of a closed poll. Once, and it cannot be undone. */
+  /**
+   * Publishes what open answers were sorted under, beside the
+   * results of a closed poll. Once, and it cannot be undone.
+   */
   async publishGroups(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
     const { polls, publications } = this.deps;
     if (isTrial(name) || !(await polls.find(name))) return noPoll(name);
@@ -113,7 +122,10 @@ export class ResultDesk {
     return done(await csvOf(viewOf(result.published, result.poll, labels), labels));
   }
 
-  /** Drafts the telling of results to those who answered, in their language. It is confirmed as every sending. */
+  /**
+   * Drafts the telling of results to those who answered,
+   * in their language. It is confirmed as every sending.
+   */
   async giveBack(who: Who, name: string): Promise<Outcome<Drafted>> {
     const { publications, texts, sending } = this.deps;
     const result = await publications.find(name);

@@ -50,7 +50,10 @@ async function releaseCampaign(
   );
 }
 
-/** Releases what is sent, with its first sending: before that nobody could answer it. @returns why it cannot be */
+/**
+ * Releases what is sent, with its first sending: before that nobody could answer it.
+ * @returns why it cannot be
+ */
 export async function release(
   deps: ReleaseDeps,
   { kind, poll, campaign }: BroadcastDoc,

@@ -34,7 +34,9 @@ export interface SendingView {
   /** Of those it was for, the part that is through, from 0 to 1. */
   readonly progress: number;
   readonly decisions: BroadcastDoc['decisions'];
-  /** While it waits for a second person: what was summed, how many people are left, and what to do. */
+  /**
+   * While it waits for a second person: what was summed, how many people are left, and what to do.
+   */
   readonly approval?: SummedPeople & { readonly left: number; readonly says: string };
 }
 

@@ -58,7 +58,10 @@ const notRight = (says: string, problems: readonly InputProblem[]): Refusal =>
 const notSent = (problems: readonly InputProblem[]): Refusal =>
   notRight('It cannot be sent like this.', problems);
 
-/** A test is a poll or a campaign of its own for an hour. Sent to an audience, it would be in no sum with the real one. */
+/**
+ * A test is a poll or a campaign of its own for an hour. Sent
+ * to an audience, it would be in no sum with the real one.
+ */
 function trialNotSent({ poll, campaign }: SendingWish): Refusal | undefined {
   const tried = [poll, campaign].find((name) => name !== undefined && isTrial(name));
   return tried === undefined
@@ -70,7 +73,10 @@ function trialNotSent({ poll, campaign }: SendingWish): Refusal | undefined {
       );
 }
 
-/** Sending: whom, what it costs, who decides, how far it is. Nothing is sent before somebody typed the number. */
+/**
+ * Sending: whom, what it costs, who decides, how far it
+ * is. Nothing is sent before somebody typed the number.
+ */
 export class SendingDesk {
   constructor(private readonly deps: SendingDeps) {}
 
@@ -78,7 +84,10 @@ export class SendingDesk {
     return this.deps.clock.now();
   }
 
-  /** How many people an audience has now, who want this kind of message and read one of these languages. */
+  /**
+   * How many people an audience has now, who want this
+   * kind of message and read one of these languages.
+   */
   async count(
     kind: 'poll' | 'campaign',
     audience: Audience,
@@ -100,7 +109,9 @@ export class SendingDesk {
     return done({ sending, estimate });
   }
 
-  /** Sends what was foreseen. @param number of recipients in its estimate, typed by whoever confirms */
+  /**
+   * Sends what was foreseen. @param number of recipients in its estimate, typed by whoever confirms
+   */
   async send(who: Who, wish: SendingWish, number: number): Promise<Outcome<SendingView>> {
     const planned = await this.plan(who, wish);
     if (!planned.ok) return planned;

@@ -19,8 +19,9 @@ const drawWord = () => Array.from({ length: 7 }, () => LETTERS[randomInt(LETTERS
 export const isTrial = (name: string): boolean => name.startsWith(TRIAL);
 
 /**
- * A poll as it is tried: word for word the same, under a name and a join word of its own, for an hour. Whoever texts the
- * word gets it on their phone; nobody else does, so that a test can be sent to nobody who has not asked for it.
+ * A poll as it is tried: word for word the same, under a name and a join word of its own, for an
+ * hour. Whoever texts the word gets it on their phone; nobody else does, so that a test can be sent
+ * to nobody who has not asked for it.
  */
 export function trialOf(poll: Poll, now: Date): Poll {
   const word = drawWord();
@@ -34,7 +35,10 @@ export function trialOf(poll: Poll, now: Date): Poll {
   };
 }
 
-/** A campaign as it is tried, the same way: its answers to words are left to those who get the campaign itself. */
+/**
+ * A campaign as it is tried, the same way: its answers to
+ * words are left to those who get the campaign itself.
+ */
 export function campaignTrialOf(
   campaign: Campaign,
   now: Date,

@@ -27,7 +27,10 @@ export interface WordDeskDeps {
 export class WordDesk {
   constructor(private readonly deps: WordDeskDeps) {}
 
-  /** A poll whose answers may be read. Read while it is open, they would tell by their coming who answered when. */
+  /**
+   * A poll whose answers may be read. Read while it is open,
+   * they would tell by their coming who answered when.
+   */
   private async readable(name: string): Promise<Outcome<PollState>> {
     const poll = isTrial(name) ? undefined : await this.deps.polls.find(name);
     if (!poll) return noPoll(name);
@@ -40,8 +43,8 @@ export class WordDesk {
   }
 
   /**
-   * What rules would sort, and nothing is sorted. A person who tries rules learns what stands in answers, so it is noted
-   * as reading.
+   * What rules would sort, and nothing is sorted. A person who tries rules learns what stands in
+   * answers, so it is noted as reading.
    */
   async tryRules(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
     const may = await this.readable(name);
@@ -54,7 +57,9 @@ export class WordDesk {
     return done(sorter.sorted());
   }
 
-  /** Sorts answers by rules, in the place of what rules sorted before. What a person sorted stays. */
+  /**
+   * Sorts answers by rules, in the place of what rules sorted before. What a person sorted stays.
+   */
   async applyRules(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
     const sorted = await this.tryRules(who, name, given);
     if (!sorted.ok) return sorted;

@@ -34,7 +34,10 @@ interface Standing {
   readonly zoneOf: (place: string) => string;
 }
 
-/** Who is called for somebody's hours: themselves; their stand-in when they are away; nobody when that one is away, too. */
+/**
+ * Who is called for somebody's hours: themselves; their stand-in
+ * when they are away; nobody when that one is away, too.
+ */
 export function inPlaceOf(
   own: FocalPoint,
   { byId, absences, zoneOf }: Standing,

@@ -30,7 +30,10 @@ const DAYS_AHEAD = 28;
 const dayAfter = (day: string, days = 1): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** The absence because of which nobody holds somebody's hours on a day; undefined when they or a stand-in do. */
+/**
+ * The absence because of which nobody holds somebody's
+ * hours on a day; undefined when they or a stand-in do.
+ */
 function emptyPost(
   person: Person,
   byId: ReadonlyMap<string, Person>,
@@ -84,7 +87,8 @@ function joined(gaps: readonly AwayGap[]): AwayGap[] {
 }
 
 /**
- * Where and when nobody will be on duty because people are away and nobody stands in for them, day by day.
+ * Where and when nobody will be on duty because people
+ * are away and nobody stands in for them, day by day.
  * @param today the first day that is looked at, by the calendar of the country
  */
 export function awayGaps(

@@ -6,7 +6,9 @@ import { changeDirectory, type Read } from './change.js';
 import type { GatewayDb } from './load.js';
 import { sealPerson, type Person } from './sealed.js';
 
-/** Why an absence is not kept. `changed`: somebody else changed the directory since it was shown. */
+/**
+ * Why an absence is not kept. `changed`: somebody else changed the directory since it was shown.
+ */
 export type NotAway =
   | 'unknownPerson'
   | 'badDay'
@@ -27,7 +29,10 @@ export interface AwayWish extends Absence {
 const no = (reason: NotAway): AwayDone => ({ ok: false, reason });
 const meet = (a: Absence, b: Absence): boolean => a.from <= b.to && b.from <= a.to;
 
-/** Whether somebody can be called in the place of another: of the same country, or of the regional desk. */
+/**
+ * Whether somebody can be called in the place of
+ * another: of the same country, or of the regional desk.
+ */
 export const mayStandIn = (person: Person, other: Person): boolean =>
   other.active &&
   other.id !== person.id &&

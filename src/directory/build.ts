@@ -24,7 +24,10 @@ interface Shown {
   readonly until: number;
 }
 
-/** A confirmation is good for one year, and none counts that lies in the future. Source: domain.md §1. */
+/**
+ * A confirmation is good for one year, and none counts
+ * that lies in the future. Source: domain.md §1.
+ */
 function shownOf({ helplines, zone }: Country): Shown[] {
   const shown = helplines.flatMap((line) => {
     if (line.status !== 'verified' || line.verifiedOn === null) return [];
@@ -76,7 +79,9 @@ function phoneCountry(
   };
 }
 
-/** Finds the helpline of a country to show: verified within the year, the most fitting kind first. */
+/**
+ * Finds the helpline of a country to show: verified within the year, the most fitting kind first.
+ */
 function helplineOf(byIso2: ReadonlyMap<string, Country>): Directory['helpline'] {
   const known = new Map<string, readonly Shown[]>();
   const shownIn = (country: Country): readonly Shown[] => {
@@ -92,8 +97,9 @@ function helplineOf(byIso2: ReadonlyMap<string, Country>): Directory['helpline']
 }
 
 /**
- * Finds the people on duty at a level: those of the area, otherwise those of the whole country, otherwise everybody of
- * the level, on duty or not. Whoever is away is replaced by their stand-in, who has their hours and areas meanwhile.
+ * Finds the people on duty at a level: those of the area, otherwise those of the whole country,
+ * otherwise everybody of the level, on duty or not. Whoever is away is replaced by their stand-in,
+ * who has their hours and areas meanwhile.
  */
 function dutyRoster(
   { byLevel, byId }: Index,
@@ -129,8 +135,8 @@ function dutyRoster(
 }
 
 /**
- * Puts a directory together in memory. People who are not active are known by id only: they are not called, and
- * what is written from their phones is no answer.
+ * Puts a directory together in memory. People who are not active are known by id only: they are not
+ * called, and what is written from their phones is no answer.
  */
 export function buildDirectory(
   countries: readonly Country[],

@@ -61,7 +61,8 @@ const TRIES = 5;
 
 /**
  * Makes one change as the next version of the directory.
- * @param shown the version that was shown to whoever decided; without it, whatever is there is changed
+ * @param shown the version that was shown to whoever
+ * decided; without it, whatever is there is changed
  * @param decide what to write, or why nothing is written
  */
 export async function changeDirectory<No>(

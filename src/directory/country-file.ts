@@ -29,7 +29,10 @@ const helpline = z.strictObject({
   status: z.enum(['verified', 'conflicting', 'unverified']),
 });
 
-/** A country of a directory file. Sources: ISO 3166-1 and 3166-2, ITU-T E.164, IANA time zones, BCP 47. */
+/**
+ * A country of a directory file. Sources: ISO 3166-1
+ * and 3166-2, ITU-T E.164, IANA time zones, BCP 47.
+ */
 export const countryEntry = z
   .strictObject({
     iso2: z
@@ -70,7 +73,10 @@ export const countryEntry = z
     });
   }) satisfies z.ZodType<CountryEntry>;
 
-/** The countries of the file that is shipped. @throws Fault naming each thing that is wrong, with what is allowed */
+/**
+ * The countries of the file that is shipped.
+ * @throws Fault naming each thing that is wrong, with what is allowed
+ */
 export function readShipped(yaml: string): readonly CountryEntry[] {
   const content = parse(yaml) as { countries?: readonly { iso2?: unknown }[] } | null;
   const read = z.strictObject({ countries: z.array(countryEntry) }).safeParse(content);

@@ -4,8 +4,9 @@ import type { Country } from './directory.js';
 import type { PlaceFinder } from './place-names.js';
 
 /**
- * What countries are called besides their names in the directory, folded, with the countries it may be. "Guiné" is both
- * Guinea and, to its own people, Guinea-Bissau; "Benin" is also Benin City, in Nigeria.
+ * What countries are called besides their names in the directory,
+ * folded, with the countries it may be. "Guiné" is both Guinea and, to
+ * its own people, Guinea-Bissau; "Benin" is also Benin City, in Nigeria.
  */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
   'ivory coast': ['CI'],
@@ -47,7 +48,10 @@ const elsewhere = [
   ...['guinea fowl', 'guinea worm', 'guinea pig', 'guinea corn'],
   ...['river niger', 'niger river', 'fleuve niger', 'rio niger'],
 ];
-/** Words before a name that say where somebody comes from or goes, or is near: the danger may be elsewhere. */
+/**
+ * Words before a name that say where somebody comes from
+ * or goes, or is near: the danger may be elsewhere.
+ */
 const onTheWay = new Set([
   ...['from', 'to', 'into', 'towards', 'toward', 'for', 'via', 'leaving', 'reach', 'near'],
   ...['vers', 'pour', 'depuis', 'du', 'de', 'jusqu', 'direction', 'destination', 'quitte', 'pres'],
@@ -96,7 +100,9 @@ function namedIn(words: readonly string[], names: Names): (readonly string[])[] 
   return found;
 }
 
-/** "CI" in capitals is Côte d'Ivoire where the rest is not in capitals; "ci" is French for "here". */
+/**
+ * "CI" in capitals is Côte d'Ivoire where the rest is not in capitals; "ci" is French for "here".
+ */
 const inCapitals = (text: string): string =>
   /\p{Ll}/u.test(text)
     ? text.replace(/(?<![\p{L}-])C\.?I\.?(?![\p{L}])/gu, " Côte d'Ivoire ")
@@ -109,9 +115,9 @@ const all = (one: readonly string[], other: readonly string[]) =>
 export type CountryReader = (text: string, home?: string) => CountryHint;
 
 /**
- * Makes the reader of countries: by their names in every language of the directory and what people call them, and by the
- * towns and areas in the text. Where somebody comes from or is taken to is not where they are; nationalities ("a Nigerian
- * man") say nothing of a place.
+ * Makes the reader of countries: by their names in every language of the directory and what people
+ * call them, and by the towns and areas in the text. Where somebody comes from or is taken to is
+ * not where they are; nationalities ("a Nigerian man") say nothing of a place.
  */
 export function countryReader(
   countries: readonly Country[],

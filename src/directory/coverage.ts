@@ -2,7 +2,10 @@ import { REGION } from './build.js';
 import { officialAffiliations, type FocalPoint } from './directory.js';
 import type { Warning } from '../shared/files/problems.js';
 
-/** What a directory lacks for tips to reach somebody at every level. Only people who are active count. */
+/**
+ * What a directory lacks for tips to reach somebody
+ * at every level. Only people who are active count.
+ */
 export function coverageWarnings(people: readonly FocalPoint[]): Warning[] {
   const active = people.filter((person) => person.active);
   const found: string[] = [];

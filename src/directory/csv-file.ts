@@ -25,7 +25,10 @@ const marks = [',', ';', '\t', '|'] as const;
 /** What Excel writes first, to say which one it is. */
 const SEP = /^(?:\uFEFF)?"?sep=([^\r\n"]?)"?[^\r\n]*/i;
 
-/** Spreadsheets write commas, semicolons or tabs by the language they are set to; the first line tells which. */
+/**
+ * Spreadsheets write commas, semicolons or tabs by the
+ * language they are set to; the first line tells which.
+ */
 function delimiterOf(text: string): string {
   const said = SEP.exec(text)?.[1];
   if (said) return said;
@@ -34,7 +37,9 @@ function delimiterOf(text: string): string {
   return marks.reduce<string>((best, mark) => (count(mark) > count(best) ? mark : best), ',');
 }
 
-/** A cell that Excel is kept from taking for a number: `="00229…"`. Its quotes are no quotes of CSV. */
+/**
+ * A cell that Excel is kept from taking for a number: `="00229…"`. Its quotes are no quotes of CSV.
+ */
 const asQuoted = (text: string, mark: string): string => {
   const between = mark === '|' ? '\\|' : mark;
   return text.replace(
@@ -101,7 +106,10 @@ function dutyOf(cell: (column: string) => string, line: number, report: Report):
   );
 }
 
-/** Cells without the empty ones behind the last column: spreadsheets write them when a column was once used. */
+/**
+ * Cells without the empty ones behind the last column:
+ * spreadsheets write them when a column was once used.
+ */
 const within = (cells: readonly string[], columns: number): readonly string[] =>
   cells.slice(columns).every((cell) => cell.trim() === '') ? cells.slice(0, columns) : cells;
 
@@ -125,7 +133,10 @@ function noteShortened(columns: readonly string[], { cells, line }: Line, report
 /** Countries of ECOWAS have calling codes from 220 to 245. */
 const OURS = /^2[234]\d{9,12}$/;
 
-/** A number that a spreadsheet took for one: it has lost its +, and may have ",00" behind it. Any other cell as it is. */
+/**
+ * A number that a spreadsheet took for one: it has lost its
+ * +, and may have ",00" behind it. Any other cell as it is.
+ */
 function withPlus(cell: string): string {
   const [, channel = '', written = ''] = /^((?:sms|whatsapp):\s*)(.*)$/is.exec(cell) ?? [];
   const digits = written.replace(/[.,]0{1,2}$/, '').replace(/[\s.-]/g, '');

@@ -79,11 +79,12 @@ async function confirmHelplines({ gateway }: GatewayDb, now: Date): Promise<numb
 }
 
 /**
- * Fills a directory that has nobody in it with the fictional people of the demonstration, and lets it show a few real
- * helplines as if somebody had called them today. Those are marked (`DEMO_MARK`) and count under demo keys only.
- * Call `seedCountries` first.
+ * Fills a directory that has nobody in it with the fictional people of the demonstration, and lets
+ * it show a few real helplines as if somebody had called them today. Those are marked (`DEMO_MARK`)
+ * and count under demo keys only. Call `seedCountries` first.
  * @returns how many people were added and in how many countries helplines were marked
- * @throws Fault when the keys are not demo keys: these people are nobody, and must not be called for a real tip
+ * @throws Fault when the keys are not demo keys: these
+ * people are nobody, and must not be called for a real tip
  */
 export async function seedDemo(
   db: GatewayDb,

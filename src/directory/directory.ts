@@ -3,7 +3,10 @@ import type { ChannelId } from '../bots/channel.js';
 import type { CountryHint, Places } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
 
-/** The levels of an escalation's ladder: focal point, agency head, regional desk. Source: domain.md §3. */
+/**
+ * The levels of an escalation's ladder: focal point,
+ * agency head, regional desk. Source: domain.md §3.
+ */
 export type Role = 'focal-point' | 'agency-head' | 'regional-desk';
 
 export { affiliations, officialAffiliations, type Affiliation };
@@ -11,7 +14,9 @@ export { affiliations, officialAffiliations, type Affiliation };
 /** How a focal point is reached, in the order to try. */
 export interface Reach {
   readonly channel: ChannelId;
-  /** Canonical address: E.164 or Telegram chat id. Sealed in the database, readable in memory only. */
+  /**
+   * Canonical address: E.164 or Telegram chat id. Sealed in the database, readable in memory only.
+   */
   readonly address: string;
 }
 
@@ -31,7 +36,10 @@ export interface FocalPoint {
   readonly active: boolean;
 }
 
-/** When a person is on duty. A level with nobody on duty calls everybody of that level rather than nobody. */
+/**
+ * When a person is on duty. A level with nobody on duty
+ * calls everybody of that level rather than nobody.
+ */
 export interface Duty {
   readonly focalPoint: string;
   /** ISO weekdays, 1 = Monday … 7 = Sunday. */
@@ -43,7 +51,10 @@ export interface Duty {
 
 /** Source: domain.md §1: hidden unless verified and fresh; numbers are never invented. */
 export interface Helpline {
-  /** As it is dialled inside the country: a short code ("116"), a toll-free number ("0800800800") or E.164. */
+  /**
+   * As it is dialled inside the country: a short code
+   * ("116"), a toll-free number ("0800800800") or E.164.
+   */
   readonly number: string;
   readonly kind: 'trafficking' | 'child' | 'police' | 'general';
   readonly hours: string;
@@ -91,24 +102,32 @@ export interface Directory {
   country(iso2: string): Country | undefined;
   /** The country whose calling code a phone number has. */
   countryOfPhone(e164: string): Country | undefined;
-  /** The first-level area a free text names, folded and matched as whole words, if exactly one fits. */
+  /**
+   * The first-level area a free text names, folded and matched as whole words, if exactly one fits.
+   */
   areaIn(country: string, text: string): string | undefined;
-  /** The country a text is about, by names of countries and towns. @param home the country of the person's number */
+  /**
+   * The country a text is about, by names of countries and towns.
+   * @param home the country of the person's number
+   */
   countryIn(text: string, home?: string): CountryHint;
-  /** Where people say they live, down to the second level: the gazetteer, read when it is first asked. */
+  /**
+   * Where people say they live, down to the second
+   * level: the gazetteer, read when it is first asked.
+   */
   readonly places: Places;
   /**
-   * The helpline to show: verified, and confirmed within a year; trafficking before child before general. Police
-   * numbers are never chosen: a reporter may have a reason to avoid them.
+   * The helpline to show: verified, and confirmed within a year; trafficking before child before
+   * general. Police numbers are never chosen: a reporter may have a reason to avoid them.
    */
   helpline(country: string, now: Date): Helpline | undefined;
   focalPoint(id: string): FocalPoint | undefined;
   /** The focal point who has this address, so that "OK 482917" from it is an answer. */
   focalPointAt(channel: ChannelId, address: string): FocalPoint | undefined;
   /**
-   * The people of a level who are on duty for a place. Falls back, in this order: covering the area and on duty →
-   * covering the whole country and on duty → anybody of that role in the country, on duty or not.
-   * Excluded people are never returned. Empty means: nobody is left at this level.
+   * The people of a level who are on duty for a place. Falls back, in this order: covering the area
+   * and on duty → covering the whole country and on duty → anybody of that role in the country, on
+   * duty or not. Excluded people are never returned. Empty means: nobody is left at this level.
    */
   onDuty(query: DutyQuery): readonly FocalPoint[];
 }

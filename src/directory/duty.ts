@@ -14,8 +14,9 @@ function minutes(time: string): number {
 }
 
 /**
- * Whether a moment falls into one of some shifts. A night shift belongs to the day it began on: Friday 22:00–06:00
- * covers Saturday's first six hours. A shift that ends when it begins lasts 24 hours.
+ * Whether a moment falls into one of some shifts. A night shift
+ * belongs to the day it began on: Friday 22:00–06:00 covers Saturday's
+ * first six hours. A shift that ends when it begins lasts 24 hours.
  * @param zone IANA time zone the times are meant in
  */
 export function isOnDuty(shifts: readonly Shift[], zone: string, at: Date): boolean {
@@ -71,7 +72,10 @@ function readDays(text: string): number[] | null {
   return [...new Set(days)].sort();
 }
 
-/** Reads `08:00-18:00`, also `8h-18h30`; an hour may have one digit. Returns null when it is not a time of day to another. */
+/**
+ * Reads `08:00-18:00`, also `8h-18h30`; an hour may have one
+ * digit. Returns null when it is not a time of day to another.
+ */
 export function readHours(text: string): { from: string; to: string } | null {
   const match = /^(\d{1,2}:[0-5]\d)-(\d{1,2}:[0-5]\d)$/.exec(
     text

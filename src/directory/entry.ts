@@ -34,7 +34,10 @@ export interface EntryWish {
   readonly areas: readonly string[];
   readonly language: string;
   readonly active: boolean;
-  /** Which of the addresses there are stay, as `EntryForm` names them; then those that are added, one a line. */
+  /**
+   * Which of the addresses there are stay, as `EntryForm`
+   * names them; then those that are added, one a line.
+   */
   readonly keep: readonly string[];
   readonly reaches: string;
   /** The hours of Monday to Sunday, as `08:00-12:00 14:00-18:00`. */
@@ -68,7 +71,9 @@ export type EntryDone = FormDone<EntryProblem>;
 export const rolesIn = (country: string): readonly Role[] =>
   roles.filter((role) => (role === 'regional-desk') === (country === REGION));
 
-/** The classes that an entry of a country can have: the regional desk must never be excluded itself. */
+/**
+ * The classes that an entry of a country can have: the regional desk must never be excluded itself.
+ */
 export const affiliationsIn = (country: string): readonly Affiliation[] =>
   country === REGION ? ['regional'] : affiliations;
 
@@ -205,7 +210,11 @@ export interface EntryForm {
   readonly reaches: readonly ReturnType<typeof shownReach>[];
 }
 
-/** What is there to be changed. @param of an entry, or the country of a new one @returns undefined when there is none */
+/**
+ * What is there to be changed.
+ * @param of an entry, or the country of a new one
+ * @returns undefined when there is none
+ */
 export async function entryForm(
   db: GatewayDb,
   keyring: GatewayKeyring,

@@ -44,9 +44,11 @@ function csvOf(people: readonly Person[]): string {
 }
 
 /**
- * Writes the directory as a file that `parseDirectory` reads back unchanged: YAML with countries and people, or CSV
- * with people. It holds names and addresses in the clear: whoever keeps it must keep it for its owner's eyes only.
- * @throws Fault when somebody cannot be read: an incomplete file, imported elsewhere, would lose them
+ * Writes the directory as a file that `parseDirectory` reads back unchanged: YAML with countries
+ * and people, or CSV with people. It holds names and addresses in the clear: whoever keeps it must
+ * keep it for its owner's eyes only.
+ * @throws Fault when somebody cannot be read: an
+ * incomplete file, imported elsewhere, would lose them
  */
 export async function exportDirectory(
   { gateway }: GatewayDb,

@@ -30,7 +30,9 @@ export type Parsed =
 export interface ParseOptions {
   /** The countries there are; those shipped with the program by default. */
   readonly countries?: readonly Country[];
-  /** The languages people can be written to in: `texts.languages`. By default those of `locales/`. */
+  /**
+   * The languages people can be written to in: `texts.languages`. By default those of `locales/`.
+   */
   readonly languages?: readonly string[];
 }
 
@@ -91,7 +93,8 @@ const readRows = (text: string, format: FileFormat, report: Report): Rows =>
   format === 'yaml' ? readYaml(text, report) : { rows: readCsv(text, report), countries: [] };
 
 /**
- * Reads a directory file whole and tells everything that is wrong with it at once. Touches no database.
+ * Reads a directory file whole and tells everything
+ * that is wrong with it at once. Touches no database.
  * @param text the file's text, read as UTF-8 @param fileName as the person who imports it knows it
  */
 export function parseDirectory(

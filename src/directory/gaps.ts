@@ -31,8 +31,8 @@ const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number
 export type Span = readonly [number, number];
 
 /**
- * The spans of a week that a person's shifts cover. Weeks are those of the clock on the wall, as `isOnDuty` reads
- * shifts, so that a change of the clocks makes no gap and hides none.
+ * The spans of a week that a person's shifts cover. Weeks are those of the clock on the wall, as
+ * `isOnDuty` reads shifts, so that a change of the clocks makes no gap and hides none.
  */
 export function spansOf({ duty }: Pick<Person, 'duty'>): Span[] {
   return duty.flatMap(({ days, from, to }) =>
@@ -86,7 +86,10 @@ function gapOf([start, end]: Span): Gap {
   };
 }
 
-/** The hours of a week in which none of some people is on duty; a gap over the end of the week is one. */
+/**
+ * The hours of a week in which none of some people
+ * is on duty; a gap over the end of the week is one.
+ */
 export function weekGaps(people: readonly Pick<Person, 'duty'>[]): Gap[] {
   const left = leftOver(people.flatMap(spansOf));
   const [first, last] = [left[0], left.at(-1)];
@@ -127,7 +130,8 @@ export const postsOf = (people: readonly Person[], country: string): Post[] =>
     : [...postsAt(country, 'focal-point', people), ...postsAt(country, 'agency-head', people)];
 
 /**
- * Where and when nobody is on duty, by country, area and level. Then everybody of the level is called, on duty or not.
+ * Where and when nobody is on duty, by country, area and level.
+ * Then everybody of the level is called, on duty or not.
  * @param countries those that tips come from
  */
 export function dutyGaps(people: readonly Person[], countries: readonly string[]): PlaceGaps[] {

@@ -52,14 +52,20 @@ const NUMBER = /^(\d{2,12}|\+[1-9]\d{6,14})$/;
 /** A number as it is dialled, without the signs that people part it with. */
 const dialled = (text: string): string => text.slice(0, 40).replace(/[\s().-]/g, '');
 
-/** What is wrong with the day of a confirmation: one that is said to be confirmed must have one, and none lies ahead. */
+/**
+ * What is wrong with the day of a confirmation: one that is
+ * said to be confirmed must have one, and none lies ahead.
+ */
 function dayProblem({ verifiedOn, status }: HelplineWish, today: string) {
   if (verifiedOn === '') return status === 'verified' ? 'badDay' : undefined;
   if (!isDay(verifiedOn)) return 'badDay';
   return verifiedOn > today ? 'dayToCome' : undefined;
 }
 
-/** The helpline that was meant, or all that is wrong with it. @param others those of the country beside it */
+/**
+ * The helpline that was meant, or all that is wrong with it.
+ * @param others those of the country beside it
+ */
 function readHelpline(
   wish: HelplineWish,
   others: readonly Kept[],

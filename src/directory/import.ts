@@ -83,7 +83,9 @@ function peopleOf(file: ParsedDirectory, kept: readonly Person[], report: Report
   });
 }
 
-/** Notes addresses of the file that people have who stay in the directory and are not in the file. */
+/**
+ * Notes addresses of the file that people have who stay in the directory and are not in the file.
+ */
 function noteHeldByOthers(file: ParsedDirectory, staying: readonly Person[], report: Report): void {
   const held = holders(staying);
   file.people.forEach(({ reaches, line, active }) => {
@@ -172,8 +174,8 @@ function outcomeOf(file: ParsedDirectory, planned: Plan, removed: number, countr
 }
 
 /**
- * Takes a file over into the directory, all or nothing. Doing it twice is doing it once: people are known again by
- * their id or, in a file without ids, by an address.
+ * Takes a file over into the directory, all or nothing. Doing it twice is doing it once: people are
+ * known again by their id or, in a file without ids, by an address.
  * @throws Fault when the database cannot be written, or others change the directory again and again
  */
 export async function importDirectory(

@@ -11,15 +11,19 @@ export interface LiveDirectory {
   /** The directory as last read. @throws Fault before the first `refresh` */
   current(): Directory;
   /**
-   * Reads the directory again if it was changed, after one tiny read; meant to be called every few seconds.
-   * @returns whether it was read again @throws Fault when it cannot be read; then the last one stays in use
+   * Reads the directory again if it was changed, after
+   * one tiny read; meant to be called every few seconds.
+   * @returns whether it was read again
+   * @throws Fault when it cannot be read; then the last one stays in use
    */
   refresh(now: Date): Promise<boolean>;
   /** Where a change waits that was not read yet; undefined before the first `refresh`. */
   waiting(): readonly Place[] | undefined;
 }
 
-/** Makes a live directory. @param deps `keyring` is asked anew each time, so that new keys are used */
+/**
+ * Makes a live directory. @param deps `keyring` is asked anew each time, so that new keys are used
+ */
 export function createLiveDirectory(deps: {
   readonly db: GatewayDb;
   readonly keyring: () => GatewayKeyring;

@@ -26,7 +26,10 @@ function honest(country: CountryEntry, demo: boolean): Country {
   return { ...country, helplines };
 }
 
-/** Rosters, safe hours and the hours of polls go by a country's zone: a wrong one would hold calls up without a word. */
+/**
+ * Rosters, safe hours and the hours of polls go by a country's
+ * zone: a wrong one would hold calls up without a word.
+ */
 function refuseZones(countries: readonly CountryEntry[]): void {
   const wrong = countries.filter(({ zone }) => !isZone(zone));
   if (wrong.length === 0) return;
@@ -57,8 +60,9 @@ export function openPeople(keyring: GatewayKeyring, docs: readonly FocalPointDoc
 }
 
 /**
- * Seals everybody again who is not sealed under the key in use. Loading does it by itself; a rotation that is to
- * destroy the old key at once calls it first. @returns how many it was done for
+ * Seals everybody again who is not sealed under the key in use. Loading does it by itself; a
+ * rotation that is to destroy the old key at once calls it first.
+ * @returns how many it was done for
  */
 export async function resealDirectory(
   { gateway }: GatewayDb,
@@ -86,9 +90,10 @@ async function resealDocs(
 }
 
 /**
- * Reads the directory from the gateway's database into memory, and seals again what an old key still seals.
- * People who cannot be opened are left out, loudly.
- * @throws Fault when there are people and none can be opened: then the keys are not those of this database; or when a
+ * Reads the directory from the gateway's database into memory, and seals again what an old key
+ * still seals. People who cannot be opened are left out, loudly.
+ * @throws Fault when there are people and none can be opened:
+ * then the keys are not those of this database; or when a
  *   country's time zone is none
  */
 export async function loadDirectory(

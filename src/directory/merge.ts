@@ -1,13 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** A three-way merge of one value: what somebody changed stays; what nobody touched follows what is shipped. */
+/**
+ * A three-way merge of one value: what somebody changed
+ * stays; what nobody touched follows what is shipped.
+ */
 export function merge<T>(current: T, shippedBefore: T, shipped: T): T {
   return isDeepStrictEqual(current, shippedBefore) ? shipped : current;
 }
 
 /**
- * The same for a list whose entries have a key. Entries somebody changed, added or took out stay so; new ones that
- * are shipped arrive, and shipped ones nobody touched go when they are no longer shipped.
+ * The same for a list whose entries have a key. Entries somebody
+ * changed, added or took out stay so; new ones that are shipped arrive,
+ * and shipped ones nobody touched go when they are no longer shipped.
  */
 export function mergeList<T>(
   current: readonly T[],

@@ -1,7 +1,8 @@
 /**
- * Names of places that are also ordinary words, folded: "elle est seule" is not about Burkina Faso's Est, a man is
- * not in Man, and children sold to the boats of Lake Volta may be far from Volta Region. They count only beside a word
- * such as "region" or "town". An administrator's aliases fall under the same rule.
+ * Names of places that are also ordinary words, folded: "elle est seule" is not about Burkina
+ * Faso's Est, a man is not in Man, and children sold to the boats of Lake Volta may be far from
+ * Volta Region. They count only beside a word such as "region" or "town". An administrator's
+ * aliases fall under the same rule.
  */
 export const ordinaryWords: ReadonlySet<string> = new Set([
   // Directions and landscapes
@@ -66,7 +67,10 @@ export const ordinaryWords: ReadonlySet<string> = new Set([
   'wa',
 ]);
 
-/** Words that make the name of an area out of an ordinary word: "région Est", "Volta Region", "ilha do Sal". */
+/**
+ * Words that make the name of an area out of an ordinary
+ * word: "région Est", "Volta Region", "ilha do Sal".
+ */
 export const areaWords = [
   'region',
   'regiao',
@@ -130,7 +134,10 @@ export const links = [
   'of',
 ] as const;
 
-/** Words around the name of a place in an answer to "where do you live?", folded: "je vis a Calavi", "Kano please". */
+/**
+ * Words around the name of a place in an answer to "where
+ * do you live?", folded: "je vis a Calavi", "Kano please".
+ */
 export const aroundPlaces: ReadonlySet<string> = new Set([
   ...areaWords,
   ...districtWords,

@@ -59,7 +59,8 @@ function readActive(fields: FieldReader): boolean {
 
 function readAffiliation(fields: FieldReader, role: Role | undefined): Affiliation | undefined {
   const affiliation = fields.choice<Affiliation>('affiliation', affiliations);
-  // The desk gets the tips for which nobody else is left: it must not be excluded itself. Source: safety.md §4.10.
+  // The desk gets the tips for which nobody else is left: it
+  // must not be excluded itself. Source: safety.md §4.10.
   if (role === 'regional-desk' && affiliation !== undefined && affiliation !== 'regional')
     fields.problem('affiliation', 'affiliation of the regional desk is always regional.');
   return affiliation;
@@ -103,7 +104,10 @@ function readAreas(
   });
 }
 
-/** How a person is reached. One without any could not be called. @param before the problems there were before */
+/**
+ * How a person is reached. One without any could not be called.
+ * @param before the problems there were before
+ */
 function readReaches(fields: FieldReader, before: number): FocalPoint['reaches'] {
   const { report } = fields;
   const reaches = fields.list('reaches', (item, at) => {
@@ -119,7 +123,10 @@ function readReaches(fields: FieldReader, before: number): FocalPoint['reaches']
   return reaches;
 }
 
-/** A person's shifts. Somebody who is active and has none is worth a warning. @param before the problems there were before */
+/**
+ * A person's shifts. Somebody who is active and has none is worth a warning.
+ * @param before the problems there were before
+ */
 function readDuty(fields: FieldReader, active: boolean, before: number): Shift[] {
   const { report } = fields;
   const duty = fields.list('duty', (item, at) => {

@@ -2,7 +2,10 @@ import { fold } from '../shared/texts/fold.js';
 import type { Country } from './directory.js';
 import { areaWords, links, ordinaryWords, townWords } from './ordinary-words.js';
 
-/** Every way an ordinary word can be told apart as a place: "region est", "region de l est", "est region". */
+/**
+ * Every way an ordinary word can be told apart as a
+ * place: "region est", "region de l est", "est region".
+ */
 function besideAWord(name: string, words: readonly string[]): string[] {
   return words.flatMap((word) => [
     `${name} ${word}`,
@@ -10,12 +13,15 @@ function besideAWord(name: string, words: readonly string[]): string[] {
   ]);
 }
 
-/** Finds the first-level area a text names, in its folded words. Returns its ISO 3166-2 code, if exactly one fits. */
+/**
+ * Finds the first-level area a text names, in its folded
+ * words. Returns its ISO 3166-2 code, if exactly one fits.
+ */
 export type PlaceFinder = (words: readonly string[]) => string | undefined;
 
 /**
- * Makes the finder of one country. Names are compared folded, as whole words, the longest first: "Bono East" is not
- * also Bono, and "Guiné-Bissau" is not Bissau.
+ * Makes the finder of one country. Names are compared folded, as whole words, the longest first:
+ * "Bono East" is not also Bono, and "Guiné-Bissau" is not Bissau.
  * @param country its areas with their names and aliases
  * @param countryNames the names of all countries: where they stand, no area is read
  */

@@ -35,9 +35,9 @@ function phoneProblem(phone: string): string | null {
 }
 
 /**
- * A phone number as people write it, as the providers take it: digits of any script, 00 for +, `(0)`, and the zero that is
- * dialled only within the country. An SMS goes to the number of today; a WhatsApp account of before a change of numbers
- * has the old one, and is reached only there.
+ * A phone number as people write it, as the providers take it: digits of any script, 00 for +,
+ * `(0)`, and the zero that is dialled only within the country. An SMS goes to the number of today;
+ * a WhatsApp account of before a change of numbers has the old one, and is reached only there.
  */
 function phoneFrom(written: string, channel: 'sms' | 'whatsapp'): string {
   const digits = withPlainDigits(written.normalize('NFKC'))

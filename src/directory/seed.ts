@@ -41,8 +41,8 @@ export function taken(
 const TRIES = 5;
 
 /**
- * Brings the shipped countries into the database, and what is new in them into those that are there. What an
- * administrator changed (a confirmed helpline, an alias, a body's name) stays.
+ * Brings the shipped countries into the database, and what is new in them into those that are
+ * there. What an administrator changed (a confirmed helpline, an alias, a body's name) stays.
  * @returns how many countries were written
  * @throws Fault when the database cannot be written
  */

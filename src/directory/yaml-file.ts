@@ -60,7 +60,9 @@ class DirectoryYaml {
     }
   }
 
-  /** The entries of a section. @param allowed the fields an entry may have; any, if it is left out */
+  /**
+   * The entries of a section. @param allowed the fields an entry may have; any, if it is left out
+   */
   private entriesOf(section: string, allowed?: readonly string[]): Entry[] {
     const list = this.content[section] ?? [];
     const { at } = this.text;
@@ -137,7 +139,9 @@ class DirectoryYaml {
 const shiftsOf = ({ path, item }: Entry): ShiftAt[] =>
   [item['duty'] ?? []].flat().map((shift: unknown, i) => ({ shift, path: [...path, 'duty', i] }));
 
-/** Reads a YAML file: `focalPoints`, `rosters` that name a focal point by its id, and `countries`. */
+/**
+ * Reads a YAML file: `focalPoints`, `rosters` that name a focal point by its id, and `countries`.
+ */
 export function readYaml(text: string, report: Report): Rows {
   const read = readYamlText(text, report);
   if (!read) return nothing;

@@ -13,7 +13,9 @@ import { goOn } from './run-due.js';
 import { updateEscalation } from './update.js';
 import { toFocalPoint } from './wording.js';
 
-/** The calls that some codes of a focal point belong to, their own alone; also those that are over. */
+/**
+ * The calls that some codes of a focal point belong to, their own alone; also those that are over.
+ */
 export async function callsOf(
   context: EscalationContext,
   focalPointId: string,
@@ -33,8 +35,9 @@ export async function callsOf(
 }
 
 /**
- * The calls that wait for an answer of a focal point, or that they have taken. Who is excluded and has not heard that it is
- * taken is told like all others: anything else would tell them that they were named (docs/adr/016).
+ * The calls that wait for an answer of a focal point, or that they have taken. Who is excluded and
+ * has not heard that it is taken is told like all others: anything else would tell them that they
+ * were named (docs/adr/016).
  */
 export async function openCallsOf(
   context: EscalationContext,
@@ -58,8 +61,9 @@ export interface Outcome extends Pick<Decision, 'answered' | 'tell'> {
 }
 
 /**
- * Excluded people who were called hear that another took it when all others do, in the same words: otherwise the
- * silence would tell them that they were named. A person who knows it already hears no more.
+ * Excluded people who were called hear that another took it when all
+ * others do, in the same words: otherwise the silence would tell them
+ * that they were named. A person who knows it already hears no more.
  */
 async function tellExcludedItIsTaken(
   context: EscalationContext,
@@ -87,7 +91,10 @@ async function tellTaken(
   await tellExcludedItIsTaken(context, escalation, now);
 }
 
-/** Tells the person who acted on it that a second person says otherwise, and that it is called again. */
+/**
+ * Tells the person who acted on it that a second
+ * person says otherwise, and that it is called again.
+ */
 async function tellReopened(
   context: EscalationContext,
   escalation: Escalation,
@@ -100,7 +107,9 @@ async function tellReopened(
   context.log.warn('escalation not acted on, a second person says', fields);
 }
 
-/** Decides an answer and stores what it changes. @returns nothing when the code is not one of theirs */
+/**
+ * Decides an answer and stores what it changes. @returns nothing when the code is not one of theirs
+ */
 function take(context: EscalationContext, focalPointId: string, answer: Answer, now: Date) {
   const known = person(context, focalPointId);
   if (!known?.active) return undefined;
@@ -118,7 +127,9 @@ function take(context: EscalationContext, focalPointId: string, answer: Answer, 
   );
 }
 
-/** Does what follows from a stored answer: others are told, and it is noted. @param by who answered */
+/**
+ * Does what follows from a stored answer: others are told, and it is noted. @param by who answered
+ */
 export async function tellOutcome(
   context: EscalationContext,
   escalation: Escalation,
@@ -134,7 +145,10 @@ export async function tellOutcome(
   context.log.info('escalation answered', { ...fields, reason: answered.outcome });
 }
 
-/** What a focal point answered: it is stored, and others are told. @param focalPointId who, by the address it came from */
+/**
+ * What a focal point answered: it is stored, and others are told.
+ * @param focalPointId who, by the address it came from
+ */
 export async function acknowledge(
   context: EscalationContext,
   focalPointId: string,

@@ -10,7 +10,10 @@ export interface Decision {
   readonly answered: Answered;
   /** The escalation as it is then, if it changes. */
   readonly changed?: Escalation;
-  /** Others hear of it: those who were called, that it is taken; or who acted on it, that it is called again. */
+  /**
+   * Others hear of it: those who were called, that it is
+   * taken; or who acted on it, that it is called again.
+   */
   readonly tell?: 'taken' | 'reopened';
 }
 
@@ -36,9 +39,9 @@ export const isOpen = ({ state }: Escalation): boolean =>
   state === 'calling' || state === 'acknowledged';
 
 /**
- * What a focal point's answer leads to. Whoever was called, at whatever level, may answer as long as it is open.
- * The same answer twice is the same answer; of two who take it, the second hears that it is taken. Who has it may
- * give it back (NO, PASS): then the next level is called at once.
+ * What a focal point's answer leads to. Whoever was called, at whatever level, may answer as long
+ * as it is open. The same answer twice is the same answer; of two who take it, the second hears
+ * that it is taken. Who has it may give it back (NO, PASS): then the next level is called at once.
  * @param focalPoint the id of one who was called with the answer's code
  */
 export function decide(
@@ -60,8 +63,8 @@ export function decide(
 }
 
 /**
- * What somebody hears who may not know of it any more: what they would hear if another had taken it. Any other
- * answer would tell an official that they were named (docs/adr/016).
+ * What somebody hears who may not know of it any more: what they would hear if another had taken
+ * it. Any other answer would tell an official that they were named (docs/adr/016).
  */
 export function decideExcluded(
   escalation: Escalation,
@@ -125,7 +128,10 @@ function take(escalation: Escalation, focalPoint: string, now: Date): Decision {
   return led(escalation, 'acknowledged', changed, 'taken');
 }
 
-/** Only who took it can say that it is acted on; also who took it, was late, and is being called after by others. */
+/**
+ * Only who took it can say that it is acted on; also who
+ * took it, was late, and is being called after by others.
+ */
 function finish(escalation: Escalation, focalPoint: string, now: Date): Decision {
   if (isOthers(escalation, focalPoint)) return not(escalation, 'taken');
   const lapsed = escalation.calls.some(
@@ -157,7 +163,8 @@ function refuse(
 ): Decision {
   const outcome = verb === 'no' ? 'declined' : 'passed';
   if (has(escalation, focalPoint)) {
-    // The others of the level were told that it is taken: only another level, or a repeat, can help now.
+    // The others of the level were told that it is taken:
+    // only another level, or a repeat, can help now.
     return led(escalation, outcome, nextLevelAt(released(escalation, outcome), now));
   }
   const calls = escalation.calls.filter((call) => call.focalPoint === focalPoint);

@@ -7,14 +7,17 @@ import type { Role } from '../directory/directory.js';
 import { toMinute } from './times.js';
 
 /**
- * Calls beside the ladder, which goes on in its time: to the people of an area that was told later, and to the police of the
- * area, once the reporter allows it.
+ * Calls beside the ladder, which goes on in its time: to the people of an area that was told later,
+ * and to the police of the area, once the reporter allows it.
  */
 
 /** Whether somebody may still be called: who has it keeps it, and what is over stays over. */
 const isOpen = ({ state }: Escalation): boolean => state === 'calling' || state === 'acknowledged';
 
-/** People beside the ladder are to be called, at a moment or before it. Before the first call they wait for that. */
+/**
+ * People beside the ladder are to be called, at a moment
+ * or before it. Before the first call they wait for that.
+ */
 export function withBeside(escalation: Escalation, at: Date): Escalation {
   const { dueAt, level } = escalation;
   if (!isOpen(escalation) || dueAt === undefined) return escalation;
@@ -56,7 +59,10 @@ function ofPolice(directory: Directory, escalation: Escalation, at: Date): reado
   return found.find(({ length }) => length > 0) ?? [];
 }
 
-/** Whom to call beside the ladder: those who may know of it and were not called, officials held back among them. */
+/**
+ * Whom to call beside the ladder: those who may know of
+ * it and were not called, officials held back among them.
+ */
 function wantedBeside(directory: Directory, escalation: Escalation, now: Date): FocalPoint[] {
   const called = new Set(escalation.calls.map(({ focalPoint }) => focalPoint));
   const wanted = [...ofArea(directory, escalation, now), ...ofPolice(directory, escalation, now)];
@@ -73,8 +79,9 @@ export const peopleBeside = (
   wantedBeside(directory, escalation, now).filter((one) => !isHeldBack(escalation, one, now));
 
 /**
- * An escalation whose area was told after its first call: the area's own people are called beside the ladder, if there are any
- * who were not called; officials among them when officials may be called.
+ * An escalation whose area was told after its first call: the area's
+ * own people are called beside the ladder, if there are any who were
+ * not called; officials among them when officials may be called.
  * @param at when they are called at the earliest
  */
 export function withOwnOfArea(
@@ -106,14 +113,19 @@ export function withCallsBeside(
   };
 }
 
-/** Calls beside the ladder were made: it goes on at its time, or at a later one that was set meanwhile. */
+/**
+ * Calls beside the ladder were made: it goes on at
+ * its time, or at a later one that was set meanwhile.
+ */
 export function afterBeside(escalation: Escalation, now: Date): Escalation {
   const { beside, dueAt } = escalation;
   const set = dueAt !== undefined && dueAt > now ? dueAt : beside?.dueAt;
   return { ...escalation, beside: undefined, ...(dueAt === undefined ? {} : { dueAt: set }) };
 }
 
-/** The ladder was climbed while calls beside it wait: they are made now, and it goes on at its time. */
+/**
+ * The ladder was climbed while calls beside it wait: they are made now, and it goes on at its time.
+ */
 export const besideAfterLevel = (
   { beside }: Escalation,
   dueAt: Date,

@@ -2,9 +2,11 @@ import type { EscalationRequest } from './escalation.js';
 import type { Escalations } from './escalations.js';
 
 /**
- * Makes a tip's escalation fit what is now known of the tip. It opens one, or restricts, moves and raises the one there
- * is; it never lowers. Restricting comes first, so that nobody excluded hears of what follows. Twice is once.
- * @returns whether the tip was merged into the escalation of another tip of its sender, or has its own
+ * Makes a tip's escalation fit what is now known of the tip. It opens one, or restricts, moves and
+ * raises the one there is; it never lowers. Restricting comes first, so that nobody excluded hears
+ * of what follows. Twice is once.
+ * @returns whether the tip was merged into the escalation
+ * of another tip of its sender, or has its own
  */
 export async function bringUpToDate(
   escalations: Pick<

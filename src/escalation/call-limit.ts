@@ -22,7 +22,10 @@ export interface LimitedCalls {
   readonly waiting: number;
 }
 
-/** The calls of an escalation within each person's limit of the hour; those above it wait for that person's digest. */
+/**
+ * The calls of an escalation within each person's limit of
+ * the hour; those above it wait for that person's digest.
+ */
 export async function callsWithinLimit(
   { db, wording, callsAnHour }: LimitDeps,
   message: Message,
@@ -80,7 +83,10 @@ async function openCallsOf(
     );
 }
 
-/** Sends a person's digest. The calls it does not name stay for the next. @returns whether anything was left to say */
+/**
+ * Sends a person's digest. The calls it does not name stay for the next.
+ * @returns whether anything was left to say
+ */
 async function sendDigest(deps: LimitDeps, due: CallBudget, now: Date): Promise<boolean> {
   const looked = due.waiting.slice(0, MOST_LOOKED_AT);
   const open = await openCallsOf(deps, due.focalPoint, looked);

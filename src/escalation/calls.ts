@@ -9,7 +9,9 @@ const TAG = 12;
 /** What is the same for all who are called, or told, at one moment. */
 type Moment = Pick<Call, 'level' | 'round' | 'at'>;
 
-/** A person's first call, with a code and a tag of their own. @param times 0 when they are only told */
+/**
+ * A person's first call, with a code and a tag of their own. @param times 0 when they are only told
+ */
 function firstCall(
   { id }: FocalPoint,
   { level, round, at }: Moment,
@@ -37,7 +39,10 @@ function callTo(
   return { focalPoint: person.id, level, round, code, tag, link, times, at: toMinute(at) };
 }
 
-/** The calls of an escalation, with those to some people of a level; a repeat replaces the earlier call. */
+/**
+ * The calls of an escalation, with those to some people
+ * of a level; a repeat replaces the earlier call.
+ */
 export function withCallsTo(
   escalation: Escalation,
   people: readonly FocalPoint[],

@@ -83,8 +83,8 @@ export const person = ({ directory }: EscalationContext, id: string): FocalPoint
   directory().focalPoint(id);
 
 /**
- * When something happens that a reporter's text leads to. If it always happened at once, its time would tell whose text
- * it was: only a P1 is worth that.
+ * When something happens that a reporter's text leads to. If it always happened at once, its time
+ * would tell whose text it was: only a P1 is worth that.
  */
 export const startOf = (
   { draw }: Pick<EscalationContext, 'draw'>,

@@ -23,7 +23,10 @@ export async function exclude(
   return done?.outcome ?? 'unknownTip';
 }
 
-/** Keeps an escalation from a person who is named in it. @param id of the directory, or of their account */
+/**
+ * Keeps an escalation from a person who is named in it.
+ * @param id of the directory, or of their account
+ */
 export async function excludePerson(
   context: EscalationContext,
   tip: string,
@@ -52,7 +55,9 @@ export async function openToOfficials(
   return done?.outcome ?? 'unknownTip';
 }
 
-/** Gives an escalation the place and kind that were learnt later; another country is called at once. */
+/**
+ * Gives an escalation the place and kind that were learnt later; another country is called at once.
+ */
 export async function revise(
   context: EscalationContext,
   request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind' | 'police'>,

@@ -13,8 +13,9 @@ import { mayKnow } from './people.js';
 import { answerWithin, toMinute } from './times.js';
 
 /**
- * An escalation with the place and kind that were learnt later. Another country has another ladder: its first level is
- * called, unless somebody has it already. The reference stays, because people know it by that.
+ * An escalation with the place and kind that were learnt later. Another
+ * country has another ladder: its first level is called, unless somebody
+ * has it already. The reference stays, because people know it by that.
  * @param start when the other country is called
  */
 export function withPlaceAndKind(
@@ -42,7 +43,10 @@ function excludedPeople(
   );
 }
 
-/** The calls with those to excluded people void. Who never heard of it, or refused, hears nothing more. */
+/**
+ * The calls with those to excluded people void. Who
+ * never heard of it, or refused, hears nothing more.
+ */
 function withVoidCalls(escalation: Escalation, excluded: ReadonlySet<string>): readonly Call[] {
   const unsent = escalation.pending ? presentCalls(escalation) : [];
   return escalation.calls.map((call) => {
@@ -71,7 +75,8 @@ const isHeldByExcluded = ({
   excludedPeople?.includes(acknowledgedBy) === true;
 
 /**
- * Keeps an escalation from some people from now on. Their codes are void, and what one of them had taken is called on.
+ * Keeps an escalation from some people from now on. Their
+ * codes are void, and what one of them had taken is called on.
  * @param person finds the people who were called, by id @param start when others are called
  */
 export function withExclusions(
@@ -129,7 +134,8 @@ export function withPriority(
   const more = priority < escalation.priority;
   const uncalled = state === 'calling' && level < 0;
   const fresh = uncalled ? toMinute(start) : deadline(escalation, policy, now);
-  // More urgent: the earlier of the two deadlines. Less urgent: the first call stays when it was due.
+  // More urgent: the earlier of the two deadlines.
+  // Less urgent: the first call stays when it was due.
   const move = (due: Date): Date => {
     if (more) return due < fresh ? due : fresh;
     return level < 0 ? due : fresh;

@@ -7,8 +7,9 @@ export const digestTag = (id: string): string =>
   createHash('sha256').update(id).digest('base64url').slice(0, 12);
 
 /**
- * A called person in an id that leaves the house: their own id may be a name, and a digest of it can be found by trying.
- * Calls of older versions have no tag of their own; their ids must stay what they were.
+ * A called person in an id that leaves the house: their own id may be a
+ * name, and a digest of it can be found by trying. Calls of older
+ * versions have no tag of their own; their ids must stay what they were.
  */
 export const personTag = ({ tag, focalPoint }: Call): string => tag ?? digestTag(focalPoint);
 
@@ -20,8 +21,8 @@ const again = ({ priority, round }: Escalation): Partial<Record<Message, string>
 });
 
 /**
- * The same id for the same thing said to the same person, so that saying it twice is saying it once. Providers get it
- * in the address of their status callbacks: it tells nobody who was called.
+ * The same id for the same thing said to the same person, so that saying it twice is saying it
+ * once. Providers get it in the address of their status callbacks: it tells nobody who was called.
  */
 export function deliveryId(escalation: Escalation, message: Message, call: Call): string {
   const what = { [message]: message, ...again(escalation) }[message];
@@ -29,7 +30,10 @@ export function deliveryId(escalation: Escalation, message: Message, call: Call)
   return `${rung}.${message === 'call' ? '' : `${what}.`}${personTag(call)}`;
 }
 
-/** A call is tried for about an hour (outbox/backoff.ts): with the shortest repeat, those of older rounds are dead. */
+/**
+ * A call is tried for about an hour (outbox/backoff.ts):
+ * with the shortest repeat, those of older rounds are dead.
+ */
 const roundsTried = 8;
 
 /** The calls of earlier rounds to the same person at the same level. */

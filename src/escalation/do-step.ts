@@ -130,7 +130,9 @@ async function callBeside(work: Work, claimed: Escalation): Promise<boolean> {
   return true;
 }
 
-/** Puts in the outbox that a P1 is acted on, as the person who took it says; only then is it over. */
+/**
+ * Puts in the outbox that a P1 is acted on, as the person who took it says; only then is it over.
+ */
 async function tellSecondPersons(work: Work, stored: Escalation): Promise<boolean> {
   const { context, now, done } = work;
   const { _id, priority, country, seconds = [] } = stored;

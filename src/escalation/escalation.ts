@@ -18,8 +18,8 @@ export interface Policy {
   /** After an acknowledgement: how long until it must be acted on, in milliseconds. */
   readonly actWithin: number;
   /**
-   * The first call goes out at a random moment of so many milliseconds, so that its time does not tell whose text caused
-   * it. Absent or 0: at once, as with a life in danger.
+   * The first call goes out at a random moment of so many milliseconds, so that its time does not
+   * tell whose text caused it. Absent or 0: at once, as with a life in danger.
    */
   readonly startWithin?: number | undefined;
 }
@@ -30,19 +30,26 @@ export interface EscalationRequest {
   readonly tip: string;
   /** What people call it: `TG-7K2M`. */
   readonly reference: string;
-  /** ISO 3166-1 alpha-2, or `ECOWAS` when the country is not known: then the regional desk is called. */
+  /**
+   * ISO 3166-1 alpha-2, or `ECOWAS` when the country
+   * is not known: then the regional desk is called.
+   */
   readonly country: string;
   readonly area?: string;
   readonly priority: Priority;
-  /** A coarse type shown to focal points: a text key suffix such as `captive`, `child`, `general`. */
+  /**
+   * A coarse type shown to focal points: a text key suffix such as `captive`, `child`, `general`.
+   */
   readonly kind: string;
   readonly excludedAffiliations: readonly Affiliation[];
   /**
-   * The reporter has not said yet whether officials are part of it. No official is called until they say so, or until this
-   * moment, in milliseconds since 1970: then a life comes first.
+   * The reporter has not said yet whether officials are part of it. No official is called until
+   * they say so, or until this moment, in milliseconds since 1970: then a life comes first.
    */
   readonly officialsFrom?: number;
-  /** A sighting: the alert it is about. Whoever has the case of the alert is called first of all. */
+  /**
+   * A sighting: the alert it is about. Whoever has the case of the alert is called first of all.
+   */
   readonly about?: string;
   /** The reporter allows that the police are told: they are called beside the ladder. */
   readonly police?: true;
@@ -78,7 +85,10 @@ export type Answered =
       /** `reopened`: a second person says that it is not acted on, and it is called again. */
       readonly outcome: 'acknowledged' | 'declined' | 'passed' | 'acted' | 'reopened';
       readonly reference: string;
-      /** A P1 that is acted on, as they say: a second person is told of it, and only then is it over. */
+      /**
+       * A P1 that is acted on, as they say: a second
+       * person is told of it, and only then is it over.
+       */
       readonly second?: true;
     }
   /** The code is not one of theirs, or never was: the same reply for both. */

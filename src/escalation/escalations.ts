@@ -35,37 +35,53 @@ import { delayed, undeliverable } from './undelivered.js';
 /** Escalations: each calls people, level by level, until a person answers. */
 export interface Escalations {
   /**
-   * Opens those that do not exist yet. They are due at once, or at a moment drawn from their policy's span, which is
-   * stored with them: doing it twice is doing it once. @returns how many are new
+   * Opens those that do not exist yet. They are due at once, or at a moment drawn from their
+   * policy's span, which is stored with them: doing it twice is doing it once.
+   * @returns how many are new
    */
   openAll(requests: readonly EscalationRequest[], now: Date): Promise<number>;
   /**
-   * Makes an escalation more urgent, as rules found. The new policy applies, and its deadline if that is earlier; those
-   * who were called are told. What was acted on or closed is called anew if this is more urgent than it was.
+   * Makes an escalation more urgent, as rules found. The new policy applies, and its deadline if
+   * that is earlier; those who were called are told. What was acted on or closed is called anew if
+   * this is more urgent than it was.
    * @param reason a rule's name, no words of the tip
    */
   raise(tip: string, priority: Priority, reason: string, now: Date): Promise<Raised>;
-  /** Makes an escalation less urgent: only a person may say so, and says why. @param by that person's id */
+  /**
+   * Makes an escalation less urgent: only a person may say so, and says why.
+   * @param by that person's id
+   */
   lower(tip: string, priority: Priority, by: string, reason: string, now: Date): Promise<Lowered>;
-  /** Keeps affiliations with a conflict of interest from it: they hear nothing more of it, and their codes are void. */
+  /**
+   * Keeps affiliations with a conflict of interest from it:
+   * they hear nothing more of it, and their codes are void.
+   */
   exclude(
     tip: string,
     affiliations: readonly Affiliation[],
     now: Date,
   ): Promise<'excluded' | NoSuch>;
-  /** Keeps a person from it who is named in it: they hear nothing more of it, and cannot take it. */
+  /**
+   * Keeps a person from it who is named in it: they hear nothing more of it, and cannot take it.
+   */
   excludePerson(tip: string, id: string, now: Date): Promise<'excluded' | NoSuch>;
   /**
-   * Officials may be called from now on, except those who are excluded: the reporter has said whether officials are part
-   * of it, or will not say.
+   * Officials may be called from now on, except those who are excluded: the reporter has said
+   * whether officials are part of it, or will not say.
    */
   openToOfficials(tip: string, now: Date): Promise<'opened' | 'unchanged' | NoSuch>;
-  /** Takes in what was learnt later of where it is and what it is about; another country is called at once. */
+  /**
+   * Takes in what was learnt later of where it is and
+   * what it is about; another country is called at once.
+   */
   revise(
     request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind' | 'police'>,
     now: Date,
   ): Promise<'revised' | 'unchanged' | NoSuch>;
-  /** The calls that some codes of a focal point belong to, their own alone; also those that are over. */
+  /**
+   * The calls that some codes of a focal point belong
+   * to, their own alone; also those that are over.
+   */
   callsOf(focalPointId: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
   /** The calls that wait for an answer of a focal point, or that they have taken. */
   openCallsOf(focalPointId: string): Promise<readonly CallOfCode[]>;
@@ -83,28 +99,33 @@ export interface Escalations {
     excluded?: readonly Affiliation[],
   ): Promise<'told' | 'nobodyHasIt' | NoSuch>;
   /**
-   * The reporter tells of a danger again, in a report that is called out already. The person who has it is told; what
-   * was acted on or closed is called anew. Twice is once.
+   * The reporter tells of a danger again, in a report that is called out already. The person who
+   * has it is told; what was acted on or closed is called anew. Twice is once.
    */
   callForHelpAgain(
     tip: string,
     write: string,
     now: Date,
   ): Promise<'calledAnew' | 'told' | 'nobodyHasIt' | NoSuch>;
-  /** Calls whoever has the case of an alert, for a sighting of the person; the ladder goes on if they do not answer. */
+  /**
+   * Calls whoever has the case of an alert, for a sighting
+   * of the person; the ladder goes on if they do not answer.
+   */
   callOwner(tip: string, alert: string, now: Date): Promise<Assigned | 'nobody'>;
   /** Hands it to the person a coordinator chose; that person is called at once. */
   assign(tip: string, focalPointId: string, now: Date): Promise<Assigned>;
   /**
-   * Merges a tip into the open escalation of another tip of its sender, if that one tells the same people at least as
-   * urgently. The person who has it, or those who were called, are told now and then that there is more.
+   * Merges a tip into the open escalation of another tip of its sender, if that one tells the same
+   * people at least as urgently. The person who has it, or those who were called, are told now and
+   * then that there is more.
    */
   merge(
     request: EscalationRequest & { readonly into: string },
     now: Date,
   ): Promise<'merged' | 'itsOwn'>;
   /**
-   * Takes it for somebody who works in the console, called or not. Of two, the second hears who has it.
+   * Takes it for somebody who works in the console,
+   * called or not. Of two, the second hears who has it.
    * @param force also from whoever has it, when it is handed over
    */
   take(tip: string, holder: Holder, now: Date, force?: boolean): Promise<Held>;
@@ -130,20 +151,28 @@ export interface Escalations {
   ): Promise<number>;
   /** Closes one that nobody acted on. @param by the id of the person who says so */
   close(tip: string, by: string): Promise<'closed' | NoSuch>;
-  /** A call could not be delivered on any channel. If nobody is left at its level, the next is called at once. */
+  /**
+   * A call could not be delivered on any channel. If nobody
+   * is left at its level, the next is called at once.
+   */
   undeliverable(deliveryId: string, now: Date): Promise<void>;
   /**
-   * A call waits for a sender that does not work. It may still be answered, but nobody waits for it: if nobody else is
-   * left at its level, the next is called at once.
+   * A call waits for a sender that does not work. It may still be answered, but nobody waits for
+   * it: if nobody else is left at its level, the next is called at once.
    */
   delayed(deliveryId: string, now: Date): Promise<void>;
-  /** Open escalations, most urgent first, then by deadline; `unanswered` ones are to be shown red. */
+  /**
+   * Open escalations, most urgent first, then by deadline; `unanswered` ones are to be shown red.
+   */
   list(query?: { readonly country?: string; readonly limit?: number }): Promise<Escalation[]>;
   /** Does what is due. @param limit the most escalations to look at */
   runDue(now: Date, limit?: number): Promise<DoneCounts>;
   /** Where something waits for `runDue`. */
   waiting(now: Date): readonly Place[];
-  /** Does what is due now, for callers who do not wait for the next run; never fails. Several at once become two. */
+  /**
+   * Does what is due now, for callers who do not wait for
+   * the next run; never fails. Several at once become two.
+   */
   runSoon(now: Date): Promise<void>;
 }
 

@@ -28,7 +28,10 @@ export async function assign(
   return done?.outcome ?? 'unknownTip';
 }
 
-/** Calls whoever has the case of an alert; `nobody` when nobody has it, or who has it is called by no text. */
+/**
+ * Calls whoever has the case of an alert; `nobody` when
+ * nobody has it, or who has it is called by no text.
+ */
 export async function callOwner(
   context: EscalationContext,
   tip: string,

@@ -13,7 +13,10 @@ import { mayKnow } from './people.js';
 import { goOn } from './run-due.js';
 import { toMinute } from './times.js';
 
-/** Somebody who works with cases: by the id of the directory, or of their account when they are not called. */
+/**
+ * Somebody who works with cases: by the id of the
+ * directory, or of their account when they are not called.
+ */
 export interface Holder {
   readonly id: string;
   readonly affiliation?: Affiliation | undefined;
@@ -37,7 +40,10 @@ function isKeptFrom(found: Escalation, holder: Holder, known: FocalPoint | undef
   return known !== undefined && isHeldBack(found, known, now);
 }
 
-/** An escalation that somebody has. Who is in the directory and was not called gets a code, so that a reminder reaches them. */
+/**
+ * An escalation that somebody has. Who is in the directory and
+ * was not called gets a code, so that a reminder reaches them.
+ */
 function heldBy(
   found: Escalation,
   { id, affiliation }: Holder,
@@ -52,8 +58,9 @@ function heldBy(
 }
 
 /**
- * Takes an escalation for somebody, whether they were called or not. Of two who take it, the second hears who has it. The
- * ladder goes on if they do not act in time, also when they are no focal point and cannot be reminded.
+ * Takes an escalation for somebody, whether they were called or not. Of two who take it, the second
+ * hears who has it. The ladder goes on if they do not act in time, also when they are no focal
+ * point and cannot be reminded.
  * @param force also from whoever has it: a coordinator hands it over
  */
 export async function take(
@@ -92,7 +99,8 @@ async function tellHeld(
 }
 
 /**
- * Answers for somebody who has an escalation or was called for it, as their text would: they act on it, or pass it on.
+ * Answers for somebody who has an escalation or was called
+ * for it, as their text would: they act on it, or pass it on.
  * @returns nothing when there is no such escalation
  */
 export async function answerFor(
@@ -117,7 +125,9 @@ export async function answerFor(
   return done.outcome.answered;
 }
 
-/** Calls the next level at once. Who has it has it no more, and may still say that it is acted on. */
+/**
+ * Calls the next level at once. Who has it has it no more, and may still say that it is acted on.
+ */
 export async function callNext(
   context: EscalationContext,
   tip: string,

@@ -7,7 +7,9 @@ import type { Db } from '../models/store/db.js';
 export const holderOf = ({ actedBy, acknowledgedBy }: Escalation): string | undefined =>
   actedBy ?? acknowledgedBy;
 
-/** Saves an escalation as `saveEscalation` does, and shows on its tips who has it, if that changed. */
+/**
+ * Saves an escalation as `saveEscalation` does, and shows on its tips who has it, if that changed.
+ */
 export async function saveWithHolder(
   db: Db,
   before: Escalation,

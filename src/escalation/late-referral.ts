@@ -6,7 +6,9 @@ import { digestTag } from './delivery-ids.js';
 import { mayBeCalled } from './people.js';
 import { bothTexts, languageOf, type Wording } from './wording.js';
 
-/** Who hears that a partner has not answered: its people, whoever has the case, and who leads them. */
+/**
+ * Who hears that a partner has not answered: its people, whoever has the case, and who leads them.
+ */
 export type LateTo = 'partner' | 'owner' | 'lead';
 
 /** A referral that nobody answered in time, as far as a notice needs to know of it. */
@@ -54,7 +56,8 @@ function leadersOf(directory: Directory, referral: LateReferral, at: Date): Foca
 
 /**
  * Tells people that a partner has not answered. Twice is once.
- * @param people by their ids in the directory; whom a conflict of interest keeps from the case is left out
+ * @param people by their ids in the directory; whom a
+ * conflict of interest keeps from the case is left out
  * @returns how many can be told
  */
 export async function tellLate(

@@ -52,8 +52,8 @@ export function firstLevelAt(escalation: Escalation, at: Date): Escalation {
 }
 
 /**
- * The calls of a step are decided, and not made yet: `pending` until they are in the outbox. A person who took it and
- * did not act in time keeps their code and may still answer.
+ * The calls of a step are decided, and not made yet: `pending` until they are in the outbox. A
+ * person who took it and did not act in time keeps their code and may still answer.
  */
 export function withLevelCalled(
   escalation: Escalation,
@@ -92,7 +92,10 @@ export function withNobodyToCall(
   return { ...released(escalation, 'lapsed'), unanswered: true, level, round, dueAt };
 }
 
-/** A person is called at the present level beside those of the ladder: a coordinator's choice over who has it. */
+/**
+ * A person is called at the present level beside those
+ * of the ladder: a coordinator's choice over who has it.
+ */
 export function withAssignee(
   escalation: Escalation,
   person: FocalPoint,
@@ -120,7 +123,9 @@ export const nobodyHasIt = {
   actedAt: undefined,
 } as const;
 
-/** The person who has it has it no more, and gets an outcome. When nobody has it, nothing changes. */
+/**
+ * The person who has it has it no more, and gets an outcome. When nobody has it, nothing changes.
+ */
 export function released(escalation: Escalation, outcome: Call['outcome']): Escalation {
   const { acknowledgedBy, state } = escalation;
   if (state !== 'acknowledged' || acknowledgedBy === undefined) return escalation;
@@ -132,9 +137,9 @@ export function released(escalation: Escalation, outcome: Call['outcome']): Esca
 }
 
 /**
- * What follows when a person of the present level will not answer: if nobody is left there, the next level is called
- * at once. Nobody waits for a person whose call waits for a broken sender. At the end of the ladder there is no next
- * level: it is shown as unanswered and repeats at its time.
+ * What follows when a person of the present level will not answer: if nobody is left there, the
+ * next level is called at once. Nobody waits for a person whose call waits for a broken sender. At
+ * the end of the ladder there is no next level: it is shown as unanswered and repeats at its time.
  */
 export function nextLevelIfNobodyLeft(escalation: Escalation, now: Date): Escalation {
   if (escalation.state !== 'calling' || escalation.level < 0) return escalation;
@@ -143,8 +148,8 @@ export function nextLevelIfNobodyLeft(escalation: Escalation, now: Date): Escala
 }
 
 /**
- * An escalation that ended is called again from the first level, at a moment: something more urgent was learnt, or the
- * person who acted on it may not know of it.
+ * An escalation that ended is called again from the first level, at a moment: something more urgent
+ * was learnt, or the person who acted on it may not know of it.
  */
 export function calledAnew(escalation: Escalation, at: Date): Escalation {
   return {

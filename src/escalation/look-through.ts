@@ -8,7 +8,10 @@ import type { EscalationRequest } from './escalation.js';
 import { newEscalation } from './levels.js';
 import { policyFor } from './policies.js';
 
-/** What became of a text that a person looked at. `isReport`: it is one already, and people were called for it. */
+/**
+ * What became of a text that a person looked at. `isReport`:
+ * it is one already, and people were called for it.
+ */
 export type LookedThrough = 'done' | 'isReport';
 
 /** A tip, as far as calling people for it depends on it. */
@@ -43,8 +46,9 @@ async function escalate(db: Db, tip: Tip, now: Date): Promise<void> {
 const isUndecided = ({ state }: Tip): boolean => state === 'unsure' || state === 'setAside';
 
 /**
- * Makes a report of a text that was in doubt, as a person says: people are called for it by its priority, as for any report.
- * The escalation comes first, so that a process that dies between the two leaves the text in the list. Twice is once.
+ * Makes a report of a text that was in doubt, as a person says: people are called for it by its
+ * priority, as for any report. The escalation comes first, so that a process that dies between the
+ * two leaves the text in the list. Twice is once.
  */
 export async function makeReport(db: Db, tip: Tip, now: Date): Promise<LookedThrough> {
   if (!isUndecided(tip)) return 'isReport';
@@ -53,7 +57,10 @@ export async function makeReport(db: Db, tip: Tip, now: Date): Promise<LookedThr
   return 'done';
 }
 
-/** Sets a text aside that is no report, as a person says. It is kept, and nobody is called. Twice is once. */
+/**
+ * Sets a text aside that is no report, as a person says.
+ * It is kept, and nobody is called. Twice is once.
+ */
 export async function setAside(db: Db, tip: Tip): Promise<LookedThrough> {
   if (!isUndecided(tip)) return 'isReport';
   return (await moveTip(db.cases, tip._id, ['unsure'], 'setAside')) ? 'done' : 'isReport';

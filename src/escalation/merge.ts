@@ -3,7 +3,10 @@ import { isOpen } from './answer.js';
 import type { EscalationRequest } from './escalation.js';
 import { openedAt } from './times.js';
 
-/** The most tips merged into one escalation; those that come after them are called out by themselves. */
+/**
+ * The most tips merged into one escalation; those
+ * that come after them are called out by themselves.
+ */
 const MOST_MERGED = 500;
 
 const same = (one: readonly string[], other: readonly string[]): boolean =>
@@ -24,9 +27,10 @@ function covers(lead: Escalation, request: EscalationRequest): boolean {
 }
 
 /**
- * An escalation with another tip of its sender merged into it (stored as `gathered`). Nothing changes in who hears of it
- * and by when.
- * @returns it as it is if the tip is in it already; undefined if the tip must be called out by itself
+ * An escalation with another tip of its sender merged into it (stored as `gathered`). Nothing
+ * changes in who hears of it and by when.
+ * @returns it as it is if the tip is in it already;
+ * undefined if the tip must be called out by itself
  */
 export function merged(
   lead: Escalation,

@@ -40,8 +40,9 @@ export async function tellAdded(
 }
 
 /**
- * The reporter tells of a danger again. The person who has it is told to read it. If it is said to be acted on, or is
- * over, nobody would act on it any more: everybody is called again from the first level.
+ * The reporter tells of a danger again. The person who has it is told
+ * to read it. If it is said to be acted on, or is over, nobody would
+ * act on it any more: everybody is called again from the first level.
  * @param write the id of what was added, so that telling twice is telling once
  */
 export async function callForHelpAgain(
@@ -60,7 +61,9 @@ export async function callForHelpAgain(
   return done?.outcome ? 'calledAnew' : tellAdded(context, tip, write, now);
 }
 
-/** The people who know of an escalation: who has it, or those who were called and may still answer. */
+/**
+ * The people who know of an escalation: who has it, or those who were called and may still answer.
+ */
 function whoKnows({ acknowledgedBy, calls }: Escalation): readonly string[] {
   if (acknowledgedBy !== undefined) return [acknowledgedBy];
   return [...new Set(calls.filter(mayAnswer).map(({ focalPoint }) => focalPoint))];
@@ -82,7 +85,10 @@ async function tellMore(
   await send(context, deliveries, now);
 }
 
-/** Merges a tip into the open escalation of another tip of its sender, if that one can stand for both. */
+/**
+ * Merges a tip into the open escalation of another
+ * tip of its sender, if that one can stand for both.
+ */
 export async function merge(
   context: EscalationContext,
   { into, ...request }: EscalationRequest & { readonly into: string },

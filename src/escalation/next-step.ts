@@ -39,7 +39,10 @@ function willingAt(escalation: Escalation, people: People): PeopleOfLevels {
   );
 }
 
-/** The call of the next level that has somebody; a level with nobody left is skipped at once, one with only officials not. */
+/**
+ * The call of the next level that has somebody; a level with
+ * nobody left is skipped at once, one with only officials not.
+ */
 function nextLevelUp(escalation: Escalation, willing: PeopleOfLevels, now: Date): Step | undefined {
   const { policy, level, round } = escalation;
   for (let at = level + 1; at < policy.levels.length; at += 1) {
@@ -73,7 +76,9 @@ function repeatOfLast(escalation: Escalation, people: PeopleOfLevels, now: Date)
   return { do: 'call', people: called, level: at, round: round + 1, dueAt, repeat: true };
 }
 
-/** There is nobody to call. Looking again costs nobody a message, so it is done every hour at least. */
+/**
+ * There is nobody to call. Looking again costs nobody a message, so it is done every hour at least.
+ */
 function nobodyToCall({ policy, calls, round }: Escalation, now: Date): Step {
   const dueAt = toMinute(now.getTime() + Math.min(policy.repeatEvery, HOUR));
   if (calls.length === 0) return { do: 'unanswered', level: -1, round, dueAt };
@@ -81,11 +86,13 @@ function nobodyToCall({ policy, calls, round }: Escalation, now: Date): Step {
 }
 
 /**
- * What is to be done with an escalation now. Levels are called in order. After the last one, the highest that has
- * somebody left is called again every `repeatEvery`, for ever; if all of them refused, they are asked again. A person
- * who took it and did not act by the second deadline is reminded once, and then the next level is called.
- * Officials are called only when they may be (officials.ts).
- * Every time is counted from `now`: after downtime the ladder goes on in its order and everybody gets their time.
+ * What is to be done with an escalation now. Levels are called in order. After the last one, the
+ * highest that has somebody left is called again every `repeatEvery`, for ever; if all of them
+ * refused, they are asked again. A person who took it and did not act by the second deadline is
+ * reminded once, and then the next level is called. Officials are called only when they may be
+ * (officials.ts).
+ * Every time is counted from `now`: after downtime the
+ * ladder goes on in its order and everybody gets their time.
  */
 export function nextStep(escalation: Escalation, people: People, now: Date): Step {
   const { dueAt, state, reportedAt } = escalation;

@@ -1,8 +1,14 @@
 import { beginningOf, MINUTE } from '../shared/clock.js';
 
-/** A person is told of the first news at once, and of what follows once at the end of each such span (docs/adr/017). */
+/**
+ * A person is told of the first news at once, and of what
+ * follows once at the end of each such span (docs/adr/017).
+ */
 const NOTICE_EVERY = 10 * MINUTE;
-/** The most subjects remembered. Of more the oldest are forgotten, and somebody is told once too often. */
+/**
+ * The most subjects remembered. Of more the oldest
+ * are forgotten, and somebody is told once too often.
+ */
 const MOST = 10_000;
 
 /** When a notice goes: at once, or together with others at the end of the span. */
@@ -13,8 +19,9 @@ export interface NoticeSlot {
 }
 
 /**
- * Limits how often focal points are told of the same subject: a person who adds something a hundred times does not wake
- * them a hundred times. It is kept in memory: a process that starts anew tells one time too often at most.
+ * Limits how often focal points are told of the same subject: a person who adds something a hundred
+ * times does not wake them a hundred times. It is kept in memory: a process that starts anew tells
+ * one time too often at most.
  */
 export class NoticeThrottle {
   private readonly first = new Map<string, { readonly news: string; readonly until: number }>();

@@ -30,7 +30,11 @@ function pacedNotice(
   };
 }
 
-/** That the reporter has added something. @param slot of what was added @param when it may be told at the earliest */
+/**
+ * That the reporter has added something.
+ * @param slot of what was added
+ * @param when it may be told at the earliest
+ */
 export const addedNotice = (
   wording: Wording,
   escalation: Escalation,
@@ -39,7 +43,11 @@ export const addedNotice = (
   when: Date,
 ): Delivery => pacedNotice(wording, escalation, 'added', slot, person, when);
 
-/** That more tips of the same sender were merged into it. @param slot of that tip @param when as for `addedNotice` */
+/**
+ * That more tips of the same sender were merged into it.
+ * @param slot of that tip
+ * @param when as for `addedNotice`
+ */
 export const moreNotice = (
   wording: Wording,
   escalation: Escalation,
@@ -51,7 +59,10 @@ export const moreNotice = (
 /** A digest names so many calls with their codes: one SMS. */
 export const MOST_NAMED = 4;
 
-/** That more calls wait than a person is woken for one by one. @param count how many, with those that are named */
+/**
+ * That more calls wait than a person is woken for one by one.
+ * @param count how many, with those that are named
+ */
 export function digestOf(
   { texts }: Wording,
   { urgent }: { readonly urgent: boolean },

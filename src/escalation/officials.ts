@@ -6,11 +6,14 @@ import type { Step } from './step.js';
 import { answerWithin, toMinute } from './times.js';
 
 /**
- * Officials are called only once the reporter has said whether officials are part of it. A reporter who is never asked, or
- * falls silent, keeps nobody waiting for long: a life comes first.
+ * Officials are called only once the reporter has said whether officials are part of it. A reporter
+ * who is never asked, or falls silent, keeps nobody waiting for long: a life comes first.
  */
 
-/** Whether a person is not to be called yet, because they are an official and nobody was asked about officials. */
+/**
+ * Whether a person is not to be called yet, because they
+ * are an official and nobody was asked about officials.
+ */
 export const isHeldBack = (
   { officialsFrom }: Pick<Escalation, 'officialsFrom'>,
   { affiliation }: FocalPoint,

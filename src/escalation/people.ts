@@ -3,8 +3,8 @@ import type { Directory, FocalPoint, Role } from '../directory/directory.js';
 import type { Escalation } from '../models/cases/escalation-doc.js';
 
 /**
- * Finds the people on duty in a role, without some (by id). People whom a conflict of interest excludes are left out
- * again by those who ask, whatever this returns.
+ * Finds the people on duty in a role, without some (by id). People whom a conflict of interest
+ * excludes are left out again by those who ask, whatever this returns.
  */
 export type People = (role: Role, without: readonly string[]) => readonly FocalPoint[];
 
@@ -24,7 +24,9 @@ export function mayKnow(
 export const mayBeCalled = (escalation: Exclusions, person: FocalPoint): boolean =>
   mayKnow(escalation, person) && person.reaches.length > 0;
 
-/** The people on duty for an escalation. A country nobody knows has nobody but the regional desk. */
+/**
+ * The people on duty for an escalation. A country nobody knows has nobody but the regional desk.
+ */
 export function peopleOnDuty(directory: Directory, escalation: Escalation, at: Date): People {
   const { country, area, excludedAffiliations } = escalation;
   return (role, excludedPeople) => {

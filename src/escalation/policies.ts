@@ -20,10 +20,11 @@ const ladder = (
 });
 
 /**
- * How fast a tip must be answered for, in milliseconds. The three levels are the table of domain.md §3, which is our
- * own proposal, not a published norm: each country should confirm or replace it. `actWithin` is our proposal too: an
- * hour for a life in danger, a day for what goes on, a week for what is past or general. `startWithin` weighs a short
- * delay against the sender's safety (docs/adr/015-what-is-left-of-a-finished-talk.md).
+ * How fast a tip must be answered for, in milliseconds. The three levels are the table of domain.md
+ * §3, which is our own proposal, not a published norm: each country should confirm or replace it.
+ * `actWithin` is our proposal too: an hour for a life in danger, a day for what goes on, a week for
+ * what is past or general. `startWithin` weighs a short delay against the sender's safety
+ * (docs/adr/015-what-is-left-of-a-finished-talk.md).
  */
 export const defaultPolicies: Readonly<Record<Priority, Policy>> = {
   1: ladder(10 * MINUTE, 10 * MINUTE, 15 * MINUTE, HOUR, 0),
@@ -35,8 +36,8 @@ export const defaultPolicies: Readonly<Record<Priority, Policy>> = {
 export type CountryPolicies = Readonly<Record<string, Partial<Readonly<Record<Priority, Policy>>>>>;
 
 /**
- * The policy an escalation is born with. A ladder that does not end at the regional desk gets it as its last level:
- * with nobody left in a country, somebody must still hear of it.
+ * The policy an escalation is born with. A ladder that does not end at the regional desk gets it as
+ * its last level: with nobody left in a country, somebody must still hear of it.
  */
 export function policyFor(
   country: string,

@@ -15,7 +15,10 @@ function whoHears({ acknowledgedBy, calls }: Escalation, raisedAt: Date): readon
   return calls.filter((call) => mayAnswer(call) && call.at <= raisedAt && hears(call));
 }
 
-/** Tells those who were called before that it is more urgent. The ids are the same each time, so twice is once. */
+/**
+ * Tells those who were called before that it is more
+ * urgent. The ids are the same each time, so twice is once.
+ */
 async function tellRaised(
   context: EscalationContext,
   escalation: Escalation,
@@ -60,7 +63,10 @@ export async function raise(
   return outcome;
 }
 
-/** Makes an escalation less urgent. Only a person may say so, and says why. @param by that person's id */
+/**
+ * Makes an escalation less urgent. Only a person may say so, and says why.
+ * @param by that person's id
+ */
 export async function lower(
   context: EscalationContext,
   tip: string,

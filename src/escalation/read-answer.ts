@@ -70,7 +70,10 @@ function codeIn(token: string): string | undefined {
   return CODE.test(digits) && typed * 2 >= token.length ? digits : undefined;
 }
 
-/** Takes apart what was written without a space: "ok4821", "0K4821", "4821ok", "done4821thanks"; mends "0k" and "482l". */
+/**
+ * Takes apart what was written without a space: "ok4821",
+ * "0K4821", "4821ok", "done4821thanks"; mends "0k" and "482l".
+ */
 function pieces(token: string, isWord: (word: string) => boolean): readonly string[] {
   if (!/\d/.test(token) || /^\d+$/.test(token)) return [token];
   const whole = codeIn(token);
@@ -90,7 +93,10 @@ function pieces(token: string, isWord: (word: string) => boolean): readonly stri
   return whole === undefined ? (token.match(/\d+|\D+/g) ?? []) : [whole];
 }
 
-/** A letter alone between the digits of a code that is spelt out: "4 8 2 l". "4821 I take it" has none. */
+/**
+ * A letter alone between the digits of a code that is
+ * spelt out: "4 8 2 l". "4821 I take it" has none.
+ */
 function withSpeltDigits(tokens: readonly string[]): string[] {
   const spelt = (token: string | undefined) => token !== undefined && /^\d$/.test(token);
   return tokens.map((token, at) =>
@@ -100,7 +106,10 @@ function withSpeltDigits(tokens: readonly string[]): string[] {
   );
 }
 
-/** The codes of a row of numbers: the row as one ("48 21", "4-8-2-1"), and each that is long enough by itself. */
+/**
+ * The codes of a row of numbers: the row as one ("48 21",
+ * "4-8-2-1"), and each that is long enough by itself.
+ */
 function codesOfRow(row: readonly string[]): string[] {
   const joined = row.join('');
   // A reporter's case code, in any grouping: a focal point can be a reporter, too.
@@ -147,7 +156,10 @@ function meaningsOf(
 const isVerb = (meaning: CallMeaning): meaning is Verb =>
   meaning !== 'unsure' && meaning !== 'unfinished';
 
-/** Reads a text as an answer to a call: verb and code anywhere in it, in any language, as thumbs type at night. */
+/**
+ * Reads a text as an answer to a call: verb and code
+ * anywhere in it, in any language, as thumbs type at night.
+ */
 export function readAnswer(text: string, words: CallWords): Read {
   const short = text.slice(0, MOST_LETTERS);
   const isWord = (word: string) => words.phrases.has(word);
@@ -166,12 +178,15 @@ export function readAnswer(text: string, words: CallWords): Read {
   };
 }
 
-/** "Done, thanks" ends a call; a story that has "done" in it does not: so many other words leave it open. */
+/**
+ * "Done, thanks" ends a call; a story that has "done"
+ * in it does not: so many other words leave it open.
+ */
 const MOST_BESIDE_DONE = 3;
 
 /**
- * What a text says of a call. What is not plain is asked back: a call that is believed to be taken or over, and is
- * not, is the worst that can come of it.
+ * What a text says of a call. What is not plain is asked back: a call that is believed to be taken
+ * or over, and is not, is the worst that can come of it.
  */
 export function meaningOf({ verbs, unsure, unfinished, others }: Read): Meaning {
   const [verb, ...more] = verbs;

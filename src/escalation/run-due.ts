@@ -7,7 +7,10 @@ import { doNextStep, type DoneCounts } from './do-step.js';
 
 /** How long a claimed escalation stays with a process that says nothing more of it. */
 const lockFor = MINUTE;
-/** How many escalations are worked on at once: each waits for several durable writes, one after another. */
+/**
+ * How many escalations are worked on at once: each
+ * waits for several durable writes, one after another.
+ */
 const WIDTH = 8;
 /** The most escalations that one run looks at, unless said otherwise. */
 const MOST_DUE = 100;
@@ -40,9 +43,10 @@ async function workOn(
 }
 
 /**
- * Claims what is due, the most urgent first, and does it, some at once; any number of processes may do so at once.
- * For each: the calls and their codes are stored, then put in the outbox under derived ids, then the next deadline is
- * set. A crash anywhere in between is made good by whoever takes over the lock, with the same ids and codes.
+ * Claims what is due, the most urgent first, and does it, some at once; any number of processes may
+ * do so at once. For each: the calls and their codes are stored, then put in the outbox under
+ * derived ids, then the next deadline is set. A crash anywhere in between is made good by whoever
+ * takes over the lock, with the same ids and codes.
  * @param limit the most escalations to look at
  */
 export async function runDue(
@@ -72,8 +76,8 @@ export async function runDue(
 }
 
 /**
- * Goes on with one escalation at once, as `runDue` would. It is not claimed: when somebody else changes it meanwhile,
- * that stands, and `runDue` does what is left. Never fails.
+ * Goes on with one escalation at once, as `runDue` would. It is not claimed: when somebody else
+ * changes it meanwhile, that stands, and `runDue` does what is left. Never fails.
  */
 export async function goOn(
   context: EscalationContext,
@@ -83,7 +87,10 @@ export async function goOn(
   await workOn(context, escalation, new Date(now.getTime() + lockFor), now, nothingDone());
 }
 
-/** Runs what is due for callers who do not want to wait for the next run. Several calls at once become two runs. */
+/**
+ * Runs what is due for callers who do not want to wait for
+ * the next run. Several calls at once become two runs.
+ */
 export function runSoon(context: EscalationContext): (now: Date) => Promise<void> {
   let running: Promise<void> | undefined;
   let again: Date | undefined;

@@ -9,8 +9,9 @@ import type { Step, StepTo } from './step.js';
 import { toMinute } from './times.js';
 
 /**
- * The levels in which a second person is looked for: above the level of the person who says that it is acted on, then
- * below it, then that level. So those who were told that it is taken mostly hear no more of it, excluded or not.
+ * The levels in which a second person is looked for: above the level of the person who says that it
+ * is acted on, then below it, then that level. So those who were told that it is taken mostly hear
+ * no more of it, excluded or not.
  */
 function levelsToAsk({ policy, acknowledgedBy, calls }: Escalation): number[] {
   const from = calls.find(({ focalPoint }) => focalPoint === acknowledgedBy)?.level ?? 0;
@@ -19,7 +20,9 @@ function levelsToAsk({ policy, acknowledgedBy, calls }: Escalation): number[] {
   return [...levels.filter((at) => at > from), ...below, from];
 }
 
-/** Whether a person can be told of it: not the one who says so, and not one whom no message reaches. */
+/**
+ * Whether a person can be told of it: not the one who says so, and not one whom no message reaches.
+ */
 function canBeTold(escalation: Escalation, person: FocalPoint, now: Date): boolean {
   const unreachable = escalation.calls.some(
     ({ focalPoint, outcome }) => focalPoint === person.id && outcome === 'unreachable',
@@ -42,7 +45,10 @@ export function secondPersonStep(escalation: Escalation, people: People, now: Da
   return { do: 'noSecond', dueAt };
 }
 
-/** Second persons are chosen, with codes for those who have none; `pending` until the outbox has the messages. */
+/**
+ * Second persons are chosen, with codes for those who
+ * have none; `pending` until the outbox has the messages.
+ */
 export function withSecondPersons(
   escalation: Escalation,
   { people, level, dueAt }: StepTo<'second'>,
@@ -88,7 +94,10 @@ export function otherSecondsIfNoneReached(escalation: Escalation, now: Date): Es
   };
 }
 
-/** A second person says that it is not acted on: everybody is called again from the first level, at once. */
+/**
+ * A second person says that it is not acted on: everybody
+ * is called again from the first level, at once.
+ */
 export function notActedOn(escalation: Escalation, now: Date): Escalation {
   const by = escalation.actedBy ?? escalation.acknowledgedBy ?? '';
   return {

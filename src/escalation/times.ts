@@ -6,8 +6,9 @@ import type { Priority } from '../shared/priority.js';
 export const toMinute = (time: number | Date): Date => beginningOf(MINUTE, time);
 
 /**
- * When an escalation was opened, as it is stored: the minute for a P1, which is called in that minute anyway, and the hour
- * for everything else. The minute of a text that called nobody at once would lead to its sender.
+ * When an escalation was opened, as it is stored: the minute for a P1, which is called in that
+ * minute anyway, and the hour for everything else. The minute of a text that called nobody at once
+ * would lead to its sender.
  */
 export const openedAt = (priority: Priority, now: Date): Date =>
   priority === 1 ? toMinute(now) : beginningOf(HOUR, now);

@@ -27,7 +27,10 @@ function withUnreachable(found: Escalation, id: string, now: Date): Escalation |
   return nextLevelIfNobodyLeft(withOutcome(found, call.focalPoint, 'unreachable'), now);
 }
 
-/** What follows when a call waits for a broken sender: it may still be answered, but nobody waits for it. */
+/**
+ * What follows when a call waits for a broken sender:
+ * it may still be answered, but nobody waits for it.
+ */
 function withDelayed(found: Escalation, id: string, now: Date): Escalation | undefined {
   const call = awaitedCall(found, id);
   if (!call || call.held) return undefined;

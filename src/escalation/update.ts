@@ -13,15 +13,18 @@ export interface Updated<Outcome> {
   readonly escalation: Escalation;
 }
 
-/** What to do with an escalation that was read. Without `to`, nothing is written. It may be called several times. */
+/**
+ * What to do with an escalation that was read. Without
+ * `to`, nothing is written. It may be called several times.
+ */
 export type Decide<Outcome> = (
   found: Escalation,
   newCode: () => string,
 ) => { outcome: Outcome; to?: Escalation };
 
 /**
- * Reads, decides and saves an escalation as one step (compare-and-set): when somebody else changed it in between, it
- * is read and decided again.
+ * Reads, decides and saves an escalation as one step (compare-and-set): when somebody else changed
+ * it in between, it is read and decided again.
  * @returns nothing when there is no such escalation
  * @throws Fault when others win 50 times in a row
  */

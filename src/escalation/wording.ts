@@ -34,7 +34,10 @@ function kindName(texts: Texts, language: Language, kind: string): string {
   return texts.say(language, { key: `kind.${known}` as TextKey });
 }
 
-/** The area for people of the country, the country for the regional desk; nothing finer. Source: safety.md §5, 43. */
+/**
+ * The area for people of the country, the country for the
+ * regional desk; nothing finer. Source: safety.md §5, 43.
+ */
 function placeName(
   { texts, directory }: Wording,
   language: Language,
@@ -109,8 +112,9 @@ function answerButtons(
 }
 
 /**
- * Something said to a focal point: reference, type, priority and area, no words of the tip and no name. The regional
- * desk sees the country and how long it has been open. Source: domain.md §3; safety.md §5, 43.
+ * Something said to a focal point: reference, type, priority and area,
+ * no words of the tip and no name. The regional desk sees the country
+ * and how long it has been open. Source: domain.md §3; safety.md §5, 43.
  */
 export function toFocalPoint(
   wording: Wording,

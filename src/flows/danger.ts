@@ -6,8 +6,9 @@ import type { Signal, Texts } from '../shared/texts/texts.js';
 import { isAlarm } from './reserved-words.js';
 
 /**
- * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and of a danger to the
- * writer. They are fewer than in triage: answers to a poll are full of words such as "child" and "promised work".
+ * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and
+ * of a danger to the writer. They are fewer than in triage: answers to a poll are full of words
+ * such as "child" and "promised work".
  */
 export const danger: readonly Signal[] = [...lifeInDanger, 'reporterAtRisk'];
 
@@ -17,10 +18,15 @@ export function dangerIn(text: string, texts: Texts, hearing: Hearing = signalsI
   return danger.filter((signal) => heard.includes(signal));
 }
 
-/** Signals that by themselves call for help ("SOS", "help me"); "kidnapping" alone may be the answer to a question. */
+/**
+ * Signals that by themselves call for help ("SOS", "help
+ * me"); "kidnapping" alone may be the answer to a question.
+ */
 const calling: readonly Signal[] = ['danger', 'reporterAtRisk'];
 
-/** Whether a text is nothing but words of some signals, with a greeting or a "please" around them. */
+/**
+ * Whether a text is nothing but words of some signals, with a greeting or a "please" around them.
+ */
 function isNothingBut(wanted: readonly Signal[], text: string, texts: Texts): boolean {
   const clauses = clausesOf(text);
   const covered = clauses.map((words) => words.map(() => false));
@@ -47,13 +53,17 @@ function isOwn(text: string, texts: Texts): boolean {
     .some((word) => own.has(word));
 }
 
-/** Whether a text is a call for help and nothing else, in any language: "SOS", "Aidez-moi !", "socorro por favor". */
+/**
+ * Whether a text is a call for help and nothing else, in
+ * any language: "SOS", "Aidez-moi !", "socorro por favor".
+ */
 export const isOnlyCallForHelp = (text: string, texts: Texts, hearing?: Hearing): boolean =>
   dangerIn(text, texts, hearing).length > 0 && isNothingBut(calling, text, texts);
 
 /**
- * Whether a text that answers no question is a call for help: a word of danger or "POLICE" alone, or a danger that concerns
- * the writer. Any other text about a danger may be an opinion: a report is only offered for it.
+ * Whether a text that answers no question is a call for help: a word of
+ * danger or "POLICE" alone, or a danger that concerns the writer. Any other
+ * text about a danger may be an opinion: a report is only offered for it.
  */
 export function isCallForHelp(text: string, texts: Texts, hearing?: Hearing): boolean {
   if (isAlarm(text, texts)) return true;
@@ -63,7 +73,10 @@ export function isCallForHelp(text: string, texts: Texts, hearing?: Hearing): bo
   );
 }
 
-/** Whether the answer to an open question is a call for help. Any words are an answer there, also "kidnapping" alone. */
+/**
+ * Whether the answer to an open question is a call for help.
+ * Any words are an answer there, also "kidnapping" alone.
+ */
 export const isCallForHelpInOpenAnswer = (text: string, texts: Texts, hearing?: Hearing): boolean =>
   dangerIn(text, texts, hearing).length > 0 &&
   (isOwn(text, texts) || isNothingBut(calling, text, texts));

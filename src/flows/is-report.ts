@@ -1,8 +1,8 @@
 import { defineFlow } from './engine/flow.js';
 
 /**
- * The one question about a text that may be no report. Its words are kept by then. Without an answer they go to a list that
- * a person looks through; nobody is called.
+ * The one question about a text that may be no report. Its words are kept by then. Without an
+ * answer they go to a list that a person looks through; nobody is called.
  */
 export const isReport = defineFlow({
   id: 'isReport',

@@ -7,9 +7,10 @@ const yesOrNo = <const S extends string>(yes: S, no: S): readonly Option<S>[] =>
 ];
 
 /**
- * The questions about a missing person, a part of the report (tip.ts). Before the code stands what people go looking with:
- * where and when last seen, how old, and whether the police may be told. There is no waiting period.
- * What the words told already is passed over. Source of the questions: domain.md §4.
+ * The questions about a missing person, a part of the report (tip.ts). Before the code stands what
+ * people go looking with: where and when last seen, how old, and whether the police may be told.
+ * There is no waiting period. What the words told already is passed over. Source of the questions:
+ * domain.md §4.
  */
 export const missingSteps = {
   /** Where a person begins who chose "missing person": nobody can look for a number of the menu. */

@@ -1,11 +1,17 @@
 import { isChild, type AgeBand } from '../shared/traits.js';
 import { defineFlow, type Option } from './engine/flow.js';
 
-/** Ages from a first to a last year, as people write them. Below seven a number is that of an answer. */
+/**
+ * Ages from a first to a last year, as people write
+ * them. Below seven a number is that of an answer.
+ */
 const years = (first: number, last: number): readonly string[] =>
   Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
 
-/** A child is asked nothing more: neither gender nor place is needed to be asked a question or warned. */
+/**
+ * A child is asked nothing more: neither gender nor
+ * place is needed to be asked a question or warned.
+ */
 const age = <const S extends string>(
   value: AgeBand,
   label: Option<S>['label'],
@@ -15,8 +21,9 @@ const age = <const S extends string>(
 ): Option<S> => ({ value, label, words, to: isChild(value) ? child : adult });
 
 /**
- * Joining. What may be sent is asked first, because nothing is kept of a person who wants nothing; every question can be
- * passed over. Source of age, gender and area, and of two tries for the area: domain.md §7 (U-Report).
+ * Joining. What may be sent is asked first, because nothing is kept of a
+ * person who wants nothing; every question can be passed over. Source of age,
+ * gender and area, and of two tries for the area: domain.md §7 (U-Report).
  */
 export const register = defineFlow({
   id: 'register',

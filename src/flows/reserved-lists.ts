@@ -10,12 +10,15 @@ import {
 } from '../shared/texts/texts.js';
 
 /**
- * What a word means to Amana already. `alarm` is a word that people send alone to be helped or to report ("POLICE",
- * "REPORT"); `danger` is a signal of the triage lists ("KIDNAP", "DISPARU").
+ * What a word means to Amana already. `alarm` is a word that people send alone to be helped or to
+ * report ("POLICE", "REPORT"); `danger` is a signal of the triage lists ("KIDNAP", "DISPARU").
  */
 export type ReservedAs = 'command' | 'answer' | 'danger' | 'alarm' | 'menu' | 'duty' | 'carrier';
 
-/** Words that Twilio takes for itself, whatever we do. Source: Twilio docs, "Default keywords" of Advanced Opt-Out. */
+/**
+ * Words that Twilio takes for itself, whatever we do. Source:
+ * Twilio docs, "Default keywords" of Advanced Opt-Out.
+ */
 const carrierWords = [
   'stop',
   'stopall',
@@ -49,7 +52,9 @@ export const MENU_WORD = 4;
 export interface ReservedLists {
   readonly words: ReadonlyMap<string, ReservedAs>;
   readonly alarms: ReadonlySet<string>;
-  /** Words that still count when one letter of them is wrong: commands, calls for help, the menu. */
+  /**
+   * Words that still count when one letter of them is wrong: commands, calls for help, the menu.
+   */
   readonly near: readonly (readonly [string, ReservedAs])[];
   readonly signals: PatternIndex<Signal>;
   /** Beginnings of words, as "kidnap*". */
@@ -123,7 +128,10 @@ function reservedGroups(texts: Texts): WordGroup[] {
   ];
 }
 
-/** The patterns of one word that tell of a life in danger: words, and beginnings of words ("kidnap*"). */
+/**
+ * The patterns of one word that tell of a life in
+ * danger: words, and beginnings of words ("kidnap*").
+ */
 function pressingWords(texts: Texts): string[] {
   const triage = texts.languages.map((language) => texts.triage(language));
   return triage

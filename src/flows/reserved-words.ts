@@ -5,12 +5,15 @@ import { heardAs } from '../shared/texts/written-out.js';
 import { matchCommand } from './engine/match.js';
 import { listsOf, MENU_WORD, type ReservedAs, type ReservedLists } from './reserved-lists.js';
 
-/** Letters that a word needs before one wrong letter in it is a slip: "fun" is no "fin", and "back" no "bank". */
+/**
+ * Letters that a word needs before one wrong letter in
+ * it is a slip: "fun" is no "fin", and "back" no "bank".
+ */
 const LONG = 5;
 
 /**
- * Whether a word is another one misspelt: a letter too many, too few or changed round; in a long word also a wrong one,
- * but not the first: "argent" is no "urgent".
+ * Whether a word is another one misspelt: a letter too many, too few or changed round; in a long
+ * word also a wrong one, but not the first: "argent" is no "urgent".
  */
 function isNear(word: string, other: string): boolean {
   if (other.length < 3 || !oneSlip(word, other)) return false;
@@ -49,9 +52,10 @@ function heardIn(
 }
 
 /**
- * What a word means already that a poll or campaign would like to use: in any language, also misspelt or in another form.
- * A call for help must reach a report whatever a document says. So such a word is refused when a document is written, and
- * ignored when an older document has it. Pure.
+ * What a word means already that a poll or campaign would like to use: in any language, also
+ * misspelt or in another form. A call for help must reach a report whatever a document says. So
+ * such a word is refused when a document is written, and ignored when an older document has it.
+ * Pure.
  */
 export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
   const word = heardAs(text);
@@ -88,7 +92,9 @@ const meanings: Readonly<Record<ReservedAs, string>> = {
   carrier: 'the phone company and Twilio act on it themselves',
 };
 
-/** Says why a word is refused, and proposes another. @param instead words to propose, the best first */
+/**
+ * Says why a word is refused, and proposes another. @param instead words to propose, the best first
+ */
 export function reservedMessage(
   word: string,
   taken: ReservedAs,

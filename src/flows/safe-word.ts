@@ -10,7 +10,10 @@ const LEAST = 3;
 /** A number that is no answer to a question has more digits. */
 const LEAST_DIGITS = 4;
 
-/** Whether a text asks something: "what word?" is no word, and whoever finds the phone would ask the same. */
+/**
+ * Whether a text asks something: "what word?" is no
+ * word, and whoever finds the phone would ask the same.
+ */
 function isQuestion(text: string, lexicons: readonly Lexicon[]): boolean {
   if (/[?؟]/u.test(text)) return true;
   const [first = '', next] = fold(text).split(' ');

@@ -1,8 +1,8 @@
 import type { Step } from './engine/flow.js';
 
 /**
- * The questions about somebody who was seen, a part of the report (tip.ts): where, whether still there, when, which way. What
- * the words told already is passed over.
+ * The questions about somebody who was seen, a part of the report (tip.ts): where, whether still
+ * there, when, which way. What the words told already is passed over.
  */
 export const sightingSteps = {
   sightingPlace: {

@@ -126,7 +126,8 @@ export const tip = defineFlow({
       told: 'beforePapers',
       to: 'beforePapers',
     },
-    // In version 1 these questions came before the code: who was at one of them then has not been asked where it is.
+    // In version 1 these questions came before the code: who
+    // was at one of them then has not been asked where it is.
     beforePapers: { kind: 'route', by: (_, { codeGiven }) => (codeGiven ? 'papers' : 'where') },
     papers: {
       kind: 'choice',

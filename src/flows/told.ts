@@ -6,15 +6,21 @@ import { isSentence } from './engine/sentence.js';
 import { answerSignals } from './tip.js';
 
 /**
- * What a person's words have answered without being asked, by the step of the report that asks for it: the value of a
- * choice, or `told` where any words are an answer.
+ * What a person's words have answered without being asked, by the step of the report that asks for
+ * it: the value of a choice, or `told` where any words are an answer.
  */
 export type Told = Readonly<Record<string, string>>;
 
-/** A person is a child, by the law of all our countries, until this age. Source: Palermo Protocol, Article 3(d). */
+/**
+ * A person is a child, by the law of all our countries,
+ * until this age. Source: Palermo Protocol, Article 3(d).
+ */
 export const OF_AGE = 18;
 
-/** Signals that leave no doubt about an answer. A "girl" may be a woman, so a child is told by an age only. */
+/**
+ * Signals that leave no doubt about an answer. A "girl"
+ * may be a woman, so a child is told by an age only.
+ */
 const answers = [
   ['danger', 'yes', ['danger', 'abducted', 'captive', 'weapon', 'violence', 'suicide']],
   ['leave', 'no', ['captive']],
@@ -49,7 +55,8 @@ function has(list: ListName, clauses: readonly (readonly string[])[], texts: Tex
 }
 
 /**
- * The questions of a report that words answer surely, so that nobody is asked what they have said. Pure.
+ * The questions of a report that words answer surely,
+ * so that nobody is asked what they have said. Pure.
  * @param signals that were heard in the words
  * @param area whether the words name an area; a town alone is no place that can be found
  */

@@ -6,8 +6,9 @@ import type { Log } from '../shared/log.js';
 import type { Counts } from './job.js';
 
 /**
- * Looks at the clock that all processes share. When it was set back, what waits is moved with it a minute and a half
- * later, by one process. When it was set forward, what is due by it is done, as after a downtime.
+ * Looks at the clock that all processes share. When it was set back, what
+ * waits is moved with it a minute and a half later, by one process. When
+ * it was set forward, what is due by it is done, as after a downtime.
  */
 export async function lookAtClock(clock: CommonClock, db: Db, log: Log): Promise<Counts> {
   const step = await clock.look();

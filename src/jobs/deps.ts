@@ -35,7 +35,10 @@ export interface JobDeps {
   readonly webhooks: { tend(now: Date): Promise<object> };
   /** Publishes and ends what a process left, and ends what has expired. */
   readonly alerts: { tend(now: Date): Promise<object> };
-  /** Ends referrals that are over, and tells of those that nobody answered. @param over by when something may be destroyed */
+  /**
+   * Ends referrals that are over, and tells of those that nobody answered.
+   * @param over by when something may be destroyed
+   */
   readonly referrals: { tend(now: Date, over: Date): Promise<object> };
   readonly keys: KeyStore;
   /** Where the keys are kept. */

@@ -20,8 +20,8 @@ const lookingAtClock = ({ db, log, clock }: JobDeps): Job => ({
 });
 
 /**
- * Jobs of each process: what it holds in memory follows the database and the key files. Their beats are among those of the
- * outbox, with which they ask.
+ * Jobs of each process: what it holds in memory follows the database and the key files. Their beats
+ * are among those of the outbox, with which they ask.
  */
 const rereading = ({ keys, directory, polls, campaigns }: JobDeps): readonly Job[] => [
   {
@@ -54,8 +54,8 @@ const rereading = ({ keys, directory, polls, campaigns }: JobDeps): readonly Job
 ];
 
 /**
- * The table of jobs. What feeds others stands before them, so that one pass in this order carries a silence through
- * to the call it causes.
+ * The table of jobs. What feeds others stands before them, so that one pass in this order carries a
+ * silence through to the call it causes.
  */
 export function jobTable(deps: JobDeps): readonly Job[] {
   const { db, campaigns, neighbours, webhooks } = deps;

@@ -6,14 +6,20 @@ import { timetable } from './timetable.js';
 
 /** A job that takes longer than this is worth a line in the log, in milliseconds. */
 const SLOW = 10_000;
-/** A run that does not end is given up after so long, unless its job says otherwise, in milliseconds. */
+/**
+ * A run that does not end is given up after so long,
+ * unless its job says otherwise, in milliseconds.
+ */
 const PATIENCE = 5 * MINUTE;
 /** How often it is asked what is due, in milliseconds: the finest the job table can say. */
 const BEAT = SECOND;
 
 /** The jobs of one process, running. */
 export interface Schedule {
-  /** Runs every job once, now, in the order of the table: at the start, and when the demo's clock is moved. */
+  /**
+   * Runs every job once, now, in the order of the table:
+   * at the start, and when the demo's clock is moved.
+   */
   runAll(): Promise<Readonly<Record<string, Counts>>>;
   /** Starts no job any more, and waits for those that are running. */
   stop(): Promise<void>;
@@ -56,8 +62,9 @@ async function runWithin(job: Job, deps: ScheduleDeps): Promise<Counts> {
 }
 
 /**
- * Calls `start` with each job that is due, by elapsed time alone: no clock that is set, no zone and no change of clocks
- * can stop it. Runs that were missed, by a blocked process or a machine that slept, become one.
+ * Calls `start` with each job that is due, by elapsed time alone: no clock
+ * that is set, no zone and no change of clocks can stop it. Runs that were
+ * missed, by a blocked process or a machine that slept, become one.
  * @returns how to stop it
  */
 function beating(
@@ -81,7 +88,9 @@ function beating(
   return () => clearInterval(beat);
 }
 
-/** Starts the jobs. A job does not overlap itself within a process, unless a run of it does not end. */
+/**
+ * Starts the jobs. A job does not overlap itself within a process, unless a run of it does not end.
+ */
 export function startJobs(jobs: readonly Job[], deps: ScheduleDeps): Schedule {
   const { elapsed = () => performance.now() } = deps;
   const running = new Map<string, Promise<Counts>>();

@@ -2,7 +2,10 @@ import { systemWait, within } from '../outbox/wait.js';
 import { MINUTE, SECOND } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 
-/** A vital job is late when it has not succeeded in any process for so long: a dozen times its period. */
+/**
+ * A vital job is late when it has not succeeded in
+ * any process for so long: a dozen times its period.
+ */
 export const LATE = MINUTE;
 /** A process notes its successes at most so often, in milliseconds. */
 export const NOTED_EVERY = 20 * SECOND;
@@ -17,7 +20,10 @@ export interface LateJob {
 
 /** Watches, from any process, whether somewhere the vital jobs succeed. */
 export interface Watchdog {
-  /** Looks at the heartbeats now. Never fails: what cannot be read has not changed. @returns what is late */
+  /**
+   * Looks at the heartbeats now. Never fails: what cannot be read has not changed.
+   * @returns what is late
+   */
   look(): Promise<readonly LateJob[]>;
   /** Goes on looking, and tells the log. @returns how to stop */
   start(): () => void;
@@ -36,7 +42,10 @@ export interface WatchdogDeps {
   readonly elapsed?: () => number;
 }
 
-/** What is known of a vital job: its last heartbeat, since when it is that, and when the log was told last. */
+/**
+ * What is known of a vital job: its last heartbeat,
+ * since when it is that, and when the log was told last.
+ */
 interface Known {
   beats: number | undefined;
   since: number;
@@ -74,8 +83,8 @@ function keepLooking(look: () => Promise<unknown>): () => void {
 }
 
 /**
- * Makes the watchdog of one process. It asks whether a counter has changed within the elapsed time of this process, and
- * compares no times, so that no clock can make a job late or hide that it is.
+ * Makes the watchdog of one process. It asks whether a counter has changed within the elapsed time
+ * of this process, and compares no times, so that no clock can make a job late or hide that it is.
  */
 export function createWatchdog({
   jobs,
@@ -103,7 +112,10 @@ export function createWatchdog({
   return { look, start: () => keepLooking(look) };
 }
 
-/** Notes successes of vital jobs, each at most every 20 seconds. @param note writes one where all processes see it */
+/**
+ * Notes successes of vital jobs, each at most every 20 seconds.
+ * @param note writes one where all processes see it
+ */
 export function heartbeats(
   note: (job: string) => Promise<void>,
   elapsed: () => number = () => performance.now(),

@@ -2,12 +2,16 @@ import type { Halves } from '../models/store/waiting.js';
 import { MINUTE } from '../shared/clock.js';
 import type { Counts, Job } from './job.js';
 
-/** However little waits, a job runs so often: what it does besides, and against a mistake in what it says it waits for. */
+/**
+ * However little waits, a job runs so often: what it does
+ * besides, and against a mistake in what it says it waits for.
+ */
 const AT_LEAST_EVERY = 5 * MINUTE;
 
 /**
- * A job whose run is passed over while nothing waits for it: all jobs of one moment ask by one command, where each would
- * look by one or two of its own. The first run is never passed over, nor is one that could not ask.
+ * A job whose run is passed over while nothing waits for it: all jobs of one moment ask by one
+ * command, where each would look by one or two of its own. The first run is never passed over, nor
+ * is one that could not ask.
  */
 export function whenWaiting(job: Job, halves: Halves): Job {
   if (!job.waits) return job;

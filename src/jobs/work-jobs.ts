@@ -13,7 +13,10 @@ import { MINUTE } from '../shared/clock.js';
 import type { JobDeps } from './deps.js';
 import type { Counts, Job } from './job.js';
 
-/** By when something may be destroyed. A clock that all processes share may be far ahead, and destroys nothing then. */
+/**
+ * By when something may be destroyed. A clock that all
+ * processes share may be far ahead, and destroys nothing then.
+ */
 const destroyBy =
   ({ db, clock }: JobDeps) =>
   async (now: Date): Promise<Date> =>

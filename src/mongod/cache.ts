@@ -5,7 +5,10 @@ import path from 'node:path';
 import { checkBinary } from './check-binary.js';
 import { missed, type Found, type Missed, type Search } from './way.js';
 
-/** The folder of this user where mongods are kept between runs: `<cache>/amana/mongod`. Source: XDG Base Directory. */
+/**
+ * The folder of this user where mongods are kept between
+ * runs: `<cache>/amana/mongod`. Source: XDG Base Directory.
+ */
 export function cacheFolder(env: Search['env']): string {
   const set = env.XDG_CACHE_HOME;
   const base = set !== undefined && path.isAbsolute(set) ? set : path.join(os.homedir(), '.cache');
@@ -43,8 +46,8 @@ async function sweep(cache: string): Promise<void> {
 }
 
 /**
- * Gives a new empty folder inside the cache to work in, and removes it afterwards. It is on the same disk as the
- * cache, so that what was made there can be moved in one step.
+ * Gives a new empty folder inside the cache to work in, and removes it afterwards. It is on the
+ * same disk as the cache, so that what was made there can be moved in one step.
  */
 export async function inWorkFolder<T>(
   search: Search,
@@ -62,8 +65,8 @@ export async function inWorkFolder<T>(
 }
 
 /**
- * Puts a mongod into the cache, if it runs here. The last step is a rename, so that of two processes that do this
- * at once both end with a whole file.
+ * Puts a mongod into the cache, if it runs here. The last step is a rename, so that of two
+ * processes that do this at once both end with a whole file.
  * @param file where it lies now; it is copied
  */
 export async function keep(search: Search, file: string): Promise<Found | Missed> {

@@ -6,7 +6,8 @@ import { missed, type Found, type Missed } from './way.js';
 const OLDEST = 6;
 
 /**
- * Runs `--version` of a program: a file that is there may still be for another machine, or lack a library.
+ * Runs `--version` of a program: a file that is there
+ * may still be for another machine, or lack a library.
  * @param binary path of the program
  */
 export async function checkBinary(binary: string): Promise<Found | Missed> {

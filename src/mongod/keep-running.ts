@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MongodProcess } from './mongod-process.js';
 import type { OnProgress } from './way.js';
 
-/** Milliseconds before it is started again: after the first, second, … end; the last is used for ever. */
+/**
+ * Milliseconds before it is started again: after the
+ * first, second, … end; the last is used for ever.
+ */
 const PAUSES = [1_000, 2_000, 5_000, 15_000] as const;
 
 /** What a person can do about the end of a mongod. @param said what it complained of */
@@ -55,7 +58,10 @@ class Revived {
     }
   }
 
-  /** Tells the person what happened, if it is not what they were told last. @returns what they know now */
+  /**
+   * Tells the person what happened, if it is not what they were told last.
+   * @returns what they know now
+   */
   private tell(told: string): string {
     const line = `mongod ended by itself and is started again. ${advice(this.folder, this.present.complaints)} Until it runs, messages are not acknowledged, and nothing is lost that was.`;
     if (line !== told) this.onProgress(line);
@@ -76,8 +82,8 @@ class Revived {
 }
 
 /**
- * Starts a mongod again whenever it ends by itself (a full disk, no memory, a kill), until it is stopped: what was
- * acknowledged is in its journal, and connections to it come back by themselves.
+ * Starts a mongod again whenever it ends by itself (a full disk, no memory, a kill), until it is
+ * stopped: what was acknowledged is in its journal, and connections to it come back by themselves.
  * @param first the one that runs @param again starts another on the same data and port
  * @returns how to stop it, whether it runs or not
  */

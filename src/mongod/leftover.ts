@@ -5,14 +5,18 @@ import { birthOf, commandLine, ended, signal } from './processes.js';
 import { readState } from './state-file.js';
 import type { OnProgress } from './way.js';
 
-/** Milliseconds in which mongodb-memory-server's watcher has ended the mongod of a dead program (it looks every 2 s). */
+/**
+ * Milliseconds in which mongodb-memory-server's watcher has
+ * ended the mongod of a dead program (it looks every 2 s).
+ */
 const WATCHER = 5_000;
 /** Milliseconds a mongod gets to end in order. */
 const ORDERLY = 10_000;
 
 /**
- * Makes sure that no mongod runs on this data before one is started. One left behind by a program that was killed
- * is ended, if it is certainly ours: our note beside the data names it, and its command line names our data.
+ * Makes sure that no mongod runs on this data before one is started. One left behind by a program
+ * that was killed is ended, if it is certainly ours: our note beside the data names it, and its
+ * command line names our data.
  * @param folder where the note lies
  * @param dbPath the folder of the data
  * @throws Fault when another Amana, or a mongod that is not ours, runs on the data
@@ -35,7 +39,8 @@ export async function settleLeftover(
     signal(pid, 'SIGKILL'); // its journal makes this safe
     if (await ended(pid, ORDERLY)) return;
   }
-  // It may belong to a program that died, or is about to write its note: the watcher ends the first.
+  // It may belong to a program that died, or is about
+  // to write its note: the watcher ends the first.
   if (!(await ended(pid, WATCHER))) throw inUse(folder, pid);
 }
 

@@ -1,12 +1,18 @@
 import { MongoInstance } from 'mongodb-memory-server-core';
 
-/** A mongod as a process of ours, by mongodb-memory-server-core, mended where it runs servers that last. */
+/**
+ * A mongod as a process of ours, by mongodb-memory-server-core,
+ * mended where it runs servers that last.
+ */
 export class MongodProcess extends MongoInstance {
   /** What mongod said of errors. */
   readonly complaints: string[] = [];
   #half = '';
 
-  /** The library takes each piece of output for one line, and throws out of reach when an error comes among others. */
+  /**
+   * The library takes each piece of output for one line, and
+   * throws out of reach when an error comes among others.
+   */
   override stdoutHandler(piece: string | Buffer): void {
     const lines = (this.#half + piece.toString()).split('\n');
     this.#half = lines.pop() ?? '';
@@ -17,8 +23,8 @@ export class MongodProcess extends MongoInstance {
   }
 
   /**
-   * Ends it in order with SIGINT. The library would connect and command it first, which takes 5 s and prints a stack
-   * when mongod has ended by itself, and brings nothing with one node.
+   * Ends it in order with SIGINT. The library would connect and command it first, which takes 5 s
+   * and prints a stack when mongod has ended by itself, and brings nothing with one node.
    */
   override stop(): Promise<boolean> {
     this.isReplSet = false;

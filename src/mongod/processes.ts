@@ -4,12 +4,14 @@ import { run } from './run.js';
 
 /**
  * What tells a process from another that later got the same number: when it was started.
- * @returns null when no such process runs; one that has ended and is only waiting to be counted does not
+ * @returns null when no such process runs; one that
+ * has ended and is only waiting to be counted does not
  */
 export async function birthOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   if (stat !== null) {
-    // Fields 3 (state) and 22 (start), counted behind the name in brackets, which may hold spaces. Source: proc(5).
+    // Fields 3 (state) and 22 (start), counted behind the name
+    // in brackets, which may hold spaces. Source: proc(5).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
   }

@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient, MongoNetworkError, MongoServerError, type Db } from 'mongodb';
 import { Fault } from '../shared/fault.js';
 
-/** The name of the replica set; with one node it serves only to have transactions and change streams. */
+/**
+ * The name of the replica set; with one node it serves
+ * only to have transactions and change streams.
+ */
 export const REPLICA_SET = 'amana';
 
 interface ReplicaConfig {
@@ -15,8 +18,8 @@ const PATIENCE = 30_000;
 const PAUSE = 25;
 
 /**
- * Makes a mongod on the loopback the primary of its own one-node replica set. A set that was made on another port
- * is told its new one: by force, since it has no primary that could agree.
+ * Makes a mongod on the loopback the primary of its own one-node replica set. A set that was made
+ * on another port is told its new one: by force, since it has no primary that could agree.
  * @param port where the mongod listens
  * @throws Fault when it is not primary within 30 s
  */
@@ -39,7 +42,10 @@ export async function becomePrimary(port: number): Promise<void> {
   }
 }
 
-/** A mongod that changes its configuration closes its connections; whatever was asked then is asked again. */
+/**
+ * A mongod that changes its configuration closes its
+ * connections; whatever was asked then is asked again.
+ */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

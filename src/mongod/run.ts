@@ -21,8 +21,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs a program to its end and gives what it wrote (standard output and errors together, the last 20,000 letters).
- * It never throws: a program that is not there is an outcome like any other.
+ * Runs a program to its end and gives what it wrote (standard output and errors together, the last
+ * 20,000 letters). It never throws: a program that is not there is an outcome like any other.
  */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<Ran> {
   return new Promise((resolve) => {

@@ -43,15 +43,18 @@ const ARGS = [
   // A signal ends it at once; by default it would wait 15 s for other nodes, and there are none.
   ['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
   ['--setParameter', 'diagnosticDataCollectionEnabled=false'],
-  // Slow commands would be logged with what they look for: a person's pseudonym, with its millisecond.
+  // Slow commands would be logged with what they look
+  // for: a person's pseudonym, with its millisecond.
   ['--slowms', String(NEVER_SLOW), '--slowOpSampleRate', '0'],
-  // Of a new folder: the times of all writes are in the oplog, and one node needs none for others (docs/adr/015).
+  // Of a new folder: the times of all writes are in the
+  // oplog, and one node needs none for others (docs/adr/015).
   ['--oplogSize', '16'],
 ].flat();
 
 /**
- * Starts a mongod whose data lives in a folder, as it was when it was last stopped or killed. When it ends by itself
- * it is started again. Should this program die without stopping it, mongodb-memory-server's watcher ends it within 2 s.
+ * Starts a mongod whose data lives in a folder, as it was when it was last stopped or killed. When
+ * it ends by itself it is started again. Should this program die without stopping it,
+ * mongodb-memory-server's watcher ends it within 2 s.
  * @throws Fault when the data is in use already, or mongod does not start
  */
 export async function startMongod(options: StartOptions): Promise<RunningMongod> {

@@ -5,7 +5,9 @@ import { z } from 'zod';
 const schema = z.object({
   /** The port the replica set is configured with: kept, so that the next start can use it again. */
   port: z.int().min(1).max(65_535),
-  /** The mongod that runs on this data, and the program it belongs to; absent after an orderly end. */
+  /**
+   * The mongod that runs on this data, and the program it belongs to; absent after an orderly end.
+   */
   running: z
     .object({ mongod: z.int().positive(), owner: z.int().positive(), ownerBirth: z.string() })
     .optional(),

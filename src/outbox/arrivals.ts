@@ -1,8 +1,12 @@
 import { SECOND } from '../shared/clock.js';
 
-/** The shortest way of the last so many milliseconds is what a way takes when nothing holds it up. */
+/**
+ * The shortest way of the last so many milliseconds is what a way takes when nothing holds it up.
+ */
 const LATELY = 3 * SECOND;
-/** What is later than this stands alone in its second, whatever it was held up by, in milliseconds. */
+/**
+ * What is later than this stands alone in its second, whatever it was held up by, in milliseconds.
+ */
 const MOST = SECOND;
 
 interface Span {
@@ -11,12 +15,14 @@ interface Span {
 }
 
 /**
- * How late texts come to their provider, as its answers tell. A cap is the provider's, and so is the second: what this
- * process, the network or the provider itself held up for a while arrives all at once, in the second of what follows it. Slots
- * lie so far apart that this is no harm up to a guard; beyond it, what follows has to wait.
+ * How late texts come to their provider, as its answers tell. A cap is the provider's, and so is
+ * the second: what this process, the network or the provider itself held up for a while arrives all
+ * at once, in the second of what follows it. Slots lie so far apart that this is no harm up to a
+ * guard; beyond it, what follows has to wait.
  *
- * The n-th answer is held against the n-th slot, whoever's it is: the provider counts texts, and one that overtakes
- * another changes no number. So answers that take now longer and now shorter cost nothing, and a standstill is seen.
+ * The n-th answer is held against the n-th slot, whoever's it is: the provider counts texts, and
+ * one that overtakes another changes no number. So answers that take now longer and now shorter
+ * cost nothing, and a standstill is seen.
  */
 export class Arrivals {
   /** Of texts without an answer. */
@@ -39,7 +45,10 @@ export class Arrivals {
     this.slots.pop();
   }
 
-  /** An answer came. @returns how much time from now on has to be left empty, in milliseconds; it counts as left */
+  /**
+   * An answer came.
+   * @returns how much time from now on has to be left empty, in milliseconds; it counts as left
+   */
   answered(now: number): number {
     const slot = this.slots.shift();
     if (slot === undefined) return 0;

@@ -5,13 +5,15 @@ import { DAY, HOUR, MINUTE, SECOND } from '../shared/clock.js';
 import { isCall, type DeliveryClass } from './delivery.js';
 
 /**
- * A reply is of use for as long as the talk it belongs to: after 30 minutes of silence the session is wiped, so that
- * the next holder of the phone sees nothing (design.md §2), and a late reply would show them. One that could not be
- * sent by then is dead.
+ * A reply is of use for as long as the talk it belongs to: after 30 minutes of silence the session
+ * is wiped, so that the next holder of the phone sees nothing (design.md §2), and a late reply
+ * would show them. One that could not be sent by then is dead.
  */
 export const REPLY_LIFE = 30 * MINUTE;
 
-/** Waits after the first, second, … failed try, in milliseconds. After the last of them it stops. */
+/**
+ * Waits after the first, second, … failed try, in milliseconds. After the last of them it stops.
+ */
 const dialogue = [
   5 * SECOND,
   15 * SECOND,
@@ -68,9 +70,10 @@ function chance(id: string, attempt: number): number {
 }
 
 /**
- * How long to wait before the next try on the same target, in milliseconds, or null to stop: then the next target
- * is tried, or the delivery is dead. What a provider asks for is always waited. Up to a tenth is added, so that
- * what failed together does not come back together. No class tries more often than 11 times in a day.
+ * How long to wait before the next try on the same target, in milliseconds, or null to stop: then
+ * the next target is tried, or the delivery is dead. What a provider asks for is always waited. Up
+ * to a tenth is added, so that what failed together does not come back together. No class tries
+ * more often than 11 times in a day.
  */
 export function backoff(failed: Failed): number | null {
   const { retryAfterMs = 0 } = failed;

@@ -10,7 +10,10 @@ function stateOf({ state, delivered, held }: DeliveryState): CallState {
   return state === 'sent' ? 'sent' : 'dead';
 }
 
-/** How far the texts of some calls have come, by the ids of their deliveries: nothing else of them leaves the outbox. */
+/**
+ * How far the texts of some calls have come, by the ids of
+ * their deliveries: nothing else of them leaves the outbox.
+ */
 export async function callStates(
   db: GatewayDb,
   ids: readonly string[],

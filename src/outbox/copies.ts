@@ -34,7 +34,10 @@ const FIRST = 2 * MINUTE;
 const UNCERTAIN = DAY;
 /** By the number of tries; the last again and again. */
 const AGAIN = [5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY] as const;
-/** Source: Twilio docs, error 20009: in rare cases it takes up to 14 days until a message can be deleted. */
+/**
+ * Source: Twilio docs, error 20009: in rare cases it
+ * takes up to 14 days until a message can be deleted.
+ */
 const GIVE_UP = 15 * DAY;
 /** A claim lasts so long; a provider that hangs is given up by the channel before. */
 const LOCK = MINUTE;
@@ -84,7 +87,10 @@ class CopyDeleter {
     return counts;
   }
 
-  /** Asks the provider to delete a copy. @returns why it is still there, or undefined when it is gone */
+  /**
+   * Asks the provider to delete a copy.
+   * @returns why it is still there, or undefined when it is gone
+   */
   private async forget({ _id, channel: id, box }: CopyDoc): Promise<StoredFailure | undefined> {
     const channel = this.deps.channels.find((each) => each.id === id);
     if (!channel?.forget) return { reason: 'switched off' };

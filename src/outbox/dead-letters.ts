@@ -10,7 +10,10 @@ export interface DeadLetter {
   readonly class: DeliveryClass;
   /** The channel of its last try. */
   readonly channel: string;
-  /** Names of bots/errors.ts, or `expired`, `undelivered` (said by the provider later), `unopenable`. */
+  /**
+   * Names of bots/errors.ts, or `expired`, `undelivered`
+   * (said by the provider later), `unopenable`.
+   */
   readonly failure: StoredFailure;
   /** To the hour. */
   readonly diedAt: Date;
@@ -35,7 +38,8 @@ export async function deadLetters(db: GatewayDb, limit = 1_000): Promise<DeadLet
 }
 
 /**
- * Has dead letters tried again, from their first target on; those that expire get as long as a reply has.
+ * Has dead letters tried again, from their first target
+ * on; those that expire get as long as a reply has.
  * @param ids which, or all @returns how many
  */
 export function retryDead(

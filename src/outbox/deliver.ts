@@ -14,14 +14,20 @@ import { slotLeft, slotUsed, takeSlot, type Parts } from './parts.js';
 import { openPayload, type Payload } from './payload.js';
 import { referenceOf, send, SEND_TIMEOUT } from './send.js';
 
-/** How long a claim lasts, in milliseconds: the wait for a slot, the send's timeout, and some time to write. */
+/**
+ * How long a claim lasts, in milliseconds: the wait for
+ * a slot, the send's timeout, and some time to write.
+ */
 export const LOCK = 60 * SECOND;
 const SLOT_WAIT = LOCK - SEND_TIMEOUT - 5 * SECOND;
 
 /** A delivery begun so often on one target has had its senders die; it may be what kills them. */
 const MOST_BEGUN = 15;
 
-/** Sends what was claimed, and writes what became of it. @param moment the present, as the tick counts it */
+/**
+ * Sends what was claimed, and writes what became of it.
+ * @param moment the present, as the tick counts it
+ */
 export async function deliver(parts: Parts, claim: Claim, moment: () => Date): Promise<Outcome> {
   const { delivery } = claim;
   const die = (failure: StoredFailure) => bury(parts, claim, failure, moment());
@@ -73,7 +79,10 @@ async function wayOf(
   return 'until' in asked ? asked : { channel, payload, target: asked.target };
 }
 
-/** Waits for a slot of its sender. @returns undefined when it may go; else when to try again, or that it is stopped */
+/**
+ * Waits for a slot of its sender.
+ * @returns undefined when it may go; else when to try again, or that it is stopped
+ */
 async function takeItsSlot(
   parts: Parts,
   claim: Claim,
@@ -97,7 +106,8 @@ async function sendNow(parts: Parts, claim: Claim, way: Way, moment: () => Date)
   const sent = await send(channel, target, payload, { reference, validFor }, parts);
   slotUsed(parts, channel);
   if (sent instanceof SendError) return fail(parts, claim, way, sent, moment());
-  // What the provider says later can still send a call another way, and take a person out of a poll.
+  // What the provider says later can still send a call
+  // another way, and take a person out of a poll.
   const statusMatters = isCall(kind) || delivery.group !== undefined;
   await markSent(parts.db, claim, moment(), statusMatters);
   await callNext(parts, claim, moment());
@@ -117,8 +127,9 @@ async function stopsAtSlot(parts: Parts, channel: Channel, { delivery }: Claim, 
 }
 
 /**
- * Those who wait behind somebody in a line look again so late by themselves, in milliseconds. They are called before, unless
- * whoever should have called them died: looking costs three commands each, and a line can be long.
+ * Those who wait behind somebody in a line look again so late by themselves, in milliseconds. They
+ * are called before, unless whoever should have called them died: looking costs three commands
+ * each, and a line can be long.
  */
 const PATIENCE = 10 * SECOND;
 

@@ -15,7 +15,10 @@ import { waitForSender } from './held-delivery.js';
 import type { Parts } from './parts.js';
 import type { Payload } from './payload.js';
 
-/** What became of a claim. `given back`: there was no slot, its sender is held, or somebody else settled it meanwhile. */
+/**
+ * What became of a claim. `given back`: there was no slot,
+ * its sender is held, or somebody else settled it meanwhile.
+ */
 export type Outcome = 'sent' | 'retried' | 'failedOver' | 'dead' | 'given back';
 
 /** How a delivery was tried. */
@@ -44,7 +47,8 @@ export async function fail(
   const { delivery } = claim;
   const { channel, payload, target } = way;
   const held = await parts.holds.failed(channel, target, error, now);
-  // Its sender has worked since this text was first tried: it may be the text after all, and its tries count.
+  // Its sender has worked since this text was first tried:
+  // it may be the text after all, and its tries count.
   if (held && held.since <= claim.triedFrom)
     return waitForSender(parts, claim, payload, held, now, error);
   if (aboutOf(error.failure) === 'recipient')
@@ -83,7 +87,10 @@ function anotherWay({ log }: Parts, { delivery }: Claim, failure: StoredFailure)
   return 'failedOver';
 }
 
-/** The last target failed: back to one that was passed over, or on as soon as the sender works, or dead. */
+/**
+ * The last target failed: back to one that was passed
+ * over, or on as soon as the sender works, or dead.
+ */
 async function end(
   parts: Parts,
   claim: Claim,

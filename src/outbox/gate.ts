@@ -8,11 +8,14 @@ import { nextWithin } from '../shared/local-hours.js';
  */
 export type SendPermit = 'go' | 'hold' | 'drop';
 
-/** How long a permit is good for: a thousand texts a second share one question, and a stop takes effect within it. */
+/**
+ * How long a permit is good for: a thousand texts a second
+ * share one question, and a stop takes effect within it.
+ */
 const FRESH = SECOND;
 /**
- * Age at which a permit is renewed while it is still good. A text at its slot must not wait for the database: the texts
- * behind it would wait, too, and go all at once.
+ * Age at which a permit is renewed while it is still good. A text at its slot must not wait for the
+ * database: the texts behind it would wait, too, and go all at once.
  */
 const RENEW = FRESH / 2;
 /** How long the text of a paused broadcast waits before it asks again. */
@@ -27,15 +30,18 @@ interface Known {
 }
 
 /**
- * Gives the permit for each text of a group in the moment before it is sent. A kill switch has nothing to call back
- * then, and a text that a dying process stored late is not sent either.
+ * Gives the permit for each text of a group in the moment before it is sent. A kill switch has
+ * nothing to call back then, and a text that a dying process stored late is not sent either.
  */
 export class Gate {
   private readonly known = new Map<string, Known>();
 
   constructor(private readonly ask: (group: string) => Promise<SendPermit>) {}
 
-  /** Whether a text has to stay. @returns undefined: it may go; a moment: not before it; `drop`: never */
+  /**
+   * Whether a text has to stay.
+   * @returns undefined: it may go; a moment: not before it; `drop`: never
+   */
   async stops(
     { group, hours }: Pick<StoredDelivery, 'group' | 'hours'>,
     now: Date,

@@ -5,8 +5,9 @@ import { REPLY_LIFE } from './backoff.js';
 import type { DeliveryClass } from './delivery.js';
 
 /**
- * How long a text is of use once its provider has it, in milliseconds. A provider that waits longer drops it and says so:
- * then a call goes another way or up the ladder, and a reply does not reach whoever holds the phone by then.
+ * How long a text is of use once its provider has it, in milliseconds. A provider that waits longer
+ * drops it and says so: then a call goes another way or up the ladder, and a reply does not reach
+ * whoever holds the phone by then.
  */
 const LIFE: Readonly<Record<DeliveryClass, number>> = {
   urgent: HOUR,
@@ -20,7 +21,10 @@ const LIFE: Readonly<Record<DeliveryClass, number>> = {
 /** A provider needs a moment; one that has been given none drops every text. */
 const LEAST = 5 * SECOND;
 
-/** How long a provider may keep a text before it is of no use: neither past its end nor past the hours of its person. */
+/**
+ * How long a provider may keep a text before it is of no use:
+ * neither past its end nor past the hours of its person.
+ */
 export function goodFor(
   kind: DeliveryClass,
   { expires, hours }: Pick<StoredDelivery, 'expires' | 'hours'>,

@@ -18,11 +18,20 @@ import type { Log } from '../shared/log.js';
 import { failureOf } from './after-failure.js';
 import type { Target } from './delivery.js';
 
-/** A sender is tried again after so long: seconds at first, since it may have been a moment; then once a minute. */
+/**
+ * A sender is tried again after so long: seconds at first,
+ * since it may have been a moment; then once a minute.
+ */
 const PROBES = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, MINUTE] as const;
-/** A sender that has failed so many people in a row, whatever the cause, is held: it is not about them. */
+/**
+ * A sender that has failed so many people in a row,
+ * whatever the cause, is held: it is not about them.
+ */
 const IN_A_ROW = 3;
-/** What is known of a sender is asked for again after so long; what this process finds out itself, it knows at once. */
+/**
+ * What is known of a sender is asked for again after so long;
+ * what this process finds out itself, it knows at once.
+ */
 const FRESH = SECOND;
 /** A cause that passes by itself is taken for a standstill after so long. */
 const LONG = MINUTE;
@@ -70,9 +79,10 @@ const heldOf = ({ heldSince, failingSince, probeAt, failure }: HeldDoc, now: Dat
 });
 
 /**
- * Senders that do not work. A cause that is not about the recipient must kill no text: it holds the sender, over all
- * processes and restarts. Its texts wait, one of them is tried from time to time, and the first that is taken sets
- * all of them free. A sender is a number of ours; for causes that concern one country, a number and that country.
+ * Senders that do not work. A cause that is not about the recipient must kill no text: it holds the
+ * sender, over all processes and restarts. Its texts wait, one of them is tried from time to time,
+ * and the first that is taken sets all of them free. A sender is a number of ours; for causes that
+ * concern one country, a number and that country.
  */
 export class Holds {
   private readonly known = new Map<
@@ -91,8 +101,9 @@ export class Holds {
   ) {}
 
   /**
-   * Whether a text may go now, and from which number: one of another number of ours that does not work goes from the
-   * channel's own. On a sender that is held, the first who asks when it is time may try it.
+   * Whether a text may go now, and from which number: one of another
+   * number of ours that does not work goes from the channel's own. On a
+   * sender that is held, the first who asks when it is time may try it.
    */
   async ask(channel: Channel, target: Target, now: Date): Promise<Free | Held> {
     const held = await this.tryOn(channel, target, now);
@@ -116,7 +127,8 @@ export class Holds {
 
   /**
    * Notes a send that failed for a cause that is not about its recipient or text.
-   * @returns the hold, if the sender is held now; undefined when only this text is to be tried again
+   * @returns the hold, if the sender is held now;
+   * undefined when only this text is to be tried again
    */
   async failed(
     channel: Channel,
@@ -161,8 +173,8 @@ export class Holds {
   }
 
   /**
-   * A text was taken: whatever was wrong with its sender is over. Never fails: what is noted of a sender is no reason to
-   * send the text again.
+   * A text was taken: whatever was wrong with its sender is over. Never fails: what is noted of a
+   * sender is no reason to send the text again.
    */
   async worked(channel: Channel, target: Target, now: Date): Promise<void> {
     const { sender, route } = idsOf(channel, target);
@@ -181,7 +193,10 @@ export class Holds {
     }
   }
 
-  /** The hold of a channel that this process does not have: an operator may have mistyped its settings. Said once a minute. */
+  /**
+   * The hold of a channel that this process does not have: an operator may have mistyped its
+   * settings. Said once a minute.
+   */
   absent(channel: string, now: Date): Held {
     if (Math.abs(now.getTime() - this.saidAbsent) >= MINUTE) {
       this.saidAbsent = now.getTime();

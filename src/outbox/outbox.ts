@@ -29,26 +29,44 @@ import type { DeliveryCounts } from './worker-lane.js';
 
 /** The outbox as the program that runs it sees it. */
 export interface RunningOutbox extends Outbox, GroupedOutbox {
-  /** As `Outbox.tick`; `takenOver` are deliveries that may be sent twice, because their first sender died. */
+  /**
+   * As `Outbox.tick`; `takenOver` are deliveries that
+   * may be sent twice, because their first sender died.
+   */
   tick(now: Date): Promise<DeliveryCounts>;
   /** Where something waits for `tick`; undefined when it is to be called in any case. */
   waiting(now: Date): readonly Place[] | undefined;
   /**
-   * Takes a provider's word on a delivery. What it does not know is a reply, which is not stored: that one arrived is
-   * counted, and that one did not is among the dead letters. @param channel the one that says so
+   * Takes a provider's word on a delivery. What it does not know is a reply, which is not stored:
+   * that one arrived is counted, and that one did not is among the dead letters.
+   * @param channel the one that says so
    */
   onStatus(status: DeliveryStatus, now: Date, channel?: ChannelId): Promise<void>;
   /** Registers who is told the id of an escalation's delivery that is dead. */
   onDead(listener: DeadListener): void;
-  /** Registers who is told the id of a call that waits, because its sender may not work for long. */
+  /**
+   * Registers who is told the id of a call that waits, because its sender may not work for long.
+   */
   onDelayed(listener: DeadListener): void;
-  /** Registers who is told of people who opted out at the provider, or whose number gets no messages. */
+  /**
+   * Registers who is told of people who opted out at
+   * the provider, or whose number gets no messages.
+   */
   onRefused(listener: RefusalListener): void;
-  /** Registers who is told of people who were reached: by a call, or by what their provider says has arrived. */
+  /**
+   * Registers who is told of people who were reached: by
+   * a call, or by what their provider says has arrived.
+   */
   onReached(listener: ReachedListener): void;
-  /** Registers who is told of texts of broadcasts that were withdrawn before they were ever sent. */
+  /**
+   * Registers who is told of texts of broadcasts that were withdrawn before they were ever sent.
+   */
   onWithdrawn(listener: WithdrawnListener): void;
-  /** Claims no more, and waits for what is under way. @param ms how long at most @returns whether all is settled */
+  /**
+   * Claims no more, and waits for what is under way.
+   * @param ms how long at most
+   * @returns whether all is settled
+   */
   stop(ms?: number): Promise<boolean>;
 }
 
@@ -118,8 +136,9 @@ function groupsOf({ db, gate }: Parts): GroupedOutbox {
 }
 
 /**
- * Makes the outbox, the only part that sends. Every text is sent at least once: a process that dies between sending a text
- * and noting it leaves a lock; when the lock ends, the text is sent again. Any number of processes may tick.
+ * Makes the outbox, the only part that sends. Every text is sent at least once: a process that dies
+ * between sending a text and noting it leaves a lock; when the lock ends, the text is sent again.
+ * Any number of processes may tick.
  */
 export function createOutbox(deps: OutboxDeps): RunningOutbox {
   const { channels, clock } = deps;

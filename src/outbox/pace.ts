@@ -5,20 +5,24 @@ import { Turns, type Turn } from './turns.js';
 import type { Wait } from './wait.js';
 
 /**
- * How late a slot may still be used, and a text may come to its provider, in milliseconds. Slots lie (1000 + LATE) / cap
- * apart: what comes in any sliding second then has its slots within 1000 + LATE ms, which hold `cap` of them. So the cap is
- * never passed, and 1000 / (1000 + LATE) = 96 % of it can be used. When texts come later than that, which answers tell
- * (outbox/arrivals.ts), as much of the sender's time is left empty.
+ * How late a slot may still be used, and a text may come to its provider, in milliseconds. Slots
+ * lie (1000 + LATE) / cap apart: what comes in any sliding second then has its slots within 1000 +
+ * LATE ms, which hold `cap` of them. So the cap is never passed, and 1000 / (1000 + LATE) = 96 % of
+ * it can be used. When texts come later than that, which answers tell (outbox/arrivals.ts), as much
+ * of the sender's time is left empty.
  */
 export const LATE = 40;
 /**
- * A process takes at most so many milliseconds' worth of a cap at a time; more only for one long text, or when the
- * database takes longer than half of it to answer.
+ * A process takes at most so many milliseconds' worth of a cap at a time; more only for one long
+ * text, or when the database takes longer than half of it to answer.
  */
 export const BLOCK = 250;
 /** Under load the next block is fetched so long before the present one ends. */
 const AHEAD = 100;
-/** Requests of one moment share one command: a process asks again this long after it asked, never at once. */
+/**
+ * Requests of one moment share one command: a process
+ * asks again this long after it asked, never at once.
+ */
 const GATHER = 25;
 
 /** Takes a stretch of a sender's time from the database (models/sender-slot.ts). */
@@ -30,7 +34,10 @@ interface Waiter extends Turn {
   readonly reject: (error: unknown) => void;
 }
 
-/** A stretch of the sender's time with a number of slots in it, of which the first so many are used or lost. */
+/**
+ * A stretch of the sender's time with a number of slots
+ * in it, of which the first so many are used or lost.
+ */
 interface Block {
   readonly from: number;
   readonly slots: number;
@@ -76,7 +83,10 @@ export class Pace {
     this.arrivals.stayed();
   }
 
-  /** Leaves time empty for what came late: of this process as far as it has any, so that it is soon; else of everybody. */
+  /**
+   * Leaves time empty for what came late: of this process as
+   * far as it has any, so that it is soon; else of everybody.
+   */
   async answered(): Promise<void> {
     let span = this.arrivals.answered(this.now());
     for (const block of this.blocks) {
@@ -88,13 +98,17 @@ export class Pace {
     if (this.owed > 0) await (this.leaving ??= this.leave());
   }
 
-  /** Takes what is owed from everybody's time. What comes to be owed during a command goes into the next, together. */
+  /**
+   * Takes what is owed from everybody's time. What comes to
+   * be owed during a command goes into the next, together.
+   */
   private async leave(): Promise<void> {
     try {
       while (this.owed > 0) {
         const [now, span] = [this.now(), this.owed];
         this.owed = 0;
-        // Time in which nobody sent anything is as good, so that a lone reply waits for nothing: hence from before now.
+        // Time in which nobody sent anything is as good, so that
+        // a lone reply waits for nothing: hence from before now.
         await this.lease(this.sender, { now, span, lead: -span, horizon: TOO_FAR_AHEAD });
       }
     } finally {
@@ -106,7 +120,9 @@ export class Pace {
     return this.clock.now().getTime();
   }
 
-  /** Hands out slots, each at its time and to whoever goes first at that time, until nobody waits. */
+  /**
+   * Hands out slots, each at its time and to whoever goes first at that time, until nobody waits.
+   */
   private async pump(): Promise<void> {
     this.pumping = true;
     try {
@@ -122,7 +138,9 @@ export class Pace {
     }
   }
 
-  /** Hands out the next slot of a block, or drops the block when what is left of it helps nobody. */
+  /**
+   * Hands out the next slot of a block, or drops the block when what is left of it helps nobody.
+   */
   private async handOut(block: Block): Promise<void> {
     this.refuse(this.next(block));
     const slot = this.next(block);
@@ -170,7 +188,9 @@ export class Pace {
     for (const { resolve } of this.waiting.drop(({ until }) => until < moment)) resolve(false);
   }
 
-  /** How many slots are wanted beyond those in hand: what those in front need, a block at the most. */
+  /**
+   * How many slots are wanted beyond those in hand: what those in front need, a block at the most.
+   */
   private missing(): number {
     let free = this.blocks.reduce((sum, { slots, used }) => sum + Math.max(0, slots - used), 0);
     const most = Math.floor((this.cap * Math.max(BLOCK, 2 * this.tookMs)) / 1_000);
@@ -192,10 +212,12 @@ export class Pace {
       const now = (this.askedAt = this.now());
       const wanted = this.missing();
       if (wanted === 0) return true;
-      // At least for those who come until it may be asked again: else each of them would wait that long.
+      // At least for those who come until it may be asked
+      // again: else each of them would wait that long.
       const slots = Math.max(wanted, Math.floor((this.cap * GATHER) / 1_000));
       const horizon = Math.max(0, ...[...this.waiting.inOrder()].map(({ until }) => until - now));
-      // What comes later than LATE is lost, so with a slow database the block begins when the answer is here.
+      // What comes later than LATE is lost, so with a slow
+      // database the block begins when the answer is here.
       const lead = this.tookMs > LATE / 2 ? 2 * this.tookMs : 0;
       const span = slots * this.spacing;
       const from = await this.lease(this.sender, {

@@ -22,7 +22,8 @@ export class Pacer {
 
   /**
    * Waits for the moment at which something may be sent.
-   * @param sender whose cap it is @param perSecond the cap, in messages or segments; Infinity for none
+   * @param sender whose cap it is
+   * @param perSecond the cap, in messages or segments; Infinity for none
    * @param cost how many of them this takes @param rank lower goes first
    * @param withinMs how long it is worth waiting @returns false when there is no slot by then
    */

@@ -61,7 +61,10 @@ export interface Urgency {
 
 const senderOf = (channel: Channel) => `${channel.id}:${channel.sender}`;
 
-/** Waits for a channel's slot; `slotUsed` or `slotLeft` is to be called after it. @returns false when there is none in time */
+/**
+ * Waits for a channel's slot; `slotUsed` or `slotLeft` is to be called after it.
+ * @returns false when there is none in time
+ */
 export function takeSlot(
   parts: Parts,
   channel: Channel,
@@ -85,7 +88,10 @@ export function slotLeft({ pacer }: Parts, channel: Channel): void {
   pacer.stayed(senderOf(channel));
 }
 
-/** How many sends of one channel may be under way at once in this process: a second's worth, within bounds. */
+/**
+ * How many sends of one channel may be under way at once
+ * in this process: a second's worth, within bounds.
+ */
 export function widthOf(channel: Channel | undefined): number {
   return Math.min(64, Math.max(4, Math.ceil(channel?.capabilities.perSecond ?? 4)));
 }

@@ -14,14 +14,18 @@ export interface Withdrawn {
 /** Hears of a text that was withdrawn. May hear of one twice. */
 export type WithdrawnListener = (text: Withdrawn) => Promise<void>;
 
-/** A claim lasts so long, in milliseconds; if it failed, or its process died, it is tried again after it. */
+/**
+ * A claim lasts so long, in milliseconds; if it failed,
+ * or its process died, it is tried again after it.
+ */
 const LEASE = 30 * SECOND;
 /** So many at once: their turns and answers share commands. */
 const WIDTH = 64;
 
 /**
- * Tells of texts that were withdrawn, so that nobody is taken for somebody who has read them. What is to be told is in the
- * delivery until it was: a process that dies in the middle of a kill switch leaves it to the others.
+ * Tells of texts that were withdrawn, so that nobody is taken for somebody
+ * who has read them. What is to be told is in the delivery until it was: a
+ * process that dies in the middle of a kill switch leaves it to the others.
  */
 export class Recalls {
   private listener: WithdrawnListener | undefined;
@@ -34,7 +38,9 @@ export class Recalls {
     this.listener = listener;
   }
 
-  /** Tells of all that is to be told. A call while that goes on joins it. @param moment the present */
+  /**
+   * Tells of all that is to be told. A call while that goes on joins it. @param moment the present
+   */
   run(moment: () => Date): Promise<void> {
     if (!this.listener) return Promise.resolve();
     return (this.running ??= this.all(this.listener, moment).finally(

@@ -9,9 +9,10 @@ import type { Delivery, Target } from './delivery.js';
 const LONGEST = REPLY_LIFE + MINUTE;
 
 /**
- * Keeps the replies to one person in order. A question that could not be sent yet must not arrive after the next one:
- * its reader would answer the wrong one. This process knows for whom it has stored replies, so that nobody else's
- * reply costs a query. Replies to two messages that two processes took in may still cross, as texts can on their way.
+ * Keeps the replies to one person in order. A question that could not be sent yet must not arrive
+ * after the next one: its reader would answer the wrong one. This process knows for whom it has
+ * stored replies, so that nobody else's reply costs a query. Replies to two messages that two
+ * processes took in may still cross, as texts can on their way.
  */
 export class ReplyOrder {
   private readonly stored = new Map<string, number>();

@@ -15,18 +15,25 @@ import { expiryOf, store, type Standing } from './store.js';
 /** A reply waits so long for a slot before it is stored, in milliseconds. */
 const SLOT_WAIT = SECOND;
 /**
- * How many times a channel's width may be on their way at once. A provider that answers holds each for a moment, so
- * that hundreds who write in the same moment are answered in it; one that hangs holds no more than these.
+ * How many times a channel's width may be on their way at once. A provider that answers holds each
+ * for a moment, so that hundreds who write in the same moment are answered in it; one that hangs
+ * holds no more than these.
  */
 const CROWD = 8;
 
-/** So many of the last replies are known as sent: far more than can wait for their note in an outage. */
+/**
+ * So many of the last replies are known as sent: far
+ * more than can wait for their note in an outage.
+ */
 const REMEMBERED = 5_000;
 
 /** Sends replies at once; see `Outbox.reply`. */
 export class Replies {
   private readonly underWay = new Map<ChannelId, number>();
-  /** By delivery: what this process has handed over. The database may be away when that is to be noted. */
+  /**
+   * By delivery: what this process has handed over.
+   * The database may be away when that is to be noted.
+   */
   private readonly sent = new Map<string, Replied>();
 
   constructor(
@@ -140,7 +147,10 @@ export class Replies {
     return replied;
   }
 
-  /** Nothing is dropped without a word: an operator finds it among the dead letters. Its words are not kept. */
+  /**
+   * Nothing is dropped without a word: an operator finds
+   * it among the dead letters. Its words are not kept.
+   */
   private async drop(delivery: Delivery, failure: StoredFailure, now: Date): Promise<Replied> {
     const { parts } = this;
     const channel = delivery.targets[0]?.channel ?? 'none';

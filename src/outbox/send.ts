@@ -22,8 +22,8 @@ export function costOf(channel: Channel, payload: Pick<Payload, 'text' | 'smsTex
 }
 
 /**
- * The reference a provider is given. The first target's is the delivery's id; the n-th's has `.xn` after it, so that
- * a late word about one target is not taken for one about another.
+ * The reference a provider is given. The first target's is the delivery's id; the n-th's has `.xn`
+ * after it, so that a late word about one target is not taken for one about another.
  */
 export const referenceOf = (id: string, target: number) => (target === 0 ? id : `${id}.x${target}`);
 
@@ -34,8 +34,9 @@ export function readReference(reference: string): { readonly id: string; readonl
 }
 
 /**
- * Sends one text. Buttons are left out where the channel has none, so the text must make sense without them.
- * A send that timed out may still arrive: trying again can mean a second copy, giving up would mean none.
+ * Sends one text. Buttons are left out where the channel has none, so the
+ * text must make sense without them. A send that timed out may still
+ * arrive: trying again can mean a second copy, giving up would mean none.
  * @returns what the provider said, or why it was not sent
  */
 export async function send(
@@ -66,7 +67,10 @@ export async function send(
   }
 }
 
-/** What may be stored and logged of a provider's code: a short word or number. Anything else could quote a text. */
+/**
+ * What may be stored and logged of a provider's code: a
+ * short word or number. Anything else could quote a text.
+ */
 export function safeCode(code: string | undefined): string | undefined {
   return code !== undefined && /^[\w.-]{1,32}$/.test(code) && !/\d{8}/.test(code)
     ? code

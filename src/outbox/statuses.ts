@@ -8,7 +8,10 @@ import type { Parts } from './parts.js';
 import { sealPayload } from './payload.js';
 import { readReference, safeCode } from './send.js';
 
-/** What was lost for a cause that is not about its person is sent again after so long, when its sender is not held. */
+/**
+ * What was lost for a cause that is not about its person is
+ * sent again after so long, when its sender is not held.
+ */
 const AGAIN = MINUTE;
 
 /** Takes what providers say later of texts that they had taken. */
@@ -60,7 +63,10 @@ export class Statuses {
     await parts.mourn({ id, class: className(rank), channel: last, failure }, now);
   }
 
-  /** A cause that is about us kills no text, though it is told late: its sender is held, and it is sent again. */
+  /**
+   * A cause that is about us kills no text, though it is
+   * told late: its sender is held, and it is sent again.
+   */
   private async againAt(
     error: SendError,
     whom: { readonly channel: ChannelId; readonly to: string } | undefined,
@@ -73,7 +79,10 @@ export class Statuses {
     return held?.until ?? new Date(now.getTime() + AGAIN);
   }
 
-  /** A reply that was sent at once and did not arrive: nothing was stored of it, and an operator should know. */
+  /**
+   * A reply that was sent at once and did not arrive:
+   * nothing was stored of it, and an operator should know.
+   */
   private async lostReply(
     id: string,
     channel: ChannelId | undefined,

@@ -62,7 +62,8 @@ function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing)
 }
 
 /**
- * Makes deliveries durable; one whose id is stored is left as it is. Then removes those they replace.
+ * Makes deliveries durable; one whose id is stored
+ * is left as it is. Then removes those they replace.
  * @throws Fault when that is not certain
  */
 export async function store(

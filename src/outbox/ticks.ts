@@ -10,11 +10,15 @@ import type { Statuses } from './statuses.js';
 import { within } from './wait.js';
 import { WorkerLane, type DeliveryCounts } from './worker-lane.js';
 
-/** A tick returns after so long even if a channel hangs; what is under way goes on and counts in a later tick. */
+/**
+ * A tick returns after so long even if a channel hangs;
+ * what is under way goes on and counts in a later tick.
+ */
 const TICK_PATIENCE = 5 * SECOND;
 /**
- * So often each lane is asked within a tick, as often as the job runs, so that a call waits for no lane that is slow. The
- * last time is a second before the tick returns, and the job is called again a second after it.
+ * So often each lane is asked within a tick, as often as the job runs, so
+ * that a call waits for no lane that is slow. The last time is a second
+ * before the tick returns, and the job is called again a second after it.
  */
 const RHYTHM = 2 * SECOND;
 
@@ -62,7 +66,10 @@ export class Ticks {
       : outboxPlaces(channelIds, Object.values(classes), now);
   }
 
-  /** Claims and sends what is due. @returns counts, of earlier ticks, too, if these returned before they were done */
+  /**
+   * Claims and sends what is due.
+   * @returns counts, of earlier ticks, too, if these returned before they were done
+   */
   async tick(now: Date): Promise<DeliveryCounts> {
     const { clock, parts } = this;
     const began = clock.now().getTime();
@@ -86,7 +93,11 @@ export class Ticks {
     return this.lanes.filter((lane) => due || lane.busy);
   }
 
-  /** Claims no more, and waits for what is under way. @param ms how long at most @returns whether all is settled */
+  /**
+   * Claims no more, and waits for what is under way.
+   * @param ms how long at most
+   * @returns whether all is settled
+   */
   async stop(ms: number): Promise<boolean> {
     for (const lane of this.lanes) lane.stop();
     const settled = Promise.all(this.lanes.map((lane) => lane.settled()));
@@ -96,7 +107,8 @@ export class Ticks {
   private counted(): DeliveryCounts {
     const done = { ...this.counts };
     Object.assign(this.counts, nothing());
-    // One line for all: a process that ends leaves as many as it had claimed, and most of them were not sent yet.
+    // One line for all: a process that ends leaves as many
+    // as it had claimed, and most of them were not sent yet.
     if (done.takenOver > 0)
       this.parts.log.warn('deliveries may be sent twice', { count: done.takenOver });
     return done;

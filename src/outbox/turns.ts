@@ -9,14 +9,17 @@ export interface Turn {
 }
 
 /**
- * Who goes next at a sender. Two sides share it: what goes to people on duty, and all else. As long as both wait, each gets
- * half of the slots, whoever makes how much of the other; a side alone gets all. Within a side the lower rank goes first,
- * then whoever came first.
+ * Who goes next at a sender. Two sides share it: what goes to people on duty, and all else. As long
+ * as both wait, each gets half of the slots, whoever makes how much of the other; a side alone gets
+ * all. Within a side the lower rank goes first, then whoever came first.
  */
 export class Turns<T extends Turn> {
   private readonly duty: T[] = [];
   private readonly rest: T[] = [];
-  /** How many slots the duty side has had above its half while the other waited; below 0, how many it is owed. */
+  /**
+   * How many slots the duty side has had above its half
+   * while the other waited; below 0, how many it is owed.
+   */
   private lead = 0;
 
   get size(): number {

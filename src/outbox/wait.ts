@@ -14,9 +14,9 @@ export const systemWait: Wait = (ms, hold) =>
   });
 
 /**
- * What a promise comes to, or `late` when it takes longer than some milliseconds. It goes on by itself then,
- * and what it comes to later is lost. (Every message is waited for twice like this: an AbortSignal would cost ten times
- * as much.)
+ * What a promise comes to, or `late` when it takes longer than some milliseconds. It goes on by
+ * itself then, and what it comes to later is lost. (Every message is waited for twice like this: an
+ * AbortSignal would cost ten times as much.)
  */
 export async function within<T>(promise: Promise<T>, ms: number, wait: Wait): Promise<T | 'late'> {
   let end = () => undefined as void;

@@ -4,7 +4,10 @@ import { deliver, LOCK } from './deliver.js';
 import { classes } from './delivery.js';
 import type { Parts } from './parts.js';
 
-/** What is said to many: it has one target, and nothing is gained by claiming it while its sender is held. */
+/**
+ * What is said to many: it has one target, and nothing
+ * is gained by claiming it while its sender is held.
+ */
 const ofBroadcasts: readonly number[] = [classes.alert, classes.broadcast];
 
 /** Claims under way at once; more would only get in each other's way at the head of the queue. */
@@ -16,14 +19,18 @@ export interface DeliveryCounts {
   retried: number;
   failedOver: number;
   dead: number;
-  /** Claims of a process that died or hung between sending and writing: people may have got these texts twice. */
+  /**
+   * Claims of a process that died or hung between sending
+   * and writing: people may have got these texts twice.
+   */
   takenOver: number;
 }
 
 /**
- * Sends the due deliveries of one channel in this process. Each channel has its own lanes, so that one that hangs or is
- * throttled holds up no other. Calls, replies and broadcasts have their own, too (`laneRanks`), so that a call never
- * waits for a thousand other texts. The width of a lane bounds how many claims it holds.
+ * Sends the due deliveries of one channel in this process. Each channel has its own lanes, so that
+ * one that hangs or is throttled holds up no other. Calls, replies and broadcasts have their own,
+ * too (`laneRanks`), so that a call never waits for a thousand other texts. The width of a lane
+ * bounds how many claims it holds.
  */
 export class WorkerLane {
   private readonly underWay = new Set<Promise<void>>();
@@ -42,7 +49,10 @@ export class WorkerLane {
     private readonly ranks?: Ranks,
   ) {}
 
-  /** Claims and sends until nothing is due. A second call meanwhile joins the first. @param moment the present */
+  /**
+   * Claims and sends until nothing is due. A second call meanwhile joins the first.
+   * @param moment the present
+   */
   async run(moment: () => Date): Promise<void> {
     if (this.channels.length === 0) return;
     do {
@@ -86,7 +96,10 @@ export class WorkerLane {
     }
   }
 
-  /** Whether the lane rests. Broadcasts of a held sender stay; other classes are claimed, since they may have another channel. */
+  /**
+   * Whether the lane rests. Broadcasts of a held sender stay; other classes are claimed, since they
+   * may have another channel.
+   */
   private async rests(now: Date): Promise<boolean> {
     if (!this.ranks?.every((rank) => ofBroadcasts.includes(rank))) return false;
     const [channel] = this.channels.map((id) => this.parts.channels.get(id as ChannelId));

@@ -1,4 +1,7 @@
-/** Who answers. The address is used to make keyed names, and is kept only on the list of who is told the results. */
+/**
+ * Who answers. The address is used to make keyed names,
+ * and is kept only on the list of who is told the results.
+ */
 export interface Answerer {
   readonly channel: string;
   readonly address: string;

@@ -56,8 +56,9 @@ function lengthFindings(poll: Poll, messages: readonly Metered[]): Finding[] {
 }
 
 /**
- * Checks a poll as data, whole, and tells everything that is wrong with it at once. What is wrong with one language blocks
- * that language and not the poll; a poll that is ready in no language is refused. Pure.
+ * Checks a poll as data, whole, and tells everything that is wrong with
+ * it at once. What is wrong with one language blocks that language and
+ * not the poll; a poll that is ready in no language is refused. Pure.
  * @param content what a file or a request holds @param show how texts go out as SMS
  */
 export function checkPoll(content: unknown, texts: Texts, show: Show): Checked {

@@ -27,7 +27,8 @@ export interface Tended {
 async function settle(deps: PollDeps, { _id, kids }: PollDoc): Promise<void> {
   const { gateway } = deps.db;
   if (!kids || !deps.keys.gateway().hasPoll(kids.people)) {
-    // A backup from before the close was restored, or the key file was lost: what was counted is all there is.
+    // A backup from before the close was restored, or the
+    // key file was lost: what was counted is all there is.
     deps.log.error('a poll was closed without its key', { poll: _id });
     await settleCounts(gateway, _id);
     return;

@@ -44,7 +44,10 @@ export async function foldAll(deps: PollDeps, name: string): Promise<void> {
   while ((await foldSome(deps.db.gateway, name, reader(deps), BATCH)) > 0);
 }
 
-/** Counts all counted answers of a poll again, beside what is kept. @returns undefined when its answers are gone */
+/**
+ * Counts all counted answers of a poll again, beside what is kept.
+ * @returns undefined when its answers are gone
+ */
 export const countPollAgain = (deps: PollDeps, name: string): Promise<Recounted | undefined> =>
   countAgain(deps.db.gateway, name, reader(deps));
 
@@ -70,7 +73,8 @@ export const createCounting = (deps: PollDeps) => ({
   fold: () => fold(deps),
 
   /**
-   * Counts all counted answers of a poll again, and tells where the counters differ. Changes nothing.
+   * Counts all counted answers of a poll again, and
+   * tells where the counters differ. Changes nothing.
    * @returns undefined when its answers are gone, or it is none
    */
   recount: (name: string) => recount(deps, name),

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { momentForm } from '../shared/forms.js';
 
 /**
- * A poll as people write it and as it will be kept: one document, in a YAML file or in MongoDB. Names stay short because
- * `poll.<poll>:offer.<question>:<value>` must fit the 64 bytes of a button (Telegram Bot API, callback_data).
+ * A poll as people write it and as it will be kept: one document, in a YAML file or in MongoDB.
+ * Names stay short because `poll.<poll>:offer.<question>:<value>` must fit the 64 bytes of a button
+ * (Telegram Bot API, callback_data).
  */
 const name = (longest: number, what: string) =>
   z.string({ error: `Write ${what}.` }).regex(new RegExp(`^[a-z][a-z0-9-]{0,${longest - 1}}$`), {
@@ -90,7 +91,10 @@ export const joinWord = z
 /** The shape of a poll. What the shape cannot say (jumps, languages, lengths) is in `check.ts`. */
 export const pollShape = z.strictObject({
   poll: pollName,
-  /** Raised when a poll that people may be answering is changed; `renamed` leads those in the middle to today's question. */
+  /**
+   * Raised when a poll that people may be answering is changed;
+   * `renamed` leads those in the middle to today's question.
+   */
   version: z
     .int({ error: 'The version is a whole number from 1.' })
     .min(1, { error: 'The version is a whole number from 1.' }),
@@ -112,7 +116,10 @@ export const pollShape = z.strictObject({
   intro: words.optional(),
   questions: z.array(question, { error: four }).min(1, { error: four }).max(4, { error: four }),
   thanks: words,
-  /** Sent last. Its {{helpline}} is the verified one of the person's country; without one, the footer is not sent. */
+  /**
+   * Sent last. Its {{helpline}} is the verified one of the
+   * person's country; without one, the footer is not sent.
+   */
   footer: words,
   /** Texted to those who answered, when the results are out. */
   results: words,

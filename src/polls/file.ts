@@ -11,7 +11,9 @@ export interface Blocking extends Problem {
   readonly language: Language;
 }
 
-/** A document that was checked as data: good, with what blocks some of its languages, or refused. */
+/**
+ * A document that was checked as data: good, with what blocks some of its languages, or refused.
+ */
 export type CheckedDocument<T> =
   | (T & { readonly ok: true; readonly blocking: readonly Finding[] })
   | { readonly ok: false; readonly findings: readonly Finding[] };
@@ -27,7 +29,8 @@ export type PollFile = ReadDocument<
 >;
 
 /**
- * Reads a YAML document whole and tells everything that is wrong with it at once, each with its line. Touches no database.
+ * Reads a YAML document whole and tells everything that is wrong with it at once, each with its
+ * line. Touches no database.
  * @param what it should be, for people: "poll" @param check of its content as data
  */
 export function readDocument<T>(

@@ -1,6 +1,6 @@
 /**
- * What can be wrong with a poll or a campaign, by a code. The console says each in the reader's language, as
- * `finding.<code>`; the API and the command line say the message itself.
+ * What can be wrong with a poll or a campaign, by a code. The console says each in the reader's
+ * language, as `finding.<code>`; the API and the command line say the message itself.
  */
 export const findingCodes = [
   'askReserved',

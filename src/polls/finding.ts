@@ -3,7 +3,10 @@ import type { Path } from '../shared/files/yaml-text.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 import { shapeCode, type FindingCode } from './finding-codes.js';
 
-/** Something wrong in a poll: where, what, and what is allowed instead. With a language, only that one is affected. */
+/**
+ * Something wrong in a poll: where, what, and what is allowed
+ * instead. With a language, only that one is affected.
+ */
 export interface Finding {
   readonly path: Path;
   readonly message: string;

@@ -36,7 +36,10 @@ export const offerOf = (next: string): Step<string> => ({
   ],
 });
 
-/** Gives the text of some words in a language. @param what it is that speaks, for the Fault when it has none */
+/**
+ * Gives the text of some words in a language.
+ * @param what it is that speaks, for the Fault when it has none
+ */
 export const speaking =
   (what: string, language: Language) =>
   (words: PollText): { readonly text: string } => {
@@ -71,7 +74,10 @@ export function endingOf(
   };
 }
 
-/** The range of a number, and its unit, stand behind the question, so that people know what can be sent. */
+/**
+ * The range of a number, and its unit, stand behind
+ * the question, so that people know what can be sent.
+ */
 function rangeOf(
   { min, max, unit }: Extract<Question, { kind: 'number' }>,
   language: Language,
@@ -124,7 +130,10 @@ function numberStep(
   };
 }
 
-/** A question as a step. What is no answer is kept apart, so that it can be counted, and heard when it tells of a danger. */
+/**
+ * A question as a step. What is no answer is kept apart, so
+ * that it can be counted, and heard when it tells of a danger.
+ */
 function questionStep(question: Question, parts: QuestionParts): Step<string> {
   const { say, next } = parts;
   const ask = say(question.ask);
@@ -152,11 +161,13 @@ const renamedSteps = ({ renamed = {} }: Poll): Record<string, string> =>
   );
 
 /**
- * A poll as a flow of the engine, in one language. Its words are the poll's own; only the offer to report is a text of
- * `locales/`. Every question can be skipped. Pure; make it once a poll and language, because the engine knows steps by
- * their identity.
- * @param helpline the verified helpline of the person's country, as it is shown; without one there is no footer
- * @throws Fault when the poll has not all its texts in this language: ask `checkPoll` which languages are ready
+ * A poll as a flow of the engine, in one language. Its words are the poll's own; only the offer to
+ * report is a text of `locales/`. Every question can be skipped. Pure; make it once a poll and
+ * language, because the engine knows steps by their identity.
+ * @param helpline the verified helpline of the person's
+ * country, as it is shown; without one there is no footer
+ * @throws Fault when the poll has not all its texts in
+ * this language: ask `checkPoll` which languages are ready
  */
 export function pollFlow(poll: Poll, language: Language, helpline?: string): Flow {
   const say = speaking(`poll ${poll.poll}`, language);

@@ -9,7 +9,11 @@ export interface HeldFlows {
   readonly flows: Map<string, Flow>;
 }
 
-/** Its flow in a language, or in the first one it is ready in. @param helpline as it is shown @param make a new flow */
+/**
+ * Its flow in a language, or in the first one it is ready in.
+ * @param helpline as it is shown
+ * @param make a new flow
+ */
 export function flowIn(
   { doc: { ready }, flows }: HeldFlows,
   language: Language,
@@ -24,7 +28,10 @@ export function flowIn(
   return flow;
 }
 
-/** The one that is joined by a word: one that is open, or else the first. @param text as somebody sent it */
+/**
+ * The one that is joined by a word: one that is open, or else the first.
+ * @param text as somebody sent it
+ */
 export function joinedBy<T>(
   all: readonly T[],
   text: string,

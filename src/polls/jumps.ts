@@ -2,7 +2,10 @@ import { oneOf } from '../shared/files/problems.js';
 import { END, type Poll, type Question } from './definition.js';
 import type { Finding } from './finding.js';
 
-/** Where a poll goes on from a question when nothing else is said: its `to`, or the next one, or the end. */
+/**
+ * Where a poll goes on from a question when nothing
+ * else is said: its `to`, or the next one, or the end.
+ */
 export function nextOf(poll: Poll, question: Question): string {
   return question.to ?? poll.questions[poll.questions.indexOf(question) + 1]?.id ?? END;
 }
@@ -93,7 +96,10 @@ function unreachable(poll: Poll): Finding[] {
   });
 }
 
-/** Jumps to nowhere, ways that never end, and, once there are none of them, questions no answer leads to. */
+/**
+ * Jumps to nowhere, ways that never end, and, once
+ * there are none of them, questions no answer leads to.
+ */
 export function jumpFindings(poll: Poll): Finding[] {
   const found = [...jumpsToNowhere(poll), ...endlessWay(poll)];
   return found.length > 0 ? found : unreachable(poll);

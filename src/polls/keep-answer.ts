@@ -155,7 +155,10 @@ async function openPromise(parts: LedgerParts, { poll, id, box }: AnswerWrite, n
   return held && promised && { poll, kids: held.doc.kids, promised };
 }
 
-/** Tries once to keep what was promised. @returns false when another process wrote to the same answers meanwhile */
+/**
+ * Tries once to keep what was promised.
+ * @returns false when another process wrote to the same answers meanwhile
+ */
 async function tryToKeep(
   parts: LedgerParts,
   { id }: AnswerWrite,

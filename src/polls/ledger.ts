@@ -88,21 +88,21 @@ export function createLedger(deps: PollDeps, live: LivePolls) {
   const parts: LedgerParts = { deps, live, answers: createAnswers(gateway) };
   return {
     /**
-     * What a turn is to keep of what happened in a poll; undefined when nothing did, or when the poll is over.
+     * What a turn is to keep of what happened in a poll; undefined when nothing did or it is over.
      * @param flow the id of its flow
      */
     promise: (flow: string, happened: PollHappened, whom: Answerer, now: Date) =>
       promise(parts, flow, happened, whom, now),
 
-    /** Keeps what was promised. Twice is once; what was promised for a poll that is over is nothing any more. */
+    /** Keeps what was promised; once the poll is over, nothing. Twice is once. */
     keep: (write: AnswerWrite, now: Date): Promise<void> => keep(parts, write, now),
 
-    /** The names of all that is kept of somebody in polls that are not closed, and on lists of who is told results. */
+    /** The names of what is kept of somebody in open polls, and of who is told results. */
     namesOf: (whom: Whom) => namesOf(parts, whom),
 
     /**
      * Erases what somebody answered and wrote; the counters follow.
-     * @param refused promises that were made before and are perhaps not kept yet: they never will be
+     * @param refused promises made before that are perhaps not kept yet: they never will be
      */
     erase: (names: AnswerNames, refused: readonly string[], now: Date): Promise<void> =>
       erase(parts, names, refused, now),

@@ -12,7 +12,10 @@ export interface Held extends HeldFlows {
   readonly poll: Poll;
 }
 
-/** The polls that people may write to, in memory: asked for in every turn, read from the database every few seconds. */
+/**
+ * The polls that people may write to, in memory: asked for
+ * in every turn, read from the database every few seconds.
+ */
 export class LivePolls {
   /** By the ids of their flows; what closes last comes first. */
   private held = new Map<string, Held>();
@@ -90,7 +93,10 @@ export class LivePolls {
     return this.find(flow)?.doc.kids.people;
   }
 
-  /** The flow of the poll that is joined by a word: of an open one, or else of the one that closed last. */
+  /**
+   * The flow of the poll that is joined by a word: of
+   * an open one, or else of the one that closed last.
+   */
   byWord(text: string, now: Date): string | undefined {
     const isOpen = (held: Held) => this.isOpen(held, now);
     const found = joinedBy(this.all(), text, ({ poll }) => poll.join, isOpen);

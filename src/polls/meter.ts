@@ -9,7 +9,9 @@ import { answersLead, nextOf } from './jumps.js';
 /** Something said, and the flow whose buttons it bears. */
 export type Say = Extract<FlowEffect, { type: 'say' }> & { readonly flow: string };
 
-/** How what is said goes out as SMS: the texts, with numbered answers, in the letters that are sent. */
+/**
+ * How what is said goes out as SMS: the texts, with numbered answers, in the letters that are sent.
+ */
 export type Show = (says: readonly Say[], language: Language) => readonly string[];
 
 /** A message of a poll as a carrier counts it. */
@@ -25,7 +27,10 @@ export interface Metered extends Measure {
 /** The most SMS segments a message of a poll may take, as every text of a tip. Source: issue 4. */
 export const MOST_SEGMENTS = 2;
 
-/** The longest values a text can be given. A country's helpline is shown as it is in the directory, with its hours. */
+/**
+ * The longest values a text can be given. A country's helpline
+ * is shown as it is in the directory, with its hours.
+ */
 export const longest = { helpline: '0800800800 (24h/24)', people: '1000000', share: '100%' };
 /** Nothing a poll says depends on what is around it. */
 const nothing: Surroundings = {
@@ -39,7 +44,10 @@ export const saidFrom = (flow: Flow, from: string): Say[] =>
     effect.type === 'say' ? [{ ...effect, flow: flow.id }] : [],
   );
 
-/** The results text with the longest values it can be given, and the caveat it is never sent without. */
+/**
+ * The results text with the longest values it can be
+ * given, and the caveat it is never sent without.
+ */
 function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
   const text = (poll.results[language] ?? '').replace(/\{\{([^{}]*)\}\}/g, (_, value: string) =>
     value.trim() === 'people' ? longest.people : longest.share,
@@ -51,8 +59,8 @@ function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
 }
 
 /**
- * What every message of a poll costs as SMS in a language: as it is rendered, with its numbered answers and the longest
- * values. Messages that go out as one are counted as one.
+ * What every message of a poll costs as SMS in a language: as it is rendered, with its numbered
+ * answers and the longest values. Messages that go out as one are counted as one.
  * @param language one the poll has all its texts in
  */
 export function meter(poll: Poll, language: Language, show: Show): Metered[] {
@@ -79,8 +87,8 @@ export function meter(poll: Poll, language: Language, show: Show): Metered[] {
 }
 
 /**
- * What a poll costs of somebody who answers, or skips, to its end: by the dearest way through its questions, with the longest
- * helpline. What they get for slips, HELP or BACK comes on top.
+ * What a poll costs of somebody who answers, or skips, to its end: by the dearest way through its
+ * questions, with the longest helpline. What they get for slips, HELP or BACK comes on top.
  * @param language one the poll has all its texts in @param cost of what is said in one turn
  */
 export function dearestWay(

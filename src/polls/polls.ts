@@ -90,7 +90,10 @@ async function* openAnswers(deps: PollDeps, name: string): AsyncGenerator<OpenAn
   }
 }
 
-/** A page of the list of who is told results. @returns who of it can be read, and where the next page begins, if there is one */
+/**
+ * A page of the list of who is told results.
+ * @returns who of it can be read, and where the next page begins, if there is one
+ */
 async function readTold(deps: PollDeps, name: string, after: string, limit: number) {
   const docs = await readTell(deps.db.gateway, name, limit, after);
   const people = docs.flatMap(({ _id: id, box }) => {
@@ -114,26 +117,40 @@ const createReading = (deps: PollDeps) => ({
   /** Those that close last come first. */
   list: async (limit = 100): Promise<PollState[]> =>
     (await listPolls(deps.db.gateway, limit)).map(stateOf),
-  /** All that is counted of a poll, before suppression. Costs one read, whatever the number of answers. */
+  /**
+   * All that is counted of a poll, before suppression.
+   * Costs one read, whatever the number of answers.
+   */
   tally: (name: string, now: Date): Promise<Tally | undefined> => tally(deps, name, now),
   /** Answers to open questions, in an order that tells nothing. Empty once they are deleted. */
   words: (name: string): AsyncGenerator<OpenAnswer> => openAnswers(deps, name),
-  /** Sorts open answers under something; undefined takes them out again. @returns how many there are */
+  /**
+   * Sorts open answers under something; undefined takes them out again. @returns how many there are
+   */
   sortWords: (name: string, ids: readonly string[], group: string | undefined): Promise<number> =>
     groupWords(deps.db.gateway, name, ids, group),
-  /** Sorts open answers as rules say, in the place of what rules had sorted before. @param groups ids by their group */
+  /**
+   * Sorts open answers as rules say, in the place of what rules had sorted before.
+   * @param groups ids by their group
+   */
   ruleWords: (name: string, groups: ReadonlyMap<string, readonly string[]>): Promise<void> =>
     ruleWords(deps.db.gateway, name, groups),
-  /** A page of those who are to be told, as `toTell`. @param after the id of the last one that was read */
+  /**
+   * A page of those who are to be told, as `toTell`.
+   * @param after the id of the last one that was read
+   */
   tellPage: async (name: string, after: string, limit: number) =>
     (await readTold(deps, name, after, limit)).people,
-  /** Who answered and is to be told the results: addresses, without answers, in an order that tells nothing. */
+  /**
+   * Who answered and is to be told the results: addresses,
+   * without answers, in an order that tells nothing.
+   */
   toTell: (name: string): AsyncGenerator<Told> => toTell(deps, name),
 });
 
 /**
- * The polls of one process: released and closed, spoken by the conversation, counted, and told. They see the gateway's
- * half only, and of it no tip.
+ * The polls of one process: released and closed, spoken by the conversation, counted, and told.
+ * They see the gateway's half only, and of it no tip.
  */
 export function createPolls(deps: PollDeps) {
   const live = new LivePolls(deps);
@@ -145,9 +162,15 @@ export function createPolls(deps: PollDeps) {
     ...createCounting(deps),
     ...createClosing(deps),
     ...createReading(deps),
-    /** Reads what was changed; every few seconds, in every process. @returns how many polls that were */
+    /**
+     * Reads what was changed; every few seconds, in every process.
+     * @returns how many polls that were
+     */
     refresh: (now: Date): Promise<number> => live.refresh(now),
-    /** Where polls are that `refresh` would read; undefined when this process knows some, which may have changed. */
+    /**
+     * Where polls are that `refresh` would read; undefined
+     * when this process knows some, which may have changed.
+     */
     waiting: (now: Date): readonly Place[] | undefined =>
       live.all().length > 0 ? undefined : [currentPollsPlace(now)],
   };

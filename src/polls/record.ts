@@ -3,14 +3,20 @@ import type { Traits } from '../shared/traits.js';
 
 /** What somebody gave as an answer to one question. */
 export interface Given {
-  /** The value of a choice, several with commas between, or a number in digits; absent for own words and for a skip. */
+  /**
+   * The value of a choice, several with commas between, or a
+   * number in digits; absent for own words and for a skip.
+   */
   readonly value?: string;
   /** They answered in their own words, which are kept elsewhere. */
   readonly told?: true;
   readonly skipped?: true;
   /** The day, UTC, as 2026-12-01. */
   readonly day: string;
-  /** When it was given, in milliseconds since 1970: a late write of an earlier answer does not replace a later one. */
+  /**
+   * When it was given, in milliseconds since 1970: a late
+   * write of an earlier answer does not replace a later one.
+   */
   readonly at: number;
 }
 
@@ -105,8 +111,8 @@ const tookPart = ({ given, invalid, finished }: AnswerRecord): boolean =>
   finished || Object.keys(given).length > 0 || Object.keys(invalid).length > 0;
 
 /**
- * A record after one more turn: pure. The latest answer to a question stands; SKIP leaves an answer that was given before
- * as it is. A patch that was applied changes nothing.
+ * A record after one more turn: pure. The latest answer to a question stands; SKIP leaves an answer
+ * that was given before as it is. A patch that was applied changes nothing.
  */
 export function patched(record: AnswerRecord, patch: AnswerPatch): AnswerRecord {
   if (record.applied.includes(patch.id)) return record;

@@ -16,7 +16,10 @@ import { pollShape, type Poll } from './definition.js';
 import type { PollDeps } from './deps.js';
 import type { Finding } from './finding.js';
 
-/** A poll is open so long after it was released, in milliseconds: by then every process knows it and its keys. */
+/**
+ * A poll is open so long after it was released, in
+ * milliseconds: by then every process knows it and its keys.
+ */
 export const OPENING = 15 * SECOND;
 
 /** What became of a poll that was to be kept. */
@@ -30,8 +33,8 @@ export type Saved =
   /** It is not right: see what is wrong, and where. */
   | { readonly ok: false; readonly reason: 'refused'; readonly findings: readonly Finding[] }
   /**
-   * `version`: people may be answering it, so a change needs a higher one. `wordTaken`: another poll is joined by it.
-   * `changed`: it is not any more what the caller has seen.
+   * `version`: people may be answering it, so a change needs a higher one. `wordTaken`: another
+   * poll is joined by it. `changed`: it is not any more what the caller has seen.
    */
   | { readonly ok: false; readonly reason: 'closed' | 'version' | 'wordTaken' | 'changed' };
 
@@ -145,14 +148,21 @@ async function close({ db: { gateway } }: PollDeps, name: string, now: Date): Pr
 export const createRelease = (deps: PollDeps) => ({
   /**
    * Keeps a poll as a draft, or a new version of one that is open.
-   * @param seen the `rev` of the poll that is changed: another one is left alone; absent: whatever there is is changed
+   * @param seen the `rev` of the poll that is changed: another
+   * one is left alone; absent: whatever there is is changed
    */
   save: (content: unknown, now: Date, seen?: number): Promise<Saved> =>
     save(deps, content, now, seen),
 
-  /** Releases a poll: its keys are made, and people may answer from its start on, seconds later at the earliest. */
+  /**
+   * Releases a poll: its keys are made, and people may
+   * answer from its start on, seconds later at the earliest.
+   */
   open: (name: string, now: Date): Promise<Opened> => open(deps, name, now),
 
-  /** Closes a poll before its time. What was answered is counted and destroyed by the upkeep, within minutes. */
+  /**
+   * Closes a poll before its time. What was answered is
+   * counted and destroyed by the upkeep, within minutes.
+   */
   close: (name: string, now: Date): Promise<Closing> => close(deps, name, now),
 });

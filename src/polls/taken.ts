@@ -9,7 +9,9 @@ import type { Finding } from './finding.js';
 /** Words that are proposed when the name of a document gives none. */
 const spare = ['MYVIEW', 'OPINION', 'MYVOICE', 'LISTEN'];
 
-/** Words to join by that the name of a document gives: "job-offers" gives JOBOFFERS, JOB and OFFERS. */
+/**
+ * Words to join by that the name of a document gives: "job-offers" gives JOBOFFERS, JOB and OFFERS.
+ */
 function wordsIn(name: string): string[] {
   const parts = name.split('-').map((part) => part.replace(/[^a-z]/g, ''));
   return [parts.join(''), ...parts, ...spare]
@@ -17,7 +19,10 @@ function wordsIn(name: string): string[] {
     .map((word) => word.toUpperCase());
 }
 
-/** The word that a poll or campaign is joined by, when it means something already. @param name of the poll or campaign */
+/**
+ * The word that a poll or campaign is joined by, when it means something already.
+ * @param name of the poll or campaign
+ */
 export function joinFindings(join: string | undefined, name: string, texts: Texts): Finding[] {
   const taken = join === undefined ? undefined : reservedAs(join, texts);
   if (join === undefined || taken === undefined) return [];
@@ -37,7 +42,10 @@ export function labelTaken(label: string, texts: Texts): string | undefined {
   return `"${label}" alone opens a report at every step, so it cannot be an answer. Write what the person would do or think, for example "I would say: ${label}".`;
 }
 
-/** "Report" and "Signaler" as a label: in a question they would hide the wish to report. "Police" is who one would tell. */
+/**
+ * "Report" and "Signaler" as a label: in a question they would
+ * hide the wish to report. "Police" is who one would tell.
+ */
 function isAsked(label: string, texts: Texts): boolean {
   const folded = fold(label);
   const report = texts.languages.map((language) =>
@@ -74,7 +82,10 @@ export function wordsToSend(text: string): string[] {
   return found;
 }
 
-/** A question that asks for a word which means something else: its answer would never arrive, or a cry would be hidden. */
+/**
+ * A question that asks for a word which means something else:
+ * its answer would never arrive, or a cry would be hidden.
+ */
 export function askFindings(ask: PollText, path: Finding['path'], texts: Texts): Finding[] {
   // A text in a language that Amana does not speak is not sent.
   const sent = Object.entries(ask).filter(([language]) => texts.languages.includes(language));

@@ -1,4 +1,7 @@
-/** What people are counted by, beside all together. `day` is the day of the answer in UTC, as 2026-12-01. */
+/**
+ * What people are counted by, beside all together.
+ * `day` is the day of the answer in UTC, as 2026-12-01.
+ */
 export const dimensions = [
   'age',
   'gender',
@@ -17,7 +20,9 @@ export type TraitDimension = (typeof traitDimensions)[number];
 /** People by the value of an option; of a number question, by the number in digits. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** What was counted at one question. People, not messages: who changed their mind is counted once. */
+/**
+ * What was counted at one question. People, not messages: who changed their mind is counted once.
+ */
 export interface QuestionTally {
   /** People the question was put to. */
   readonly asked: number;

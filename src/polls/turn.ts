@@ -51,14 +51,15 @@ function eventsOf(flow: Flow, from: string, turn: Turn): PollEvent[] {
 function offering(flow: Flow, session: Session, turn: Turn, reading: Reading): Turn {
   const next = turn.session?.step ?? steps.thanks;
   const kept = turn.effects.filter(({ type }) => type === 'answer' || type === 'words');
-  // At the end there is no session any more; whoever changes their mind goes back to the question they were at.
+  // At the end there is no session any more; whoever changes
+  // their mind goes back to the question they were at.
   const place = turn.session ?? { ...session, trail: [...session.trail, session.step] };
   return goTo(flow, place, offerBefore(next), reading, kept);
 }
 
 /**
- * What is remembered of where a person stands: no answers, which are kept elsewhere. BACK leads to questions, not to an
- * offer that was declined.
+ * What is remembered of where a person stands: no answers, which are kept elsewhere. BACK leads to
+ * questions, not to an offer that was declined.
  */
 const placeOf = (session: Session): Session => ({
   ...session,
@@ -101,8 +102,9 @@ function asideOf(flow: Flow, before: Session, { session }: Turn): Session {
 }
 
 /**
- * Whether somebody told what hints at a case where an answer was asked for. They may have been put into the poll by a text
- * that never came (a sending that was stopped), and mean to report. In answers such hints are ordinary.
+ * Whether somebody told what hints at a case where an answer was asked for. They may have been put
+ * into the poll by a text that never came (a sending that was stopped), and mean to report. In
+ * answers such hints are ordinary.
  */
 function insteadOf(
   flow: Flow,
@@ -125,7 +127,9 @@ function insteadOf(
   );
 }
 
-/** A call for help is no answer, even where an older document has it as one: it is read as words. */
+/**
+ * A call for help is no answer, even where an older document has it as one: it is read as words.
+ */
 function readAs(flow: Flow, session: Session, input: Input, reading: Listening): Turn {
   const at = stepOf(flow, session);
   if (

@@ -21,7 +21,10 @@ export const HELPLINE = 'helpline';
 /** The value of the results text that says how many people answered. */
 export const PEOPLE = 'people';
 
-/** What the results text may say of the answers: `{{people}}`, and the share of an option as `{{question.option}}`. */
+/**
+ * What the results text may say of the answers: `{{people}}`,
+ * and the share of an option as `{{question.option}}`.
+ */
 function resultValues(poll: Poll): string[] {
   return [
     PEOPLE,
@@ -70,7 +73,10 @@ const named = (values: readonly string[]) => values.map((value) => `{{${value}}}
 
 type Wrong = Pick<Finding, 'code' | 'params' | 'message'>;
 
-/** What nobody sees and a phone shows as it likes: controls, signs that turn the direction of writing, halves of letters. */
+/**
+ * What nobody sees and a phone shows as it likes: controls, signs that turn the direction of
+ * writing, halves of letters.
+ */
 const UNSEEN = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
 
 /** What is wrong with the values of a text: unknown, missing, or broken. */
@@ -128,7 +134,8 @@ function wrongWith(wording: Wording, language: Language, model: string, texts: T
 }
 
 /**
- * What is wrong with texts in several languages: each finding concerns one language, and leaves the others alone.
+ * What is wrong with texts in several languages: each finding
+ * concerns one language, and leaves the others alone.
  * @param what they belong to, for people: "poll"
  */
 export function wordingsFindings(

@@ -5,13 +5,19 @@ import { pageOf, type Subject } from './subject.js';
 /** How long a link to a preview is good for. */
 export const LINK_LIFE = HOUR;
 
-/** Seals the parts of a link: under the key to write with, then under every other that may have been written with. */
+/**
+ * Seals the parts of a link: under the key to write with,
+ * then under every other that may have been written with.
+ */
 export type SealLink = (parts: readonly string[], now: Date) => readonly [string, ...string[]];
 
 /** What is sealed: a subject and a time, so that the link shows that one and nothing else. */
 const partsOf = ({ kind, name }: Subject, until: string) => ['preview', kind, name, until];
 
-/** A link to a preview, below the address of this Amana. It holds no token, and ends within the hour. */
+/**
+ * A link to a preview, below the address of this
+ * Amana. It holds no token, and ends within the hour.
+ */
 export function previewLink(
   subject: Subject,
   now: Date,

@@ -32,7 +32,9 @@ const LARGEST_FORM = '128kb';
 
 const single = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What was said so far and what is said now. Whatever is no list of texts is a talk that begins. */
+/**
+ * What was said so far and what is said now. Whatever is no list of texts is a talk that begins.
+ */
 function saidIn(body: unknown): string[] {
   const { said, text } = (body ?? {}) as Record<string, unknown>;
   const now = single(text).trim();
@@ -103,7 +105,10 @@ const show =
       .send(renderPreview({ ...subject, ...found, nameOf, language, channel, at, talk, said }));
   };
 
-/** The preview of polls and campaigns as web pages, for whoever has a link; below `/preview`. They keep nothing and send nothing. */
+/**
+ * The preview of polls and campaigns as web pages, for whoever has a link; below `/preview`. They
+ * keep nothing and send nothing.
+ */
 export function previewPages(deps: PreviewDeps): Router {
   const router = Router();
   const [sms, chat] = createSimulator({ clock: deps.clock }).channels;

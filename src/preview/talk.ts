@@ -24,8 +24,9 @@ export const MOST_SAID = 40;
 export const LONGEST_SAID = 4_096;
 
 /**
- * Plays a poll or a campaign from its beginning with everything that was said so far: nothing of a preview is kept anywhere, and the
- * page carries the talk itself. Between two texts everybody else is heard: forty of the longest take a second.
+ * Plays a poll or a campaign from its beginning with everything that was said so far: nothing of a
+ * preview is kept anywhere, and the page carries the talk itself. Between two texts everybody else
+ * is heard: forty of the longest take a second.
  */
 export async function playTalk(
   deps: {

@@ -15,8 +15,8 @@ export const pairOf = (privateKey: Uint8Array): KeyPair => ({
 });
 
 /**
- * Seals the private key of a compartment to an account (libsodium sealed box). The name of the key is inside, so that a
- * box put under another's name does not open.
+ * Seals the private key of a compartment to an account (libsodium sealed box). The name of the key
+ * is inside, so that a box put under another's name does not open.
  */
 export function sealGrant(kid: string, privateKey: Uint8Array, account: Uint8Array): Buffer {
   const content = Buffer.concat([privateKey, Buffer.from(kid, 'utf8')]);
@@ -25,7 +25,10 @@ export function sealGrant(kid: string, privateKey: Uint8Array, account: Uint8Arr
   return box;
 }
 
-/** Opens what `sealGrant` made. @throws Fault when it was not sealed to this account, or under another name */
+/**
+ * Opens what `sealGrant` made.
+ * @throws Fault when it was not sealed to this account, or under another name
+ */
 export function openGrant(kid: string, box: Uint8Array, account: KeyPair): KeyPair {
   let content: Uint8Array;
   try {

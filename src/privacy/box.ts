@@ -3,8 +3,8 @@ import { Fault } from '../shared/fault.js';
 import { randomPiece } from '../shared/random.js';
 
 /**
- * Where a sealed value lives. It is bound into the seal, so that a value copied to another row, field or
- * collection does not open there. Source: safety.md §4.5 and §4.6.
+ * Where a sealed value lives. It is bound into the seal, so that a value copied to another row,
+ * field or collection does not open there. Source: safety.md §4.5 and §4.6.
  */
 export interface Place {
   readonly collection: string;
@@ -28,7 +28,8 @@ function boundTo(place: Place, kid: string): Buffer {
 }
 
 /**
- * Seals a value with AES-256-GCM. Layout: version, length of kid, kid, nonce (12), ciphertext, tag (16).
+ * Seals a value with AES-256-GCM. Layout: version,
+ * length of kid, kid, nonce (12), ciphertext, tag (16).
  * @param key the key to seal with @param place where the value will be kept @param plain the value
  */
 export function seal(key: NamedKey, place: Place, plain: Buffer | string): Buffer {
@@ -86,7 +87,8 @@ export function open(
 const BLOCK = 256;
 
 /**
- * Pads a text to a multiple of a size, so that the sealed length does not tell which words it holds.
+ * Pads a text to a multiple of a size, so that the
+ * sealed length does not tell which words it holds.
  * @param size in bytes; a multiple of 256
  */
 export function pad(text: string, size = BLOCK): Buffer {

@@ -23,12 +23,16 @@ import {
 } from './vault-seal.js';
 import { Fault } from '../shared/fault.js';
 
-/** The compartment of the regional desk, for tips whose country is not known or whose people are all excluded. */
+/**
+ * The compartment of the regional desk, for tips whose
+ * country is not known or whose people are all excluded.
+ */
 export const REGIONAL = 'regional';
 
 /**
- * The compartments of some countries: each has one for all its focal points and one for those who are no officials,
- * so that the officials' key never opens a tip about officials. Source: safety.md §4.10.
+ * The compartments of some countries: each has one for all its focal
+ * points and one for those who are no officials, so that the officials'
+ * key never opens a tip about officials. Source: safety.md §4.10.
  * @param countries ISO 3166-1 alpha-2 @returns with the regional one, last
  */
 export function compartmentsOf(countries: readonly string[]): string[] {
@@ -49,11 +53,16 @@ export interface NewKeys {
   /** Who can be sealed to: `compartmentsOf(countries)`. */
   readonly compartments: readonly string[];
   readonly now: Date;
-  /** What a guess of the passphrase costs; by default OWASP's least for the demo, libsodium's MODERATE otherwise. */
+  /**
+   * What a guess of the passphrase costs; by default OWASP's
+   * least for the demo, libsodium's MODERATE otherwise.
+   */
   readonly cost?: KdfCost;
 }
 
-/** Whether a folder has the keys a running program needs; the vault may be kept on another machine. */
+/**
+ * Whether a folder has the keys a running program needs; the vault may be kept on another machine.
+ */
 export function hasKeys(folder: string): boolean {
   const { gateway, cases } = keyFiles(folder);
   return existsSync(gateway) && existsSync(cases);
@@ -71,7 +80,8 @@ function refuseExisting(files: ReturnType<typeof keyFiles>): void {
 
 /**
  * Makes gateway.json, cases.json and vault.json in a folder that only its owner can enter.
- * @throws Fault when any of them is there already (keys are never overwritten), or the passphrase can be guessed
+ * @throws Fault when any of them is there already (keys
+ * are never overwritten), or the passphrase can be guessed
  */
 export async function createKeys(folder: string, made: NewKeys): Promise<void> {
   const { demo, passphrase, compartments, now } = made;
@@ -107,7 +117,7 @@ export async function createKeys(folder: string, made: NewKeys): Promise<void> {
   sodium.memzero(kek);
   await withKeyLock(folder, () => {
     refuseExisting(files);
-    // The vault first: a public key without its private one would take tips that nobody can ever read.
+    // The vault first: tips taken by a public key alone could never be read.
     writeKeyFile(files.vault, vault);
     writeKeyFile(files.cases, cases);
     writeKeyFile(files.gateway, gateway);

@@ -16,9 +16,9 @@ const place = (file: string, n: number, of: number) => ({
 });
 
 /**
- * The key of one file that came with a talk, made from the key of the talk's words. Whoever may read the words can make it;
- * whoever has it cannot find the key of the words from it. So a file that is still to be fetched when the talk is over keeps
- * no key to the talk alive.
+ * The key of one file that came with a talk, made from the key of the talk's words. Whoever may
+ * read the words can make it; whoever has it cannot find the key of the words from it. So a file
+ * that is still to be fetched when the talk is over keeps no key to the talk alive.
  */
 export const fileKey = (strandKey: Buffer, file: string): Buffer =>
   createHmac('sha256', strandKey).update(`amana file ${file}`).digest();
@@ -41,7 +41,8 @@ const roundedUp = (size: number): number => {
 };
 
 /**
- * Seals a file in pieces, each bound to the file, its place and their number, so that none can be left out or moved.
+ * Seals a file in pieces, each bound to the file, its place
+ * and their number, so that none can be left out or moved.
  * @param key of `fileKey` @returns the pieces, and the size that may be known
  */
 export function sealFile(

@@ -5,7 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { randomId } from '../shared/ids.js';
 import { Fault } from '../shared/fault.js';
 
-/** The locks this process holds: after a restart in a container the process id is often the same as before. */
+/**
+ * The locks this process holds: after a restart in a
+ * container the process id is often the same as before.
+ */
 const mine = new Set<string>();
 const PAUSE = 20;
 
@@ -29,7 +32,10 @@ function take(lock: string, text: string): boolean {
   }
 }
 
-/** Whether the process that wrote a lock is surely gone. Of another machine's process nothing is known. */
+/**
+ * Whether the process that wrote a lock is surely
+ * gone. Of another machine's process nothing is known.
+ */
 function abandoned(text: string): boolean {
   const [token = '', host, pid] = text.split(' ');
   if (host !== hostname() || mine.has(token)) return false;
@@ -42,7 +48,9 @@ function abandoned(text: string): boolean {
   }
 }
 
-/** Moves an abandoned lock away. Should another process have replaced it in between, it is put back. */
+/**
+ * Moves an abandoned lock away. Should another process have replaced it in between, it is put back.
+ */
 function clear(lock: string, text: string): void {
   const aside = `${lock}.${randomId()}`;
   try {

@@ -8,7 +8,10 @@ import { Fault } from '../shared/fault.js';
 
 export { compartmentsOf, createKeys, hasKeys, REGIONAL, type NewKeys } from './create-keys.js';
 
-/** The keys of a running process, re-read when `amana keys` changes them. Ask for a keyring anew for each use. */
+/**
+ * The keys of a running process, re-read when `amana keys`
+ * changes them. Ask for a keyring anew for each use.
+ */
 export interface KeyStore {
   /** @throws Fault when this process was not given the gateway's keys */
   gateway(): GatewayKeyring;
@@ -19,8 +22,10 @@ export interface KeyStore {
   /** Why production must not start with these keys, naming the files, or undefined when it may. */
   demoRefusal(): string | undefined;
   /**
-   * Re-reads the files that changed on the disk. Call it every few seconds: well below the grace of a new key.
-   * @returns whether anything was re-read @throws Fault when a file is gone or damaged; the old keys go on
+   * Re-reads the files that changed on the disk. Call it
+   * every few seconds: well below the grace of a new key.
+   * @returns whether anything was re-read
+   * @throws Fault when a file is gone or damaged; the old keys go on
    */
   refresh(): boolean;
 }
@@ -36,7 +41,8 @@ class Half<File extends { demo: boolean }, Ring> {
   ) {}
 
   refresh(): boolean {
-    // The stamp is taken before the file is read: what is written in between is read again next time.
+    // The stamp is taken before the file is read: what
+    // is written in between is read again next time.
     const stat = statSync(this.file, { bigint: true, throwIfNoEntry: false });
     const stamp = stat ? `${stat.ino} ${stat.size} ${stat.mtimeNs}` : '';
     if (stat && stamp === this.stamp) return false;

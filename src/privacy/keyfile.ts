@@ -22,7 +22,10 @@ const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === 3
 /** Names of keys hold no dot: `kid.digest` is how a keyed name is written. */
 const kid = z.string().regex(/^[\w-]{1,32}$/);
 
-/** One key and the moment from which it is the one to write with; before that it is only known, not used. */
+/**
+ * One key and the moment from which it is the one to
+ * write with; before that it is only known, not used.
+ */
 const timedKey = z.object({ kid, key, from: z.iso.datetime() });
 export type TimedKey = z.infer<typeof timedKey>;
 
@@ -51,9 +54,14 @@ export const gatewayKeys = z.object({
   session: ring,
   /** Seals return addresses; one key a week, destroyed with its week. Source: safety.md §4.5. */
   address: ring,
-  /** Seals addresses that are kept until their owner leaves: focal points, people who opted in. Never retired. */
+  /**
+   * Seals addresses that are kept until their owner leaves:
+   * focal points, people who opted in. Never retired.
+   */
   contact: ring.optional(),
-  /** One key for each poll and each broadcast under way. Destroyed when it ends (passing-keys.ts). */
+  /**
+   * One key for each poll and each broadcast under way. Destroyed when it ends (passing-keys.ts).
+   */
   polls: passing.optional(),
 });
 export type GatewayKeys = z.infer<typeof gatewayKeys>;
@@ -102,7 +110,10 @@ export function newTimedKey(kid: string, from: Date): TimedKey {
   return { kid, key: randomBytes(32).toString('base64'), from: from.toISOString() };
 }
 
-/** Reads and checks a key file. @throws Fault naming the file when it is missing, readable by others, or damaged */
+/**
+ * Reads and checks a key file.
+ * @throws Fault naming the file when it is missing, readable by others, or damaged
+ */
 export function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
   const name = path.basename(file);
   let descriptor: number;
@@ -145,8 +156,8 @@ function flush(file: string): void {
 }
 
 /**
- * Writes a key file whole or not at all, readable by its owner only, and on the disk when this returns: what is
- * sealed with a key that a power cut then loses is lost with it.
+ * Writes a key file whole or not at all, readable by its owner only, and on the disk when this
+ * returns: what is sealed with a key that a power cut then loses is lost with it.
  */
 export function writeKeyFile(file: string, content: unknown): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });

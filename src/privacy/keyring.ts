@@ -30,7 +30,10 @@ class Hidden {
   }
 }
 
-/** A set of keys of one kind, newest first. A new key is known to every process before any writes with it. */
+/**
+ * A set of keys of one kind, newest first. A new key
+ * is known to every process before any writes with it.
+ */
 class Ring extends Hidden {
   private readonly keys: readonly { kid: string; key: Buffer; from: number }[];
   constructor(
@@ -65,7 +68,9 @@ function digest(key: NamedKey, parts: readonly string[]): string {
   return `${key.kid}.${mac.subarray(0, 18).toString('base64url')}`;
 }
 
-/** What a name is made of, in all forms that a phone number in it has had; the canonical one first. */
+/**
+ * What a name is made of, in all forms that a phone number in it has had; the canonical one first.
+ */
 function formsOf(parts: readonly string[]): readonly [readonly string[], ...(readonly string[])[]] {
   const canonical = parts.map(canonicalPhone);
   const before = canonical.flatMap((part, at) =>
@@ -98,9 +103,10 @@ export class GatewayKeyring extends Hidden {
   }
 
   /**
-   * The keyed names of a person on a channel for one purpose: the one to write under first, then every other
-   * name the person may be kept under while a key is being rotated in or out (newest first), and under what their number
-   * was before their country changed its plan. Two forms of one number have the same names.
+   * The keyed names of a person on a channel for one purpose: the one to write under first, then
+   * every other name the person may be kept under while a key is being rotated in or out (newest
+   * first), and under what their number was before their country changed its plan. Two forms of one
+   * number have the same names.
    * @param parts channel and address
    */
   names(purpose: Purpose, parts: readonly string[], now: Date): readonly [string, ...string[]] {
@@ -120,7 +126,10 @@ export class GatewayKeyring extends Hidden {
   sealSession(place: Place, plain: Buffer | string, now: Date): Buffer {
     return seal(this.sessions.active(now), place, plain);
   }
-  /** Whether the key of a sealed session is still there: after its time it is destroyed. @throws Fault when damaged */
+  /**
+   * Whether the key of a sealed session is still there: after its time it is destroyed.
+   * @throws Fault when damaged
+   */
   hasSessionKey(sealed: Buffer): boolean {
     return this.sessions.find(kidOf(sealed)) !== undefined;
   }
@@ -137,8 +146,8 @@ export class GatewayKeyring extends Hidden {
     return open(this.addresses.find, place, sealed).toString('utf8');
   }
   /**
-   * Seals an address that is kept until its owner leaves: a focal point's, a subscriber's. Never a reporter's: its
-   * key is not destroyed with its week.
+   * Seals an address that is kept until its owner leaves: a focal point's, a subscriber's. Never a
+   * reporter's: its key is not destroyed with its week.
    */
   sealContact(place: Place, plain: Buffer | string, now: Date): Buffer {
     return seal(this.contacts.active(now), place, plain);
@@ -152,15 +161,22 @@ export class GatewayKeyring extends Hidden {
     return open(this.contacts.find, place, sealed);
   }
 
-  /** Whether the key of a poll or a broadcast is there: not if it was destroyed, or if this process has not read it yet. */
+  /**
+   * Whether the key of a poll or a broadcast is there: not if
+   * it was destroyed, or if this process has not read it yet.
+   */
   hasPoll(kid: string): boolean {
     return this.polls.find(kid) !== undefined;
   }
-  /** The keyed name of something within a poll or a broadcast; undefined when its key is not there. */
+  /**
+   * The keyed name of something within a poll or a broadcast; undefined when its key is not there.
+   */
   pollName(kid: string, parts: readonly string[]): string | undefined {
     return this.pollNames(kid, parts)[0];
   }
-  /** The same, and the names of before somebody's number changed; none when its key is not there. */
+  /**
+   * The same, and the names of before somebody's number changed; none when its key is not there.
+   */
   pollNames(kid: string, parts: readonly string[]): readonly string[] {
     const key = this.polls.find(kid);
     if (!key) return [];
@@ -185,7 +201,9 @@ export interface PublicCompartment {
   readonly kid: string;
 }
 
-/** What the cases half can do with its keys: name codes, chain the audit, and say whom to seal to. */
+/**
+ * What the cases half can do with its keys: name codes, chain the audit, and say whom to seal to.
+ */
 export class CasesKeyring extends Hidden {
   private readonly codes: Ring;
   private readonly audits: Ring;
@@ -194,7 +212,10 @@ export class CasesKeyring extends Hidden {
     this.codes = new Ring('code', file.code);
     this.audits = new Ring('audit', file.audit);
   }
-  /** What is kept of a case code, under every key it may have been kept with; the first is the one to write. */
+  /**
+   * What is kept of a case code, under every key it may
+   * have been kept with; the first is the one to write.
+   */
   codeDigests(code: string, now: Date): readonly [string, ...string[]] {
     const active = this.codes.active(now);
     const others = this.codes.all().filter(({ kid }) => kid !== active.kid);
@@ -203,7 +224,10 @@ export class CasesKeyring extends Hidden {
       ...others.map((key) => digest(key, ['case-code', code])),
     ];
   }
-  /** What is kept of a login or a network at which somebody tried to sign in. A new key begins the counters anew. */
+  /**
+   * What is kept of a login or a network at which somebody
+   * tried to sign in. A new key begins the counters anew.
+   */
   signInName(kind: string, value: string, now: Date): string {
     return digest(this.codes.active(now), ['sign-in', kind, value]);
   }

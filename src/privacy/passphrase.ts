@@ -9,19 +9,25 @@ import { fold } from '../shared/texts/fold.js';
 /** The fewest characters of a passphrase, without blanks around it. Ours. */
 const SHORTEST = 12;
 /**
- * The least that guessing a passphrase must cost, in bits. A guess costs Argon2id at 256 MiB about a second of one core,
- * so this is more than a hundred thousand years of one core. Ours.
+ * The least that guessing a passphrase must cost, in bits. A guess costs Argon2id at 256 MiB about
+ * a second of one core, so this is more than a hundred thousand years of one core. Ours.
  */
 const ENOUGH = 42;
 
-/** Bits that a guesser pays for a piece of a passphrase. The order of magnitude counts, not the digit. Ours. */
+/**
+ * Bits that a guesser pays for a piece of a passphrase.
+ * The order of magnitude counts, not the digit. Ours.
+ */
 const cost = { ours: 3, listed: 9, word: 15, sequence: 5, year: 7, changed: 1 } as const;
 /** Bits of one character that belongs to no piece, by kind. */
 const alone = { lower: 3.7, upper: 5, digit: 3.3, other: 5, blank: 0.5 } as const;
 /** A word of any language is rarely longer: longer runs of letters count as several words. */
 const LONGEST_WORD = 9;
 
-/** What somebody who attacks this installation tries first: the program, its field, its places, "password" everywhere. */
+/**
+ * What somebody who attacks this installation tries first:
+ * the program, its field, its places, "password" everywhere.
+ */
 const ours =
   `amana demo exemple exemplo example passphrase password motdepasse motdepass senha segredo secret contrasena vault
   coffre cofre admin administrator root tips report signalement denuncia alerte trafficking traite trafico ureport unicef
@@ -40,7 +46,10 @@ const famous = [
   'ilikebigbuttsandicannotlie',
   'maytheforcebewithyou',
 ];
-/** Rows and columns of keyboards, and the alphabet: any three neighbours in one are a sequence, either way. */
+/**
+ * Rows and columns of keyboards, and the alphabet: any
+ * three neighbours in one are a sequence, either way.
+ */
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
   '01234567890',
@@ -69,7 +78,10 @@ const signs: Readonly<Record<string, string>> = {
 
 let words: ReadonlyMap<string, number> | undefined;
 
-/** The words that guessers try first, with their cost; read once, when somebody chooses a passphrase. */
+/**
+ * The words that guessers try first, with their cost;
+ * read once, when somebody chooses a passphrase.
+ */
 function listed(): ReadonlyMap<string, number> {
   if (words) return words;
   const file = path.join(projectRoot(), 'src', 'privacy', 'assets', 'common-words.txt');
@@ -90,7 +102,9 @@ function ofRun(piece: string): number | undefined {
   return undefined;
 }
 
-/** The cost of a piece that a guesser takes as one: a listed word, a run, a year, any word at all. */
+/**
+ * The cost of a piece that a guesser takes as one: a listed word, a run, a year, any word at all.
+ */
 function ofPiece(piece: string): number | undefined {
   const known = listed().get(piece);
   if (known !== undefined) return known;
@@ -145,8 +159,8 @@ function unitOf(text: string): string {
 
 /**
  * What guessing a passphrase costs, in bits: an estimate that leans to too little.
- * It knows common passwords and words of three languages, also written with signs for letters, repeats, runs on a
- * keyboard, years, and that a word is cheaper than its letters.
+ * It knows common passwords and words of three languages, also written with signs for letters,
+ * repeats, runs on a keyboard, years, and that a word is cheaper than its letters.
  */
 export function strengthOf(passphrase: string): number {
   const text = passphrase.normalize('NFKC').trim().replace(/\s+/gu, ' ').slice(0, MOST);
@@ -159,7 +173,8 @@ export function strengthOf(passphrase: string): number {
 const HOW = `Six made-up words nobody can guess come from: ${command('keys suggest')}. Or put five or more rare words together.`;
 
 /**
- * Refuses a passphrase that can be guessed. Only new ones are judged: every vault that exists still opens.
+ * Refuses a passphrase that can be guessed. Only new
+ * ones are judged: every vault that exists still opens.
  * @throws Fault saying what is wrong and how to come by a better one; it never shows the passphrase
  */
 export function checkPassphrase(passphrase: string): void {
@@ -175,12 +190,18 @@ export function checkPassphrase(passphrase: string): void {
     );
 }
 
-/** No letter that is read as another one, and syllables that people of every language here can say and type. */
+/**
+ * No letter that is read as another one, and syllables
+ * that people of every language here can say and type.
+ */
 const consonants = 'bdfgklmnprstvz';
 const vowels = 'aeiou';
 const pick = (letters: string) => letters[randomInt(letters.length)] ?? '';
 
-/** Six made-up words of two syllables (73 bits), from the system's generator: easy to write down, impossible to guess. */
+/**
+ * Six made-up words of two syllables (73 bits), from the
+ * system's generator: easy to write down, impossible to guess.
+ */
 export function suggestPassphrase(): string {
   const syllable = () => pick(consonants) + pick(vowels);
   const made = Array.from({ length: 6 }, () => syllable() + syllable()).join('-');

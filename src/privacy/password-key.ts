@@ -5,8 +5,9 @@ import type { KdfCost } from './vault-seal.js';
 import { randomPiece } from '../shared/random.js';
 
 /**
- * What it costs to try one password: 128 MiB, four passes, one lane, about a quarter of a second of one core. A password opens
- * tips to whoever stole the databases, so this is more than OWASP's least (19 MiB, 2 passes).
+ * What it costs to try one password: 128 MiB, four passes, one lane, about a quarter of a second of
+ * one core. A password opens tips to whoever stole the databases, so this is more than OWASP's
+ * least (19 MiB, 2 passes).
  */
 export const passwordCost: KdfCost = { operations: 4, memory: 128 * 1024 * 1024 };
 
@@ -33,10 +34,15 @@ export const newPasswordKdf = ({ operations, memory }: KdfCost): PasswordKdf => 
 /** The same letters typed on another keyboard are the same password. */
 const bytesOf = (password: string) => Buffer.from(password.normalize('NFKC'), 'utf8');
 
-/** Source: @node-rs/argon2, Algorithm.Argon2id; its enum is `const` and cannot be imported by single files. */
+/**
+ * Source: @node-rs/argon2, Algorithm.Argon2id; its enum
+ * is `const` and cannot be imported by single files.
+ */
 const ARGON2ID = 2;
 
-/** Argon2id on a thread of libuv, then HKDF-SHA-256 into parts. The event loop is free meanwhile. */
+/**
+ * Argon2id on a thread of libuv, then HKDF-SHA-256 into parts. The event loop is free meanwhile.
+ */
 export async function passwordKeys(password: string, kdf: PasswordKdf): Promise<PasswordKeys> {
   const words = bytesOf(password);
   const root = await hashRaw(words, {

@@ -25,7 +25,8 @@ export type Rotated =
   ({ readonly ok: true } & KeyChange) | { readonly ok: false; readonly reason: 'wrongPassphrase' };
 
 /**
- * Gives compartments a pair each, or a new one: `amana keys create --country GH` on a running installation.
+ * Gives compartments a pair each, or a new one: `amana
+ * keys create --country GH` on a running installation.
  * @throws Fault as `rotateKeys` does
  */
 export async function addCompartments(
@@ -60,7 +61,8 @@ export async function renewPairs(
       sodium.memzero(privateKey);
     }
     zero(unlocked);
-    // The vault first: a public key without its private one would take tips that nobody can ever read.
+    // The vault first: a public key without its private
+    // one would take tips that nobody can ever read.
     writeKeyFile(files.vault, vault);
     writeKeyFile(files.cases, cases);
     return { ok: true, added, retired: [] };
@@ -68,7 +70,8 @@ export async function renewPairs(
 }
 
 /**
- * Seals the vault under another passphrase, with a fresh salt. Copies of the old file still open with the old one.
+ * Seals the vault under another passphrase, with a fresh
+ * salt. Copies of the old file still open with the old one.
  * @param cost what a guess costs from now on; by default what `createKeys` takes
  * @throws Fault when the new passphrase can be guessed, or the file is missing or damaged
  */

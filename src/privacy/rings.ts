@@ -17,7 +17,10 @@ const letter: Readonly<Record<RingName, string>> = {
 /** A new key is known to every process for this long before any writes with it, in milliseconds. */
 export const GRACE = 60_000;
 
-/** How long a key is kept after its successor took over, in milliseconds. Rings not named keep theirs. */
+/**
+ * How long a key is kept after its successor took
+ * over, in milliseconds. Rings not named keep theirs.
+ */
 export const KEPT = {
   /** A session lives 30 days at most. Source: numbers.md, "goflow limits". */
   session: 30 * DAY,
@@ -32,7 +35,9 @@ export function randomMark(): string {
   return Array.from({ length: 6 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
-/** A name for a key of a ring. It is random, so that the name of a destroyed key does not come back. */
+/**
+ * A name for a key of a ring. It is random, so that the name of a destroyed key does not come back.
+ */
 function newKid(name: RingName, ring: readonly TimedKey[]): string {
   for (;;) {
     const kid = `${letter[name]}-${randomMark()}`;
@@ -59,8 +64,9 @@ export function rotate(
 }
 
 /**
- * Destroys the keys that nothing living can be sealed with: their successor has been written with for longer than
- * what they seal is kept. The key to write with always stays, and so does a key that is not yet in use.
+ * Destroys the keys that nothing living can be sealed with: their successor
+ * has been written with for longer than what they seal is kept. The key to
+ * write with always stays, and so does a key that is not yet in use.
  * @param maxTtl how long a sealed value is kept, in milliseconds
  */
 export function retire(ring: readonly TimedKey[], now: Date, maxTtl: number): TimedKey[] {
@@ -81,9 +87,10 @@ function weekStart(at: Date): number {
 }
 
 /**
- * Makes sure that this ISO week and the next have an address key of their own. A week's key is destroyed, with all
- * addresses under it and their copies in backups, 90 days after its week: `retire(ring, now, KEPT.address)`.
- * A key missing in the middle of a week (the program was off) is only written with after the grace.
+ * Makes sure that this ISO week and the next have an address key of their own. A week's key is
+ * destroyed, with all addresses under it and their copies in backups, 90 days after its week:
+ * `retire(ring, now, KEPT.address)`. A key missing in the middle of a week (the program was off) is
+ * only written with after the grace.
  */
 export function weekly(ring: readonly TimedKey[], now: Date): TimedKey[] {
   const week = weekStart(now);

@@ -35,7 +35,10 @@ export function joined(changes: readonly KeyChange[]): KeyChange {
   };
 }
 
-/** Applies a step to some rings of a key file, under the lock, and writes the file only when something changed. */
+/**
+ * Applies a step to some rings of a key file, under the
+ * lock, and writes the file only when something changed.
+ */
 function renew<Name extends RingName>(
   folder: string,
   file: string,
@@ -70,11 +73,13 @@ function turned(name: RingName, ring: readonly TimedKey[], now: Date, by: Date):
 }
 
 /**
- * Puts new keys in the place of old ones while Amana runs: every process reads the new key within the grace, then
- * writes with it; the old one goes on reading for as long as what it sealed is kept. New pairs for recipients leave
- * the old private keys in the vault, so that old tips stay readable.
+ * Puts new keys in the place of old ones while Amana runs: every process reads the new key within
+ * the grace, then writes with it; the old one goes on reading for as long as what it sealed is
+ * kept. New pairs for recipients leave the old private keys in the vault, so that old tips stay
+ * readable.
  * @param passphrase of the vault; needed for `recipients` only
- * @param by what is over by then is destroyed; earlier than `now` when it is not sure that it is that late
+ * @param by what is over by then is destroyed; earlier
+ * than `now` when it is not sure that it is that late
  * @throws Fault when a file is missing or damaged, or another process keeps the keys locked
  */
 export async function rotateKeys(
@@ -111,8 +116,9 @@ function tended(name: 'session' | 'address', ring: readonly TimedKey[], now: Dat
 }
 
 /**
- * The upkeep of the gateway's keys, for a job: next week's address key, a new session key each month, and the
- * destruction of keys whose time is over. Writes nothing when nothing is due; any number of processes may call it.
+ * The upkeep of the gateway's keys, for a job: next week's address key, a new session key each
+ * month, and the destruction of keys whose time is over. Writes nothing when nothing is due; any
+ * number of processes may call it.
  */
 export async function tendKeys(folder: string, now: Date): Promise<KeyChange> {
   const { gateway } = keyFiles(folder);

@@ -4,7 +4,10 @@ import type { PublicKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
 import { randomPiece, randomWord } from '../shared/random.js';
 
-/** The key of a conversation's words, sealed to one recipient (libsodium sealed box: X25519, XSalsa20-Poly1305). */
+/**
+ * The key of a conversation's words, sealed to one recipient
+ * (libsodium sealed box: X25519, XSalsa20-Poly1305).
+ */
 export interface Wrap {
   readonly kid: string;
   readonly box: Buffer;
@@ -17,14 +20,17 @@ const place = (tip: string, entry: string) => ({
   id: `${tip}/${entry}`,
 });
 
-/** The part of libsodium's wrapper that its types leave out: where its WebAssembly gets chance from. */
+/**
+ * The part of libsodium's wrapper that its types leave out: where its WebAssembly gets chance from.
+ */
 interface ChanceOfSodium {
   readonly libsodium: { getRandomValue: () => number };
 }
 
 /**
- * Readies libsodium (WebAssembly). Call once before anything is sealed. It asks the system for four bytes at a time, eight
- * times a box, which is a third of the box's time: it is given the program's pool of chance instead (docs/benchmarks.md).
+ * Readies libsodium (WebAssembly). Call once before anything is sealed. It asks the system for four
+ * bytes at a time, eight times a box, which is a third of the box's time: it is given the program's
+ * pool of chance instead (docs/benchmarks.md).
  */
 export async function readySealing(): Promise<void> {
   await sodium.ready;

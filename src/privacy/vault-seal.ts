@@ -14,7 +14,10 @@ export interface KdfCost {
 
 /** libsodium's MODERATE, 256 MiB: about 2 s for who knows the passphrase, and for each guess. */
 export const moderateCost: KdfCost = { operations: 3, memory: 256 * 1024 * 1024 };
-/** The least OWASP allows (Password Storage Cheat Sheet, Argon2id: 19 MiB, t=2, p=1): for the demo, whose passphrase is known. */
+/**
+ * The least OWASP allows (Password Storage Cheat Sheet, Argon2id: 19 MiB, t=2, p=1): for the demo,
+ * whose passphrase is known.
+ */
 export const owaspCost: KdfCost = { operations: 2, memory: 19 * 1024 * 1024 };
 
 /** A pair as the vault gives it out. Its private half is zeroed when the vault is closed. */
@@ -29,8 +32,8 @@ export function newKdf({ operations, memory }: KdfCost): VaultFile['kdf'] {
 }
 
 /**
- * The key-encrypting key of a passphrase. The passphrase is normalised (NFKC), so that an accent typed on another
- * keyboard is the same accent. Zero it after use.
+ * The key-encrypting key of a passphrase. The passphrase is normalised (NFKC), so that an accent
+ * typed on another keyboard is the same accent. Zero it after use.
  */
 export async function deriveKek(passphrase: string, kdf: VaultFile['kdf']): Promise<Uint8Array> {
   await sodium.ready;
@@ -87,7 +90,10 @@ function openPrivateKey(kek: Uint8Array, kid: string, sealed: VaultFile['keys'][
   }
 }
 
-/** A new X25519 pair for a compartment. The kid names the compartment and is random. Call after `sodium.ready`. */
+/**
+ * A new X25519 pair for a compartment. The kid names the
+ * compartment and is random. Call after `sodium.ready`.
+ */
 export function newPair(compartment: string): { publicKey: PublicKey; privateKey: Uint8Array } {
   const pair = sodium.crypto_box_keypair();
   const key = Buffer.from(pair.publicKey).toString('base64');

@@ -15,7 +15,10 @@ export interface Vault {
   close(): void;
 }
 
-/** The private keys that somebody holds, wherever they came from: a vault file, or the keys of an account. */
+/**
+ * The private keys that somebody holds, wherever they
+ * came from: a vault file, or the keys of an account.
+ */
 export type HeldKeys = Pick<Vault, 'kids' | 'pair' | 'close'>;
 
 /** A wrong passphrase is a thing that happens, not a fault. */
@@ -24,8 +27,8 @@ export type OpenedVault =
   | { readonly ok: false; readonly reason: 'wrongPassphrase' };
 
 /**
- * Opens a vault file. Takes about 2 s of one core and 256 MiB with the cost of production, so it belongs in the
- * command line or in a process of its own, not where messages are answered.
+ * Opens a vault file. Takes about 2 s of one core and 256 MiB with the cost of production, so it
+ * belongs in the command line or in a process of its own, not where messages are answered.
  * @throws Fault when the file is missing, readable by others, or damaged
  */
 export async function openVault(file: string, passphrase: string): Promise<OpenedVault> {
@@ -48,7 +51,10 @@ export async function openVault(file: string, passphrase: string): Promise<Opene
   return { ok: true, vault };
 }
 
-/** A tip as it is kept: words sealed with the key of their strand, which is sealed to those who may read. */
+/**
+ * A tip as it is kept: words sealed with the key of
+ * their strand, which is sealed to those who may read.
+ */
 export interface SealedTip {
   readonly id: string;
   readonly strands: readonly { readonly id: string; readonly wraps: readonly Wrap[] }[];
@@ -59,7 +65,10 @@ export interface SealedTip {
   }[];
 }
 
-/** `noKey`: sealed to others, or the strand is missing. `altered`: it has a key here and still does not open. */
+/**
+ * `noKey`: sealed to others, or the strand is missing.
+ * `altered`: it has a key here and still does not open.
+ */
 export type OpenedEntry =
   | { readonly id: string; readonly words: string }
   | { readonly id: string; readonly unreadable: 'noKey' | 'altered' };
@@ -82,7 +91,8 @@ function strandKey(
 }
 
 /**
- * Opens the words of a tip as far as the vault's keys reach. One entry that does not open hides no other.
+ * Opens the words of a tip as far as the vault's keys
+ * reach. One entry that does not open hides no other.
  * @returns the entries in their order
  */
 export function openTip(vault: Pick<HeldKeys, 'pair'>, tip: SealedTip): OpenedEntry[] {

@@ -2,8 +2,9 @@
 const ALONE = 9;
 
 /**
- * The groups that the answers to a number question are counted in: each number by itself in a short range, otherwise 1-2-5
- * steps (1, 2-4, 5-9, 10-19, …). They follow from the question and never from the answers, which they would tell of.
+ * The groups that the answers to a number question are counted in: each number by itself in a short
+ * range, otherwise 1-2-5 steps (1, 2-4, 5-9, 10-19, …). They follow from the question and never
+ * from the answers, which they would tell of.
  */
 export function binsOf(
   min: number,

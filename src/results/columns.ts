@@ -23,7 +23,9 @@ export function countsOf(question: Question, values: Counts): Counts {
   return sums;
 }
 
-/** The names of those, in their order; an option that an older version of the poll had stands last. */
+/**
+ * The names of those, in their order; an option that an older version of the poll had stands last.
+ */
 function namesOf(question: Question, counts: Counts): readonly string[] {
   if (question.kind === 'number') return binsOf(question.min, question.max).map(binName);
   const options = 'options' in question ? question.options.map(({ value }) => value) : [];
@@ -31,8 +33,8 @@ function namesOf(question: Question, counts: Counts): readonly string[] {
 }
 
 /**
- * Joins what is too small: neighbours where there is an order; options that lead to the same question before others, so
- * that the question they lead to can be shown too (routes.ts).
+ * Joins what is too small: neighbours where there is an order; options that lead to the same
+ * question before others, so that the question they lead to can be shown too (routes.ts).
  */
 function joined(
   poll: Poll,
@@ -55,7 +57,10 @@ function joined(
   );
 }
 
-/** Columns, and the answers in them, as the question has them: an order that tells nothing of their size. */
+/**
+ * Columns, and the answers in them, as the question
+ * has them: an order that tells nothing of their size.
+ */
 const inOrder = (columns: readonly Column[], names: readonly string[]): readonly Column[] =>
   columns
     .map((column) => ({
@@ -65,12 +70,13 @@ const inOrder = (columns: readonly Column[], names: readonly string[]): readonly
     .sort((a, b) => names.indexOf(a.values[0] ?? '') - names.indexOf(b.values[0] ?? ''));
 
 /**
- * The answers of everybody to one question as they may be shown. For `choice` and `number` they are joined until at least
- * `least` people stand behind each column; a single column is the sign that nothing may be shown. For `several`, an option
- * is shown when that many chose it and that many did not.
+ * The answers of everybody to one question as they may be shown. For `choice` and `number` they are
+ * joined until at least `least` people stand behind each column; a single column is the sign that
+ * nothing may be shown. For `several`, an option is shown when that many chose it and that many did
+ * not.
  *
- * A column that was published stays until `least` people more, or fewer, stand behind it, and is then split at most: two
- * publications never show two ways of joining that could be subtracted.
+ * A column that was published stays until `least` people more, or fewer, stand behind it, and is
+ * then split at most: two publications never show two ways of joining that could be subtracted.
  */
 export function columnsOf(
   poll: Poll,

@@ -65,9 +65,10 @@ const pollLines = (view: View): readonly Cells[] => [
 ];
 
 /**
- * A result as CSV with a header: one line a number, UTF-8 with a byte order mark so that spreadsheet programs read its
- * letters, every cell guarded against formulas, and the caveat on every line, because lines are copied without the others.
- * An empty number is one that is not shown.
+ * A result as CSV with a header: one line a number, UTF-8 with a byte order mark so that
+ * spreadsheet programs read its letters, every cell guarded against formulas, and the caveat on
+ * every line, because lines are copied without the others. An empty number is one that is not
+ * shown.
  */
 export async function csvOf(view: View, labels: Labels): Promise<string> {
   const caveat = labels.say('poll.caveat');

@@ -10,10 +10,11 @@ import { viewOf } from './view.js';
 const MOST_SEGMENTS = 3;
 
 /**
- * What those who answered are texted: the poll's own words with the numbers in them, and that it is no statistical sample.
- * A share that cannot be shown is put into words. Where an answer is counted together with others, its own share is not known
- * and is put into words likewise.
- * @returns undefined when fewer than eleven people answered, the poll has no text in that language, or it takes more than
+ * What those who answered are texted: the poll's own words with the numbers in them, and that it is
+ * no statistical sample. A share that cannot be shown is put into words. Where an answer is counted
+ * together with others, its own share is not known and is put into words likewise.
+ * @returns undefined when fewer than eleven people answered,
+ * the poll has no text in that language, or it takes more than
  *   three segments: then nothing is sent
  */
 export function resultsText(

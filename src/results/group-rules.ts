@@ -38,7 +38,10 @@ const noRules = 'Give rules as a list: [{ group: papers, words: { en: [passport*
 /** Words of all rules together: each is folded, and nobody may be kept waiting meanwhile. */
 const MOST_WORDS = 1_000;
 
-/** Words without a letter or digit find nothing, or everything. They are looked at when it is known how many they are. */
+/**
+ * Words without a letter or digit find nothing, or everything.
+ * They are looked at when it is known how many they are.
+ */
 function checkWords(rules: readonly GroupRule[], context: z.core.$RefinementCtx): void {
   const all = rules.flatMap(({ words }, rule) =>
     Object.entries(words).flatMap(([language, list]) =>
@@ -77,7 +80,10 @@ export interface Sortable {
   readonly ruled?: boolean;
 }
 
-/** The answers that a rule finds. The numbers are exact: only people who may read the answers see them. */
+/**
+ * The answers that a rule finds. The numbers are exact:
+ * only people who may read the answers see them.
+ */
 export interface RuleCount {
   readonly group: string;
   readonly question?: string;
@@ -110,8 +116,9 @@ interface Sorting extends Omit<GroupRule, 'words'> {
 }
 
 /**
- * Sorts open answers one after another: whole words, folded; a person's choice before any rule, an earlier rule before a
- * later. Each of the longest answers takes a thousand words of rules a millisecond.
+ * Sorts open answers one after another: whole words, folded; a person's
+ * choice before any rule, an earlier rule before a later. Each of the
+ * longest answers takes a thousand words of rules a millisecond.
  */
 export class Sorter {
   private readonly rules: readonly Sorting[];

@@ -13,8 +13,8 @@ export const together = (parts: readonly Part[]): Part => ({
 });
 
 /**
- * The part with the fewest people by rounded numbers; of equals, the first. A choice by exact numbers
- * would tell a reader who knows this program more than the numbers that are shown.
+ * The part with the fewest people by rounded numbers; of equals, the first. A choice by exact
+ * numbers would tell a reader who knows this program more than the numbers that are shown.
  */
 export function smallest<One>(
   parts: readonly One[],
@@ -29,8 +29,9 @@ export function smallest<One>(
 }
 
 /**
- * Whether small numbers hide each other when only their sum is shown: it has enough people, and not so many that each of
- * them must be the largest of the small ones (two that are shown as 20 together would be 10 each).
+ * Whether small numbers hide each other when only their sum is shown: it has enough people, and not
+ * so many that each of them must be the largest of the small ones (two that are shown as 20
+ * together would be 10 each).
  */
 export function enough(small: readonly number[], rules: Rules): boolean {
   const sum = small.reduce((total, people) => total + people, 0);
@@ -38,9 +39,10 @@ export function enough(small: readonly number[], rules: Rules): boolean {
 }
 
 /**
- * Joins parts that have no order until each has at least `least` people. The parts with fewer become
- * one; if they are still too few, the smallest of the others joins them. Nobody is left out. The joined
- * part comes last and keeps the order of `parts`, so it does not show which parts were too small.
+ * Joins parts that have no order until each has at least `least` people. The parts with fewer
+ * become one; if they are still too few, the smallest of the others joins them. Nobody is left out.
+ * The joined part comes last and keeps the order of `parts`, so it does not show which parts were
+ * too small.
  */
 export function joinSmall(parts: readonly Part[], rules: Rules): readonly Part[] {
   const { least } = rules;
@@ -58,7 +60,8 @@ export function joinSmall(parts: readonly Part[], rules: Rules): readonly Part[]
 }
 
 /**
- * Joins neighbours, as ages or days, until each group is fit. What is left at the end joins the group before it.
+ * Joins neighbours, as ages or days, until each group is
+ * fit. What is left at the end joins the group before it.
  * @param fit whether a group can stand alone
  */
 export function joinNeighbours<One>(

@@ -7,7 +7,9 @@ import type { OpenAnswers } from './words.js';
 const words = z.record(z.string(), z.string()).describe('By language (BCP-47).');
 const named = z.array(z.strictObject({ name: z.string(), people: z.int() }));
 
-/** The JSON of a result, version 1: what was published, the poll's own words for it, and the caveat. */
+/**
+ * The JSON of a result, version 1: what was published, the poll's own words for it, and the caveat.
+ */
 export const resultsDocument = publishedShape.extend({
   caveat: words,
   title: words,
@@ -23,7 +25,9 @@ export const resultsDocument = publishedShape.extend({
 });
 export type ResultsDocument = z.infer<typeof resultsDocument>;
 
-/** A result as JSON. Numbers are people, rounded down to tens; null is a number that is not shown. */
+/**
+ * A result as JSON. Numbers are people, rounded down to tens; null is a number that is not shown.
+ */
 export function jsonOf(
   published: Published,
   poll: Poll,

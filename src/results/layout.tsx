@@ -3,7 +3,10 @@ import type { Labels } from './labels.js';
 
 /** Where a page stands. */
 export interface Place {
-  /** The public address without a slash at the end, as https://amana.example.org; empty when there is none. */
+  /**
+   * The public address without a slash at the end, as
+   * https://amana.example.org; empty when there is none.
+   */
   readonly origin: string;
   /** The path of the page without its language. */
   readonly path: string;

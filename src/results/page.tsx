@@ -68,7 +68,9 @@ function ResponseRates({ view, labels }: Told & { readonly view: View }) {
   );
 }
 
-/** How many people, of how many, and what it does not mean: above every result, in every form of it. */
+/**
+ * How many people, of how many, and what it does not mean: above every result, in every form of it.
+ */
 export function Caveat({ view, labels }: Told & { readonly view: View }) {
   const { say } = labels;
   if (view.answered === null)
@@ -170,7 +172,10 @@ function Below({ view, labels, place }: Pick<ResultPage, 'view' | 'labels' | 'pl
   );
 }
 
-/** The page of one result, written question by question: others are heard between two of the largest. */
+/**
+ * The page of one result, written question by question:
+ * others are heard between two of the largest.
+ */
 export async function renderResult({
   view,
   poll,
@@ -206,7 +211,10 @@ const FirstQuestion = ({ view, labels }: Pick<ResultPage, 'view' | 'labels'>) =>
   );
 };
 
-/** A result small enough to stand in somebody else's page: the first question, the caveat, and a link to the whole. */
+/**
+ * A result small enough to stand in somebody else's page:
+ * the first question, the caveat, and a link to the whole.
+ */
 export function renderEmbed({ view, labels, place }: Omit<ResultPage, 'open' | 'poll'>): string {
   const children = renderToString(
     <>

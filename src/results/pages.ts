@@ -25,7 +25,10 @@ export interface ResultsDeps extends Wording {
   readonly publicUrl?: string;
 }
 
-/** How long a browser may keep a result, in seconds: the result of an open poll is renewed every hour. */
+/**
+ * How long a browser may keep a result, in seconds:
+ * the result of an open poll is renewed every hour.
+ */
 const KEPT = { open: 300, closed: 3600, assets: 86_400 };
 
 /** How many pages, and how many languages' lists of results, are held in memory. */
@@ -87,7 +90,10 @@ const answer =
     send(request, response, page, closed ? KEPT.closed : KEPT.open, policy);
   };
 
-/** The list and the feed of all results. What they show is made once for each publication and language. */
+/**
+ * The list and the feed of all results. What they show
+ * is made once for each publication and language.
+ */
 class Lists {
   private readonly views = new Held<readonly View[]>(HELD.lists);
   private readonly pages = new Held<Page>(HELD.lists);
@@ -112,7 +118,10 @@ class Lists {
     send(request, response, page, KEPT.open);
   }
 
-  /** Answers with the feed. Without a public address it names the host that was asked, and is not held. */
+  /**
+   * Answers with the feed. Without a public address it
+   * names the host that was asked, and is not held.
+   */
   async feed(request: Request, response: Response): Promise<void> {
     const { labels: labelsOf, first, origin } = this.written;
     const stamp = await this.deps.stamp();
@@ -136,8 +145,8 @@ class Lists {
 }
 
 /**
- * The public pages of results below `/polls`: read only, without cookies and scripts, the same for everybody, so that any
- * cache may keep them.
+ * The public pages of results below `/polls`: read only, without cookies and scripts, the same for
+ * everybody, so that any cache may keep them.
  */
 export function resultsPages(deps: ResultsDeps): Router {
   const { texts } = deps;

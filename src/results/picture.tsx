@@ -50,7 +50,10 @@ function Foot({ view, labels }: { readonly view: View; readonly labels: Labels }
   );
 }
 
-/** The shareable picture of a result: an SVG with its colours in it, since it is drawn without a style sheet. */
+/**
+ * The shareable picture of a result: an SVG with its
+ * colours in it, since it is drawn without a style sheet.
+ */
 export function pictureOf(view: View, labels: Labels): string {
   const question = view.questions.find(({ note }) => note === undefined);
   const bars = (question?.bars ?? []).filter(({ share }) => share !== null).slice(0, MOST);
@@ -92,7 +95,8 @@ export function pictureOf(view: View, labels: Labels): string {
 }
 
 /**
- * Draws SVG as PNG, which is what social sites read, in a thread of its own: it takes a second of a processor.
+ * Draws SVG as PNG, which is what social sites read, in
+ * a thread of its own: it takes a second of a processor.
  * @throws Fault when it cannot be drawn
  */
 export function asPng(svg: string): Promise<Buffer> {

@@ -13,7 +13,10 @@ import { splitsColumns } from './routes.js';
 import { RULES, show, type Rules } from './rules.js';
 import { tableOf, type Table } from './table.js';
 
-/** The least time between two publications of an open poll, in milliseconds: a page is not a counter of single people. */
+/**
+ * The least time between two publications of an open poll,
+ * in milliseconds: a page is not a counter of single people.
+ */
 export const BETWEEN = 60 * 60_000;
 
 const nobody: QuestionTally = {
@@ -42,7 +45,10 @@ function remember(
   };
 }
 
-/** By each trait, when the poll is over and only then: such tables are published once, so that no two can be compared. */
+/**
+ * By each trait, when the poll is over and only then: such
+ * tables are published once, so that no two can be compared.
+ */
 function tablesOf(
   question: Question,
   tally: QuestionTally,
@@ -97,9 +103,10 @@ export const publisher =
   };
 
 /**
- * What may be seen of a poll, from what was counted. Every page, file, chart and text is made from its result and from
- * nothing else. The rule, with its limits, is in docs/results.md. Pure.
- * @param before what was published of this poll last, if anything was; always to be given, or two publications could be compared
+ * What may be seen of a poll, from what was counted. Every page, file, chart and text is made from
+ * its result and from nothing else. The rule, with its limits, is in docs/results.md. Pure.
+ * @param before what was published of this poll last, if anything was; always to be given, or two
+ * publications could be compared
  * @returns `before` itself when nothing may be published anew: after the close, or within an hour
  */
 export const publish = publisher(RULES);

@@ -44,7 +44,9 @@ export const publishedShape = z.strictObject({
   version: z.int(),
   asOf: z.iso.datetime(),
   closed: z.boolean(),
-  /** The rule it was made by: the fewest people a number stands for, and what it is rounded down to. */
+  /**
+   * The rule it was made by: the fewest people a number stands for, and what it is rounded down to.
+   */
   least: z.int(),
   step: z.int(),
   asked: shown.describe('People who were asked: the denominator.'),
@@ -68,7 +70,10 @@ export const publishedShape = z.strictObject({
 const made = Symbol('made');
 /** What may be seen of a poll. Only `publish` makes one. */
 export interface Published extends Readonly<z.infer<typeof publishedShape>> {
-  /** What the numbers were exactly: no JSON and no list of keys shows it, and only the next `publish` reads it. */
+  /**
+   * What the numbers were exactly: no JSON and no list of
+   * keys shows it, and only the next `publish` reads it.
+   */
   readonly [made]: Memory;
 }
 export type PublishedQuestion = Published['questions'][number];
@@ -138,7 +143,9 @@ function questionFrom(
   };
 }
 
-/** How many of those who were asked answered, by traits; nothing of a poll that too few answered. */
+/**
+ * How many of those who were asked answered, by traits; nothing of a poll that too few answered.
+ */
 const responseFrom = (response: readonly Response[], { shown }: Kept): Published['response'] =>
   shown === null
     ? []
@@ -147,7 +154,10 @@ const responseFrom = (response: readonly Response[], { shown }: Kept): Published
         rows: rows.map((row) => ({ values: [...row.values], percent: row.percent })),
       }));
 
-/** For `publish` only. Nothing is shown of a poll, or a question, that fewer than `least` people answered. */
+/**
+ * For `publish` only. Nothing is shown of a poll, or a
+ * question, that fewer than `least` people answered.
+ */
 export function publishedFrom(making: Making): Published {
   const { response, poll, asOf, closed, rules, memory } = making;
   const { asked, answered, finished, late } = memory;
@@ -169,7 +179,10 @@ export function publishedFrom(making: Making): Published {
   };
 }
 
-/** A published result as it is stored: with what it was exactly, so for the database and never for a reader. */
+/**
+ * A published result as it is stored: with what it was
+ * exactly, so for the database and never for a reader.
+ */
 export interface StoredPublished {
   readonly seen: z.infer<typeof publishedShape>;
   readonly memory: Memory;

@@ -15,7 +15,10 @@ export interface Response {
   readonly rows: readonly { readonly values: readonly string[]; readonly percent: number }[];
 }
 
-/** Whether somebody answered, as if it had been asked: so that the rule of tables holds for it, silence being an answer. */
+/**
+ * Whether somebody answered, as if it had been asked: so that
+ * the rule of tables holds for it, silence being an answer.
+ */
 const answering: Question = {
   id: '',
   kind: 'choice',
@@ -38,8 +41,8 @@ const COARSE = 10;
 
 /**
  * How many answered and how many were silent, by each trait: at least eleven of both in every row,
- * rounded down to tens. **Never published as it is**: the same people are asked week after week, so a
- * reader who sees how many of a kind were asked each time can watch one person come or go
+ * rounded down to tens. **Never published as it is**: the same people are asked week after week, so
+ * a reader who sees how many of a kind were asked each time can watch one person come or go
  * (docs/results.md). For `responseOf`, and for the tests that attack it.
  */
 export function answeredAndSilent(

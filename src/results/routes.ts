@@ -21,9 +21,9 @@ export function afterOption(poll: Poll, question: Question, value: string): stri
 }
 
 /**
- * Whether the people who were asked a question could be subtracted from a column of an earlier one. They were routed here by
- * their answers there: where one column joins answers that lead here and answers that do not, how many came here tells
- * how many of the joined ones gave each.
+ * Whether the people who were asked a question could be subtracted from a column of an earlier one.
+ * They were routed here by their answers there: where one column joins answers that lead here and
+ * answers that do not, how many came here tells how many of the joined ones gave each.
  * @param columns of the earlier questions, as they are shown
  */
 export function splitsColumns(

@@ -42,14 +42,20 @@ const add = (rows: readonly Row[]): Row => ({
 
 type Fit = (row: Row) => boolean;
 
-/** Every cell has enough people. Where several answers may be chosen, enough who did not choose it also. */
+/**
+ * Every cell has enough people. Where several answers
+ * may be chosen, enough who did not choose it also.
+ */
 const fitFor =
   (kind: Question['kind'], { least }: Rules): Fit =>
   ({ answered, cells }) =>
     answered >= least &&
     cells.every((people) => people >= least && (kind !== 'several' || answered - people >= least));
 
-/** Rows without an order: the fit ones, and all others as one, with the smallest fit ones until it is fit too. */
+/**
+ * Rows without an order: the fit ones, and all others as
+ * one, with the smallest fit ones until it is fit too.
+ */
 function joinRest(rows: readonly Row[], fit: Fit, rules: Rules): readonly Row[] {
   const others = new Set(rows.filter((row) => !fit(row)));
   const join = () => add(rows.filter((row) => others.has(row)));
@@ -73,8 +79,8 @@ function joinRest(rows: readonly Row[], fit: Fit, rules: Rules): readonly Row[] 
 const UNKNOWN = 'unknown';
 
 /**
- * Areas beside countries: what of a country is in no area that is shown, is as fit as a row, or nobody. Otherwise the
- * smallest area shown of that country joins the rest.
+ * Areas beside countries: what of a country is in no area that is shown, is as fit as a row, or
+ * nobody. Otherwise the smallest area shown of that country joins the rest.
  */
 function withinCountries(
   rows: readonly Row[],
@@ -114,7 +120,10 @@ type Columns = readonly (readonly string[])[];
 const at = (counts: Counts, column: readonly string[]): number =>
   column.reduce((sum, value) => sum + (counts[value] ?? 0), 0);
 
-/** The next coarser way to show the answers: the two smallest columns as one; of numbers, neighbours; of several, one fewer. */
+/**
+ * The next coarser way to show the answers: the two smallest columns as one; of numbers,
+ * neighbours; of several, one fewer.
+ */
 function coarser(
   columns: Columns,
   kind: Question['kind'],
@@ -168,7 +177,9 @@ interface Asked {
   readonly dimension: Dimension;
   readonly rules: Rules;
   readonly fit: ReturnType<typeof fitFor>;
-  /** Those with each value of a trait; counted once, though every way to join columns asks again. */
+  /**
+   * Those with each value of a trait; counted once, though every way to join columns asks again.
+   */
   readonly countedBy: (by: Dimension) => readonly Counted[];
 }
 
@@ -228,8 +239,9 @@ function mostCells(asked: Asked, shown: Columns): Shown | undefined {
 }
 
 /**
- * The answers to a question by one trait, or undefined when not even two rows can be shown. Nobody is left out of it: rows
- * and columns are joined until every cell has enough people. Of the ways to do so, the one with the most cells is taken.
+ * The answers to a question by one trait, or undefined when not even two rows can be shown. Nobody
+ * is left out of it: rows and columns are joined until every cell has enough people. Of the ways to
+ * do so, the one with the most cells is taken.
  * @param shown the columns as they are shown of everybody
  */
 export function tableOf(

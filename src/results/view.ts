@@ -60,7 +60,10 @@ export interface View {
   readonly questions: readonly ViewQuestion[];
 }
 
-/** Shares of a row or of everybody: of a whole for one choice, each by itself where several could be chosen. */
+/**
+ * Shares of a row or of everybody: of a whole for one
+ * choice, each by itself where several could be chosen.
+ */
 function sharesFor(
   kind: Question['kind'],
   people: readonly Shown[],

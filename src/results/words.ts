@@ -42,14 +42,20 @@ const counts = (word: string): boolean =>
 const more = (people: Map<string, number>, name: string): void =>
   void people.set(name, (people.get(name) ?? 0) + 1);
 
-/** Those of eleven people and more, the most frequent first; of equals by name, since the exact order would tell of numbers. */
+/**
+ * Those of eleven people and more, the most frequent first; of equals by name, since the exact
+ * order would tell of numbers.
+ */
 const shown = (people: ReadonlyMap<string, number>): readonly Named[] =>
   [...people]
     .filter(([, count]) => count >= RULES.least)
     .map(([name, count]) => ({ name, people: rounded(count, RULES) }))
     .sort((a, b) => b.people - a.people || a.name.localeCompare(b.name));
 
-/** Counts the open answers to one question, one after another: a hundred thousand of them take half a second. */
+/**
+ * Counts the open answers to one question, one after
+ * another: a hundred thousand of them take half a second.
+ */
 export class OpenCount {
   /** By how many people each word was used; a person who used it twice counts once. */
   private readonly words = new Map<string, number>();
@@ -67,8 +73,9 @@ export class OpenCount {
 }
 
 /**
- * What may be seen of the open answers to one question: words that at least eleven people used, and groups that as many are
- * in. Nothing of fewer than eleven answers. To be made once, when the poll has closed: made again, two could be compared.
+ * What may be seen of the open answers to one question: words that at least eleven people used, and
+ * groups that as many are in. Nothing of fewer than eleven answers. To be made once, when the poll
+ * has closed: made again, two could be compared.
  */
 export function openAnswersOf(answers: readonly OpenAnswer[]): OpenAnswers {
   const count = new OpenCount();

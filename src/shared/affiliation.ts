@@ -1,6 +1,6 @@
 /**
- * What a person belongs to, for conflicts of interest: a tip about officials never reaches a class it names.
- * Source: safety.md §4.10.
+ * What a person belongs to, for conflicts of interest: a tip about officials never reaches a class
+ * it names. Source: safety.md §4.10.
  */
 export const affiliations = ['police', 'government', 'ngo', 'regional'] as const;
 export type Affiliation = (typeof affiliations)[number];

@@ -1,11 +1,15 @@
 import { languagesIn, localesFolder } from './texts/locale-file.js';
 
 /*
- * What is allowed where people enter a country, a time zone or a language, in files, requests and commands. A slip is
- * answered with it, and does not become an audience of nobody or a roster that never begins.
+ * What is allowed where people enter a country, a time zone or a language, in files, requests and
+ * commands. A slip is answered with it, and does not become an audience of nobody or a roster that
+ * never begins.
  */
 
-/** Codes of ISO 3166-1 that Node has a name for and that are no country: for private use, reserved, or withdrawn. */
+/**
+ * Codes of ISO 3166-1 that Node has a name for and that
+ * are no country: for private use, reserved, or withdrawn.
+ */
 const NO_COUNTRY =
   /^(?:AA|Q[M-Z]|X[A-Z]|ZZ|AC|C[PQ]|DG|E[AUZ]|IC|TA|U[KN]|AN|BU|CS|D[DY]|FX|HV|NH|RH|SU|TP|VD|Y[DU]|ZR)$/;
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
@@ -37,7 +41,10 @@ interface Spoken {
   readonly allowed: string;
 }
 let known: Spoken | undefined;
-/** The languages that people can choose: those of `locales/`, read once. A request may name thousands. */
+/**
+ * The languages that people can choose: those of
+ * `locales/`, read once. A request may name thousands.
+ */
 function spoken(): Spoken {
   if (known) return known;
   const tags = languagesIn(localesFolder());

@@ -1,4 +1,6 @@
-/** Countries whose calling code has two digits. Source: ITU-T E.164, list of assigned country codes. */
+/**
+ * Countries whose calling code has two digits. Source: ITU-T E.164, list of assigned country codes.
+ */
 const TWO = /^(20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 
 /** The calling code of a number in E.164 (`228` of `+22890…`); undefined for anything else. */

@@ -2,7 +2,10 @@ import { fold } from './texts/fold.js';
 
 /** Digits of a case code (shared/ids.ts). */
 export const CASE_CODE_DIGITS = 16;
-/** With so many digits too few or too many, a number is still meant as a code. A phone number has fewer, 15 at most. */
+/**
+ * With so many digits too few or too many, a number is still
+ * meant as a code. A phone number has fewer, 15 at most.
+ */
 const SLIPS = 1;
 /** A group of digits as people write it, with the letters that look like 0 and 1. */
 const group = /^[\doil]+$/;
@@ -16,7 +19,10 @@ interface Numbered {
   readonly words: readonly string[];
 }
 
-/** The run of neighbouring groups from a place on whose digits together are of a given number, if there is one. */
+/**
+ * The run of neighbouring groups from a place on whose
+ * digits together are of a given number, if there is one.
+ */
 function runFrom(
   tokens: readonly string[],
   from: number,
@@ -47,7 +53,10 @@ function firstRun(
   return undefined;
 }
 
-/** One word, or two where a word is glued to a number: "code4829" is "code" and "4829", and "8loo" is 8100. */
+/**
+ * One word, or two where a word is glued to a number:
+ * "code4829" is "code" and "4829", and "8loo" is 8100.
+ */
 const unglued = (token: string): string[] =>
   group.test(token)
     ? [token]
@@ -67,8 +76,9 @@ const isWhole = (length: number): boolean => length === CASE_CODE_DIGITS;
 const isNearly = (length: number): boolean => Math.abs(length - CASE_CODE_DIGITS) <= SLIPS;
 
 /**
- * The case code in a text, as people write it: in any grouping ("4829 1170 5536 0942", "4829-1170-…", two digits each),
- * with words around it, with O for 0. Total; the longest text costs little, because a run ends at the first word.
+ * The case code in a text, as people write it: in any grouping ("4829 1170 5536 0942",
+ * "4829-1170-…", two digits each), with words around it, with O for 0. Total; the longest text
+ * costs little, because a run ends at the first word.
  */
 export const caseCodeIn = (text: string): Numbered | undefined => firstRun(tokensOf(text), isWhole);
 

@@ -16,8 +16,9 @@ export interface AdjustableClock extends Clock {
 }
 
 /**
- * Makes a clock that starts at the machine's time and can be moved forward. It follows a machine's clock that goes ahead,
- * as after a laptop's sleep, and not one that is set back: what is due then would wait for as long.
+ * Makes a clock that starts at the machine's time and can be moved forward.
+ * It follows a machine's clock that goes ahead, as after a laptop's sleep,
+ * and not one that is set back: what is due then would wait for as long.
  */
 export function adjustableClock(): AdjustableClock {
   let ahead = 0;
@@ -37,7 +38,9 @@ export function adjustableClock(): AdjustableClock {
   };
 }
 
-/** A clock that stands still until it is moved: for tests whose outcome depends on the exact time. */
+/**
+ * A clock that stands still until it is moved: for tests whose outcome depends on the exact time.
+ */
 export function stoppedClock(start: string | Date): AdjustableClock {
   const from = new Date(start).getTime();
   let ahead = 0;
@@ -56,13 +59,17 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /**
- * The beginning of the unit (of UTC) that a moment lies in: for times that are kept no finer than that.
+ * The beginning of the unit (of UTC) that a moment
+ * lies in: for times that are kept no finer than that.
  * @param unit in milliseconds: MINUTE, HOUR or DAY
  */
 export const beginningOf = (unit: number, at: number | Date): Date =>
   new Date(Math.floor(Number(at) / unit) * unit);
 
-/** The end of the UTC day of a moment: for times that are kept longer than their exact value should be. */
+/**
+ * The end of the UTC day of a moment: for times that
+ * are kept longer than their exact value should be.
+ */
 export function endOfDay(ms: number): Date {
   return new Date(Math.ceil(ms / DAY) * DAY);
 }

@@ -3,7 +3,8 @@ import { SECOND, type Clock } from './clock.js';
 /** A clock that all processes of an installation share. */
 export interface CommonClock extends Clock {
   /**
-   * Asks what time it is. @returns by how many milliseconds the clock was set, 0 as a rule; negative when it went back;
+   * Asks what time it is.
+   * @returns by how many milliseconds the clock was set, 0 as a rule; negative when it went back;
    * undefined when the answer took so long that it tells nothing
    */
   look(): Promise<number | undefined>;
@@ -15,9 +16,9 @@ const JITTER = 50;
 const SLOW = 2 * SECOND;
 
 /**
- * Makes the clock of one process: the time that somebody else tells, and how much has passed since by a clock that is
- * never set. What is done to the machine's own clock changes nothing, and two processes on machines whose clocks differ
- * agree on what is due.
+ * Makes the clock of one process: the time that somebody else tells, and how much has passed since
+ * by a clock that is never set. What is done to the machine's own clock changes nothing, and two
+ * processes on machines whose clocks differ agree on what is due.
  * @param ask the time, of whoever tells it to all @param elapsed milliseconds that only go forward
  */
 export function commonClock(

@@ -1,7 +1,7 @@
 /**
- * Something that should not have happened. Its message is written by us, says what is wrong and what to do,
- * and never carries an address, a name or the words of a tip: only a Fault's message is ever logged.
- * What users and providers may rightly do is not a fault; it is a value (a union).
+ * Something that should not have happened. Its message is written by us, says what is wrong and
+ * what to do, and never carries an address, a name or the words of a tip: only a Fault's message is
+ * ever logged. What users and providers may rightly do is not a fault; it is a value (a union).
  */
 export class Fault extends Error {
   constructor(message: string, options?: { cause?: unknown }) {

@@ -5,7 +5,10 @@ import { ALLOWED_COUNTRY, allowedLanguage, isCountry, isLanguage } from './allow
 const FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
 const MOMENT = 'Write a day, a time and its distance from UTC, as 2026-12-01T08:00+01:00.';
 
-/** Luxon knows the days of each month; what it takes and Date does not (`+99:00`) would become a time that never comes. */
+/**
+ * Luxon knows the days of each month; what it takes and Date
+ * does not (`+99:00`) would become a time that never comes.
+ */
 const isMoment = (text: string): boolean =>
   FORM.test(text) && DateTime.fromISO(text).isValid && !Number.isNaN(Date.parse(text));
 

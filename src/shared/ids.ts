@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto';
 import { randomPiece } from './random.js';
 
 /**
- * A random id of 128 bits, base64url, 22 characters. It carries no time, as an ObjectId would, and begins with no dash:
- * operators type ids behind commands, where that would be an option (`amana deadletters retry <id>`).
+ * A random id of 128 bits, base64url, 22 characters. It carries no time, as an ObjectId would, and
+ * begins with no dash: operators type ids behind commands, where that would be an option (`amana
+ * deadletters retry <id>`).
  */
 export function randomId(): string {
   const id = randomPiece(16).toString('base64url');
@@ -19,8 +20,9 @@ export function randomCaseCode(): string {
 const MOST_LIKE_LETTERS = 3;
 
 /**
- * Random digits, the code a focal point answers with. At most three of them look like letters, so that a code in which
- * all of those are typed as letters is still read as one (escalation/read-answer.ts).
+ * Random digits, the code a focal point answers with. At most three of them look like letters, so
+ * that a code in which all of those are typed as letters is still read as one
+ * (escalation/read-answer.ts).
  */
 export function randomCallCode(digits = 6): string {
   for (;;) {
@@ -29,15 +31,24 @@ export function randomCallCode(digits = 6): string {
   }
 }
 
-/** Letters and digits that are not mistaken for each other when read aloud. Source: Crockford's base 32. */
+/**
+ * Letters and digits that are not mistaken for each
+ * other when read aloud. Source: Crockford's base 32.
+ */
 const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** What a link in a call ends in: eight letters and digits, 39 bits. It leads to a sign-in, not to words. */
+/**
+ * What a link in a call ends in: eight letters and
+ * digits, 39 bits. It leads to a sign-in, not to words.
+ */
 export function randomLinkCode(): string {
   return Array.from({ length: 8 }, () => readable[randomInt(readable.length)]).join('');
 }
 
-/** The five random letters behind the country in a reference such as `TG-7K2M4`: a name to say, not a key. */
+/**
+ * The five random letters behind the country in a
+ * reference such as `TG-7K2M4`: a name to say, not a key.
+ */
 export function randomReferenceTail(): string {
   return Array.from({ length: 5 }, () => readable[randomInt(readable.length)]).join('');
 }

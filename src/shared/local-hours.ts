@@ -1,6 +1,9 @@
 import { DateTime } from 'luxon';
 
-/** Hours of a day at somebody's place: from the first whole hour, before the second. `to` is above `from`. */
+/**
+ * Hours of a day at somebody's place: from the first
+ * whole hour, before the second. `to` is above `from`.
+ */
 export interface LocalHours {
   readonly from: number;
   readonly to: number;

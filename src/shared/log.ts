@@ -2,9 +2,10 @@ import { pino, type DestinationStream } from 'pino';
 import { Fault } from './fault.js';
 
 /**
- * Names that the logger, or those who read its lines, give a meaning of their own. Of two equal names in a line of JSON the
- * last counts: a field of ours called `level` would take an error's severity away, and nobody would be woken.
- * Source: pino's keys and serializers; what Datadog, Google, Elastic and journald take as severity, time, host and text.
+ * Names that the logger, or those who read its lines, give a meaning of their own. Of two equal
+ * names in a line of JSON the last counts: a field of ours called `level` would take an error's
+ * severity away, and nobody would be woken. Source: pino's keys and serializers; what Datadog,
+ * Google, Elastic and journald take as severity, time, host and text.
  */
 export const loggersNames = [
   'level',
@@ -32,7 +33,10 @@ export const loggersNames = [
 ] as const;
 type LoggersName = (typeof loggersNames)[number];
 
-/** The only things that may be logged beside the event's name: ids, counts, codes. Never words or addresses. */
+/**
+ * The only things that may be logged beside the event's
+ * name: ids, counts, codes. Never words or addresses.
+ */
 export interface LogFields {
   tip?: string;
   escalation?: string;
@@ -56,18 +60,27 @@ export interface LogFields {
   error?: unknown;
 }
 
-/** Writes events as JSON lines. The fields are an allow-list, and foreign error messages are left out. */
+/**
+ * Writes events as JSON lines. The fields are an
+ * allow-list, and foreign error messages are left out.
+ */
 export interface Log {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
 }
 
-/** Says so when the program is compiled: `never` fits no list of names, once one of them is the logger's. */
+/**
+ * Says so when the program is compiled: `never` fits
+ * no list of names, once one of them is the logger's.
+ */
 type Ours<Name extends string> = Extract<Name, LoggersName> extends never ? Name : never;
 type Plain = Exclude<keyof LogFields, 'error'>;
 
-/** Every field but the error, which is written by `safeError`. One that is declared and not listed does not compile. */
+/**
+ * Every field but the error, which is written by `safeError`.
+ * One that is declared and not listed does not compile.
+ */
 const plain: Readonly<Record<Ours<Plain>, true>> = {
   tip: true,
   escalation: true,
@@ -105,7 +118,10 @@ export function checkLogFields(names: readonly string[]): ReadonlySet<string> {
 
 const allowed = checkLogFields(Object.keys(plain));
 
-/** What of an error may be written: its kind, its code, where it happened, and the message only if it is ours. */
+/**
+ * What of an error may be written: its kind, its code,
+ * where it happened, and the message only if it is ours.
+ */
 export function safeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { kind: typeof error };
   const { code } = error as { code?: unknown };

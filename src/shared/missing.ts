@@ -1,6 +1,7 @@
 /**
- * What is asked of a missing person, by the steps of the flow. Codes stand in the open `answers` of a tip: `7`; `girl`,
- * `boy`, `woman`, `man` or `unknown`; a time as `2026-11-27T15:00Z`, rounded down to the hour; `yes` or `no`.
+ * What is asked of a missing person, by the steps of the flow. Codes stand in the open `answers` of
+ * a tip: `7`; `girl`, `boy`, `woman`, `man` or `unknown`; a time as `2026-11-27T15:00Z`, rounded
+ * down to the hour; `yes` or `no`.
  */
 export const missingCodes = ['missingAge', 'missingSex', 'missingSince', 'missingConsent'] as const;
 export type MissingCode = (typeof missingCodes)[number];
@@ -94,7 +95,8 @@ const fieldOf = (step: MissingWord): string => {
 };
 
 /**
- * The missing person that a report tells of, out of its answers and opened entries. The last word of a step counts.
+ * The missing person that a report tells of, out of its
+ * answers and opened entries. The last word of a step counts.
  * @param words in the order in which they were told
  */
 export function missingPerson(

@@ -10,16 +10,18 @@ interface Renumbering {
 }
 
 /**
- * Côte d'Ivoire put the mobile carrier's digits in front of eight: the second of the eight tells the carrier (0 to 3 Moov,
- * 4 to 6 MTN, 7 to 9 Orange). Landlines, which begin with 2 or 3, write no texts.
+ * Côte d'Ivoire put the mobile carrier's digits in front of eight:
+ * the second of the eight tells the carrier (0 to 3 Moov, 4 to 6 MTN,
+ * 7 to 9 Orange). Landlines, which begin with 2 or 3, write no texts.
  */
 const carrierOf = (second: string): string =>
   Number(second) <= 3 ? '01' : Number(second) <= 6 ? '05' : '07';
 
 /**
- * Plans that changed while people kept the accounts they had: WhatsApp goes on writing from the old number until its owner
- * changes it there. Of Latin America, where a diaspora lives, WhatsApp and SMS write mobile numbers in two ways.
- * Sources: ARTCI, 31 January 2021; ARCEP Bénin, 30 November 2024; ITU, national numbering plans of 52, 54 and 55.
+ * Plans that changed while people kept the accounts they had: WhatsApp goes on writing from the old
+ * number until its owner changes it there. Of Latin America, where a diaspora lives, WhatsApp and
+ * SMS write mobile numbers in two ways. Sources: ARTCI, 31 January 2021; ARCEP Bénin, 30 November
+ * 2024; ITU, national numbering plans of 52, 54 and 55.
  */
 const renumberings: readonly Renumbering[] = [
   { old: /^\+229(\d{8})$/, now: '+22901$1', changed: /^\+22901(\d{8})$/, before: '+229$1' },
@@ -47,8 +49,8 @@ const trunkZero = /^\+(?:(234)0(\d{10})|(233)0(\d{9}))$/;
 export const withoutTrunkZero = (phone: string): string => phone.replace(trunkZero, '+$1$3$2$4');
 
 /**
- * The one form under which a person is known, whatever form of their number they write from. Replies go to the form that
- * they wrote from. What is no number with a plus stays as it is.
+ * The one form under which a person is known, whatever form of their number they write from.
+ * Replies go to the form that they wrote from. What is no number with a plus stays as it is.
  */
 export function canonicalPhone(address: string): string {
   if (!address.startsWith('+')) return address;
@@ -57,7 +59,10 @@ export function canonicalPhone(address: string): string {
   return plan ? phone.replace(plan.old, plan.now as string) : phone;
 }
 
-/** All forms of somebody's number, the canonical one first; whoever was kept under an older one is found by it. */
+/**
+ * All forms of somebody's number, the canonical one first;
+ * whoever was kept under an older one is found by it.
+ */
 export function formsOfPhone(address: string): readonly [string, ...string[]] {
   const canonical = canonicalPhone(address);
   const plan = renumberings.find(({ changed }) => changed.test(canonical));

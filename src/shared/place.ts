@@ -1,6 +1,6 @@
 /**
- * A place as it is kept: `BJ` a country, `BJ-AQ` its first level (ISO 3166-2), `BJ-AQ.7668937` its second (the number is
- * GeoNames'). The larger one is always the beginning of the smaller.
+ * A place as it is kept: `BJ` a country, `BJ-AQ` its first level (ISO 3166-2), `BJ-AQ.7668937` its
+ * second (the number is GeoNames'). The larger one is always the beginning of the smaller.
  */
 export type PlaceId = string;
 
@@ -26,12 +26,15 @@ export type CountryHint =
 
 /** What is known of places: pure, the same answer for the same question. */
 export interface Places {
-  /** @param home ISO 3166-1 alpha-2 of the country the person is probably in: its places come first */
+  /**
+   * @param home ISO 3166-1 alpha-2 of the country the person is probably in: its places come first
+   */
   match(text: string, home?: string): PlaceMatch;
   /** The area nearest to a point, if one is near. Degrees; nothing keeps them. */
   near(latitude: number, longitude: number): PlaceId | undefined;
   /**
-   * "Kpomassè, Atlantique"; empty for an id that exists no more. @param language for names of countries
+   * "Kpomassè, Atlantique"; empty for an id that exists no more.
+   * @param language for names of countries
    * @param home a country that need not be named behind its districts
    */
   label(place: PlaceId, language: string, home?: string): string;

@@ -4,8 +4,8 @@ import type { Signal } from './texts/texts.js';
 export type Priority = 1 | 2 | 3;
 
 /**
- * Signals of a life in danger now. Source: domain.md §3, table of priorities, row P1 (our own proposal, after the
- * US National Hotline's "crisis" class).
+ * Signals of a life in danger now. Source: domain.md §3, table of priorities, row P1 (our own
+ * proposal, after the US National Hotline's "crisis" class).
  */
 export const lifeInDanger: readonly Signal[] = [
   'danger',

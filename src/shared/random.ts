@@ -1,6 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 
-/** Asking the system costs the same for a few bytes as for some thousand, so it is asked for many at a time. */
+/**
+ * Asking the system costs the same for a few bytes as
+ * for some thousand, so it is asked for many at a time.
+ */
 const pool = Buffer.alloc(4_096);
 let used = pool.length;
 
@@ -12,8 +15,9 @@ function fillFor(size: number): void {
 }
 
 /**
- * Random bytes for ids, nonces and keys, from the system's generator. Each byte is given once, and wiped where it
- * came from, so that no later dump of memory finds it there. @param size at most 4,096
+ * Random bytes for ids, nonces and keys, from the system's generator. Each byte is given once, and
+ * wiped where it came from, so that no later dump of memory finds it there.
+ * @param size at most 4,096
  */
 export function randomPiece(size: number): Buffer {
   fillFor(size);
@@ -24,7 +28,10 @@ export function randomPiece(size: number): Buffer {
   return piece;
 }
 
-/** Four random bytes from the same place as a whole number, for libraries that ask for chance in such pieces. */
+/**
+ * Four random bytes from the same place as a whole number,
+ * for libraries that ask for chance in such pieces.
+ */
 export function randomWord(): number {
   fillFor(4);
   const word = pool.readUInt32LE(used);

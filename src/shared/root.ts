@@ -3,7 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from './fault.js';
 
-/** The folder of the program's package.json, wherever the compiled or uncompiled code lies below it. */
+/**
+ * The folder of the program's package.json, wherever the compiled or uncompiled code lies below it.
+ */
 export function projectRoot(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));
   while (!existsSync(path.join(folder, 'package.json'))) {

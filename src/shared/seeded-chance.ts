@@ -1,4 +1,7 @@
-/** Chance that is the same at each run, for made-up people; never for ids and keys (mulberry32). @returns numbers below 1 */
+/**
+ * Chance that is the same at each run, for made-up people; never for ids and keys (mulberry32).
+ * @returns numbers below 1
+ */
 export function seededChance(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,9 +1,15 @@
 import type { Affiliation } from './affiliation.js';
 
-/** A short name, as of a user of the system: it stands in the audit log, so it should not be a whole name. */
+/**
+ * A short name, as of a user of the system: it stands
+ * in the audit log, so it should not be a whole name.
+ */
 export const SHORT_NAME = /^[a-z][a-z0-9._-]{0,29}$/;
 
-/** What people who work with cases are to Amana. A person may hold several. Source: rooms of the console, §3. */
+/**
+ * What people who work with cases are to Amana. A person
+ * may hold several. Source: rooms of the console, §3.
+ */
 export const staffRoles = [
   'focal-point',
   'coordinator',

@@ -1,6 +1,6 @@
 /**
- * Age bands of people who take part. U-Report's (domain.md §7, source 64), but cut at 18, where a child becomes an
- * adult (Convention on the Rights of the Child, article 1), which theirs is not.
+ * Age bands of people who take part. U-Report's (domain.md §7, source 64), but cut at 18, where a
+ * child becomes an adult (Convention on the Rights of the Child, article 1), which theirs is not.
  */
 export const ageBands = ['0-14', '15-17', '18-24', '25-30', '31-34', '35+'] as const;
 export type AgeBand = (typeof ageBands)[number];

@@ -1,8 +1,9 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 
 /**
- * Gives out items one after another, and hears others behind every so many of them: no long work keeps a person's message
- * waiting. @param every so many at once
+ * Gives out items one after another, and hears others behind every so many of them: no long work
+ * keeps a person's message waiting.
+ * @param every so many at once
  */
 export async function* unhurried<T>(
   items: Iterable<T> | AsyncIterable<T>,

@@ -14,8 +14,9 @@ export type Asked =
 export const LONGEST_QUESTION = 250;
 
 /**
- * Asks a reporter something. Mode C: a neutral text goes to them at their next safe hour, and the question is shown
- * after their safe word. Mode B: the question waits until they come back with their code. Mode A: refused.
+ * Asks a reporter something. Mode C: a neutral text goes to them at their next safe hour, and the
+ * question is shown after their safe word. Mode B: the question waits until they come back with
+ * their code. Mode A: refused.
  * @param reference a tip's id or reference @param question neutral words, 250 characters at most
  * @param id of the question: the same twice is asked once
  */

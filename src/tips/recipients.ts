@@ -12,8 +12,9 @@ export function excludedBy(signals: readonly Signal[]): readonly Affiliation[] {
 }
 
 /**
- * The compartment whose key opens a tip: the country's; or its independent one when an official is involved, so that
- * officials do not even hold a key to it. Without such a key the region reads it, never the officials.
+ * The compartment whose key opens a tip: the country's; or its independent
+ * one when an official is involved, so that officials do not even hold a
+ * key to it. Without such a key the region reads it, never the officials.
  */
 export function compartmentOf(
   keys: CasesKeyring,

@@ -62,7 +62,8 @@ export async function replyTimeOf(
 }
 
 /**
- * The address of a reporter, for a person to whom a custodian has granted it. Nothing else may call this.
+ * The address of a reporter, for a person to whom a
+ * custodian has granted it. Nothing else may call this.
  * @returns nothing when there is none, it was destroyed, or the key of its week was
  */
 export async function revealAddress(

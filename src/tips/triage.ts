@@ -1,7 +1,10 @@
 import type { Signal } from '../shared/texts/texts.js';
 import { lifeInDanger, type Priority } from '../shared/priority.js';
 
-/** Signals of P2, in row P2 of the same table as `lifeInDanger`: exploitation that goes on, a minor, a reporter at risk. */
+/**
+ * Signals of P2, in row P2 of the same table as `lifeInDanger`:
+ * exploitation that goes on, a minor, a reporter at risk.
+ */
 const goesOn: readonly Signal[] = [
   'exploitation',
   'sexual',
@@ -33,8 +36,8 @@ export interface Triage {
 }
 
 /**
- * Priority by rules. More signals can only make a tip more urgent; only a person lowers it. A score for order,
- * never a verdict (UNODC: indicators neither prove nor disprove, domain.md §2).
+ * Priority by rules. More signals can only make a tip more urgent; only a person lowers it. A score
+ * for order, never a verdict (UNODC: indicators neither prove nor disprove, domain.md §2).
  */
 export function triage(signals: readonly Signal[]): Triage {
   const reasons = [...new Set(signals)];

@@ -18,8 +18,9 @@ export interface AppDeps extends WebhookDeps {
 }
 
 /**
- * The web server of one process; never listens by itself. Webhooks are answered before Express hears of them, which
- * would cost each of them more than reading its signature does (docs/adr/009-webhooks-before-express.md).
+ * The web server of one process; never listens by itself. Webhooks are answered before Express
+ * hears of them, which would cost each of them more than reading its signature does
+ * (docs/adr/009-webhooks-before-express.md).
  */
 export function createApp(deps: AppDeps): RequestListener {
   const app = express();

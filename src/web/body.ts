@@ -46,8 +46,10 @@ function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
 }
 
 /**
- * The body of a request, whole and unpacked. @param limit bytes it may have, also when it is unpacked
- * @throws BodyError 413 when it is larger, 415 when nobody knows its packing, 400 when it is damaged or breaks off
+ * The body of a request, whole and unpacked.
+ * @param limit bytes it may have, also when it is unpacked
+ * @throws BodyError 413 when it is larger, 415 when nobody
+ * knows its packing, 400 when it is damaged or breaks off
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyError(413);

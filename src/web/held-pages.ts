@@ -18,7 +18,8 @@ export function pageOf(type: string, content: string | Buffer): Page {
 }
 
 /**
- * Sends a page, or says that the reader has it already. @param seconds how long any cache may keep it
+ * Sends a page, or says that the reader has it already.
+ * @param seconds how long any cache may keep it
  * @param policy what it may load and do
  */
 export function send(
@@ -41,7 +42,10 @@ export function send(
   response.type(type).send(packed ? gzip : body);
 }
 
-/** Values that are made once for each key and held in memory, so that a reader's request costs a look. */
+/**
+ * Values that are made once for each key and held in
+ * memory, so that a reader's request costs a look.
+ */
 export class Held<T> {
   private readonly held = new Map<string, Promise<T>>();
 

@@ -3,8 +3,10 @@ import type { Texts } from '../shared/texts/texts.js';
 import { asHtml, Brand, PageHead, pagePolicy, Unlisted } from './page.js';
 
 /**
- * Says that there is nothing: to a browser by a page in its language, to any other program by JSON. Nothing of what was
- * asked is repeated. @param error for programs @param texts without them there is no page
+ * Says that there is nothing: to a browser by a page in its language, to any other program by JSON.
+ * Nothing of what was asked is repeated.
+ * @param error for programs
+ * @param texts without them there is no page
  */
 export function nothing(
   request: Request,

@@ -1,6 +1,9 @@
 import type { Request } from 'express';
 
-/** Where a request came to, as its reader wrote it: links of a feed must be whole, and a reader knows no other address. */
+/**
+ * Where a request came to, as its reader wrote it: links of
+ * a feed must be whole, and a reader knows no other address.
+ */
 export function originOf(request: Request): string {
   const host = request.get('host') ?? '';
   return /^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/.test(host)

@@ -13,8 +13,8 @@ export const readAsset = (part: string, file: string): Buffer =>
   readFileSync(assetPath(part, file));
 
 /**
- * The style sheet of a part's pages: what all pages share, then its own. One file, so that a first load over a slow line
- * asks for one.
+ * The style sheet of a part's pages: what all pages share, then its own. One file, so that a first
+ * load over a slow line asks for one.
  */
 export const styleOf = (part: string, file: string): Buffer =>
   Buffer.concat([readAsset('shared', 'base.css'), readAsset(part, file)]);
@@ -23,7 +23,8 @@ export const styleOf = (part: string, file: string): Buffer =>
 export const icon = `data:image/svg+xml,${encodeURIComponent(readAsset('shared', 'icon.svg').toString('utf8'))}`;
 
 /**
- * What a page may load and do: its own style and the icon it brings, nothing of anybody else, in nobody's frame.
+ * What a page may load and do: its own style and the icon
+ * it brings, nothing of anybody else, in nobody's frame.
  * @param more what it needs beside or instead of that, by directive
  */
 export function pagePolicy(more: Readonly<Record<string, string>> = {}): string {
@@ -40,7 +41,10 @@ export function pagePolicy(more: Readonly<Record<string, string>> = {}): string 
     .join('; ');
 }
 
-/** What every page of ours says of itself: letters, any width, light and dark. @param children what else a page says */
+/**
+ * What every page of ours says of itself: letters, any width, light and dark.
+ * @param children what else a page says
+ */
 export const PageHead = ({
   title,
   style,
@@ -64,7 +68,10 @@ export const PageHead = ({
 /** For pages that no search engine should show. */
 export const Unlisted = () => <meta name="robots" content="noindex" />;
 
-/** The name of the program with its sign, as it stands at the head of a page. @param href where it leads, if anywhere */
+/**
+ * The name of the program with its sign, as it stands at the head of a page.
+ * @param href where it leads, if anywhere
+ */
 export function Brand({ href }: { readonly href?: string }) {
   const sign = <img src={icon} alt="" width="30" height="30" />;
   return href === undefined ? (

@@ -16,7 +16,10 @@ export interface Listening {
  * text could be handed over in that very moment, and be cut off.
  */
 const IDLE = 125_000;
-/** A connection on which nothing moves is cut after so long, in milliseconds: also one that does not read its answer. */
+/**
+ * A connection on which nothing moves is cut after so long,
+ * in milliseconds: also one that does not read its answer.
+ */
 const SILENCE = 150_000;
 /** How long a request under way may still take when the program stops, in milliseconds. */
 const PATIENCE = 1_500;
@@ -48,7 +51,8 @@ export interface Limits {
 
 /** A server that nobody can fill, stop or block by how they connect. */
 function guarded(app: RequestListener, { connections, silence = SILENCE }: Limits): Server {
-  // Twilio gives a webhook 15 s in all; a slower client is not one of ours. Node looks every 30 s unless it is told.
+  // Twilio gives a webhook 15 s in all; a slower client is
+  // not one of ours. Node looks every 30 s unless it is told.
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     oneAtATime(app),

@@ -1,12 +1,17 @@
-/** The most bodies that are read at once before their signature is checked. Each has 64 kB at most. */
+/**
+ * The most bodies that are read at once before their signature is checked. Each has 64 kB at most.
+ */
 const MOST = 400;
-/** A provider sends its few kilobytes within this time, in milliseconds; a slower client is no provider. */
+/**
+ * A provider sends its few kilobytes within this time,
+ * in milliseconds; a slower client is no provider.
+ */
 const AT_ONCE = 1_000;
 
 /**
- * Requests whose body is still coming, oldest first. When there are too many, the oldest is cut off,
- * so that a genuine text is always let in. A request that began a moment ago is never cut: a flood of
- * genuine texts cuts none of its own.
+ * Requests whose body is still coming, oldest first. When there are too many, the oldest is cut
+ * off, so that a genuine text is always let in. A request that began a moment ago is never cut: a
+ * flood of genuine texts cuts none of its own.
  */
 export class UnderWay {
   private readonly cuts = new Map<() => void, number>();
@@ -16,7 +21,11 @@ export class UnderWay {
     private readonly elapsed: () => number = () => performance.now(),
   ) {}
 
-  /** Lets one in. @param cut ends it when it is the oldest of too many @returns is called when its body is there */
+  /**
+   * Lets one in.
+   * @param cut ends it when it is the oldest of too many
+   * @returns is called when its body is there
+   */
   enter(cut: () => void): () => void {
     const now = this.elapsed();
     for (const [oldest, since] of this.cuts) {

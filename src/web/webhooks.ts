@@ -24,7 +24,10 @@ export interface WebhookDeps {
   readonly onCopy?: (channel: ChannelId, copy: ProviderCopy) => Promise<void>;
   /** The address providers call, without a trailing slash: signatures are over it. */
   readonly publicUrl: string;
-  /** What somebody is told whose message could not be kept, where nobody will send it again for them. */
+  /**
+   * What somebody is told whose message could not be
+   * kept, where nobody will send it again for them.
+   */
   readonly sorry?: (message: Inbound) => string | undefined;
   readonly log: Log;
   /** How long a webhook may take before it is answered with 503, in milliseconds. */
@@ -34,7 +37,10 @@ export interface WebhookDeps {
 /** Answers one request. Never rejects. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** On every answer of this server: nobody keeps it, nobody runs it, nobody learns from where it was called. */
+/**
+ * On every answer of this server: nobody keeps it, nobody
+ * runs it, nobody learns from where it was called.
+ */
 export const GUARDED = {
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
@@ -46,8 +52,8 @@ export const GUARDED = {
 const RETRY_AFTER = '10';
 
 /**
- * Twilio gives a webhook 15 s in all. When MongoDB hangs, an honest "not kept" before that is better than silence: what
- * is kept all the same after it is recognised when it comes again.
+ * Twilio gives a webhook 15 s in all. When MongoDB hangs, an honest "not kept" before that is
+ * better than silence: what is kept all the same after it is recognised when it comes again.
  */
 const PATIENCE = 12_000;
 
@@ -120,7 +126,9 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-/** Reads a request as far as it is believed. @returns undefined when it was refused, and is answered */
+/**
+ * Reads a request as far as it is believed. @returns undefined when it was refused, and is answered
+ */
 async function believed(
   { channel, route, request, response }: Exchange,
   deps: WebhookDeps,
@@ -187,7 +195,9 @@ function failed(error: unknown, deps: WebhookDeps, response: ServerResponse): vo
   else explain(response, error.status, 'The request could not be read.', close);
 }
 
-/** Whether a path is a route's: equal part by part, where a part like `:reference` is any one part. */
+/**
+ * Whether a path is a route's: equal part by part, where a part like `:reference` is any one part.
+ */
 function isOf(path: string, route: readonly string[]): boolean {
   const parts = path.split('/');
   if (parts.at(-1) === '') parts.pop();
@@ -198,8 +208,8 @@ function isOf(path: string, route: readonly string[]): boolean {
 }
 
 /**
- * The webhooks of all channels. A webhook is answered after its messages are stored durably. If they
- * cannot be stored, the answer is 503 with Retry-After.
+ * The webhooks of all channels. A webhook is answered after its messages are stored durably. If
+ * they cannot be stored, the answer is 503 with Retry-After.
  * @returns the handler of a path and query; undefined when it is no webhook
  */
 export function webhooks(deps: WebhookDeps): (url: string) => Handler | undefined {

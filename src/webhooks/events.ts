@@ -45,8 +45,8 @@ type Hook = Pick<WebhookDoc, '_id' | 'kinds' | 'countries' | 'affiliation'>;
 type EventDeps = { readonly db: Db };
 
 /**
- * A webhook as somebody who works with cases: a coordinator of its countries, with its owner's affiliation. What the policy
- * keeps from such a person is kept from the webhook.
+ * A webhook as somebody who works with cases: a coordinator of its countries, with its owner's
+ * affiliation. What the policy keeps from such a person is kept from the webhook.
  */
 export const readerOf = ({ _id, countries, affiliation }: Hook): Staff => ({
   account: `webhook.${_id}`,

@@ -49,7 +49,10 @@ function workOf(
 export const openWork = ({ keyring }: WebhookDeps, { _id, box }: WebhookWorkDoc): Message =>
   JSON.parse(keyring().openSession(workPlace(_id), box).toString('utf8')) as Message;
 
-/** Looks through what people did since the last run. Their events are kept before it is noted how far it was. */
+/**
+ * Looks through what people did since the last run. Their
+ * events are kept before it is noted how far it was.
+ */
 async function followAudit(deps: WebhookDeps, hook: WebhookDoc, now: Date): Promise<number> {
   const { cases, gateway } = deps.db;
   const entries = await auditAfter(cases, hook.after, MOST_ENTRIES);
@@ -69,8 +72,9 @@ async function followAudit(deps: WebhookDeps, hook: WebhookDoc, now: Date): Prom
 }
 
 /**
- * Looks for cases that came, once their hour is over: intake is told to the hour, so that nobody learns here at which minute
- * somebody wrote. The hour before is looked at again, for what was written late.
+ * Looks for cases that came, once their hour is over: intake is told to
+ * the hour, so that nobody learns here at which minute somebody wrote.
+ * The hour before is looked at again, for what was written late.
  */
 async function followCases(deps: WebhookDeps, hook: WebhookDoc, now: Date): Promise<number> {
   const { cases, gateway } = deps.db;

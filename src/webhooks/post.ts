@@ -31,8 +31,8 @@ function statusOf(url: URL, gate: Gate, options: RequestOptions, body: string): 
 }
 
 /**
- * Makes what tells addresses that people registered: only where the gate lets it, bounded in time, without following a
- * redirect and without reading what is answered.
+ * Makes what tells addresses that people registered: only where the gate lets it, bounded in time,
+ * without following a redirect and without reading what is answered.
  */
 export const createPost =
   (gate: Gate, deadline = DEADLINE): Post =>

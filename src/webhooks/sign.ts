@@ -7,8 +7,9 @@ const PREFIX = 'whsec_';
 export const newSecret = (): string => PREFIX + randomPiece(24).toString('base64');
 
 /**
- * The headers by which a receiver knows that a message is ours and fresh. With two secrets there are two signatures: a
- * receiver that knows either is content. Source: Standard Webhooks, symmetric signatures.
+ * The headers by which a receiver knows that a message is ours and fresh.
+ * With two secrets there are two signatures: a receiver that knows either
+ * is content. Source: Standard Webhooks, symmetric signatures.
  * @param at when it is sent
  */
 export function signed(

@@ -22,7 +22,9 @@ const AGAIN = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR] as con
 export const WEBHOOK_LOG_KEPT = 30 * DAY;
 /** A claim lasts so long; a receiver that hangs is given up before. */
 const LOCK = MINUTE;
-/** A run begins nothing for a webhook that it has been busy with for so long: the next run goes on. */
+/**
+ * A run begins nothing for a webhook that it has been busy with for so long: the next run goes on.
+ */
 const TURN = 5 * SECOND;
 /** The receiver says that it is gone for good. Source: Standard Webhooks, 410. */
 const GONE = 410;
@@ -45,7 +47,10 @@ const whyOf = (tried: Exclude<Tried, 'withheld'>): string => {
   return 'status' in tried ? String(tried.status) : tried.why;
 };
 
-/** Sends one event. Whether the webhook may hear of its case is asked again: it may have changed since. */
+/**
+ * Sends one event. Whether the webhook may hear of
+ * its case is asked again: it may have changed since.
+ */
 async function tryWork(
   deps: WebhookDeps,
   hook: WebhookDoc,
@@ -126,7 +131,10 @@ async function serve(
   }
 }
 
-/** Finds what happened and tells it, to each webhook beside the others: a slow one holds up itself alone. */
+/**
+ * Finds what happened and tells it, to each webhook
+ * beside the others: a slow one holds up itself alone.
+ */
 export async function tendWebhooks(deps: WebhookDeps, now: Date): Promise<TendCounts> {
   const counts = { made: 0, delivered: 0, postponed: 0, dead: 0, withheld: 0, failed: 0 };
   const hooks = await listWebhooks(deps.db.gateway);

@@ -36,7 +36,9 @@ export interface WebhookWish {
   readonly affiliation?: Affiliation | undefined;
 }
 
-/** A webhook as people see it: of the address only where it leads, for the rest may be a password. */
+/**
+ * A webhook as people see it: of the address only where it leads, for the rest may be a password.
+ */
 export interface WebhookView {
   readonly id: string;
   readonly host: string;

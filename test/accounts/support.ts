@@ -24,7 +24,10 @@ export const passwordOf = (login: string): string =>
   `zubira-kolete-${[...login].reverse().join('')}-dafumo-gitape`;
 export const network = '196.170.12.34';
 
-/** People, their phones and an installation with real keys, real Argon2id at the least cost, and a real database. */
+/**
+ * People, their phones and an installation with real keys,
+ * real Argon2id at the least cost, and a real database.
+ */
 export interface House {
   readonly db: TestDb;
   readonly keys: KeyStore;

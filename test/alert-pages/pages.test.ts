@@ -76,7 +76,10 @@ const standing = (): PublishedDoc => ({
   ],
 });
 
-/** Puts into the collection what stands now, and lets the moment pass for which an answer of it is shared. */
+/**
+ * Puts into the collection what stands now, and lets
+ * the moment pass for which an answer of it is shared.
+ */
 async function now(...docs: PublishedDoc[]): Promise<void> {
   await publishedAlertsOf(db.gateway).deleteMany({});
   if (docs.length > 0) await publishedAlertsOf(db.gateway).insertMany(docs);

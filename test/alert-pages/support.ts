@@ -17,7 +17,10 @@ async function togo(): Promise<CapAlert> {
 }
 const fixed = await togo();
 
-/** A message of an alert that ends six hours after it was sent. @param earlier all before it, for one that follows */
+/**
+ * A message of an alert that ends six hours after it was sent.
+ * @param earlier all before it, for one that follows
+ */
 export function capOf(
   identifier: string,
   sentAt: Date,
@@ -48,8 +51,8 @@ function colourAt(x: number, y: number): readonly [number, number, number] {
 }
 
 /**
- * A picture of 480 × 600: a head and shoulders that are nobody's. It is drawn by points, because the program forbids sharp
- * to read SVG, in all of a process.
+ * A picture of 480 × 600: a head and shoulders that are nobody's. It is drawn by points, because
+ * the program forbids sharp to read SVG, in all of a process.
  */
 export const portrait = (): Promise<Buffer> => {
   const points = Array.from({ length: WIDTH * HEIGHT }, (_, at) =>

@@ -3,7 +3,10 @@ import * as cap from '../../src/alerts/cap/alert.js';
 import type { CapAlert, CapArea, CapInfo } from '../../src/alerts/cap/alert.js';
 import { capTime } from '../../src/alerts/cap/times.js';
 
-/** Words as people write them: with every sign that XML gives a meaning, and letters of our languages. */
+/**
+ * Words as people write them: with every sign that
+ * XML gives a meaning, and letters of our languages.
+ */
 const words = fc
   .stringMatching(/^[A-Za-z0-9àéçñɓɗŋɔɛẹ’&<>"' .,;:!?\]\n-]{1,40}$/)
   .map((text) => text.trim())

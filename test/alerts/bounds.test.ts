@@ -33,7 +33,9 @@ const point = (at: number, count: number) =>
 /** The letters that are checked of one alert; the elements around them count, too. */
 const LARGEST_ALERT = 990_000;
 const west = (seed: number) => (-10 - seed / 1_000).toFixed(3);
-/** Polygons of as many points as are looked into, each line of which goes from one end to the other. */
+/**
+ * Polygons of as many points as are looked into, each line of which goes from one end to the other.
+ */
 const zigzag = (seed: number) => () =>
   `<polygon>${Array.from({ length: 9_000 }, (_, at) => `${(at / 200).toFixed(3)},${at % 2 === 0 ? west(seed) : 10.5}`).join(' ')} 0.000,${west(seed)}</polygon>`;
 

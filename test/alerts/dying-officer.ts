@@ -1,4 +1,7 @@
-/** A process of test/faults/killed-with-an-alert.test.ts: an officer says yes in it, and it is killed before one of its writes. */
+/**
+ * A process of test/faults/killed-with-an-alert.test.ts: an officer says yes in it, and it is
+ * killed before one of its writes.
+ */
 import { mongo } from 'mongoose';
 import { build } from '../../src/app/build.js';
 import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';

@@ -23,9 +23,10 @@ function hubTime(text: string): Date {
 }
 
 /**
- * The rules by which IFRC's alert hub reads feeds, as far as an alert can fail them: an address is read once and never again;
- * in Atom it is the id, in RSS the link; only Actual counts; infos that have ended are passed over; what is gone from the
- * feed is forgotten, but only when something new was read.
+ * The rules by which IFRC's alert hub reads feeds, as far as an alert can fail them: an address is
+ * read once and never again; in Atom it is the id, in RSS the link; only Actual counts; infos that
+ * have ended are passed over; what is gone from the feed is forgotten, but only when something new
+ * was read.
  */
 export class Hub {
   readonly #seen = new Set<string>();

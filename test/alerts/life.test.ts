@@ -278,7 +278,8 @@ test('§T36 from two officers to the end: texts, bytes, an update, neighbours, a
   );
   expect(bad).toEqual([]);
 
-  // An update changes no byte of what is out until two officers said yes, and none of the first message after.
+  // An update changes no byte of what is out until two
+  // officers said yes, and none of the first message after.
   const begunUpdate = value(await alerts.update(ama, seen.id, { v: seen.v }, vault));
   const more = { ...(await fields(begunUpdate)), vehicle: 'moto rouge', clothes: 'robe verte' };
   const wordy = { ...more, looks: 'trois cicatrices en ligne sur la joue gauche, tresses courtes' };

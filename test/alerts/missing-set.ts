@@ -33,7 +33,10 @@ interface Facts {
   readonly extra: string;
 }
 
-/** A report as the chat keeps it: codes in its answers, words by their step. A sighting tells all in one text. */
+/**
+ * A report as the chat keeps it: codes in its answers,
+ * words by their step. A sighting tells all in one text.
+ */
 export function toldOf({ kind, name, age, sex, area, at, clothes, looks, extra }: Facts): Told {
   const told = (step: string, text: string) => (text === '-' ? [] : [{ step, text }]);
   const sighting = kind === 'sighting';
@@ -131,8 +134,8 @@ export function distractors(count: number, seed = 16): Told[] {
 const lastOf = (name: string): string => name.split(' ').at(-1) ?? name;
 
 /**
- * The hardest of others: for each pair somebody of the same family and area in the same days, and somebody of the same given
- * name and sex. Each is another child.
+ * The hardest of others: for each pair somebody of the same family and area in the same days, and
+ * somebody of the same given name and sex. Each is another child.
  */
 export function relatives(of: readonly Pair[], seed = 17): Told[] {
   const chance = seededChance(seed);

@@ -3,7 +3,10 @@ import sharp from 'sharp';
 
 const olive = { width: 400, height: 300, channels: 3, background: 'olive' } as const;
 
-/** A photo as a phone takes it: with the place, the time and the maker in it. @param shows what is seen on it */
+/**
+ * A photo as a phone takes it: with the place, the time and the maker in it.
+ * @param shows what is seen on it
+ */
 export const photoWithPlace = (shows?: Buffer): Promise<Buffer> =>
   (shows ? sharp(shows) : sharp({ create: olive }))
     .jpeg()

@@ -21,7 +21,10 @@ import {
 import { startTwilioServer, type TwilioServer } from '../support/twilio-server.js';
 import { newSid } from '../support/twilio-webhook.js';
 
-/** Bytes a core file may have that holds no memory: names of mapped files, and some kilobytes a thread. */
+/**
+ * Bytes a core file may have that holds no memory:
+ * names of mapped files, and some kilobytes a thread.
+ */
 const LEAST_CORE = 1_000_000;
 const PUBLIC_URL = 'https://amana.example';
 const safeWord = 'canarysafeword';
@@ -118,7 +121,8 @@ test('§5.29 §5.30 §T6 the program itself leaves no number and no word in its 
     await says(afi.phone, i % 2 === 0 ? 'passer' : 'suivant');
   expect(heard).toContain(mayAsk);
   await says(afi.phone, 'oui', '1', safeWord);
-  // Twilio's errors quote numbers and texts; a forged request brings them, too; so does one that is too long.
+  // Twilio's errors quote numbers and texts; a forged
+  // request brings them, too; so does one that is too long.
   twilio.failTo(kofi.phone, 21611);
   for (const text of ['CANARYWORDS aide', 'menu'])
     expect((await line.text(kofi.phone, text)).status).toBe(200);
@@ -153,8 +157,9 @@ test('§5.30 §T10 a crash leaves no core file with what was in memory, of the p
   expect(await program.end('SIGSEGV')).toMatchObject({ signal: 'SIGSEGV' });
   for (let waited = 0; existsSync(`/proc/${mongod}`) && waited < 10_000; waited += 50)
     await pause(50);
-  // A core file names what was mapped, and holds the registers of that moment: some words of the processor, which may
-  // be a piece of a text that was just copied. Of the memory, a hundred megabytes, there is nothing.
+  // A core file names what was mapped, and holds the registers of that moment: some words of the
+  // processor, which may be a piece of a text that was just copied. Of the memory, a hundred
+  // megabytes, there is nothing.
   const cores = readdirSync(folder).filter((name) => /^core/.test(name));
   const bytes = cores.map((name) => statSync(path.join(folder, name)).size);
   expect([cores.length <= 1, bytes.filter((size) => size > LEAST_CORE)]).toEqual([true, []]);

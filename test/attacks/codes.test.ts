@@ -99,7 +99,8 @@ describe('§5.24 §T19 many senders who guess together', () => {
     ]);
     await Promise.all([one.idle(), other.idle()]);
     const counted = async () => (await guesses().find().toArray()).map(({ _id }) => String(_id));
-    // MongoDB forgets it by itself two hours after its hour began; here, it is asked to forget nothing.
+    // MongoDB forgets it by itself two hours after its
+    // hour began; here, it is asked to forget nothing.
     const expiresAt = new Date(Date.parse(`${hour()}:00:00Z`) + 2 * HOUR);
     expect(await guesses().findOne({ _id: hour() })).toEqual({ _id: hour(), wrong: 2, expiresAt });
     expect(await guesses().distinct('expiresAt')).toEqual([expiresAt]);
@@ -107,7 +108,8 @@ describe('§5.24 §T19 many senders who guess together', () => {
     here.clock.advance(2 * HOUR);
     await says(await somebody(), wrong);
     expect(await guesses().findOne({ _id: hour() })).toMatchObject({ wrong: 1 });
-    // What was counted of each person goes with their hour, too: this hour and its one person are left.
+    // What was counted of each person goes with their
+    // hour, too: this hour and its one person are left.
     expect((await counted()).map((id) => id.split(' ')[0])).toEqual([hour(), hour()]);
   });
 });

@@ -28,7 +28,8 @@ test('§5.50 every package of the lock files has a checksum, and comes from no o
     const { '': root, ...packages } = (JSON.parse(readText(file)) as Lock).packages;
     expect(Object.keys(packages).length).toBeGreaterThan(10);
     const loose = Object.entries(packages).flatMap(([name, { resolved, link, integrity = '' }]) => {
-      // Without an address it comes from the registry of whoever installs; the checksum holds wherever that is.
+      // Without an address it comes from the registry of
+      // whoever installs; the checksum holds wherever that is.
       const elsewhere = resolved !== undefined && !/^https:\/\/registry\.[^/]+\//.test(resolved);
       return elsewhere || link || !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity) ? [name] : [];
     });
@@ -80,7 +81,10 @@ async function packed(index: string): Promise<Buffer> {
   return readFileSync(path.join(folder, 'package.tgz'));
 }
 
-/** Installs a project whose lock file has a checksum, with the settings of this project. @returns how npm ended */
+/**
+ * Installs a project whose lock file has a checksum, with the settings of this project.
+ * @returns how npm ended
+ */
 async function install(name: string, integrity: string): Promise<string> {
   const project = path.join(folder, name);
   mkdirSync(project);

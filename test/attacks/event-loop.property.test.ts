@@ -65,8 +65,9 @@ import { kindsText, show } from '../polls/support.js';
 import { effort } from '../support/effort.js';
 
 /**
- * What holds the event loop for more than 50 ms keeps everybody waiting who writes meanwhile. Twice that is allowed here, for
- * slower machines and for this test's own work; what is wrong in kind takes hundreds of milliseconds, or minutes.
+ * What holds the event loop for more than 50 ms keeps everybody waiting who writes meanwhile. Twice
+ * that is allowed here, for slower machines and for this test's own work; what is wrong in kind
+ * takes hundreds of milliseconds, or minutes.
  */
 const MOST = 2 * 50;
 /** The longest text a channel hands on (Telegram's content, cut there), in UTF-16 units. */
@@ -217,7 +218,9 @@ function quiet(work: () => unknown): void {
   }
 }
 
-/** A poll whose texts, and whose languages, are made of a text: no more values than are let through. */
+/**
+ * A poll whose texts, and whose languages, are made of a text: no more values than are let through.
+ */
 function documentOf(text: string): unknown {
   const languages = ['en', 'fr', 'pt', ...Array.from({ length: 40 }, (_, i) => `l${i}`)];
   const said = Object.fromEntries(languages.slice(0, 40).map((one) => [one, text.slice(0, 2_000)]));
@@ -250,7 +253,9 @@ const pieces = fc.oneof(
   ),
   fc.string({ minLength: 1, maxLength: 6, unit: 'binary' }),
 );
-/** A text as long as is let through: a beginning, one piece or a few again and again, and an end. */
+/**
+ * A text as long as is let through: a beginning, one piece or a few again and again, and an end.
+ */
 const textOfLength = (length: number) =>
   fc
     .tuple(pieces, fc.array(pieces, { minLength: 1, maxLength: 4 }), pieces)

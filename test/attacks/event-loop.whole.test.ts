@@ -37,9 +37,9 @@ import { longestHold } from '../support/effort.js';
 import { largestPoll, largestTally } from './largest-poll.js';
 
 /**
- * A5, beside the single readers of event-loop.property.test.ts: whole turns, pages, files and requests, each at its largest.
- * Measured is the effort between two rounds of the event loop, the longest of a try, and of several tries the best. Twice the
- * 50 ms that are allowed, as there.
+ * A5, beside the single readers of event-loop.property.test.ts: whole turns, pages, files and
+ * requests, each at its largest. Measured is the effort between two rounds of the event loop, the
+ * longest of a try, and of several tries the best. Twice the 50 ms that are allowed, as there.
  */
 const MOST = 2 * 50;
 const measured = new Map<string, number>();

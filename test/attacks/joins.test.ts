@@ -8,9 +8,9 @@ import { byOrder, byRank, dumpBoth, hits, size, times, valuesIn, type Dumps } fr
 /** A busy hour: this many people tell something, overlapping, each at their own pace. */
 const PEOPLE = 24;
 /**
- * Who draws lots joins one of them, whatever their number. Nine or more happen to a drawer of lots once in a million
- * drawings, and there are some forty in these tests; whoever has a way of joining people to tips gets nearer to all of them
- * (24 of 24, when their order told it).
+ * Who draws lots joins one of them, whatever their number. Nine or more happen to a drawer of lots
+ * once in a million drawings, and there are some forty in these tests; whoever has a way of joining
+ * people to tips gets nearer to all of them (24 of 24, when their order told it).
  */
 const CHANCE = 9;
 
@@ -25,7 +25,8 @@ const draw = (i: number, below: number) => (((i + 1) * 7_919) % 104_729) % below
 
 async function busyHour(): Promise<void> {
   for (let minute = 0; minute < 60; minute += 1) {
-    // Everybody begins in the first forty minutes and writes once a minute; a third breaks off, most reach the end.
+    // Everybody begins in the first forty minutes and writes
+    // once a minute; a third breaks off, most reach the end.
     const writing = Array.from({ length: PEOPLE }, async (_, i) => {
       const at = minute - draw(i, 40);
       const length = i % 3 === 0 ? 3 + draw(i, 4) : script.length;

@@ -94,7 +94,10 @@ export const times = (doc: Docs[number]): number[] =>
     .flatMap((value) => time(value) ?? [])
     .sort((a, b) => a - b);
 
-/** How many of the people a thief joins to their tip; of several that fit equally well, one is drawn. */
+/**
+ * How many of the people a thief joins to their tip;
+ * of several that fit equally well, one is drawn.
+ */
 export function hits(guess: Guess, truth: ReadonlyMap<string, string>): number {
   let sum = 0;
   for (const [person, tip] of truth) {

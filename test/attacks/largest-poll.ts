@@ -5,7 +5,10 @@ import type { Language } from '../../src/shared/texts/texts.js';
 type Area = { readonly iso2: string; readonly areas: readonly string[] };
 const DAYS = 365;
 
-/** A poll as large as the checks let one be: four questions of nine answers, texts of two segments, forty languages. */
+/**
+ * A poll as large as the checks let one be: four questions
+ * of nine answers, texts of two segments, forty languages.
+ */
 export function largestPoll(spoken: readonly Language[]): Poll {
   const others = Array.from({ length: 40 - spoken.length }, (_, i) => `l${i}`);
   const languages = [...spoken, ...others];
@@ -31,7 +34,9 @@ export function largestPoll(spoken: readonly Language[]): Poll {
   });
 }
 
-/** Its answers: so many people everywhere and on each day that every table is as large as it can be. */
+/**
+ * Its answers: so many people everywhere and on each day that every table is as large as it can be.
+ */
 export function largestTally({ questions, languages }: Poll, countries: readonly Area[]): Tally {
   const areas = countries.flatMap((country) => country.areas);
   const values = {

@@ -12,7 +12,9 @@ import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { readTips } from '../support/reader.js';
 import { byOrder, dumpBoth, hits, valuesIn, type Docs, type Dumps } from './joins.js';
 
-/** People who answer a poll, each otherwise; every third also tells a tip, in the poll or beside it. */
+/**
+ * People who answer a poll, each otherwise; every third also tells a tip, in the poll or beside it.
+ */
 const PEOPLE = 24;
 /** Whoever draws lots joins one of them; see joins.test.ts. */
 const CHANCE = 9;
@@ -127,14 +129,16 @@ describe.each(['while it is open', 'after its close'])(
           valuesIn(doc).map((text) => [text, Buffer.from(text, 'base64').toString('latin1')]),
         ),
       );
-      // No canary is shorter than five characters: 'w7w' stands in random base64 once in some thirty runs.
+      // No canary is shorter than five characters: 'w7w'
+      // stands in random base64 once in some thirty runs.
       for (const canary of ['because', 'reason', '2289210', 'banana', '18-24'])
         expect([canary, all.includes(canary)]).toEqual([canary, false]);
     });
     test('joins no more people to answers, words or the list of who is told by their order than by drawing lots', () => {
       const names = (i: number) =>
         here.keys.gateway().names('conversation', ['sms', phone(i)], here.clock.now())[0];
-      // The i-th person is taken for the i-th in their order of answering, which is the truth to be found.
+      // The i-th person is taken for the i-th in their
+      // order of answering, which is the truth to be found.
       const inOrder = Array.from({ length: PEOPLE }, (_, i) => ({ _id: names(i) }));
       for (const name of ['answers', 'pollwords', 'polltell'] as const) {
         const docs = dumps().gateway[name] ?? [];

@@ -9,7 +9,10 @@ import {
 } from '../../src/bots/channel.js';
 import { SendError, sendFailures, type SendFailure } from '../../src/bots/errors.js';
 
-/** What a person does on their phone. Equal `id`s are one message that the provider tells of more than once. */
+/**
+ * What a person does on their phone. Equal `id`s are one
+ * message that the provider tells of more than once.
+ */
 export type Gesture =
   | { readonly kind: 'text'; readonly text: string; readonly id?: string }
   | { readonly kind: 'button'; readonly data: string; readonly id?: string }
@@ -37,7 +40,10 @@ export interface ProviderFailure {
   readonly retryAfterMs?: number;
 }
 
-/** A channel together with its provider and one person with a phone; how they talk is the harness's business. */
+/**
+ * A channel together with its provider and one person
+ * with a phone; how they talk is the harness's business.
+ */
 export interface ChannelHarness {
   readonly channel: Channel;
   /** The canonical address of the person. */
@@ -45,17 +51,24 @@ export interface ChannelHarness {
   /** Tokens and keys that no error and no `sender` may show. */
   readonly secrets: readonly string[];
   /**
-   * The person does something; returns what the channel made of the provider's genuine request. A channel without
-   * a webhook wraps what it handed over as `{ kind: 'messages', messages, reply: { status: 200 } }`.
+   * The person does something; returns what the channel made of the
+   * provider's genuine request. A channel without a webhook wraps what it
+   * handed over as `{ kind: 'messages', messages, reply: { status: 200 } }`.
    */
   act(gesture: Gesture): Promise<Received>;
-  /** Requests that are not genuine, by name: a missing, wrong or borrowed signature, an altered text. */
+  /**
+   * Requests that are not genuine, by name: a missing,
+   * wrong or borrowed signature, an altered text.
+   */
   readonly forgeries: Readonly<Record<string, () => Promise<Received>>>;
   /** What a person can send here that is not kept. */
   readonly unsupported: readonly ('contact' | 'location' | 'media')[];
   /** All that reached the person's phone so far, oldest first. */
   phone(): readonly OnPhone[];
-  /** Each failure of the catalogue that this provider can produce, by name. Empty for the phone on screen. */
+  /**
+   * Each failure of the catalogue that this provider can
+   * produce, by name. Empty for the phone on screen.
+   */
   readonly failures: Readonly<Record<string, ProviderFailure>>;
   /** Ends the provider and everything else that was started. */
   close(): Promise<void>;
@@ -81,7 +94,10 @@ const texts = {
   spaces: '   ',
 };
 
-/** A genuine text that no provider would carry; a channel may refuse it or keep a beginning, but not pretend. */
+/**
+ * A genuine text that no provider would carry; a channel
+ * may refuse it or keep a beginning, but not pretend.
+ */
 const HUGE = 'x'.repeat(1024 * 1024);
 
 function only(received: Received): Inbound {

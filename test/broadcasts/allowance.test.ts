@@ -19,7 +19,10 @@ import {
   type TestProcess,
 } from './support.js';
 
-/** Above so many people, a second person must approve. Thirty people take part, ten in each language. */
+/**
+ * Above so many people, a second person must approve.
+ * Thirty people take part, ten in each language.
+ */
 const LIMIT = 20;
 const PEOPLE = 30;
 
@@ -256,7 +259,9 @@ describe('the sum and the beginning are one', () => {
   });
 });
 
-/** Ends the transaction that the killed process left open, as MongoDB does by itself after a minute. */
+/**
+ * Ends the transaction that the killed process left open, as MongoDB does by itself after a minute.
+ */
 async function endOpenTransaction(appName: string): Promise<void> {
   const admin = there.db.gateway.getClient().db('admin');
   const open = (await admin

@@ -1,4 +1,7 @@
-/** A process of allowance.test.ts: it confirms a draft, and waits in the middle of it until it is killed. */
+/**
+ * A process of allowance.test.ts: it confirms a draft,
+ * and waits in the middle of it until it is killed.
+ */
 import { inConfirmingTurn } from '../../src/models/gateway/broadcast-sums.js';
 import { connectDb, type DbAddress } from '../../src/models/store/db.js';
 

@@ -43,7 +43,8 @@ test('a copying that breaks off goes on with another process, with the same lot,
   expect(new Set(expected).size).toBe(2_000);
   expect((await docOf(there, id)).counts.total).toBe(2_000);
 
-  // The same lot again; the process dies after its first batch, with half of the second one written.
+  // The same lot again; the process dies after its
+  // first batch, with half of the second one written.
   const { seed } = await docOf(there, id);
   const again = processOn(there, channels());
   const other = await confirmed(again, { sample: 2_000 });

@@ -99,7 +99,8 @@ test('killed again and again while it copies and sends, a poll reaches everybody
   });
   // One text a person is all there ever was in the outbox.
   expect(await there.db.gateway.collection('deliveries').countDocuments({ group: id })).toBe(many);
-  // A text that was with the provider in the moment of a kill is sent again: it cannot be known whether it arrived.
+  // A text that was with the provider in the moment of a kill
+  // is sent again: it cannot be known whether it arrived.
   const twice = [...heard.values()].filter((times) => times > 1).length;
   expect(twice).toBeLessThanOrEqual(kills * 64);
 }, 120_000);

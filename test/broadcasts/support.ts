@@ -164,8 +164,8 @@ export interface TestProcess {
 }
 
 /**
- * Stands for the conversation: what it was asked to say is durable by its id before its text is in the outbox, as the
- * contract says (src/broadcasts/reach.ts).
+ * Stands for the conversation: what it was asked to say is durable by its id before its text is in
+ * the outbox, as the contract says (src/broadcasts/reach.ts).
  */
 export function conversationOn(
   db: TestDb,

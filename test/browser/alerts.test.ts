@@ -92,7 +92,8 @@ test('on the page of the demo somebody tells of a missing child, and sends a pho
   await page.locator('#reporter .phone').evaluate((one) => one.scrollIntoView());
   await readmePicture(page, 'alert-report.jpg');
   await page.setViewportSize(wide);
-  // As long as the reporter may still keep officials out, no officer who is one sees anything of it.
+  // As long as the reporter may still keep officials
+  // out, no officer who is one sees anything of it.
   await texts('demo-chat', phones.chat, ['1', 'near the market of Kumasi', '1']);
   await demo.amana.attachments.idle();
   id = (await demo.db.cases.collection('attachments').findOne())?.['tip'] as string;

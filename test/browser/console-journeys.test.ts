@@ -117,7 +117,10 @@ async function fill(page: Page, fields: Readonly<Record<string, string>>): Promi
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-/** Sends what is kept to everybody of Togo: one counts and confirms, another approves when it is asked for. */
+/**
+ * Sends what is kept to everybody of Togo: one counts
+ * and confirms, another approves when it is asked for.
+ */
 async function sendToTogo(first: Page, second: Page, of: string): Promise<void> {
   await go(first, `/console/${of}/send`);
   await first.locator('#countries').fill('TG');

@@ -12,7 +12,10 @@ let browser: TestBrowser;
 let page: Page;
 let id: string;
 
-/** Makes a report that came into one of another kind: the talk that asks for it is looked at elsewhere. */
+/**
+ * Makes a report that came into one of another kind:
+ * the talk that asks for it is looked at elsewhere.
+ */
 async function as(
   tip: string,
   kind: string,

@@ -7,7 +7,10 @@ import { report, signIn, untilCode } from './support/console.js';
 import { readmePicture } from './support/pictures.js';
 import { watch } from './support/watch.js';
 
-/** The goals of the console, in bytes compressed: the first page with all that it needs, and each one after it. */
+/**
+ * The goals of the console, in bytes compressed: the first
+ * page with all that it needs, and each one after it.
+ */
 const FIRST = 40_000;
 const NEXT = 12_000;
 const narrow = { width: 360, height: 740 };

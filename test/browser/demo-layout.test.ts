@@ -34,7 +34,9 @@ afterAll(async () => {
   await demo.stop();
 });
 
-/** Everything that is wrong with the page that is open, at every size and in both colour schemes. */
+/**
+ * Everything that is wrong with the page that is open, at every size and in both colour schemes.
+ */
 async function wrongWith(name: string, phones: readonly string[]): Promise<string[]> {
   const wrong: string[] = [];
   for (const viewport of [...wide, ...narrow])

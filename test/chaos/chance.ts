@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Chance that can be had again: the same seed makes the same choices. Each person and each trouble has a stream of its
- * own (`fork`), so that what one does never changes what another does, however they fall into each other's time.
+ * Chance that can be had again: the same seed makes the same choices. Each person and each trouble
+ * has a stream of its own (`fork`), so that what one does never changes what another does, however
+ * they fall into each other's time.
  */
 export class Chance {
   private state: number;

@@ -49,7 +49,8 @@ test('§5.44 a replica set loses its primary, then every node, under load: what 
       },
     });
     expect({ wrong: verdict.wrong, found: searched.found }).toEqual({ wrong: [], found: [] });
-    // Answered at once, with 503. On a machine with no time to spare a request may find the provider's patience at its end.
+    // Answered at once, with 503. On a machine with no time to spare a request may find the
+    // provider's patience at its end.
     expect(traffic.refused).toBeGreaterThan(traffic.unanswered);
     expect(verdict.acknowledged).toBeGreaterThan(20);
   } finally {

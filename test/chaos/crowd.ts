@@ -9,7 +9,10 @@ export interface Talk {
   readonly told: Told[];
 }
 
-/** A number of people who write at once; whoever has ended is followed by somebody new, until it is enough. */
+/**
+ * A number of people who write at once; whoever has
+ * ended is followed by somebody new, until it is enough.
+ */
 export class Crowd {
   /** Everybody who has written, whether they have ended or not. */
   readonly talks: Talk[] = [];

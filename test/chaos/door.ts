@@ -14,7 +14,10 @@ export interface Answer {
 /** Twilio gives a webhook so long, in milliseconds (numbers.md). */
 const PATIENCE = 15_000;
 
-/** The reverse proxy before the two processes. It knows who listens, tries one of them, and never tries twice. */
+/**
+ * The reverse proxy before the two processes. It knows
+ * who listens, tries one of them, and never tries twice.
+ */
 export class Door {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 512 });
   private readonly server = createServer((incoming, response) => {

@@ -2,20 +2,29 @@ import type { Copy } from './phones.js';
 
 /** Copies of one text beyond the first. */
 export interface Doubles {
-  /** The process that handed the copy before over was killed before it could note the provider's answer. */
+  /**
+   * The process that handed the copy before over was
+   * killed before it could note the provider's answer.
+   */
   readonly unavoidable: number;
   /** Any other: described. */
   readonly needless: readonly string[];
-  /** The longest time between a text's being taken and the death of the process, in milliseconds. */
+  /**
+   * The longest time between a text's being taken and the death of the process, in milliseconds.
+   */
   readonly longest: number;
 }
 
-/** A process has noted an answer long before this, in milliseconds; one that dies later doubles nothing. */
+/**
+ * A process has noted an answer long before this, in
+ * milliseconds; one that dies later doubles nothing.
+ */
 const NOTED_BY = 15_000;
 
 /**
  * Judges copies of the same text, oldest first.
- * @param troubled whether a database was away at some time between two moments, so that nothing could be noted
+ * @param troubled whether a database was away at some time
+ * between two moments, so that nothing could be noted
  */
 export function judgeCopies(
   same: readonly (readonly Copy[])[],

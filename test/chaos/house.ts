@@ -51,13 +51,17 @@ export async function newHouse(uri: string): Promise<House> {
   const db = { ...(await connectDb(address)), address };
   const folder = await newFolder();
   const keyFolder = path.join(folder, 'keys');
-  // One way to each of them: a slow minute of the machine must not send a call another way than the run looks at.
+  // One way to each of them: a slow minute of the machine
+  // must not send a call another way than the run looks at.
   const oneWay = (file: string) => file.replace(/'telegram:\d+',? ?|, 'telegram:\d+'/g, '');
   const keys = await furnish(db, keyFolder, countries, new Date(), oneWay);
   return { db, keys, keyFolder, folder };
 }
 
-/** What a process in this house is started with. @param providers their addresses for this process alone */
+/**
+ * What a process in this house is started with.
+ * @param providers their addresses for this process alone
+ */
 export function envOf(
   { db, keyFolder }: House,
   account: { readonly twilio: TwilioServer; readonly telegram: TelegramServer },

@@ -16,7 +16,10 @@ export interface Life {
 export type Slot = 'a' | 'b';
 export const slots = ['a', 'b'] as const;
 
-/** What a life does, for whoever wants to end it in that very moment: `arrived`, `acknowledged`, `taken`, `ready`. */
+/**
+ * What a life does, for whoever wants to end it in that
+ * very moment: `arrived`, `acknowledged`, `taken`, `ready`.
+ */
 export type Moment = 'arrived' | 'acknowledged' | 'taken' | 'ready';
 
 /** Two places, in each of which a process runs, ends, and is followed by the next. */

@@ -7,7 +7,9 @@ import { MongoClient, type Document } from 'mongodb';
 import { findMongod } from '../../src/mongod/find-mongod.js';
 import { freePort } from '../../src/mongod/port.js';
 
-/** One mongod that can be killed, stopped like a machine that hangs, and started again on its data. */
+/**
+ * One mongod that can be killed, stopped like a machine that hangs, and started again on its data.
+ */
 export class Mongod {
   private child: ChildProcess | undefined;
 

@@ -4,8 +4,9 @@ import type { Told } from './provider.js';
 const MOST = 256;
 
 /**
- * Every order in which messages can have been taken: each somewhere between the moment it was first on its way and the
- * moment it was acknowledged. One that was never acknowledged may also not have been taken at all.
+ * Every order in which messages can have been taken: each somewhere between
+ * the moment it was first on its way and the moment it was acknowledged.
+ * One that was never acknowledged may also not have been taken at all.
  */
 export function orders(told: readonly Told[]): Told[][] {
   const found: Told[][] = [];

@@ -38,7 +38,10 @@ export function freezeMongod(mongods: Mongods, outages: Outages, away: number): 
   });
 }
 
-/** A replica set loses its primary, by a power cut or because it hangs; another takes over, and the first comes back. */
+/**
+ * A replica set loses its primary, by a power cut or because
+ * it hangs; another takes over, and the first comes back.
+ */
 export async function losePrimary(
   mongods: Mongods,
   outages: Outages,

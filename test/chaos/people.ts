@@ -20,7 +20,10 @@ export interface Teller {
 /** Numbers of people begin above those of the focal points (test/fixtures/people.ts). */
 const FIRST = 1_000;
 
-/** First words that put a life in danger, that do not, and that are no report at all. `#` becomes a token of their own. */
+/**
+ * First words that put a life in danger, that do not, and that
+ * are no report at all. `#` becomes a token of their own.
+ */
 const openings = {
   fr: [
     'Ils gardent trois filles derrière le marché, dossier #',
@@ -36,7 +39,10 @@ const openings = {
   ],
 } as const;
 
-/** What people write on: mostly answers, sometimes more words, sometimes a word that works everywhere. */
+/**
+ * What people write on: mostly answers, sometimes
+ * more words, sometimes a word that works everywhere.
+ */
 const further = {
   fr: [
     '1',
@@ -78,15 +84,18 @@ const further = {
   ],
 } as const;
 
-/** What people say in many words, without what makes it theirs: what no log and no database may hold. */
+/**
+ * What people say in many words, without what makes
+ * it theirs: what no log and no database may hold.
+ */
 export const phrases: readonly string[] = [openings, further]
   .flatMap(({ fr, en }) => [...fr, ...en])
   .filter((text) => text.includes('#'))
   .map((text) => text.replace(/,[^,]*#$/, ''));
 
 /**
- * A person, made by the seed alone: number `n` of it is always the same. Whatever they write, the talk has an answer:
- * what that should be is for the talk itself to say (replay.ts).
+ * A person, made by the seed alone: number `n` of it is always the same. Whatever they write, the
+ * talk has an answer: what that should be is for the talk itself to say (replay.ts).
  */
 export function teller(seed: Chance, n: number): Teller {
   const chance = seed.fork(`person ${n}`);
@@ -99,7 +108,8 @@ export function teller(seed: Chance, n: number): Teller {
   const lines: Line[] = [{ text: write(chance.pick(openings[language])), hurried: false }];
   let lately: readonly string[] = [];
   for (let more = chance.whole(1, 9); more > 0; more -= 1) {
-    // Never the same twice, also where a hurried text overtakes one: that is what a carrier's second copy looks like.
+    // Never the same twice, also where a hurried text overtakes
+    // one: that is what a carrier's second copy looks like.
     const [first = '', ...others] = further[language].filter((one) => !lately.includes(one));
     const next = chance.pick([first, ...others]);
     lately = [next, ...lately].slice(0, 2);

@@ -32,7 +32,10 @@ export interface Phones {
 /** Milliseconds a provider takes to answer, at most. */
 const SLOWEST = 120;
 
-/** Starts Twilio and Telegram on loopback, a little slow, so that a process can die before it has their answer. */
+/**
+ * Starts Twilio and Telegram on loopback, a little slow,
+ * so that a process can die before it has their answer.
+ */
 export async function startPhones(chance: Chance): Promise<Phones> {
   const copies: Copy[] = [];
   const ports = new Map<number, Slot>();

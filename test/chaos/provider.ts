@@ -40,8 +40,8 @@ export interface Traffic {
 }
 
 /**
- * Twilio and Telegram as they tell us of messages: late, twice, in another order, and again to whichever process
- * listens until one of them says 2xx. A message keeps its id through all of that.
+ * Twilio and Telegram as they tell us of messages: late, twice, in another order, and again to
+ * whichever process listens until one of them says 2xx. A message keeps its id through all of that.
  */
 export class Provider {
   readonly traffic: Traffic = {

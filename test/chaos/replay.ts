@@ -27,7 +27,10 @@ export interface ExpectedTip {
   readonly urgent: boolean;
 }
 
-/** What the talk itself makes of some messages: where the person is, what is kept, what they were told. */
+/**
+ * What the talk itself makes of some messages: where
+ * the person is, what is kept, what they were told.
+ */
 export interface Expected {
   readonly person: Person;
   readonly tips: readonly ExpectedTip[];
@@ -144,9 +147,9 @@ function step(
 const MOST_WAYS = 64;
 
 /**
- * Runs the pure talk over a person's messages, in an order. No case code of these people is ever right. That a talk has
- * ended is remembered by the process that ended it: another one, or one that was killed, does not know. So a message after
- * an ending is taken both ways.
+ * Runs the pure talk over a person's messages, in an order. No case code of these people is ever
+ * right. That a talk has ended is remembered by the process that ended it: another one, or one that
+ * was killed, does not know. So a message after an ending is taken both ways.
  */
 export function replays(teller: Teller, texts: readonly string[], known: Known): Expected[] {
   let ways: Standing[] = [{ person: stranger, effects: [], replies: [] }];

@@ -29,9 +29,15 @@ export interface Setting {
   readonly perSecond: number;
   /** What happens to the machines meanwhile; the run ends after it. */
   trouble(here: Here): Promise<void>;
-  /** Whether a database was away at some time between two moments (`performance.now()`); never, by default. */
+  /**
+   * Whether a database was away at some time between two
+   * moments (`performance.now()`); never, by default.
+   */
   readonly troubled?: (from: number, to: number) => boolean;
-  /** More that is to be searched for numbers, names and words at the end: where a mongod of the run keeps its data. */
+  /**
+   * More that is to be searched for numbers, names and words
+   * at the end: where a mongod of the run keeps its data.
+   */
   readonly files?: readonly string[];
   /** Where the processes' logs are left, to be read when something is wrong. */
   readonly logs?: string;
@@ -60,7 +66,10 @@ export interface Outcome {
   readonly events: ReadonlyMap<string, number>;
 }
 
-/** Leases and locks of processes that are no more come to their end. Only while nothing runs: they mark claims. */
+/**
+ * Leases and locks of processes that are no more come to
+ * their end. Only while nothing runs: they mark claims.
+ */
 async function leasesEnd({ db }: House): Promise<void> {
   const nearer = (field: string) => [
     {
@@ -81,7 +90,10 @@ async function leasesEnd({ db }: House): Promise<void> {
   }
 }
 
-/** A first call that is not of a P1, and what a person adds later, wait for a drawn moment: it comes now. */
+/**
+ * A first call that is not of a P1, and what a person
+ * adds later, wait for a drawn moment: it comes now.
+ */
 async function drawnMomentsCome({ db }: House): Promise<void> {
   const now = new Date();
   await db.cases
@@ -117,7 +129,10 @@ async function waits({ db }: House): Promise<Record<string, number>> {
   return Object.fromEntries(counts.filter(([, n]) => n > 0));
 }
 
-/** Until nothing waits and nobody writes, seen twice in a row. @throws Error when nothing has changed for two minutes */
+/**
+ * Until nothing waits and nobody writes, seen twice in a row.
+ * @throws Error when nothing has changed for two minutes
+ */
 async function quiet(house: House, focal: FocalPoints): Promise<void> {
   let [before, end] = ['', 0];
   for (let calm = 0; calm < 2; await pause(200)) {
@@ -154,8 +169,8 @@ function keepLogs(lives: Lives, folder: string): void {
 }
 
 /**
- * Runs two processes under load and trouble, lets them finish in peace, and compares what was acknowledged with what is
- * kept and what was sent.
+ * Runs two processes under load and trouble, lets them finish in peace, and compares what was
+ * acknowledged with what is kept and what was sent.
  */
 export async function run(setting: Setting): Promise<Outcome> {
   const began = performance.now();

@@ -7,7 +7,10 @@ import type { Phones } from './phones.js';
 import { phrases } from './people.js';
 import { TELEGRAM_NAME } from './provider.js';
 
-/** So many people are searched for, every n-th of them all: each in thirty forms, and a long run leaves gigabytes. */
+/**
+ * So many people are searched for, every n-th of them all:
+ * each in thirty forms, and a long run leaves gigabytes.
+ */
 const MOST = 500;
 
 /** What every process answers to anybody who asks. */
@@ -24,9 +27,9 @@ export async function publicAnswers(lives: Lives): Promise<string[]> {
 }
 
 /**
- * Searches everything the run left for whoever wrote in it, the focal points, and what they said: both databases and the
- * oplog, what the processes wrote and answered, the addresses that providers were called at and told to call, and
- * files.
+ * Searches everything the run left for whoever wrote in it, the focal points, and what they said:
+ * both databases and the oplog, what the processes wrote and answered, the addresses that providers
+ * were called at and told to call, and files.
  * @param answers of `publicAnswers` @param files and folders, all that is below
  */
 export function searchRun(

@@ -11,7 +11,9 @@ export interface Kills {
   readonly starts: number[];
 }
 
-/** The moments a kill is aimed at, each with how often. Chance alone seldom finds the short ones. */
+/**
+ * The moments a kill is aimed at, each with how often. Chance alone seldom finds the short ones.
+ */
 const aims = [
   'chance',
   'chance',
@@ -50,7 +52,8 @@ async function aim(
 }
 
 /**
- * Kills one of the two processes again and again, at moments that chance chooses, and starts the next in its place.
+ * Kills one of the two processes again and again, at moments
+ * that chance chooses, and starts the next in its place.
  * @param enough asked before each kill
  */
 export async function killProcesses(

@@ -23,7 +23,10 @@ export interface Verdict {
   /** Of replies, and of calls and what else is said to focal points. */
   readonly doubledReplies: Doubles;
   readonly doubledCalls: Doubles;
-  /** Calls of a higher level that were decided, and not made because somebody below had taken it meanwhile. */
+  /**
+   * Calls of a higher level that were decided, and not
+   * made because somebody below had taken it meanwhile.
+   */
   readonly notMade: readonly string[];
   /** Everything that is wrong; empty when all holds. */
   readonly wrong: readonly string[];
@@ -33,7 +36,9 @@ export interface Verdict {
 const shape = (text: string): string =>
   text.replace(/\b[A-Z]{2}-[0-9A-Z]{5}\b/g, 'XX').replace(/\d/g, '0');
 
-/** Copies of one delivery together; where the provider is told no delivery, those of one wording. */
+/**
+ * Copies of one delivery together; where the provider is told no delivery, those of one wording.
+ */
 function together(copies: readonly Copy[]): Map<string, Copy[]> {
   const groups = new Map<string, Copy[]>();
   for (const copy of copies) {
@@ -96,7 +101,8 @@ function surplus(
       if (groups.length > count) strange.push(text);
       extra.push(...groups);
     } else {
-      // Telegram: as many copies as were meant, and the rest are doubles of one of them; which one is not known.
+      // Telegram: as many copies as were meant, and the rest
+      // are doubles of one of them; which one is not known.
       const copies = groups.flat();
       if (copies.length < count) missing.push(text);
       for (let i = count; i < copies.length; i += 1)
@@ -140,7 +146,8 @@ export function judge(
     const keptTips = (byTeller.get(teller.n) ?? []).map(keptLine).sort();
     const is = place(kept.person(teller));
     let best: { faults: string[]; expected: Expected; extra: Copy[][] } | undefined;
-    // Two that were on their way together fit in either order, as far as this person goes, though their tip is another.
+    // Two that were on their way together fit in either order,
+    // as far as this person goes, though their tip is another.
     const fitting = new Map<string, string[]>();
     const ways = orders(told).flatMap((order) =>
       replays(
@@ -224,9 +231,10 @@ export function judge(
 }
 
 /**
- * Whether everybody was called for every tip that needs it, and nobody beyond what is written down, and somebody has
- * it. A call decided in the moment in which the tip moved to another country is not made, the next round's is; nor is
- * one of a higher level, decided in the moment in which somebody below took it.
+ * Whether everybody was called for every tip that needs it, and nobody beyond what is written down,
+ * and somebody has it. A call decided in the moment in which the tip moved to another country is
+ * not made, the next round's is; nor is one of a higher level, decided in the moment in which
+ * somebody below took it.
  */
 function judgeEscalations(
   kept: Kept,
@@ -263,7 +271,8 @@ function judgeEscalations(
         wrong.push(`${reference}: ${focalPoint} was called beyond what is written down`);
       sent.delete(name);
     }
-    // Of tips of one place about which nothing was learnt later, the same people must have been called.
+    // Of tips of one place about which nothing was learnt
+    // later, the same people must have been called.
     if (!isPlain(escalation)) continue;
     const people = calls
       .map(({ focalPoint }) => focalPoint)

@@ -13,8 +13,9 @@ const off = (bag: Bag): number =>
   [...bag.values()].reduce((sum, count) => sum + Math.abs(count), 0);
 
 /**
- * Whether the tips that nobody's words lead to are those that people told. Of most people it is known which; of somebody
- * whose two messages were on their way together, several may fit, and any one of them is right.
+ * Whether the tips that nobody's words lead to are those that people told.
+ * Of most people it is known which; of somebody whose two messages were on
+ * their way together, several may fit, and any one of them is right.
  * @param kept one line a tip @param possible by person: what they can have told
  */
 export function judgeWordless(

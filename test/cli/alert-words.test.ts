@@ -48,7 +48,10 @@ async function somebody(login: string, role: StaffRole): Promise<void> {
   people.set(login, person);
 }
 
-/** Runs a command of alerts as somebody. Each of their codes counts once: recovery codes are used, which are no time. */
+/**
+ * Runs a command of alerts as somebody. Each of their codes
+ * counts once: recovery codes are used, which are no time.
+ */
 async function as(login: string, ...argv: string[]) {
   const person = people.get(login);
   const [code = '', ...left] = person?.recoveryCodes ?? [];

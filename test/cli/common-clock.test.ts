@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { keepTip, newInstallation, secretFile, testIo, type TestInstallation } from './support.js';
 
-/** Commands on a machine whose clock is wrong, beside a program that goes by the clock of the database. */
+/**
+ * Commands on a machine whose clock is wrong, beside
+ * a program that goes by the clock of the database.
+ */
 let here: TestInstallation;
 beforeAll(async () => {
   here = await newInstallation();

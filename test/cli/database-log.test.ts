@@ -39,7 +39,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Commands that take long, as under load, each with what a person's document would be looked for by. */
+/**
+ * Commands that take long, as under load, each with
+ * what a person's document would be looked for by.
+ */
 async function slowly(canary: string): Promise<void> {
   const people = db.gateway.collection<{ _id: string; name: string }>('conversations');
   const long = { $where: 'sleep(250) || true' };

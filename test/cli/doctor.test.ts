@@ -113,7 +113,8 @@ test('whether the jobs that call people succeed in some process is said, by the 
     1,
     'The job escalation has not succeeded for 12 min in any process: calls are not made.',
   ]);
-  // The clock of the database was set back: this is no reason to be alarmed, and the watchdogs go by no clock.
+  // The clock of the database was set back: this is no
+  // reason to be alarmed, and the watchdogs go by no clock.
   await beat('escalation', ago(-year));
   expect((await examined()).of('jobs', 'ok')).not.toBe('');
   await beats.deleteMany({});

@@ -10,7 +10,10 @@ const jobOffers = path.join(examples, 'job-offers.yaml');
 const journey = path.join(examples, 'safe-journey.yaml');
 const folder = newFolder();
 
-/** Runs without any configuration: polls need no database, and no keys. @param typed lines of the standard input */
+/**
+ * Runs without any configuration: polls need no database, and no keys.
+ * @param typed lines of the standard input
+ */
 async function amana(argv: readonly string[], typed = ''): Promise<Ran> {
   const io = testIo({});
   io.stdin.end(typed);

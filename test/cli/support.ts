@@ -35,7 +35,10 @@ export interface TestIo extends Io {
   stderr(): string;
 }
 
-/** @param clock of the machine @param timeOf what the database says: the truth, unless a test wants another time */
+/**
+ * @param clock of the machine
+ * @param timeOf what the database says: the truth, unless a test wants another time
+ */
 export function testIo(
   env: Io['env'],
   clock: Clock = systemClock,
@@ -90,7 +93,9 @@ export function secretFile(folder: string, name: string, text: string): string {
   return file;
 }
 
-/** Makes one for Togo and Ghana. @param more variables beside those of the database and the folders */
+/**
+ * Makes one for Togo and Ghana. @param more variables beside those of the database and the folders
+ */
 export async function newInstallation(
   more: Record<string, string> = {},
 ): Promise<TestInstallation> {

@@ -61,7 +61,10 @@ const chat: Channel = {
   erase: async (to, refs) => erased.push([to, refs]),
 };
 
-/** The conversation layer on a real mongod with real keys; what leaves it (replies, calls) is written down. */
+/**
+ * The conversation layer on a real mongod with real
+ * keys; what leaves it (replies, calls) is written down.
+ */
 export async function startConversation() {
   const [db, { folder }] = await Promise.all([
     testDb(),
@@ -172,7 +175,9 @@ function alsoByWhatsApp({ deps, phone: sms }: Here): void {
   Object.assign(deps, { channels: new Map(deps.channels).set('whatsapp', whatsapp) });
 }
 
-/** A conversation with nobody known and nothing said, neither in the database nor in this process. */
+/**
+ * A conversation with nobody known and nothing said, neither in the database nor in this process.
+ */
 async function conversationAnew({ db, deps, replies }: Here): Promise<Conversation> {
   await db.gateway.collection('conversations').deleteMany({});
   await db.cases.collection('tips').deleteMany({});
@@ -182,7 +187,10 @@ async function conversationAnew({ db, deps, replies }: Here): Promise<Conversati
   return createConversation(deps);
 }
 
-/** Starts the conversation layer for the tests of a file, and a conversation anew for each. @param keep gets both */
+/**
+ * Starts the conversation layer for the tests of a file, and a conversation anew for each.
+ * @param keep gets both
+ */
 export function talksForEachTest(keep: (here: Here, talks: Conversation) => void): void {
   let here: Here | undefined;
   beforeAll(async () => {

@@ -31,7 +31,10 @@ let talk: Conversation;
 let sms: ScriptChannel;
 let leave: SendPermit;
 
-/** One process: the conversation and the outbox it says things by. @param dies what it does not come to */
+/**
+ * One process: the conversation and the outbox it says things by.
+ * @param dies what it does not come to
+ */
 function process(dies: { readonly putting?: boolean; readonly telling?: boolean } = {}) {
   const { db, clock, deps } = here;
   const keys = openKeyStore(folder);

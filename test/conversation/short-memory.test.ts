@@ -146,7 +146,8 @@ test('a message is known again after its talk: at once, while its work waits, an
   for (const text of [mine, ...answers.slice(0, -1)]) await writes('sms', text);
   here.clock.advance(21 * SECOND);
   const last = inbound(answers.at(-1) ?? '');
-  // The work of the last turn hangs at the provider: nothing of it is written to where earlier talks are.
+  // The work of the last turn hangs at the provider:
+  // nothing of it is written to where earlier talks are.
   let go = () => {};
   const waiting = new Promise<void>((resolve) => (go = resolve));
   const reply = here.deps.outbox.reply.bind(here.deps.outbox);

@@ -17,7 +17,10 @@ import { HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 
 const START = Date.parse('2026-03-03T10:00:00Z');
 
-/** A machine that answers each of our answers after so long, as long as there are any. @returns what it heard */
+/**
+ * A machine that answers each of our answers after so long, as long as there are any.
+ * @returns what it heard
+ */
 function machine(every: number, span: number, segments = 1): string[] {
   let spending: Spending = nothingSpent;
   const heard: string[] = [];

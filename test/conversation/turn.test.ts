@@ -196,7 +196,8 @@ describe('a process that died between the promise and the work', () => {
     expect(entries.map(({ step }) => step)).toEqual(['first', 'where', 'officials']);
     expect(compartment).toBe('TG.independent');
     const independent = here.deps.keys.cases().recipient('TG.independent').kid;
-    // Later the promises of the dead are kept, too: replies go out, and nothing of the tip moves back.
+    // Later the promises of the dead are kept, too:
+    // replies go out, and nothing of the tip moves back.
     const before = here.replies.length;
     here.clock.advance(31 * SECOND);
     expect(await talks.catchUp(here.clock.now())).toEqual({ recovered: 2 });

@@ -63,7 +63,10 @@ test('everything is refused that does not come from a page of this process', asy
   expect(demo.clock.ahead()).toBe(0);
 });
 
-/** Asks with a Host header of one's own, as a browser does that was led here by somebody's name server. */
+/**
+ * Asks with a Host header of one's own, as a browser
+ * does that was led here by somebody's name server.
+ */
 function asked(host: string, at = '/demo', headers = {}): Promise<[number, string]> {
   return new Promise((done, failed) => {
     const { hostname, port } = new URL(demo.url);

@@ -149,7 +149,8 @@ test('of many more urgent tips none pushes one’s own off the page', async () =
 
 test('a second person is told that a life in danger is acted on, and calls it again by one press of NO', async () => {
   await text('yawa', cries.yawa);
-  // It is safe, the place is passed over, and officials are not part of it: so the head of the agency, one of them, may be told.
+  // It is safe, the place is passed over, and officials are not part of it: so the head of the
+  // agency, one of them, may be told.
   for (const answer of ['yes', 'skip', 'no']) await text('yawa', answer);
   const [own = 'none'] = await cardsOf('yawa');
   const { who, code } = await callOf(own);

@@ -5,7 +5,10 @@ import { DAY, HOUR, MINUTE, stoppedClock } from '../../src/shared/clock.js';
 
 const START = new Date('2026-03-03T10:00:00Z').getTime();
 
-/** Deadlines at minutes after the start; each is done by the tick that finds it due, and logged with its moment. */
+/**
+ * Deadlines at minutes after the start; each is done by
+ * the tick that finds it due, and logged with its moment.
+ */
 function scene(...minutes: number[]) {
   const clock = stoppedClock(new Date(START));
   const open = new Set(minutes.map((minute) => START + minute * MINUTE));

@@ -21,7 +21,10 @@ import { createTexts } from '../../src/shared/texts/load.js';
 import { cheap } from '../privacy/keys.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 
-/** The phone on screen with all of Amana behind it: real mongod, real HTTP, the fictional people of directory/demo. */
+/**
+ * The phone on screen with all of Amana behind it: real
+ * mongod, real HTTP, the fictional people of directory/demo.
+ */
 export interface TestDemo {
   readonly amana: Amana;
   readonly db: TestDb;
@@ -31,7 +34,10 @@ export interface TestDemo {
   stop(): Promise<void>;
 }
 
-/** A clock that runs from a Tuesday morning, so that it is the same people's turn of duty at every hour. */
+/**
+ * A clock that runs from a Tuesday morning, so that
+ * it is the same people's turn of duty at every hour.
+ */
 export function morningClock(): AdjustableClock {
   const began = Date.now();
   const morning = stoppedClock('2026-03-03T10:00:00Z');

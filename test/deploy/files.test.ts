@@ -47,7 +47,8 @@ test('the proxy keeps no record of who asked', () => {
   const site = read('nginx.conf');
   expect(site.match(/^server \{/gm)).toHaveLength(2);
   expect(site.match(/access_log off;/g)).toHaveLength(2);
-  // Whoever signs in is slowed by their network; of all others Amana does not hear from where they come.
+  // Whoever signs in is slowed by their network; of all
+  // others Amana does not hear from where they come.
   const [head = '', ...locations] = site.split(/^ {2}location /m);
   const telling = /X-Forwarded-For|X-Real-IP/i;
   expect(head).not.toMatch(telling);

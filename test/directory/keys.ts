@@ -3,7 +3,9 @@ import { GatewayKeyring } from '../../src/privacy/keyring.js';
 
 const start = new Date('2023-01-01T00:00:00Z');
 
-/** A gateway keyring with keys of its own. @param contacts further contact keys, by name and time */
+/**
+ * A gateway keyring with keys of its own. @param contacts further contact keys, by name and time
+ */
 export function keyring(
   demo = true,
   contacts: readonly { kid: string; from: string }[] = [],

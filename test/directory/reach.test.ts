@@ -9,7 +9,8 @@ test.each([
   ['whatsapp:＋２２８９０１１２２３３', 'whatsapp', '+22890112233'],
   ['sms:+٢٢٨٩٠١١٢٢٣٣', 'sms', '+22890112233'],
   ['sms:\u2066+228\u00a090\u202f11\u201122\u201133\u2069', 'sms', '+22890112233'],
-  // A text goes to the number of today, and a WhatsApp account of before is reached only under its old one.
+  // A text goes to the number of today, and a WhatsApp
+  // account of before is reached only under its old one.
   ['sms:+22997112233', 'sms', '+2290197112233'],
   ['sms:+22507112233', 'sms', '+2250707112233'],
   ['whatsapp:+22997112233', 'whatsapp', '+22997112233'],

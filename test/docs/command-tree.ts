@@ -45,7 +45,8 @@ export async function commandTree(): Promise<CommandTree> {
 
 /**
  * Whether there is such a command with such options.
- * @param typed what stands behind the program's name @param groups whether a group such as `polls` may stand alone
+ * @param typed what stands behind the program's name
+ * @param groups whether a group such as `polls` may stand alone
  */
 export function isCommand(tree: CommandTree, typed: string, groups = false): boolean {
   const [, words = '', rest = ''] = /^([a-z-]+(?: [a-z-]+)?)(.*)$/s.exec(typed) ?? [];

@@ -33,7 +33,9 @@ beforeAll(async () => {
   tree = await commandTree();
 });
 
-/** The program as people type it, at the start of a line or behind another command or a variable. */
+/**
+ * The program as people type it, at the start of a line or behind another command or a variable.
+ */
 const typed =
   /(?:^|[;&(] ?|[\w/]+=\S+ )(?:node bin\/amana\.js|(?:npx )?amana) ([a-z-]+(?: [a-z-]+)?.*)$/g;
 

@@ -30,7 +30,10 @@ export function pages(): Page[] {
   return [...root, ...markdownIn('docs'), ...markdownIn('examples')].map(page);
 }
 
-/** The rows of the table behind a mark such as `<!-- folders -->`, each as its cells; the heading is left out. */
+/**
+ * The rows of the table behind a mark such as `<!-- folders
+ * -->`, each as its cells; the heading is left out.
+ */
 export function tableAfter({ name, text }: Page, mark: string): string[][] {
   const at = text.indexOf(`<!-- ${mark} -->`);
   if (at < 0) throw new Error(`${name} has no mark ${mark}.`);

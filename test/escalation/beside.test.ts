@@ -18,7 +18,10 @@ import {
   type RecordingOutbox,
 } from './support.js';
 
-/** Calls beside the ladder: Kossi answers for the whole of Togo, Essi for an area, Mawuli is of the police. */
+/**
+ * Calls beside the ladder: Kossi answers for the whole
+ * of Togo, Essi for an area, Mawuli is of the police.
+ */
 let db: TestDb;
 let outbox: RecordingOutbox;
 let escalations: Escalations;

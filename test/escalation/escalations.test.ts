@@ -398,7 +398,8 @@ test('after a day of downtime all is caught up, the urgent first, then by deadli
   await escalations.runDue(minutes(5));
   outbox.news();
   const day = minutes(24 * 60 + 10);
-  // Some are worked on at once, and then any of them may be done first: taken one by one, the order is that of the claims.
+  // Some are worked on at once, and then any of them may be done
+  // first: taken one by one, the order is that of the claims.
   for (let one = 0; one < 5; one += 1)
     expect(await escalations.runDue(day, 1)).toMatchObject({ claimed: 1, called: 1 });
   expect(await escalations.runDue(day)).toMatchObject({ claimed: 0 });
@@ -415,7 +416,8 @@ test('§5.47 §T5 a flood of P3 does not delay a P1, even with a small limit', a
   );
   await escalations.openAll([request('urgent')], noon);
   expect(await escalations.runDue(noon, 2)).toMatchObject({ claimed: 2 });
-  // Two are worked on at once, so which of them is called first is open; that it is among them is not.
+  // Two are worked on at once, so which of them is
+  // called first is open; that it is among them is not.
   expect([...outbox.kept.keys()]).toContain(await callId('kossi', 'urgent'));
 });
 

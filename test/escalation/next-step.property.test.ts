@@ -38,7 +38,10 @@ const crowd = fc
   .array(person, { maxLength: 6 })
   .map((some) => some.map((one, i) => answers(`p${i}`, kossi, one.role, one)));
 
-/** What can happen: time passes and a tick comes, somebody answers, a conflict is learnt, the priority changes. */
+/**
+ * What can happen: time passes and a tick comes, somebody
+ * answers, a conflict is learnt, the priority changes.
+ */
 const event = fc.oneof(
   { weight: 4, arbitrary: fc.record({ what: fc.constant('tick'), late: fc.nat({ max: 3000 }) }) },
   {

@@ -20,8 +20,9 @@ import {
 } from './support.js';
 
 /**
- * Before the first call goes to an official, the reporter says whether officials are part of it; for five minutes at most.
- * Of the people of the tests Kossi is of an NGO, Mawuli of the police, and Essi, the head of the agency, of the government.
+ * Before the first call goes to an official, the reporter says whether officials are part of it;
+ * for five minutes at most. Of the people of the tests Kossi is of an NGO, Mawuli of the police,
+ * and Essi, the head of the agency, of the government.
  */
 let db: TestDb;
 let outbox: RecordingOutbox;
@@ -53,7 +54,10 @@ const onlyOfficials = directoryOf(people.mawuli, people.essi);
 const asked: Partial<EscalationRequest> = { officialsFrom: minutes(5).getTime() };
 const tell = (more: Partial<EscalationRequest>, at: Date) =>
   bringUpToDate(escalations, request('tip-1', more), at);
-/** Ticks every minute from one to another. @returns whom each minute called, without those that called nobody */
+/**
+ * Ticks every minute from one to another.
+ * @returns whom each minute called, without those that called nobody
+ */
 async function calls(from: number, to: number): Promise<Record<number, string[]>> {
   const story: Record<number, string[]> = {};
   for (let minute = from; minute <= to; minute += 1) {

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { checkPolicies, defaultPolicies, policyFor } from '../../src/escalation/policies.js';
 import { HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 
-// domain.md §3: minutes from the beginning to the call of each level, the repeat after it, and the time to act.
+// domain.md §3: minutes from the beginning to the call of
+// each level, the repeat after it, and the time to act.
 test.each([
   [1, 0, 10, 20, 15, 60],
   [2, 0, 60, 180, 240, 24 * 60],

@@ -27,7 +27,9 @@ afterAll(async () => {
   await here.stop();
 });
 
-/** How a provider can be down, as its server on loopback plays it. The same words for both of them. */
+/**
+ * How a provider can be down, as its server on loopback plays it. The same words for both of them.
+ */
 const ways = {
   'asks to come back in ten minutes (429)': { status: 429, retryAfter: 600 },
   'is overloaded and does not say for how long (429)': { status: 429 },
@@ -40,7 +42,10 @@ const ways = {
 } as const;
 type Way = keyof typeof ways;
 
-/** Somebody whose channel is down, and somebody on duty who is called by it first, and can be reached by another. */
+/**
+ * Somebody whose channel is down, and somebody on duty who
+ * is called by it first, and can be reached by another.
+ */
 interface Side {
   readonly name: string;
   readonly channel: ChannelId;
@@ -48,7 +53,10 @@ interface Side {
   up(): Promise<void> | void;
   /** What the one on duty has heard by the other channel. */
   calls(): readonly string[];
-  /** A tip of life and death, by the channel that is up or by the one that is down. @returns the webhook's answer */
+  /**
+   * A tip of life and death, by the channel that is up or by the one that is down.
+   * @returns the webhook's answer
+   */
   tip(words: string): Promise<number | undefined>;
   /** Somebody texts by the channel that is down. */
   late(words: string): Promise<number | undefined>;
@@ -135,7 +143,8 @@ describe.each([sms, telegram])('for an hour $name', (side) => {
     away = side.channel;
     await side.down(ways[way]);
 
-    // A life in danger: the webhook is answered, and who is on duty hears of it another way within a minute, once.
+    // A life in danger: the webhook is answered, and who is
+    // on duty hears of it another way within a minute, once.
     expect(await side.tip('They are holding CANARYWORDS two boys in a house')).toBe(200);
     await hoursPass(here, MINUTE);
     expect(side.calls()).toHaveLength(calls + 1);
@@ -157,7 +166,8 @@ describe.each([sms, telegram])('for an hour $name', (side) => {
     expect(dead.length).toBeGreaterThan(0);
     listed.push(JSON.stringify(dead));
 
-    // It is back: what still waits arrives in the order in which it was said, each once, and the desk is not flooded.
+    // It is back: what still waits arrives in the order in which
+    // it was said, each once, and the desk is not flooded.
     const deskBefore = desk();
     await side.up();
     away = undefined;
@@ -167,7 +177,8 @@ describe.each([sms, telegram])('for an hour $name', (side) => {
     expect(late.map((text) => text.slice(0, 15))).toEqual(starts.map((one) => one.slice(0, 15)));
     expect(desk() - deskBefore).toBeLessThanOrEqual(2);
 
-    // What was dead are replies: of no use any more, they are listed without address and words, and nobody sends them.
+    // What was dead are replies: of no use any more, they are
+    // listed without address and words, and nobody sends them.
     expect(dead.filter(({ retriable }) => retriable)).toEqual([]);
     const said = side.heard().length;
     await amana('deadletters', 'retry', '--all');

@@ -26,7 +26,10 @@ const erased = async () =>
 const returns = () =>
   here.db.gateway.collection<{ _id: string; box: { buffer: Buffer } }>('returns');
 
-/** What mongod does by its own clock, which nobody can stop: in the tests it does not do it by itself. */
+/**
+ * What mongod does by its own clock, which nobody can
+ * stop: in the tests it does not do it by itself.
+ */
 async function mongodDeletes(): Promise<void> {
   const { gateway } = here.db;
   for (const { name } of (await gateway.db?.listCollections().toArray()) ?? [])

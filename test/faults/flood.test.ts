@@ -4,7 +4,9 @@ import { MINUTE } from '../../src/shared/clock.js';
 import { afi, kossi, ngozi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 
-/** So many people write at once; the long form is `AMANA_FLOOD=10000 npm test -- test/faults/flood`. */
+/**
+ * So many people write at once; the long form is `AMANA_FLOOD=10000 npm test -- test/faults/flood`.
+ */
 const FLOOD = Number(process.env.AMANA_FLOOD ?? 600);
 /** So many webhooks are under way at once. */
 const AT_ONCE = 64;
@@ -23,8 +25,9 @@ const number = (i: number) => `+2289${String(1_000_000 + i)}`;
 const isUrgentCall = ({ text }: { text: string }) => / P1 /.test(text);
 
 /**
- * Lets happen what is due, until nothing is. An outbox that gets no answer for five seconds says that it did nothing,
- * and what it sends meanwhile is still due; an escalation that failed is tried again when its lock runs out.
+ * Lets happen what is due, until nothing is. An outbox that gets no answer for five seconds says
+ * that it did nothing, and what it sends meanwhile is still due; an escalation that failed is tried
+ * again when its lock runs out.
  */
 async function allDueIsDone(): Promise<void> {
   const due = { dueAt: { $lte: here.clock.now() } };
@@ -47,7 +50,8 @@ async function flood(half: () => Promise<void>): Promise<void> {
       const i = next;
       next += 1;
       if (i === middle) await half();
-      // A fifth of them tell of something that is not urgent and is a matter for a focal point within the hour.
+      // A fifth of them tell of something that is not urgent
+      // and is a matter for a focal point within the hour.
       const words =
         i % 5 === 0
           ? `Des enfants travaillent à la mine ${i}`
@@ -61,7 +65,8 @@ async function flood(half: () => Promise<void>): Promise<void> {
 test('§5.47 §T5 in a flood of tips an urgent one is called for while it lasts, and before all others when they fall due', async () => {
   await flood(async () => {
     expect((await here.sms.text(afi.phone, urgent)).status).toBe(200);
-    // Nobody ticks but the outbox: a life in danger is called for with its own turn, whoever else writes.
+    // Nobody ticks but the outbox: a life in danger is
+    // called for with its own turn, whoever else writes.
     const outbox = here.amana.jobs.find(({ name }) => name === 'outbox');
     while (here.twilio.messagesTo(kossi.phone).length === 0) {
       await pause(50);
@@ -74,7 +79,8 @@ test('§5.47 §T5 in a flood of tips an urgent one is called for while it lasts,
   await here.amana.conversation.idle();
   expect(await here.db.cases.collection('tips').countDocuments()).toBe(FLOOD + 1);
 
-  // Half an hour later they have all fallen silent, and all are due in the same moment as another urgent one.
+  // Half an hour later they have all fallen silent, and
+  // all are due in the same moment as another urgent one.
   const before = here.twilio.messages.length;
   here.clock.advance(40 * MINUTE);
   expect(

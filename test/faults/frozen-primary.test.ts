@@ -24,7 +24,8 @@ afterAll(async () => {
 });
 
 /**
- * A write that a second election interrupts, on a busy machine, is refused to the provider, which sends again: twice is once.
+ * A write that a second election interrupts, on a busy machine, is refused to the provider, which
+ * sends again: twice is once.
  * @throws what fails twice
  */
 async function writeAgain(write: () => Promise<unknown>): Promise<void> {
@@ -46,7 +47,8 @@ test('§5.44 a primary that hangs in the middle of a write is given up: the writ
   try {
     const began = performance.now();
     await writeAgain(() => words.insertOne({ _id: 'meanwhile' }, { writeConcern: durable }));
-    // The driver alone would wait for 40 s; here it is at most 9 s, and a slow machine has three times as long.
+    // The driver alone would wait for 40 s; here it is at
+    // most 9 s, and a slow machine has three times as long.
     expect(performance.now() - began).toBeLessThan(onThisMachine(25 * SECOND));
     expect(await words.find().sort({ _id: 1 }).toArray()).toEqual([
       { _id: 'before' },

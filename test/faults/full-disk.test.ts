@@ -63,7 +63,8 @@ onSmallDisk(
     const small = disk;
     small.fill();
     filling = setInterval(() => small.fill(), 20);
-    // mongod refuses what finds no room, takes what still does, and ends when it can't write a checkpoint.
+    // mongod refuses what finds no room, takes what still
+    // does, and ends when it can't write a checkpoint.
     const { db } = here.db.gateway;
     const told = [first];
     let refused: { words: string; sid: string } | undefined;

@@ -16,8 +16,8 @@ const TIMED = ['catch-up', 'mail', 'escalation', 'outbox'] as const;
 const ALL = 5 * MINUTE;
 
 /**
- * Time passes from one due thing to the next, so that each is done at its own moment and hours cost little. All jobs
- * run at the beginning, every five minutes and at the end.
+ * Time passes from one due thing to the next, so that each is done at its own moment and hours cost
+ * little. All jobs run at the beginning, every five minutes and at the end.
  */
 export async function hoursPass(here: TestAmana, ms: number): Promise<void> {
   const { gateway, cases } = here.db;

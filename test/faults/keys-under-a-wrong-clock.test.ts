@@ -19,7 +19,10 @@ beforeEach(async () => {
 afterAll(() => dropTestDb(db));
 
 type Ring = 'session' | 'address';
-/** What became of the keys of a ring: all there ever were, and when in truth each was made and destroyed. */
+/**
+ * What became of the keys of a ring: all there ever
+ * were, and when in truth each was made and destroyed.
+ */
 type Fate = { ever: Map<string, TimedKey & { made: number }>; gone: Map<string, number> };
 
 /** By how much the clock of the database is wrong from a day on. */
@@ -27,7 +30,10 @@ type Steps = readonly (readonly [day: number, wrongBy: number])[];
 
 const START = Date.parse('2027-11-01T09:00:00Z');
 
-/** A worker runs for so many days, every twelve hours of which it looks at the clock and tends the keys. */
+/**
+ * A worker runs for so many days, every twelve hours
+ * of which it looks at the clock and tends the keys.
+ */
 async function live(
   days: number,
   steps: Steps,
@@ -65,7 +71,10 @@ async function live(
   return fates;
 }
 
-/** By how much earlier than promised each key was destroyed; negative: later. What was made when it was over is over at once. */
+/**
+ * By how much earlier than promised each key was destroyed; negative: later. What was made when it
+ * was over is over at once.
+ */
 function early({ ever, gone }: Fate, kept: number): number[] {
   const sorted = [...ever.values()].sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
   return sorted.flatMap(({ kid, made }, i) => {

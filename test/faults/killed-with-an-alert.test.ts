@@ -10,7 +10,10 @@ import { subscriber } from '../broadcasts/support.js';
 import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 
-/** Before which of the writes of the second yes its process is killed: before and after it is decided, and while it is sent. */
+/**
+ * Before which of the writes of the second yes its process is killed: before and after it is
+ * decided, and while it is sent.
+ */
 const DEATHS = [1, 2, 3, 4, 6, 9, 14];
 
 let here: TestAmana;

@@ -75,7 +75,8 @@ test('§5.33 two programs whose clocks are hours apart, and are set in the middl
   await says(behind, afi.phone, '1');
   await until('all is done', () => nothingWaits(db));
 
-  // Kofi has been silent for long, and nobody has answered for him: that is seen by whoever looks; Afi goes on.
+  // Kofi has been silent for long, and nobody has answered
+  // for him: that is seen by whoever looks; Afi goes on.
   expect(await openTalks()).toBe(2);
   // The next level is an official, who may be called by now.
   const overdue = {
@@ -136,7 +137,10 @@ async function open(
   return wanted.map((_, i) => `tip-${i}`);
 }
 
-/** The escalations of an installation in the order in which they were first taken up, as MongoDB noted it. */
+/**
+ * The escalations of an installation in the order in
+ * which they were first taken up, as MongoDB noted it.
+ */
 async function claimed({ db: { address } }: Installation): Promise<string[]> {
   const client = await MongoClient.connect(address.casesUri);
   try {

@@ -68,7 +68,8 @@ test.each([
       }
       return heard;
     };
-    // Kofi may be texted, and Afi says STOP: addresses, marks, talks, texts and an erasure are kept.
+    // Kofi may be texted, and Afi says STOP: addresses,
+    // marks, talks, texts and an erasure are kept.
     const story = 'Three boys sleep locked in the workshop of a man in Kumasi';
     await tellUpToCode({ says }, kofi.phone, story);
     await mayBeTexted({ says }, kofi.phone, 'baobab');

@@ -35,7 +35,10 @@ const ofKinds = pollFlow(kinds, 'en', '1011');
 const poll = (id: string) => (id === 'poll.kinds' ? ofKinds : undefined);
 const here = context({ poll, ...judgedOnce(createJudge(texts)) });
 
-/** Somebody at every question of every flow and of a poll, and a stranger, somebody known, and somebody who said STOP. */
+/**
+ * Somebody at every question of every flow and of a poll, and
+ * a stranger, somebody known, and somebody who said STOP.
+ */
 const places: readonly (readonly [string, Person])[] = [
   ...readdirSync(folder)
     .filter((file) => file.endsWith('.json') && flows.some(({ id }) => file.startsWith(`${id}@`)))
@@ -62,7 +65,8 @@ describe.each(places)('at %s', (_, person) => {
       effect.type === 'note' ? effect.note.signals : [],
     );
     expect(signals.length).toBeGreaterThan(0);
-    // What is added to an older report stays with it; everywhere else the questions of a report begin.
+    // What is added to an older report stays with it;
+    // everywhere else the questions of a report begin.
     const adds = person.session?.step === 'add' || person.session?.step === 'answer';
     expect(talker.person.session?.flow).toBe(adds ? undefined : 'tip');
   });

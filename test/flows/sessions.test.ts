@@ -21,7 +21,10 @@ function returning(person: Person): Talker {
   return talker;
 }
 
-/** Questions that came later, by `<flow>.<step>`, with the version they came with. A new question is added here. */
+/**
+ * Questions that came later, by `<flow>.<step>`, with the
+ * version they came with. A new question is added here.
+ */
 const since: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     [...Object.keys(missingSteps), ...Object.keys(sightingSteps)].map((step) => [`tip.${step}`, 3]),
@@ -38,7 +41,8 @@ test('there is somebody at every question of every flow, as it was first and as 
         `${id}@${version}.${step}.json`,
       ]),
   );
-  // A question that is missing: npx tsx test/fixtures/sessions/make.ts (CONTRIBUTING.md, "Add a question").
+  // A question that is missing: npx tsx test/fixtures/sessions/make.ts
+  // (CONTRIBUTING.md, "Add a question").
   expect(asking.filter((file) => !frozen.includes(file))).toEqual([]);
 });
 

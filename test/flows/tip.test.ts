@@ -27,7 +27,10 @@ const named = { alert: 'alert-7', country: 'TG', ended: false, rest: '' };
 /** What is asked of a missing person before the code is said. */
 const beforeCode = ['missing', 'missingPlace', 'missingSince', 'missingAge', 'missingPolice'];
 
-/** Answers one question after another, by number or words, until the talk is over. @returns the questions */
+/**
+ * Answers one question after another, by number or words, until the talk is over.
+ * @returns the questions
+ */
 function walk(talker: Talker, answer: (step: string) => string): string[] {
   const asked: string[] = [];
   while (talker.person.session && asked.length < 40) {

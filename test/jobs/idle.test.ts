@@ -11,7 +11,10 @@ import { profiled } from '../support/profile.js';
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 
-/** Runs the jobs by their timetable for some seconds of the clock, those of one moment together, as `startJobs` does. */
+/**
+ * Runs the jobs by their timetable for some seconds of the
+ * clock, those of one moment together, as `startJobs` does.
+ */
 async function live(seconds: number): Promise<void> {
   const all = here.amana.jobs.map((job) => ({ job, times: timetable(job.cron) }));
   for (let second = 1; second <= seconds; second += 1) {
@@ -30,7 +33,8 @@ test('a minute in which nobody writes costs little more than a command a second'
   const gatewayCommands = await profiled(gateway, async () => {
     casesCommands = await profiled(cases, () => live(60));
   });
-  // 30 for the outbox and all that asks with it, 12 for escalations; the others look at most every 15 seconds.
+  // 30 for the outbox and all that asks with it, 12 for
+  // escalations; the others look at most every 15 seconds.
   expect(gatewayCommands.length + casesCommands.length).toBeLessThanOrEqual(66);
   const asked = gatewayCommands.filter(({ op }) => op === 'aggregate').length;
   expect(asked).toBeLessThanOrEqual(34);

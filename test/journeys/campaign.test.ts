@@ -10,8 +10,9 @@ import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { readTips } from '../support/reader.js';
 
 /**
- * A campaign from its file to the phones: tried, sent on a day to come, answered, asked about by a word, told to who joins,
- * stopped and ended. Real adapters; Twilio and Telegram are servers on loopback.
+ * A campaign from its file to the phones: tried, sent on a day to come,
+ * answered, asked about by a word, told to who joins, stopped and
+ * ended. Real adapters; Twilio and Telegram are servers on loopback.
  */
 const yaml = readFileSync(
   new URL('../../examples/campaigns/real-offer.yaml', import.meta.url),

@@ -8,7 +8,10 @@ import { install, timePasses, uninstall, type Installation } from '../support/in
 import type { Program } from '../support/program.js';
 import { until } from '../support/until.js';
 
-/** The last seconds before the hour that Paris lives through twice, and before the one that it leaves out. */
+/**
+ * The last seconds before the hour that Paris lives
+ * through twice, and before the one that it leaves out.
+ */
 const AUTUMN = '2026-10-25T00:59:57Z';
 const SPRING = '2026-03-29T00:59:57Z';
 

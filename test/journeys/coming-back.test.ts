@@ -7,7 +7,9 @@ import { tellUpToCode } from '../support/report.js';
 import { smsTalk } from '../support/sms.js';
 import { smsWords } from '../support/words.js';
 
-/** A person comes back with their case code from another phone, and nobody has asked them for it. */
+/**
+ * A person comes back with their case code from another phone, and nobody has asked them for it.
+ */
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 

@@ -6,8 +6,9 @@ import { forTheseTests } from '../support/journey.js';
 import { smsTalk, type SmsTalk } from '../support/sms.js';
 
 /**
- * A reporter who calls for help again in the middle of a talk, when somebody has taken the first call or says that it is
- * acted on. Her talk is still open: she was asked where it is and has not answered.
+ * A reporter who calls for help again in the middle of a talk, when
+ * somebody has taken the first call or says that it is acted on. Her
+ * talk is still open: she was asked where it is and has not answered.
  */
 let here: TestAmana;
 let talk: SmsTalk;

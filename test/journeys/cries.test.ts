@@ -12,9 +12,10 @@ import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 
 /**
- * Safety above configuration: no poll and no campaign can take a word that people cry for help with, neither when it is
- * written nor when an older document has it; and a cry in the middle of a poll, of a quiz, of joining or of the menu opens a
- * report. Real HTTP, real signatures, a real mongod.
+ * Safety above configuration: no poll and no campaign can take a word that people cry for help
+ * with, neither when it is written nor when an older document has it; and a cry in the middle of a
+ * poll, of a quiz, of joining or of the menu opens a report. Real HTTP, real signatures, a real
+ * mongod.
  */
 const example = <T>(file: string) =>
   parse(readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8')) as T;

@@ -64,7 +64,8 @@ test('a guess that hits while they are being guessed does nothing but ask the tr
     expect(asked).toContain(`${one?.reference} : de faux codes sont envoyés en votre nom`);
     expect(await states()).toEqual(['calling']);
   }
-  // Who guesses does not see that text; what it asks for has eight digits, and is not guessed in an hour either.
+  // Who guesses does not see that text; what it asks for
+  // has eight digits, and is not guessed in an hour either.
   for (let i = 0; i < 50; i += 1) await here.sms.text(kossi.phone, `OK ${10_000_001 + i * 97_001}`);
   await here.amana.conversation.idle();
   expect(await states()).toEqual(['calling']);

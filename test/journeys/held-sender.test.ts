@@ -5,8 +5,8 @@ import { akosua, essi, kossi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 
 /**
- * For some minutes Twilio refuses our credentials. Sixty people write meanwhile: nobody may be lost, and those who are
- * called are called on what still works.
+ * For some minutes Twilio refuses our credentials. Sixty people write meanwhile: nobody may be
+ * lost, and those who are called are called on what still works.
  */
 let first: TestAmana;
 let here: TestAmana;

@@ -105,7 +105,8 @@ test('a process killed before it answered: the provider repeats to another, and 
   ] as const;
   const victims = people.map(() => there.start());
   await Promise.all(victims.map((victim) => victim.url()));
-  // One is killed while the request is on its way to it, one in the moment in which its turn is durable.
+  // One is killed while the request is on its way to
+  // it, one in the moment in which its turn is durable.
   const told = await db.gateway.collection('conversations').countDocuments();
   const moments = [
     () => pause(1),
@@ -145,7 +146,8 @@ test('of two processes one is killed with a reply under way: the other takes ove
   const other = there.start();
   expect((await text(other, afi.phone, told)).status).toBe(200);
   await twilio.waitFor(kossi.phone, { from: before });
-  // Killed between Twilio's answer and its being written down, the call would rightly be sent again.
+  // Killed between Twilio's answer and its being
+  // written down, the call would rightly be sent again.
   await until(
     'the call is written down',
     async () => (await db.gateway.collection('deliveries').countDocuments({ state: 'due' })) === 0,

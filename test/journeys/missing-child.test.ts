@@ -13,7 +13,10 @@ import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 
-/** From somebody's text to an alert, sightings and its end. Readers of the feed are programs of others. */
+/**
+ * From somebody's text to an alert, sightings and its
+ * end. Readers of the feed are programs of others.
+ */
 let here: TestAmana;
 let there: AlertDesk;
 forTheseTests(async () => {
@@ -63,7 +66,9 @@ async function gatewayText(): Promise<string> {
   return JSON.stringify(docs);
 }
 
-/** Nothing of a person is to be found any more: pages, feeds, messages, and what is kept to be sent. */
+/**
+ * Nothing of a person is to be found any more: pages, feeds, messages, and what is kept to be sent.
+ */
 async function expectGone(seen: AlertSeen, words: RegExp, read: readonly string[]): Promise<void> {
   const { number, published = '' } = seen;
   const pages = [number, `${number}/fr`, `${number}/poster`, `${published}/photo`];
@@ -124,7 +129,8 @@ test('§T36 a French SMS becomes an alert in two languages, three sightings, an 
     expect(first?.headlines.join()).toMatch(/Akossiwa.*fille.*Akossiwa.*girl/s);
   }
 
-  // Three people have seen her, or say so. None of it goes to the family, and the case stays as it is.
+  // Three people have seen her, or say so. None of it
+  // goes to the family, and the case stays as it is.
   const before = calls(kossi.phone) + calls(mawuli.phone);
   const stands = ({ state, kind, priority, answers }: typeof tip) => [
     state,

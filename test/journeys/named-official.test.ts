@@ -13,9 +13,11 @@ forTheseTests(
 let people = 0;
 
 /**
- * Kossi, who is an official, is called first, once the reporter has not said for five minutes whether officials are part of
- * it. Minutes later the reporter names an official, or tells something else; the
- * desk takes it. @returns all that Kossi's phone shows from then on, without what differs between any two tips
+ * Kossi, who is an official, is called first, once the reporter has
+ * not said for five minutes whether officials are part of it. Minutes
+ * later the reporter names an official, or tells something else; the
+ * desk takes it.
+ * @returns all that Kossi's phone shows from then on, without what differs between any two tips
  */
 async function story(then: string, answers: readonly string[]): Promise<string[]> {
   const { says, code, last } = smsTalk(here);

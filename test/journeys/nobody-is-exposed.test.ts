@@ -17,7 +17,10 @@ import { telegramNames } from '../support/telegram-person.js';
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 
-/** Every document of a database as text, binary fields as latin1 so that plain words in them would show. */
+/**
+ * Every document of a database as text, binary fields
+ * as latin1 so that plain words in them would show.
+ */
 async function dump(connection: Connection): Promise<string> {
   const collections = (await connection.db?.listCollections().toArray()) ?? [];
   const parts = await Promise.all(

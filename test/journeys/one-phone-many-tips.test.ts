@@ -137,6 +137,7 @@ test('nothing of what a person has cost lies in a database', async () => {
   const [lead] = await escalations()
     .find({ gathered: { $exists: true } })
     .toArray();
-  // The calls' ids name their tips, as they always did; what was only gathered is named nowhere in the gateway half.
+  // The calls' ids name their tips, as they always did; what
+  // was only gathered is named nowhere in the gateway half.
   for (const tip of lead?.gathered?.tips ?? []) expect(dump).not.toContain(tip);
 });

@@ -17,8 +17,9 @@ import { inboundParams, newSid, signedForm } from '../support/twilio-webhook.js'
 import { words } from '../support/words.js';
 
 /**
- * Three hundred people of three countries in three languages join, are asked, answer, are reminded and told, over two
- * processes of the built program, which are killed while they send. Each test goes on where the one before it ended.
+ * Three hundred people of three countries in three languages join, are asked, answer, are reminded
+ * and told, over two processes of the built program, which are killed while they send. Each test
+ * goes on where the one before it ended.
  */
 const everybody = members(300);
 let house: House;
@@ -72,7 +73,9 @@ afterAll(async () => {
   await removeFolders();
 });
 
-/** Somebody sends a text, as their provider tells us of it: again, until it is told that we have it. */
+/**
+ * Somebody sends a text, as their provider tells us of it: again, until it is told that we have it.
+ */
 async function sends(member: Member, body: string): Promise<void> {
   if (member.channel === 'telegram') {
     const person =
@@ -235,7 +238,8 @@ test('the poll is sent; both processes are killed in the middle, it is paused, g
   telegram.forwardTo(urls[1]);
   await until('everybody is asked but two', () => reached() === everybody.length - 2, 150 * SECOND);
   expect(asked(reporter) + asked(leaver)).toBe(0);
-  // A text that a process had handed over when it was killed may come twice; it is the same delivery then.
+  // A text that a process had handed over when it was
+  // killed may come twice; it is the same delivery then.
   for (const member of everybody.filter(({ channel }) => channel === 'sms')) {
     const ids = twilio
       .messagesTo(member.address)

@@ -67,7 +67,10 @@ afterAll(async () => {
   await removeFolders();
 });
 
-/** Tries to start with something changed (an empty value: not set); it must be refused, without showing a secret. */
+/**
+ * Tries to start with something changed (an empty value:
+ * not set); it must be refused, without showing a secret.
+ */
 async function refusal(changes: Readonly<Record<string, string>>): Promise<string> {
   const env = { ...right, ...changes };
   const { code, out, err } = await runProgram(await newFolder(), env, ['start']);

@@ -8,8 +8,9 @@ import { subscriber } from '../broadcasts/support.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 
 /**
- * A poll is sent to eight people. Twilio refuses two at once (opted out, no mobile number), the carrier two later
- * (filtered, switched off), and one has blocked the bot. Only the three whom it reached were asked.
+ * A poll is sent to eight people. Twilio refuses two at once (opted out,
+ * no mobile number), the carrier two later (filtered, switched off), and
+ * one has blocked the bot. Only the three whom it reached were asked.
  */
 const yaml = readFileSync(new URL('../../examples/polls/job-offers.yaml', import.meta.url), 'utf8');
 const v1 = '/api/v1';

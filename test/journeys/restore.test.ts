@@ -129,7 +129,8 @@ test('§5.34 §T13 a backup older than the key of its week opens no address, eve
   expect(open()).toContain(kofi.phone);
   await here.pass(98 * DAY, 7 * DAY);
   expect(open).toThrow(/was destroyed/);
-  // The key of what was remembered of them is gone as well: they are known to have said STOP, and are heard.
+  // The key of what was remembered of them is gone as
+  // well: they are known to have said STOP, and are heard.
   expect(await hasStopped(kofi)).toBe(true);
   await smsTalk(here).says(kofi.phone, 'They hold two boys in a house in Tema');
   expect((await readTips(here)).flatMap(({ words }) => words)).toContain(

@@ -9,7 +9,9 @@ import { mayBeTexted } from '../support/report.js';
 import { smsTalk } from '../support/sms.js';
 import { smsWords } from '../support/words.js';
 
-/** In Togo and Ghana all who are called first are officials; Mawuli, of an NGO, has no duty in Lomé. */
+/**
+ * In Togo and Ghana all who are called first are officials; Mawuli, of an NGO, has no duty in Lomé.
+ */
 let here: TestAmana;
 forTheseTests(
   async () => (here = await startTestAmana(undefined, { officials: ['kossi', 'akosua', 'essi'] })),

@@ -4,7 +4,10 @@ import { forTheseTests } from '../support/journey.js';
 import { smsTalk } from '../support/sms.js';
 import { smsWords, words } from '../support/words.js';
 
-/** Six people as a reader of the texts played them, each with at most one reply that did not understand them. */
+/**
+ * Six people as a reader of the texts played them, each
+ * with at most one reply that did not understand them.
+ */
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 

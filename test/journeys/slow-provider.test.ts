@@ -13,7 +13,8 @@ test('work that waits behind a slow provider is not done a second time by whoeve
   here.twilio.failNext('hang', 1);
   await here.sms.text(kofi.phone, 'A man locks children in a shed near Tema');
   await here.sms.text(kofi.phone, 'yes');
-  // The promise has run out while the first reply still hangs; the same process catches up with itself.
+  // The promise has run out while the first reply still
+  // hangs; the same process catches up with itself.
   here.clock.advance(5 * MINUTE);
   await job('catch-up')?.run(here.clock.now());
   await here.settle();

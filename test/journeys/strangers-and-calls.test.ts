@@ -46,7 +46,10 @@ async function until(so: () => boolean): Promise<void> {
   while (!so()) await seconds(0.2);
 }
 
-/** Waits for a message to the focal point. @returns how many seconds of sending others got before it, from now on */
+/**
+ * Waits for a message to the focal point.
+ * @returns how many seconds of sending others got before it, from now on
+ */
 async function sentBeforeCall(n: number): Promise<number> {
   const { messages } = here.twilio;
   const from = messages.length;
@@ -55,7 +58,8 @@ async function sentBeforeCall(n: number): Promise<number> {
   return messages.slice(from, at).reduce((sum, { text }) => sum + measure(text).segments, 0);
 }
 
-// The sender's own time is counted, in segments of one second each: a machine that is slow makes no call later in its queue.
+// The sender's own time is counted, in segments of one second
+// each: a machine that is slow makes no call later in its queue.
 test('forty numbers that text once a second keep no life in danger waiting for its call', async () => {
   const stop = crowd((n) => `Quel est le prix du riz au marche ${n}`);
   await until(() => here.twilio.messages.length > 15);

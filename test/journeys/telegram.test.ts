@@ -72,7 +72,8 @@ test('§5.15 §5.19 §T12 a tip told by buttons; a question back comes in the ev
   expect(ama.phone().at(-1)?.text).toBe(words('en', 'mail.ping'));
   expect(ama.phone().at(-1)?.text).not.toContain(question);
 
-  // Another holder of the phone guesses wrongly and learns nothing. An hour later the right word opens what waits.
+  // Another holder of the phone guesses wrongly and learns
+  // nothing. An hour later the right word opens what waits.
   expect(await says('mango')).toBe('Thank you. Goodbye.');
   await askReporter(here, reference, 'And where exactly?', here.clock.now());
   await here.pass(HOUR, 20 * MINUTE);

@@ -16,7 +16,8 @@ import { startTelegramServer, type TelegramServer } from '../support/telegram-se
 import { startTwilioServer, type TwilioServer } from '../support/twilio-server.js';
 
 /**
- * An installation of version 0.1.0, stopped in the middle of everything (test/fixtures/versions/make.ts), is started with
+ * An installation of version 0.1.0, stopped in the middle of
+ * everything (test/fixtures/versions/make.ts), is started with
  * today's program. Each test goes on where the one before it ended.
  */
 const frozen = readFrozen('0.1.0');

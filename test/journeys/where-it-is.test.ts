@@ -4,7 +4,10 @@ import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 
-/** The country of a report is the one that its words say, where people are called; a number is only the first guess. */
+/**
+ * The country of a report is the one that its words say,
+ * where people are called; a number is only the first guess.
+ */
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 

@@ -17,7 +17,10 @@ const named = (name: string) =>
     .replace('join: JOBS', `join: q${name.replace('-', '')}`);
 const v1 = '/api/v1';
 const phone = (i: number) => `+2289000${String(i).padStart(4, '0')}`;
-/** Five people of Togo: two would check an offer first, one would refuse it, one skips, one says nothing. */
+/**
+ * Five people of Togo: two would check an offer first,
+ * one would refuse it, one skips, one says nothing.
+ */
 const answers = [
   ['1', '1,3', '7', 'Demander'],
   ['1', '2', '14', 'Demander'],

@@ -43,7 +43,9 @@ async function script(name: string, body: string): Promise<string> {
   return file;
 }
 
-/** The ways that need no network; a test that reached the network would be another test each day. */
+/**
+ * The ways that need no network; a test that reached the network would be another test each day.
+ */
 const offline = (search: ReturnType<typeof bare>) => ways(search).slice(0, 3);
 
 test('the ways are tried in the order the documents promise', () => {

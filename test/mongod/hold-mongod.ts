@@ -3,8 +3,9 @@ import { findMongod } from '../../src/mongod/find-mongod.js';
 import { startMongod } from '../../src/mongod/start-mongod.js';
 
 /**
- * A program of its own that runs a mongod on the folder it is given, for tests that end it the hard way. It writes
- * "ready <mongod's pid> <uri>"; at SIGINT it looks whether mongod still answers, says so, and ends in order.
+ * A program of its own that runs a mongod on the folder it is given, for tests that end it the hard
+ * way. It writes "ready <mongod's pid> <uri>"; at SIGINT it looks whether mongod still answers,
+ * says so, and ends in order.
  */
 const quiet = { onProgress: () => undefined };
 const mongod = await findMongod({ env: process.env, ...quiet });

@@ -13,9 +13,15 @@ export interface Holder {
   readonly uri: string;
   /** The next line it writes. */
   line(): Promise<string>;
-  /** Kills it as a power cut would. Within 2 s the watcher of its mongod, a process of its own, ends that, too. */
+  /**
+   * Kills it as a power cut would. Within 2 s the watcher
+   * of its mongod, a process of its own, ends that, too.
+   */
   kill(): Promise<void>;
-  /** Kills it and the watcher, as the system does when memory runs out: its mongod runs on, and nobody ends it. */
+  /**
+   * Kills it and the watcher, as the system does when memory
+   * runs out: its mongod runs on, and nobody ends it.
+   */
   killWithWatcher(): Promise<void>;
 }
 
@@ -27,7 +33,10 @@ async function watcherOf(program: number): Promise<number> {
   throw new Error('no watcher was found');
 }
 
-/** Starts it on a data folder, in a process group of its own as a terminal would, and waits until mongod is there. */
+/**
+ * Starts it on a data folder, in a process group of its own
+ * as a terminal would, and waits until mongod is there.
+ */
 export async function startHolder(dataFolder: string): Promise<Holder> {
   const program = path.join(projectRoot(), 'test/mongod/hold-mongod.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', program, dataFolder], {

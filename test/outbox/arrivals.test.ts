@@ -9,13 +9,19 @@ import { VirtualTime } from './virtual-time.js';
 const START = Date.parse('2026-03-01T10:00:00Z');
 const CAP = 100;
 
-/** A stretch in which the provider, or the way to it, stands still: what was on its way arrives at its end. */
+/**
+ * A stretch in which the provider, or the way to it,
+ * stands still: what was on its way arrives at its end.
+ */
 interface Standstill {
   readonly at: number;
   readonly ms: number;
 }
 
-/** Some processes that send as much as they may to one provider, and the seconds as the provider sees them. */
+/**
+ * Some processes that send as much as they may to one
+ * provider, and the seconds as the provider sees them.
+ */
 class Sending {
   readonly time = new VirtualTime(START);
   readonly arrivals: number[] = [];

@@ -7,7 +7,10 @@ import { VirtualTime } from './virtual-time.js';
 
 const START = Date.parse('2026-03-01T10:00:00Z');
 
-/** The database's part, by the rule that the database itself is held to (test/models/gateway/sender-slot.test.ts). */
+/**
+ * The database's part, by the rule that the database itself is held to
+ * (test/models/gateway/sender-slot.test.ts).
+ */
 class World {
   readonly time = new VirtualTime(START);
   readonly sends: { at: number; cost: number; who: number }[] = [];

@@ -154,7 +154,8 @@ describe('a reply', () => {
     expect(sms.sent.map(({ reference }) => reference)).toEqual(['r3']);
     for (let second = 3; second < 60; second += 2) await outbox.tick(at(second * SECOND));
     expect(sms.sent.map(({ reference }) => reference)).toEqual(['r3', 'r1', 'r2']);
-    // The line is empty again: the next one is sent at once, and nothing tells any more who waited with whom.
+    // The line is empty again: the next one is sent at once,
+    // and nothing tells any more who waited with whom.
     expect(await outbox.reply(reply('r4'), at(MINUTE))).toMatchObject({ outcome: 'sent' });
     expect(
       await db.gateway.collection('deliveries').countDocuments({ line: { $exists: true } }),

@@ -20,7 +20,11 @@ export interface ScriptChannel extends Channel {
   readonly widest: () => number;
 }
 
-/** Makes one. @param perSecond its cap; without one nothing is paced @param buttons whether it shows them */
+/**
+ * Makes one.
+ * @param perSecond its cap; without one nothing is paced
+ * @param buttons whether it shows them
+ */
 export function scriptChannel(
   id: ChannelId,
   { perSecond = Infinity, buttons = false } = {},

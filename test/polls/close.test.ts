@@ -29,7 +29,9 @@ const toTell = async () => {
   return all;
 };
 
-/** A poll with three people: one counted, one who changed their mind since, one not counted at all. */
+/**
+ * A poll with three people: one counted, one who changed their mind since, one not counted at all.
+ */
 async function answered(): Promise<void> {
   for (const name of collections) await here.db.gateway.collection(name).deleteMany({});
   await here.polls.refresh(here.now());

@@ -29,7 +29,8 @@ function at(step: string, text: string): 'begins' | 'offers' | undefined {
 const share = (messages: readonly Message[], counts: (message: Message) => boolean): number =>
   messages.filter(counts).length / messages.length;
 
-// By the word lists alone it was 38 % of urgent messages at an open question, and 32 % of everyday ones at a closed one.
+// By the word lists alone it was 38 % of urgent messages at an
+// open question, and 32 % of everyday ones at a closed one.
 describe.each(['one', 'words'])('messages that nobody has looked at, as answers at %s', (step) => {
   test('an urgent one begins a report, or a report is offered', () => {
     expect(share(urgent, ({ text }) => at(step, text) !== undefined)).toBeGreaterThanOrEqual(0.9);

@@ -135,7 +135,8 @@ export async function startPolls(
 export type House = Awaited<ReturnType<typeof startPolls>>;
 
 /**
- * A connection of a process that is killed before its n-th command: everything before is done, nothing after.
+ * A connection of a process that is killed before its
+ * n-th command: everything before is done, nothing after.
  * @param spare collections whose commands are not counted
  */
 export function killedBefore(

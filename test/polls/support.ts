@@ -29,7 +29,10 @@ export const kinds = parse(kindsText) as Poll;
 export const readPoll = (text: string): PollFile => readPollFile(text, texts, show);
 
 const flows = new WeakMap<Poll, Flow>();
-/** The flow of a poll in English, made once as the program does: the engine knows steps by their identity. */
+/**
+ * The flow of a poll in English, made once as the program
+ * does: the engine knows steps by their identity.
+ */
 function flowOf(poll: Poll): Flow {
   const made = flows.get(poll) ?? pollFlow(poll, 'en', '1011');
   flows.set(poll, made);

@@ -12,8 +12,9 @@ import {
 import { choice, count, pollOf } from './support/people.js';
 
 /**
- * The strongest attacker there is: they know the program, and try every world that could have led to what they see. With
- * the real rule there are too many worlds; so here a cell needs 5 people and numbers are rounded down to fours.
+ * The strongest attacker there is: they know the program, and try every world that could have led
+ * to what they see. With the real rule there are too many worlds; so here a cell needs 5 people and
+ * numbers are rounded down to fours.
  */
 const small: Rules = { least: 5, step: 4 };
 const publish = publisher(small);
@@ -65,7 +66,8 @@ describe('nobody who tries every world, knowing the program, finds how many of a
         tags: ['said b', 'did not say why', 'did not answer'],
       },
     ];
-    // With fours, three groups meet their sum at its end; with tens it takes ten, and here sixes are enough (docs/results.md).
+    // With fours, three groups meet their sum at its end; with tens it takes ten, and here sixes
+    // are enough (docs/results.md).
     const sixes: Rules = { least: 7, step: 6 };
     const eve = showEveryWorld(branching, kinds, 22, sixes.least, (tally) =>
       publisher(sixes)(tally, branching),

@@ -12,7 +12,10 @@ import { bounds, type Range } from './support/simplex.js';
 /** An attacker who writes down everything that was published as equations, and solves them. */
 interface Kind {
   readonly traits: Readonly<Record<string, string>>;
-  /** What people of this kind said, by question; nothing where they were not asked, or did not answer. */
+  /**
+   * What people of this kind said, by question; nothing
+   * where they were not asked, or did not answer.
+   */
   readonly said: Readonly<Record<string, string | undefined>>;
 }
 interface World {
@@ -33,7 +36,10 @@ const product = (traits: Readonly<Record<string, readonly string[]>>): Record<st
     [{}],
   );
 
-/** Counts of people who have a trait in common, or an answer, or both; or who did not answer what they were asked. */
+/**
+ * Counts of people who have a trait in common, or an answer,
+ * or both; or who did not answer what they were asked.
+ */
 function targetsOf(kinds: readonly Kind[]): Map<string, readonly number[]> {
   const sets = new Map<string, readonly number[]>();
   const all = kinds.flatMap(({ traits, said }) => [
@@ -191,7 +197,10 @@ const silent: World = (() => {
   return { poll: pollOf([choice('q', ['a', 'b'])]), kinds, targets: targetsOf(kinds) };
 })();
 
-/** Two questions of the same people, the second of which only some are asked, and not all of them answer. */
+/**
+ * Two questions of the same people, the second of which
+ * only some are asked, and not all of them answer.
+ */
 const branch: World = (() => {
   const traits = product({ age: ['15-17', '18-24', '35+'], gender: ['female', 'male'] });
   const says: Kind['said'][] = [

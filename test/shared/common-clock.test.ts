@@ -4,7 +4,9 @@ import { commonClock } from '../../src/shared/common-clock.js';
 
 const noon = Date.parse('2026-03-03T12:00:00Z');
 
-/** A machine that has run for some time, and somebody who tells the time; an answer takes a while. */
+/**
+ * A machine that has run for some time, and somebody who tells the time; an answer takes a while.
+ */
 function world() {
   const it = { elapsed: 0, there: noon, took: 0 };
   const pass = (ms: number) => {

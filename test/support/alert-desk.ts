@@ -42,7 +42,11 @@ export function valueOf<T>(outcome: AlertOutcome<T>): T {
   return outcome.value;
 }
 
-/** Keeps a case of a missing girl of Lomé. @param mark before each word of its reporter @returns its id */
+/**
+ * Keeps a case of a missing girl of Lomé.
+ * @param mark before each word of its reporter
+ * @returns its id
+ */
 export async function missingGirl(
   { db, keys, clock }: Pick<TestAmana, 'db' | 'keys' | 'clock'>,
   mark = '',

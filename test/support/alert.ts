@@ -1,6 +1,9 @@
 import { readText } from '../docs/pages.js';
 
-/** Names that stand twice in one line of JSON, at its top: readers take the first or the last, as they like. */
+/**
+ * Names that stand twice in one line of JSON, at its
+ * top: readers take the first or the last, as they like.
+ */
 function twice(line: string): string[] {
   const names: string[] = [];
   let depth = 0;

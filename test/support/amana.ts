@@ -23,7 +23,9 @@ export { PASSPHRASE } from './furnish.js';
 const PUBLIC_URL = 'https://amana.example';
 const countries = ['TG', 'GH', 'GW', 'SN', 'NG', 'CI'];
 
-/** A clock that starts on a given day, runs with the machine's or faster, and can be moved forward. */
+/**
+ * A clock that starts on a given day, runs with the machine's or faster, and can be moved forward.
+ */
 function clockFrom(start: string, speed: number): AdjustableClock {
   const began = Date.now();
   let ahead = 0;
@@ -34,7 +36,10 @@ function clockFrom(start: string, speed: number): AdjustableClock {
   };
 }
 
-/** Amana with everything real: HTTP, mongod, signatures; Twilio and Telegram are servers on loopback. */
+/**
+ * Amana with everything real: HTTP, mongod, signatures;
+ * Twilio and Telegram are servers on loopback.
+ */
 export interface TestAmana extends Settling {
   readonly amana: Amana;
   readonly db: TestDb;
@@ -55,21 +60,36 @@ export interface TestAmana extends Settling {
 export interface TestAmanaOptions {
   /** As TWILIO_DELETE_AFTER. */
   readonly deleteAfter?: 'never' | 'delivered';
-  /** Asked at each send: whether it waits for its provider's answer for 60 ms only, and not for 15 s as in production. */
+  /**
+   * Asked at each send: whether it waits for its provider's
+   * answer for 60 ms only, and not for 15 s as in production.
+   */
   readonly impatient?: (channel: ChannelId) => boolean;
-  /** The clock is one that all processes share, and that may also go back (`clock.advance` with less than 0). */
+  /**
+   * The clock is one that all processes share, and that
+   * may also go back (`clock.advance` with less than 0).
+   */
   readonly sharedClock?: boolean;
   /** What the SMS sender may send a second, in segments: by default more than any journey sends. */
   readonly segmentsPerSecond?: number;
   /** Above how many people a second person must approve a sending. */
   readonly approveAbove?: number;
-  /** How many calls of a kind in an hour reach a focal point one by one; as in production by default. */
+  /**
+   * How many calls of a kind in an hour reach a focal
+   * point one by one; as in production by default.
+   */
   readonly callsAnHour?: number;
   /** Scans files before they are kept; without it they are not. */
   readonly scanner?: Scanner;
-  /** Who of the focal points is of the government, by their ids. Nobody by default: officials are called later than others. */
+  /**
+   * Who of the focal points is of the government, by their ids. Nobody by default: officials are
+   * called later than others.
+   */
   readonly officials?: readonly string[];
-  /** Draws the moment of a first call that is not at once: by default the first, so that a journey need not wait for it. */
+  /**
+   * Draws the moment of a first call that is not at once: by
+   * default the first, so that a journey need not wait for it.
+   */
   readonly draw?: (span: number) => number;
   /** How many seconds of its clock and of its timers pass in one. */
   readonly speed?: number;
@@ -85,7 +105,10 @@ export interface TestAmanaOptions {
 /** So long a person takes at least to read and to answer. */
 const READING = 11 * SECOND;
 
-/** A line whose people read before they answer: the same words at once would be one text that came twice. */
+/**
+ * A line whose people read before they answer: the same
+ * words at once would be one text that came twice.
+ */
 function readBeforeAnswered(
   line: TwilioLine,
   amana: Pick<Amana, 'conversation'>,

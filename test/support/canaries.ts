@@ -12,7 +12,10 @@ export interface Haunts {
   readonly databases?: DbAddress;
   /** Files, and folders with all that is below: logs, data folders (mongod's own files too). */
   readonly files?: readonly string[];
-  /** What is at hand already, by a name for the report: a log in memory, URLs that were called, answers. */
+  /**
+   * What is at hand already, by a name for the report:
+   * a log in memory, URLs that were called, answers.
+   */
   readonly texts?: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -27,7 +30,10 @@ export interface Searched {
 }
 
 const PIECE = 1 << 20;
-/** Whoever looks made the databases after they began to run: of what was before, the oplog of all tests has gigabytes. */
+/**
+ * Whoever looks made the databases after they began to run:
+ * of what was before, the oplog of all tests has gigabytes.
+ */
 const BEGAN = new Timestamp({ t: Math.floor(Date.now() / SECOND) - MINUTE / SECOND, i: 0 });
 
 async function* documentsOf(client: MongoClient, name: string): AsyncGenerator<[string, Buffer]> {
@@ -81,8 +87,9 @@ async function inFile(
 }
 
 /**
- * Looks for canaries (numbers, chat ids, names, words) wherever something is kept: in the documents of both databases,
- * in the oplog, in files, in texts; as they are and in every other form (needles.ts).
+ * Looks for canaries (numbers, chat ids, names, words) wherever
+ * something is kept: in the documents of both databases, in the oplog,
+ * in files, in texts; as they are and in every other form (needles.ts).
  * @param canaries of six letters or more each
  */
 export async function lookForCanaries(

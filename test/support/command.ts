@@ -3,7 +3,9 @@ import { testIo, type Ran } from '../cli/support.js';
 import { ourNumbers } from '../fixtures/people.js';
 import type { TestAmana } from './amana.js';
 
-/** A command on the installation of a running Amana, at its time, as the user of its machine (afi). */
+/**
+ * A command on the installation of a running Amana, at its time, as the user of its machine (afi).
+ */
 export async function commandOn(
   { db, keyFolder, clock, twilio }: TestAmana,
   ...argv: string[]

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { setImmediate as nextRound } from 'node:timers/promises';
 
 /**
- * How long a piece of work holds the thread, in milliseconds that mean the same on a machine that is busy or slow: the
- * processor's time of this thread alone, made shorter by as much as a fixed piece of work takes longer than it should.
- * So what is slow in itself is found, and neither neighbours of the machine nor the collector of another thread fail a test.
+ * How long a piece of work holds the thread, in milliseconds that mean the same on a machine that
+ * is busy or slow: the processor's time of this thread alone, made shorter by as much as a fixed
+ * piece of work takes longer than it should. So what is slow in itself is found, and neither
+ * neighbours of the machine nor the collector of another thread fail a test.
  */
 
-/** What the yardstick takes on an idle machine (two cores of an AMD EPYC, Node 20), in milliseconds. */
+/**
+ * What the yardstick takes on an idle machine (two cores of an AMD EPYC, Node 20), in milliseconds.
+ */
 const YARDSTICK = 40;
 /** Memory is tidied up in some tries, and hardly in each of so many. */
 const TRIES = 12;
@@ -51,7 +54,10 @@ function slowness(): number {
   return Math.max(1, middle / YARDSTICK);
 }
 
-/** A time that may pass on an idle machine, as long as it may be on this one now: other programs have the processor, too. */
+/**
+ * A time that may pass on an idle machine, as long as it may
+ * be on this one now: other programs have the processor, too.
+ */
 export function onThisMachine(ms: number): number {
   const wall = () => yardstick(() => performance.now());
   const [, middle = YARDSTICK] = [wall(), wall(), wall()].sort((a, b) => a - b);
@@ -70,7 +76,9 @@ export function effort(work: () => unknown, most: number): number {
   return best;
 }
 
-/** The same of work that waits in between: its longest time between two rounds of the event loop. */
+/**
+ * The same of work that waits in between: its longest time between two rounds of the event loop.
+ */
 export async function longestHold(work: () => unknown, most: number): Promise<number> {
   let best = Infinity;
   for (let tries = 0; tries < TRIES && best >= most; tries += 1) {

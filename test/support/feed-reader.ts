@@ -37,8 +37,8 @@ async function messageIn(xml: string): Promise<ReadMessage> {
 }
 
 /**
- * Follows a feed as somebody else's program does: feedsmith reads Atom and RSS, cap-ts reads the messages. Each address is
- * read once; what a later message names is dropped.
+ * Follows a feed as somebody else's program does: feedsmith reads Atom and RSS, cap-ts reads the
+ * messages. Each address is read once; what a later message names is dropped.
  * @param appUrl where PUBLIC_URL "is"
  */
 export class FeedReader {

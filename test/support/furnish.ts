@@ -25,7 +25,8 @@ export const ofTheGovernment =
     );
 
 /**
- * Makes an installation of new databases: keys, indexes, the countries, and the focal points of the tests.
+ * Makes an installation of new databases: keys, indexes,
+ * the countries, and the focal points of the tests.
  * @param countries with a key of their own @param edit changes the file of the focal points
  */
 export async function furnish(

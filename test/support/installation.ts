@@ -13,7 +13,9 @@ const PUBLIC_URL = 'https://amana.example';
 export interface Calling {
   /** @param env more variables @param flags of node */
   readonly start: (env?: Readonly<Record<string, string>>, flags?: readonly string[]) => Program;
-  /** Somebody texts us, and the webhook reaches one of the processes. @returns the webhook's answer */
+  /**
+   * Somebody texts us, and the webhook reaches one of the processes. @returns the webhook's answer
+   */
   readonly text: (
     program: Program,
     from: string,
@@ -23,7 +25,10 @@ export interface Calling {
   ) => Promise<Response>;
 }
 
-/** An installation that any number of processes may be started for: databases, keys, focal points, a Twilio. */
+/**
+ * An installation that any number of processes may be
+ * started for: databases, keys, focal points, a Twilio.
+ */
 export interface Installation extends Calling {
   readonly db: TestDb;
   readonly folder: string;
@@ -100,7 +105,10 @@ export async function uninstall(): Promise<void> {
   await removeFolders();
 }
 
-/** Time passes for what waits in the databases: deadlines, leases and locks are nearer by so many milliseconds. */
+/**
+ * Time passes for what waits in the databases: deadlines,
+ * leases and locks are nearer by so many milliseconds.
+ */
 export async function timePasses(db: Db, ms: number): Promise<void> {
   const before = (startDate: string) => ({
     $dateSubtract: { startDate, unit: 'millisecond', amount: ms },

@@ -1,6 +1,8 @@
 import type { AgeBand } from '../../src/shared/traits.js';
 
-/** One of the people of a poll: who they are, how they join, and what they do when they are asked. */
+/**
+ * One of the people of a poll: who they are, how they join, and what they do when they are asked.
+ */
 export interface Member {
   readonly channel: 'sms' | 'telegram';
   /** E.164, or Telegram's id. */
@@ -15,7 +17,10 @@ export interface Member {
   readonly does: Deed;
 }
 
-/** What somebody does with a poll: `checks`, `refuses` and `unsure` answer at once; the others as their name says. */
+/**
+ * What somebody does with a poll: `checks`, `refuses` and
+ * `unsure` answer at once; the others as their name says.
+ */
 export type Deed = 'checks' | 'refuses' | 'unsure' | 'answers when reminded' | 'never answers';
 
 const places = {
@@ -70,7 +75,10 @@ const deeds: readonly Deed[] = [
   'checks',
 ];
 
-/** The n-th of them: the same people each time. Six are of an age that few have, so that their answers stay unseen. */
+/**
+ * The n-th of them: the same people each time. Six are of
+ * an age that few have, so that their answers stay unseen.
+ */
 function member(n: number): Member {
   const country = (['TG', 'GH', 'CV'] as const)[n % 3] as Member['country'];
   const { towns, language } = places[country];

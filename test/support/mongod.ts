@@ -10,15 +10,19 @@ declare global {
   var stopTestMongod: (() => Promise<void>) | undefined;
 }
 
-/** Jest loads this file outside its module system, where `.js` does not lead to `.ts`: tsx reads the program. */
+/**
+ * Jest loads this file outside its module system, where
+ * `.js` does not lead to `.ts`: tsx reads the program.
+ */
 async function source<T>(file: string): Promise<T> {
   const { tsImport } = await import('tsx/esm/api');
   return (await tsImport(`../../src/mongod/${file}`, import.meta.url)) as T;
 }
 
 /**
- * Journeys live on days of their own, most of them long past: by the machine's clock what they keep has expired, and
- * mongod would delete it once a minute in the middle of a test. That the TTL indexes are there is tested by name.
+ * Journeys live on days of their own, most of them long past: by the machine's clock what they keep
+ * has expired, and mongod would delete it once a minute in the middle of a test. That the TTL
+ * indexes are there is tested by name.
  */
 async function keepTheExpired(uri: string): Promise<void> {
   const client = await MongoClient.connect(uri, { directConnection: true });
@@ -26,7 +30,10 @@ async function keepTheExpired(uri: string): Promise<void> {
   await client.close();
 }
 
-/** Whatever folder a test makes lies here, keys among it, and goes with the run. The workers inherit the variables. */
+/**
+ * Whatever folder a test makes lies here, keys among it,
+ * and goes with the run. The workers inherit the variables.
+ */
 async function keepFoldersIn(folder: string): Promise<void> {
   await mkdir(folder);
   Object.assign(process.env, { TMPDIR: folder, TEMP: folder, TMP: folder });
@@ -38,8 +45,9 @@ const IN_MEMORY = '/dev/shm';
 const ENOUGH = 4 * 2 ** 30;
 
 /**
- * Where the tests' files lie: in memory where there is room, since every durable write of every test waits for the disk
- * (a third of the time of a run). mongod writes and journals there as it does on a disk.
+ * Where the tests' files lie: in memory where there is room, since every
+ * durable write of every test waits for the disk (a third of the time of
+ * a run). mongod writes and journals there as it does on a disk.
  */
 async function placeForFiles(): Promise<string> {
   const space = await statfs(IN_MEMORY).catch(() => undefined);
@@ -47,8 +55,9 @@ async function placeForFiles(): Promise<string> {
 }
 
 /**
- * Jest's global setup: one real mongod for all tests, a one-node replica set on a port of its own, its data in a
- * folder that is thrown away. With AMANA_TEST_MONGODB_URI set, the tests use that one and nothing is started.
+ * Jest's global setup: one real mongod for all tests, a one-node replica set
+ * on a port of its own, its data in a folder that is thrown away. With
+ * AMANA_TEST_MONGODB_URI set, the tests use that one and nothing is started.
  */
 export default async function startTestMongod(): Promise<void> {
   if (process.env.AMANA_TEST_MONGODB_URI) return;

@@ -12,7 +12,10 @@ interface Needle {
   readonly bytes: Buffer;
 }
 
-/** What three letters of base64 hold depends on where in the stream they begin: all three beginnings, without the ends. */
+/**
+ * What three letters of base64 hold depends on where in the stream they begin: all three
+ * beginnings, without the ends.
+ */
 function base64(plain: Buffer): Buffer[] {
   return [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), plain])
@@ -49,7 +52,10 @@ function digests(canary: string): [string, Buffer][] {
   });
 }
 
-/** Every way in which a canary is looked for. @throws Error when it is too short to be found without chance hits */
+/**
+ * Every way in which a canary is looked for.
+ * @throws Error when it is too short to be found without chance hits
+ */
 function needlesFor(canary: string): Needle[] {
   const plain = Buffer.from(canary);
   if (plain.length < SHORTEST) throw new Error(`"${canary}" is too short to be looked for.`);
@@ -90,14 +96,16 @@ export interface Search {
 }
 
 /**
- * Prepares a search for canaries in every form: as they are, in UTF-16, hex, base64, JSON, URLs and forms, numbers as
- * binary numbers, and digests without a key. One pass by the shifts of Wu and Manber, however many needles there are.
+ * Prepares a search for canaries in every form: as they are, in UTF-16, hex, base64, JSON, URLs and
+ * forms, numbers as binary numbers, and digests without a key. One pass by the shifts of Wu and
+ * Manber, however many needles there are.
  */
 export function searchFor(canaries: readonly string[]): Search {
   const needles = [...new Set(canaries)].flatMap(needlesFor);
   const lengths = needles.map(({ bytes }) => bytes.length).sort((a, b) => a - b);
   const window = lengths[0] ?? SHORTEST;
-  // By the two bytes at the end of the window: how far it may be moved; and by how they begin, which needles may be in it.
+  // By the two bytes at the end of the window: how far it may be moved; and by how they begin,
+  // which needles may be in it.
   const shift = new Uint8Array(0x10000).fill(window - 1);
   const beginning = new Map<number, Needle[]>();
   const firstOf = (bytes: Buffer, start: number) => bytes.readUIntBE(start, SHORTEST);

@@ -45,7 +45,10 @@ export class Doors implements Presence {
   };
 }
 
-/** Answers a letter at a time, for as long as somebody listens: each of them comes well before any patience ends. */
+/**
+ * Answers a letter at a time, for as long as somebody
+ * listens: each of them comes well before any patience ends.
+ */
 export function drip(response: ServerResponse): void {
   const timer = setInterval(() => response.write(' '), 50);
   timer.unref();

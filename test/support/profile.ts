@@ -1,6 +1,8 @@
 import type { Connection } from 'mongoose';
 
-/** What the server says of one command it ran: how it found what it was asked for, and at what cost. */
+/**
+ * What the server says of one command it ran: how it found what it was asked for, and at what cost.
+ */
 export interface Profiled {
   readonly op: string;
   /** The collection, without the database's name. */
@@ -29,8 +31,8 @@ interface Entry {
 const MOST = 16 * 1024 * 1024;
 
 /**
- * The commands that `work` causes in a database, as MongoDB's own profiler saw them (the real calls of the program,
- * not copies of their filters). Nothing else may use this database meanwhile.
+ * The commands that `work` causes in a database, as MongoDB's own profiler saw them (the real calls
+ * of the program, not copies of their filters). Nothing else may use this database meanwhile.
  */
 export async function profiled(
   connection: Connection,
@@ -40,7 +42,8 @@ export async function profiled(
   if (!db) throw new Error('not connected');
   await db.command({ profile: 0 });
   await db.collection('system.profile').drop();
-  // By default it holds a megabyte, which is some hundreds of commands: what came before them would be missing.
+  // By default it holds a megabyte, which is some hundreds
+  // of commands: what came before them would be missing.
   await db.createCollection('system.profile', { capped: true, size: MOST });
   await db.command({ profile: 2 });
   try {

@@ -7,7 +7,10 @@ import path from 'node:path';
 import { schema } from '../../src/app/config-variables.js';
 import { projectRoot } from '../../src/shared/root.js';
 
-/** How a program ended: its exit code, or the signal that ended it, and how long that took after it was asked, in ms. */
+/**
+ * How a program ended: its exit code, or the signal that
+ * ended it, and how long that took after it was asked, in ms.
+ */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -20,9 +23,16 @@ export interface Program {
   /** Standard output and standard error so far. */
   readonly out: () => string;
   readonly err: () => string;
-  /** Waits until it listens. @returns its address without a path @throws Error with its output when it ends before */
+  /**
+   * Waits until it listens.
+   * @returns its address without a path
+   * @throws Error with its output when it ends before
+   */
   url(): Promise<string>;
-  /** Asks it to stop, and waits until it has. SIGKILL is a power cut; other signals are a person's or systemd's. */
+  /**
+   * Asks it to stop, and waits until it has. SIGKILL is a
+   * power cut; other signals are a person's or systemd's.
+   */
   end(signal: NodeJS.Signals): Promise<Ended>;
   /** Waits until it ends by itself; `ms` counts from its start. */
   readonly ended: Promise<Ended>;
@@ -31,8 +41,9 @@ export interface Program {
 const root = projectRoot();
 
 /**
- * The program that is tested is the one people start: `bin/amana.js` on what `npm run build` made (`npm test` builds
- * first). Compares by content, as tsc does: it does not write anew what was only touched.
+ * The program that is tested is the one people start: `bin/amana.js`
+ * on what `npm run build` made (`npm test` builds first). Compares by
+ * content, as tsc does: it does not write anew what was only touched.
  * @throws Error when it is not built, or was built from other sources than those in `src`
  */
 export function checkBuilt(): void {
@@ -57,7 +68,9 @@ export function checkBuilt(): void {
   }
 }
 
-/** Our own variables of whoever runs the tests are kept from the program, save where a mongod is. */
+/**
+ * Our own variables of whoever runs the tests are kept from the program, save where a mongod is.
+ */
 function cleanEnv(): Record<string, string | undefined> {
   const ours = new Set([...Object.keys(schema.shape), 'NODE_OPTIONS', 'AMANA_PASSPHRASE_FILE']);
   ours.delete('MONGOD_BINARY');
@@ -68,7 +81,8 @@ const running = new Set<Program>();
 
 /**
  * Starts `amana` with a command, on any free port unless PORT is given.
- * @param folder where it is started, which is where `./data` and `.env` are @param args the command; start by default
+ * @param folder where it is started, which is where `./data` and `.env` are
+ * @param args the command; start by default
  * @param flags of node
  */
 export function startProgram(

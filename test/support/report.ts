@@ -1,6 +1,9 @@
 import type { SmsTalk } from './sms.js';
 
-/** The order of a report's questions, for the journeys that tell one: it stands here and nowhere else. */
+/**
+ * The order of a report's questions, for the journeys
+ * that tell one: it stands here and nowhere else.
+ */
 
 const CODE = /\d{4} \d{4} \d{4} \d{4}/;
 /** More questions than a report has. */
@@ -23,8 +26,9 @@ async function skipUntil(
 }
 
 /**
- * Somebody tells what happens, in English, says that it is safe to write, and passes over all other questions until they
- * have their code. @returns the code
+ * Somebody tells what happens, in English, says that it is safe to write, and passes over all other
+ * questions until they have their code.
+ * @returns the code
  */
 export async function tellUpToCode(
   talk: Pick<SmsTalk, 'says'>,
@@ -36,7 +40,10 @@ export async function tellUpToCode(
   return CODE.exec(heard)?.[0] ?? '';
 }
 
-/** Somebody who has their code passes over what is offered until they are asked whether they may be texted. */
+/**
+ * Somebody who has their code passes over what is offered
+ * until they are asked whether they may be texted.
+ */
 export async function goOnToReply(talk: Pick<SmsTalk, 'says'>, from: string): Promise<void> {
   await talk.says(from, 'yes');
   await skipUntil(talk, from, /later\?/);

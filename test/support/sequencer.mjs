@@ -1,8 +1,8 @@
 import Sequencer from '@jest/test-sequencer';
 
 /**
- * The files that take longest, most of them for what they wait. What starts several processes of the program stands
- * beside what does not, so that two workers seldom have both.
+ * The files that take longest, most of them for what they wait. What starts several processes of
+ * the program stands beside what does not, so that two workers seldom have both.
  */
 const LONGEST = [
   'journeys/opinion-poll',
@@ -21,8 +21,8 @@ const LONGEST = [
 ];
 
 /**
- * Starts the longest files first. On a fresh clone jest knows no times and goes by the size of a file: the longest
- * would begin last, and one worker would wait for it.
+ * Starts the longest files first. On a fresh clone jest knows no times and goes by the size of a
+ * file: the longest would begin last, and one worker would wait for it.
  */
 export default class LongestFirst extends Sequencer {
   sort(tests) {

@@ -1,5 +1,6 @@
-// A program that is started with `--import` of this file believes another time: AMANA_TEST_CLOCK names a file with the
-// milliseconds its clock is ahead of the machine's. The file is read again at every look.
+// A program that is started with `--import` of this file believes
+// another time: AMANA_TEST_CLOCK names a file with the milliseconds its
+// clock is ahead of the machine's. The file is read again at every look.
 import { readFileSync } from 'node:fs';
 
 const file = process.env.AMANA_TEST_CLOCK ?? '';

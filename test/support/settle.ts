@@ -11,10 +11,16 @@ export interface Settling {
   pass(ms: number, step?: number): Promise<void>;
 }
 
-/** What is due again so soon was given back for want of a slot: on a busy machine that happens at any time. */
+/**
+ * What is due again so soon was given back for want of
+ * a slot: on a busy machine that happens at any time.
+ */
 const SOON = 2 * SECOND;
 
-/** When the first text that was given back is due again; undefined when none is so soon. @param since it was not due then */
+/**
+ * When the first text that was given back is due again; undefined when none is so soon.
+ * @param since it was not due then
+ */
 async function givenBackUntil({ gateway }: Db, since: Date, now: Date): Promise<Date | undefined> {
   const [first] = await gateway
     .collection<{ dueAt: Date }>('deliveries')
@@ -31,7 +37,10 @@ async function givenBackUntil({ gateway }: Db, since: Date, now: Date): Promise<
   return first?.dueAt;
 }
 
-/** Lets what is due in an Amana happen by its own jobs. @param speed how many seconds of its clock pass in one */
+/**
+ * Lets what is due in an Amana happen by its own jobs.
+ * @param speed how many seconds of its clock pass in one
+ */
 export function settling(
   { conversation, jobs, outbox }: Pick<Amana, 'conversation' | 'jobs' | 'outbox'>,
   db: Db,
@@ -47,7 +56,9 @@ export function settling(
     }
     return busy;
   }
-  /** A tick returns while its provider hangs, and what had no slot is tried again a second later. */
+  /**
+   * A tick returns while its provider hangs, and what had no slot is tried again a second later.
+   */
   async function sendsGoOn(since: Date): Promise<boolean> {
     if (outbox.waiting(clock.now()) === undefined) return true;
     const until = await givenBackUntil(db, since, clock.now());

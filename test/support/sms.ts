@@ -2,7 +2,9 @@ import type { TestAmana } from './amana.js';
 
 /** Talking by SMS in a journey. */
 export interface SmsTalk {
-  /** The person texts each of these, one after the other. @returns what they hear back on the last */
+  /**
+   * The person texts each of these, one after the other. @returns what they hear back on the last
+   */
   readonly says: (from: string, ...texts: string[]) => Promise<string>;
   /** The last text on a phone. */
   readonly last: (number: string) => string;

@@ -38,7 +38,10 @@ export class ApiRefusal extends Error {
 type Params = Readonly<Record<string, unknown>>;
 const bad = (description: string) => new ApiRefusal(400, `Bad Request: ${description}`);
 
-/** Checks for one parameter each: a wrong one is a refusal, as is one that we do not know (Telegram would ignore it). */
+/**
+ * Checks for one parameter each: a wrong one is a refusal,
+ * as is one that we do not know (Telegram would ignore it).
+ */
 const is = {
   string: (value: unknown) => typeof value === 'string',
   integer: (value: unknown) => Number.isSafeInteger(value),
@@ -81,7 +84,10 @@ const is = {
   },
 };
 
-/** The parameters of each method that is served; `?` marks one that may be left out. Source: core.telegram.org/bots/api. */
+/**
+ * The parameters of each method that is served; `?` marks one that may be left out. Source:
+ * core.telegram.org/bots/api.
+ */
 const methods: Readonly<
   Record<string, Readonly<Record<string, keyof typeof is | `${keyof typeof is}?`>>>
 > = {

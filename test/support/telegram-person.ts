@@ -11,15 +11,23 @@ export const telegramNames = {
   username: 'canary_username',
 } as const;
 
-/** A person who uses Telegram. What they do reaches the bot as Telegram would tell it, names and all. */
+/**
+ * A person who uses Telegram. What they do reaches
+ * the bot as Telegram would tell it, names and all.
+ */
 export interface TelegramPerson {
-  /** Writes a text. `updateId` tells it under an id of an earlier update: Telegram repeating itself. */
+  /**
+   * Writes a text. `updateId` tells it under an id of an earlier update: Telegram repeating itself.
+   */
   readonly text: (text: string, as?: { updateId?: number }) => Promise<Told>;
   /** Presses Start, or follows a deep link with a payload. */
   readonly start: (payload?: string) => Promise<Told>;
   /** Presses the newest button that shows this label. @throws when none does */
   readonly press: (label: string) => Promise<Told>;
-  /** Presses a button by its data, on a message that is no longer there; `old` is told as Telegram does after 48 h. */
+  /**
+   * Presses a button by its data, on a message that is no
+   * longer there; `old` is told as Telegram does after 48 h.
+   */
   readonly pressData: (data: string, as?: { old?: boolean; updateId?: number }) => Promise<Told>;
   readonly photo: (caption?: string) => Promise<Told>;
   readonly video: () => Promise<Told>;

@@ -1,22 +1,22 @@
 /**
- * A Bot API server on loopback, real HTTP, for tests. It behaves like api.telegram.org for the methods we use and
- * CHECKS what it receives: token, parameter names and types, `callback_data` of 1–64 bytes, texts of 1–4096
- * characters, known and unblocked chats, 30 messages a second, deletions under 48 hours. What it refuses is in
- * `refusals`, which a test may expect to be empty.
+ * A Bot API server on loopback, real HTTP, for tests. It behaves like api.telegram.org for the
+ * methods we use and CHECKS what it receives: token, parameter names and types, `callback_data` of
+ * 1–64 bytes, texts of 1–4096 characters, known and unblocked chats, 30 messages a second,
+ * deletions under 48 hours. What it refuses is in `refusals`, which a test may expect to be empty.
  *
  *     const telegram = await startTelegramServer({ clock });
- *     createTelegramChannel({ token: telegram.token, apiUrl: telegram.url, publicUrl: 'https://amana.example', … });
- *     telegram.forwardTo('http://127.0.0.1:45871');      // where https://amana.example "is": a reverse proxy's job
+ *     createTelegramChannel({ token: telegram.token, apiUrl: telegram.url, publicUrl, … });
+ *     telegram.forwardTo('http://127.0.0.1:45871');      // as a reverse proxy of that address does
  *     const ama = telegram.person(aminata.telegram, { language: 'fr' });
- *     await ama.start('tip');                            // webhook set: posted with its secret, { status: 200 }
+ *     await ama.start('tip');                            // posted with its secret, { status: 200 }
  *     await ama.press('Oui');                            // the newest button with this label
  *     ama.phone().at(-1)?.text;                          // what the bot wrote
  *     telegram.fail({ status: 429, retryAfter: 3 });     // the next call
  *     await telegram.close();
  *
- * Without a webhook, updates wait for getUpdates; `settled()` ends when all were acknowledged. With one, an update
- * that was not answered 2xx stays pending, and `redeliver()` posts it again. Every kind of update is delivered,
- * whatever `allowed_updates` says, as Telegram does for a while.
+ * Without a webhook, updates wait for getUpdates; `settled()` ends when all were acknowledged. With
+ * one, an update that was not answered 2xx stays pending, and `redeliver()` posts it again. Every
+ * kind of update is delivered, whatever `allowed_updates` says, as Telegram does for a while.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -34,8 +34,8 @@ import { telegramPerson, type TelegramPerson } from './telegram-person.js';
 type Params = Record<string, unknown>;
 
 /**
- * How a call can be made to fail. `hang` answers never, `drip` a letter at a time without end, `reset` breaks the
- * connection, `garbage` is no JSON.
+ * How a call can be made to fail. `hang` answers never, `drip` a letter at a time without end,
+ * `reset` breaks the connection, `garbage` is no JSON.
  */
 export type TelegramFailure =
   | { readonly status: number; readonly description?: string; readonly retryAfter?: number }
@@ -45,7 +45,10 @@ export type TelegramFailure =
   | 'drip'
   | 'reset';
 
-/** What became of an update: its id, and the webhook's answer (0: no connection), if there is a webhook. */
+/**
+ * What became of an update: its id, and the webhook's
+ * answer (0: no connection), if there is a webhook.
+ */
 export interface Told {
   readonly updateId: number;
   readonly status?: number;
@@ -54,7 +57,9 @@ export interface Told {
 export interface TelegramServer extends Presence {
   /** For `apiUrl`. */
   readonly url: string;
-  /** Another address of the same server, so that different callers can be told apart by its port. */
+  /**
+   * Another address of the same server, so that different callers can be told apart by its port.
+   */
   readonly open: () => Promise<string>;
   /** Whoever has this id has written to the bot before, so that it may write to them. */
   readonly meet: (id: string | number) => void;
@@ -98,9 +103,14 @@ export interface TelegramServerOptions {
   readonly token?: string;
   /** The messages a second it lets through; 30 as Telegram. */
   readonly perSecond?: number;
-  /** Told of every text the moment it is taken, before that is answered. @param port the one it came to */
+  /**
+   * Told of every text the moment it is taken, before that is answered.
+   * @param port the one it came to
+   */
   readonly taken?: (chat: string, text: string, port: number) => void;
-  /** How long an answer is held back after a text was taken, in milliseconds; not at all by default. */
+  /**
+   * How long an answer is held back after a text was taken, in milliseconds; not at all by default.
+   */
   readonly slowness?: () => number;
 }
 
@@ -162,7 +172,10 @@ export async function startTelegramServer({
   let poller: ((how: 'news' | 'replaced' | 'gone') => void) | undefined;
   let settling: (() => void)[] = [];
 
-  /** Holds the request until there is news, the time is up, another poll comes, or the caller is gone. */
+  /**
+   * Holds the request until there is news, the time
+   * is up, another poll comes, or the caller is gone.
+   */
   async function getUpdates(params: Params, response: ServerResponse): Promise<unknown> {
     const { offset = 0, timeout = 0, limit = 100 } = params as Record<string, number>;
     if (bot.webhook) {
@@ -190,7 +203,10 @@ export async function startTelegramServer({
     return pending.slice(0, limit);
   }
 
-  /** Fetches a picture as Telegram does: from a public https address, of 5 MB at most. Source: Bot API, Sending files. */
+  /**
+   * Fetches a picture as Telegram does: from a public https
+   * address, of 5 MB at most. Source: Bot API, Sending files.
+   */
   async function pictureAt(address: string): Promise<Buffer> {
     if (!address.startsWith('https://'))
       throw new ApiRefusal(400, 'Bad Request: invalid file HTTP URL specified');

@@ -5,7 +5,10 @@ interface Inbound {
   readonly fallback?: string;
 }
 
-/** The account as Twilio's REST API shows it. Source: Twilio docs, Accounts, IncomingPhoneNumbers, Services, Senders. */
+/**
+ * The account as Twilio's REST API shows it. Source: Twilio
+ * docs, Accounts, IncomingPhoneNumbers, Services, Senders.
+ */
 export class TwilioAccount {
   status = 'active';
   type = 'Full';
@@ -18,7 +21,9 @@ export class TwilioAccount {
 
   /** What is asked of the account is not answered at all. */
   silent = false;
-  /** What an SMS costs by country (ISO 3166-1): of each carrier, `current_price` by kind of number. */
+  /**
+   * What an SMS costs by country (ISO 3166-1): of each carrier, `current_price` by kind of number.
+   */
   readonly prices = new Map<
     string,
     { readonly unit: string; readonly carriers: readonly (readonly string[])[] }
@@ -26,7 +31,9 @@ export class TwilioAccount {
 
   constructor(private readonly sid: string) {}
 
-  /** Source: Twilio docs, Pricing API, Messaging Countries. Null: the country is not in the list. */
+  /**
+   * Source: Twilio docs, Pricing API, Messaging Countries. Null: the country is not in the list.
+   */
   private pricesOf(country: string): unknown {
     const found = this.prices.get(country);
     return found

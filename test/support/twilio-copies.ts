@@ -1,10 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { answerRefused } from './twilio-messages.js';
 
-/** States in which nothing more becomes of a message. Source: Twilio docs, Message status values. */
+/**
+ * States in which nothing more becomes of a message. Source: Twilio docs, Message status values.
+ */
 const complete = new Set(['received', 'sent', 'delivered', 'read', 'undelivered', 'failed']);
 
-/** What Twilio keeps of messages until it is asked to delete them. Source: Twilio docs, Messages resource, Delete. */
+/**
+ * What Twilio keeps of messages until it is asked to delete
+ * them. Source: Twilio docs, Messages resource, Delete.
+ */
 export class TwilioCopies {
   private readonly states = new Map<string, string>();
   /** How the next deletions fail, whatever they are for. */

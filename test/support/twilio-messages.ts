@@ -25,10 +25,11 @@ export interface SentMessage {
  * How the server fails a send:
  * a number is one of Twilio's error codes, with the HTTP status it comes with ·
  * `{ status, code?, retryAfter? }` is any answer, `retryAfter` in seconds ·
- * `garbage` is 201 with a page of HTML · `empty` is 201 with JSON that names no message · `hang` never answers ·
- * `drip` answers 201 and then a letter at a time, without end ·
- * `reset` breaks the connection before the message is taken · `lost` takes it and breaks the connection then ·
- * `{ failedAtOnce }` takes the message and says in the same breath that it failed with that code.
+ * `garbage` is 201 with a page of HTML · `empty` is 201 with JSON that names no message · `hang`
+ * never answers · `drip` answers 201 and then a letter at a time, without end ·
+ * `reset` breaks the connection before the message is taken · `lost`
+ * takes it and breaks the connection then · `{ failedAtOnce }` takes the
+ * message and says in the same breath that it failed with that code.
  */
 export type TwilioFailure =
   | number
@@ -53,7 +54,9 @@ export const known: ReadonlySet<string> = new Set([
   'AddressRetention',
   'ValidityPeriod',
 ]);
-/** Source: Twilio docs: 20003 comes with 401, 20404 with 404, 20429 with 429; the others with 400. */
+/**
+ * Source: Twilio docs: 20003 comes with 401, 20404 with 404, 20429 with 429; the others with 400.
+ */
 export const statusOf: Readonly<Record<number, number>> = { 20003: 401, 20404: 404, 20429: 429 };
 
 const E164 = /^\+[1-9]\d{6,14}$/;
@@ -113,7 +116,10 @@ export function onWire({ channel }: SentMessage, address: string): string {
   return channel === 'whatsapp' ? `whatsapp:${address}` : address;
 }
 
-/** Like the real one, errors quote the address and the text: a caller that repeats them is found out. */
+/**
+ * Like the real one, errors quote the address and
+ * the text: a caller that repeats them is found out.
+ */
 export function answerRefused(
   response: ServerResponse,
   status: number,
@@ -131,7 +137,9 @@ export function answerRefused(
   );
 }
 
-/** Answers as Twilio does to a message it takes. @param errorCode when it failed in the same breath */
+/**
+ * Answers as Twilio does to a message it takes. @param errorCode when it failed in the same breath
+ */
 export function answerCreated(
   response: ServerResponse,
   accountSid: string,

@@ -51,7 +51,8 @@ export interface TwilioLine {
     options?: { readonly sid?: string; readonly params?: Readonly<Record<string, string>> },
   ): Promise<WebhookAnswer>;
   /**
-   * Tells the application what became of a message, at the StatusCallback it gave (throws when it gave none).
+   * Tells the application what became of a message, at the
+   * StatusCallback it gave (throws when it gave none).
    * @param state a value of MessageStatus @param code an ErrorCode, for `failed` and `undelivered`
    */
   status(message: SentMessage, state: string, code?: number): Promise<WebhookAnswer>;
@@ -61,7 +62,10 @@ export interface TwilioLine {
 export interface TwilioServer extends Presence {
   /** For the adapter's `apiUrl`. */
   readonly url: string;
-  /** Another address of the same server, so that what different callers send can be told apart by its port. */
+  /**
+   * Another address of the same server, so that what
+   * different callers send can be told apart by its port.
+   */
   open(): Promise<string>;
   readonly accountSid: string;
   readonly authToken: string;
@@ -69,7 +73,10 @@ export interface TwilioServer extends Presence {
   readonly account: TwilioAccount;
   /** Every message taken, oldest first. */
   readonly messages: readonly SentMessage[];
-  /** What the application did that the real Twilio would not have understood. A good test ends with none. */
+  /**
+   * What the application did that the real Twilio would
+   * not have understood. A good test ends with none.
+   */
   readonly complaints: readonly string[];
   /** The addresses that were called, each once. */
   readonly called: ReadonlySet<string>;
@@ -97,7 +104,10 @@ export interface TwilioServer extends Presence {
   optOut(number: string): void;
   /** The messages Twilio itself keeps, of both directions; a DELETE takes one away. */
   readonly copies: TwilioCopies;
-  /** The files of messages that came, by their path: bytes, a status, `endless`, or where they are redirected to. */
+  /**
+   * The files of messages that came, by their path: bytes,
+   * a status, `endless`, or where they are redirected to.
+   */
   readonly media: Map<string, Buffer | number | 'endless' | URL>;
   /** Ends all failures and opt-outs. */
   heal(): void;
@@ -110,9 +120,15 @@ export interface TwilioServer extends Presence {
 
 /** How the server is watched and slowed. */
 export interface TwilioServerOptions {
-  /** Told of every message the moment it is taken, before that is answered. @param port the one it came to */
+  /**
+   * Told of every message the moment it is taken, before that is answered.
+   * @param port the one it came to
+   */
   readonly taken?: (message: SentMessage, port: number) => void;
-  /** How long an answer is held back after a message was taken, in milliseconds; not at all by default. */
+  /**
+   * How long an answer is held back after a message
+   * was taken, in milliseconds; not at all by default.
+   */
   readonly slowness?: () => number;
 }
 
@@ -123,9 +139,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * Starts a server on a free loopback port that behaves like Twilio's Messages API, checks what it is sent as strictly,
- * and can call the application's webhooks with Twilio's own signature.
- * Give its `url`, `accountSid` and `authToken` to `createTwilioChannel`, or to the program as its configuration.
+ * Starts a server on a free loopback port that behaves like Twilio's Messages API, checks what it
+ * is sent as strictly, and can call the application's webhooks with Twilio's own signature.
+ * Give its `url`, `accountSid` and `authToken` to
+ * `createTwilioChannel`, or to the program as its configuration.
  */
 export async function startTwilioServer({
   taken,
@@ -197,7 +214,8 @@ export async function startTwilioServer({
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = Object.fromEntries(new URLSearchParams(await bodyOf(request)));
-    // Where media is redirected to, whoever has the address may read it, and nobody's credentials belong.
+    // Where media is redirected to, whoever has the address
+    // may read it, and nobody's credentials belong.
     const moved = request.url?.startsWith('/2010') ? undefined : media.get(request.url ?? '');
     if (moved !== undefined && !(moved instanceof URL)) {
       if (request.headers.authorization) complaints.push('credentials for a store of files');

@@ -27,7 +27,8 @@ export function newSid(): string {
 }
 
 /**
- * Signs a form as Twilio does, with the package's own function: HMAC-SHA1 over the URL and the sorted parameters.
+ * Signs a form as Twilio does, with the package's own
+ * function: HMAC-SHA1 over the URL and the sorted parameters.
  * @param authToken the account's @param url the exact public URL @param params names and values
  */
 export function signedForm(
@@ -48,7 +49,10 @@ export function signedForm(
   };
 }
 
-/** All parameters of an inbound message. Source: Twilio docs, "Twilio's request to your incoming message Webhook URL". */
+/**
+ * All parameters of an inbound message. Source: Twilio docs,
+ * "Twilio's request to your incoming message Webhook URL".
+ */
 export function inboundParams(text: InboundText): Record<string, string> {
   const prefix = text.channel === 'whatsapp' ? 'whatsapp:' : '';
   const { sid, accountSid, from, to, body } = text;

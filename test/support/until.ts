@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../../src/shared/clock.js';
 
-/** Waits until something holds; a failure to look is looked at again. @throws Error saying what did not come true */
+/**
+ * Waits until something holds; a failure to look is looked at again.
+ * @throws Error saying what did not come true
+ */
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,

@@ -3,8 +3,8 @@ import { localesFolder, readLocale } from '../../src/shared/texts/locale-file.js
 import type { TextKey } from '../../src/shared/texts/texts.js';
 
 /**
- * A text of locales/ as a chat shows it, so that a test need not quote it. Without `values` it ends before the first value:
- * what is left is a beginning that can be looked for.
+ * A text of locales/ as a chat shows it, so that a test need not quote it. Without `values` it ends
+ * before the first value: what is left is a beginning that can be looked for.
  */
 export function words(
   language: string,

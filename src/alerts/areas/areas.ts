@@ -8,7 +8,10 @@ import { outlines } from './outlines.js';
 import { polygonText, rounded, signedArea, type Point } from './points.js';
 import { tidied } from './tidy.js';
 
-/** Points of a polygon, the closing one counted: tools that make CAP drop outlines of more than a hundred. */
+/**
+ * Points of a polygon, the closing one counted: tools
+ * that make CAP drop outlines of more than a hundred.
+ */
 export const MOST_POINTS = 100;
 /** Islands that are drawn beside the mainland. */
 const MOST_RINGS = 12;
@@ -36,13 +39,17 @@ function drawn(rings: readonly Ring[]): Ring[] {
 /** The area of an alert, and what its outline covers besides. */
 export interface AlertArea {
   readonly area: CapArea;
-  /** First-level areas (ISO 3166-2) that the outline covers and that were not asked for: the source draws them as one. */
+  /**
+   * First-level areas (ISO 3166-2) that the outline covers and
+   * that were not asked for: the source draws them as one.
+   */
   readonly besides: readonly string[];
 }
 
 /**
- * The area of an alert by its place: a country, or a first-level area. For a district it is the area that it lies in, whose
- * outline is known. Undefined for a place without an outline. @param language of the name
+ * The area of an alert by its place: a country, or a first-level area. For a district it is the
+ * area that it lies in, whose outline is known. Undefined for a place without an outline.
+ * @param language of the name
  */
 export function alertArea(place: PlaceId, language: Language): AlertArea | undefined {
   const { country, area } = partsOf(place);
@@ -75,8 +82,9 @@ export type NamedArea =
   | { readonly kind: 'no-outline'; readonly place: PlaceId };
 
 /**
- * The area that people mean by a name, in the spellings that the gazetteer knows. `maybe` is to be asked about before it
- * counts. @param home ISO 3166-1 of the country whose places come first
+ * The area that people mean by a name, in the spellings that the gazetteer knows. `maybe` is to be
+ * asked about before it counts.
+ * @param home ISO 3166-1 of the country whose places come first
  */
 export function areaByName(
   name: string,

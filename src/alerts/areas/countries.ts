@@ -49,7 +49,10 @@ function ringsOf(lines: Iterable<readonly [Point, Point]>): Point[][] {
 
 const known = new Map<string, readonly (readonly Point[])[]>();
 
-/** The outline of a whole country, put together from its areas: mainland first, then islands. Empty for no country of ours. */
+/**
+ * The outline of a whole country, put together from its areas:
+ * mainland first, then islands. Empty for no country of ours.
+ */
 export function countryRings(iso2: string): readonly (readonly Point[])[] {
   const before = known.get(iso2);
   if (before) return before;

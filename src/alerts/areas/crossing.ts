@@ -1,12 +1,18 @@
 import { isSame, type Point } from './points.js';
 
-/** What a polygon's line does with itself. `many` means that it was not checked: that would have cost too much. */
+/**
+ * What a polygon's line does with itself. `many` means
+ * that it was not checked: that would have cost too much.
+ */
 export type Crossing =
   | { readonly kind: 'none' }
   | { readonly kind: 'crosses'; readonly first: Point; readonly second: Point }
   | { readonly kind: 'many' };
 
-/** Pairs of lines that are compared: some twenty milliseconds. A polygon of 2,000 points never needs more. */
+/**
+ * Pairs of lines that are compared: some twenty
+ * milliseconds. A polygon of 2,000 points never needs more.
+ */
 const MOST_PAIRS = 2_000_000;
 
 interface Line {
@@ -69,8 +75,9 @@ function linesOf(ring: readonly Point[]): Line[] {
 }
 
 /**
- * Whether the line of a closed ring meets itself anywhere but at the ends of neighbours. Lines are compared with those that
- * lie at the same longitudes, so that most are compared with few. Points that follow each other twice count as one.
+ * Whether the line of a closed ring meets itself anywhere but at the ends of neighbours. Lines are
+ * compared with those that lie at the same longitudes, so that most are compared with few. Points
+ * that follow each other twice count as one.
  */
 export function crossingOf(ring: readonly Point[], most = MOST_PAIRS): Crossing {
   const lines = linesOf(ring);

@@ -18,7 +18,10 @@ export interface Outline {
   readonly rings: readonly (readonly Point[])[];
 }
 
-/** How directory/shapes.json is drawn: hundredths of a degree from here, longitudes as long as at 11° north. */
+/**
+ * How directory/shapes.json is drawn: hundredths of a
+ * degree from here, longitudes as long as at 11° north.
+ */
 const WEST = -26;
 const NORTH = 28;
 const NARROWED = 100 * Math.cos((11 * Math.PI) / 180);
@@ -60,8 +63,8 @@ const outlineOf = ({ codes, path }: { codes: string[]; path: string }): Outline 
 let read: ReadonlyMap<string, readonly Outline[]> | undefined;
 
 /**
- * The outlines of first-level areas by country (ISO 3166-1), read when first asked for. They are Natural Earth's, simplified
- * (scripts/shapes.ts), and say nothing about where a border should be.
+ * The outlines of first-level areas by country (ISO 3166-1), read when first asked for. They are
+ * Natural Earth's, simplified (scripts/shapes.ts), and say nothing about where a border should be.
  * @throws Fault when directory/shapes.json cannot be read
  */
 export function outlines(): ReadonlyMap<string, readonly Outline[]> {

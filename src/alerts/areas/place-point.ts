@@ -37,8 +37,9 @@ function middleOf(area: string): Point | undefined {
 const MOST_LETTERS = 300;
 
 /**
- * About where a place is drawn: the town that the words name, the largest town of its district, or the middle of its area.
- * It is to the town, never to a street. @param words that the place was found in
+ * About where a place is drawn: the town that the words name, the largest town of its district, or
+ * the middle of its area. It is to the town, never to a street.
+ * @param words that the place was found in
  */
 export function pointOf(place: PlaceId, words: string): Point | undefined {
   const said = ` ${fold(words.slice(0, MOST_LETTERS))} `;

@@ -22,7 +22,10 @@ export const isSame = (one: Point, other: Point): boolean =>
 /** Digits behind the point with which outlines are sent: a kilometre. */
 const DIGITS = 2;
 
-/** A point as it is sent. Outlines are rounded before they are checked: rounding can make a line meet itself. */
+/**
+ * A point as it is sent. Outlines are rounded before they
+ * are checked: rounding can make a line meet itself.
+ */
 export const rounded = ({ latitude, longitude }: Point): Point => ({
   latitude: Number(latitude.toFixed(DIGITS)),
   longitude: Number(longitude.toFixed(DIGITS)),

@@ -58,8 +58,9 @@ function untangled(ring: Ring): Ring | undefined {
 const FINEST = 0.003;
 
 /**
- * A closed ring with at most so many points, which does not meet itself. Undefined for a speck that has no inside at that
- * size. @param most points, the closing one counted
+ * A closed ring with at most so many points, which does not meet itself. Undefined for a speck that
+ * has no inside at that size.
+ * @param most points, the closing one counted
  */
 export function tidied(ring: Ring, most: number): Ring | undefined {
   const half = Math.floor(ring.length / 2);

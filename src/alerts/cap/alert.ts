@@ -1,4 +1,6 @@
-/** The namespaces of the versions that are read, by their numbers. Source: OASIS CAP 1.1 and 1.2. */
+/**
+ * The namespaces of the versions that are read, by their numbers. Source: OASIS CAP 1.1 and 1.2.
+ */
 export const capSpaces = {
   '1.1': 'urn:oasis:names:tc:emergency:cap:1.1',
   '1.2': 'urn:oasis:names:tc:emergency:cap:1.2',
@@ -21,7 +23,9 @@ export const certainties = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unkno
 
 type OneOf<T extends readonly string[]> = T[number];
 
-/** A time as CAP has it: `2026-11-28T14:05:00+00:00`, with an offset in digits (times.ts makes it). */
+/**
+ * A time as CAP has it: `2026-11-28T14:05:00+00:00`, with an offset in digits (times.ts makes it).
+ */
 export type CapTime = string;
 
 /** A name of a list, and what stands in that list: `ISO3166-2` and `TG-M`. */
@@ -37,7 +41,10 @@ export interface Reference {
   readonly sent: CapTime;
 }
 
-/** A place. Points are `latitude,longitude`, parted by one space; a circle ends with its radius in kilometres. */
+/**
+ * A place. Points are `latitude,longitude`, parted by one
+ * space; a circle ends with its radius in kilometres.
+ */
 export interface CapArea {
   readonly areaDesc: string;
   readonly polygons: readonly string[];

@@ -32,7 +32,7 @@ export function finding(
 }
 
 /**
- * What a check finds, one after another. `undefined` says that a piece of work is done and others may be heard: what checks
- * a long file never holds up a person's message.
+ * What a check finds, one after another. `undefined` says that a piece of work is done and others
+ * may be heard: what checks a long file never holds up a person's message.
  */
 export type Findings = Generator<Finding | undefined, void, void>;

@@ -3,7 +3,10 @@ import type { CapAlert, CapInfo, Reference } from './alert.js';
 import { referenceText } from './lists.js';
 import { capTime, distinctSecond, momentOf } from './times.js';
 
-/** A new identifier: it carries no time, and two of one second differ. @param country ISO 3166-1 alpha-2 */
+/**
+ * A new identifier: it carries no time, and two of one second differ.
+ * @param country ISO 3166-1 alpha-2
+ */
 export const newIdentifier = (country: string): string => `amana.${country}.${randomId()}`;
 
 /** What makes a message one of its own. */
@@ -40,7 +43,8 @@ export function everyReference(messages: readonly CapAlert[]): Reference[] {
 }
 
 /**
- * An update or an end of an alert: it names every message before it. @param earlier all of them, from the first
+ * An update or an end of an alert: it names every message before it.
+ * @param earlier all of them, from the first
  * @param infos what is said now; their `expires` is to come, or hubs pass over them
  */
 export function followUp(

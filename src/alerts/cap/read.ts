@@ -3,7 +3,10 @@ import * as cap from './alert.js';
 import type { CapAlert, CapArea, CapInfo, CapResource, Named } from './alert.js';
 import { itemsOf, readReference } from './lists.js';
 
-/** An alert lacks something without which it says nothing, or has a word there that CAP does not know. */
+/**
+ * An alert lacks something without which it says
+ * nothing, or has a word there that CAP does not know.
+ */
 class Unreadable extends Error {}
 
 /** Text inside of an alert, with the white space around it left out. */
@@ -79,8 +82,8 @@ export const isAlert = ({ name, space }: XmlElement): boolean =>
   name === 'alert' && Object.values<string>(cap.capSpaces).includes(space);
 
 /**
- * An alert from its element; undefined when something is missing without which nobody can act on it. Faults that leave it
- * readable are the validator's to say.
+ * An alert from its element; undefined when something is missing without which nobody can act on
+ * it. Faults that leave it readable are the validator's to say.
  */
 export function readAlert(alert: XmlElement): CapAlert | undefined {
   try {

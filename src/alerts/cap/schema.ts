@@ -29,7 +29,9 @@ function schema(): string {
   }
 }
 
-/** An alert as our own XML, an element a line, with the line in the file that each line comes from. */
+/**
+ * An alert as our own XML, an element a line, with the line in the file that each line comes from.
+ */
 interface Plain {
   readonly text: string;
   readonly lines: readonly number[];
@@ -50,8 +52,8 @@ const attributes = (element: XmlElement): string =>
     .join('');
 
 /**
- * What the file said, in XML that we wrote: the checker never sees a stranger's bytes, and knows of each line where it came
- * from. libxml2 counts lines up to 65,535.
+ * What the file said, in XML that we wrote: the checker never sees a stranger's bytes, and knows of
+ * each line where it came from. libxml2 counts lines up to 65,535.
  */
 export function plainXml(alert: XmlElement): Plain {
   const lines: number[] = [];
@@ -100,8 +102,8 @@ async function checkBatch(alerts: readonly XmlElement[]): Promise<Finding[][]> {
 }
 
 /**
- * Holds alerts against the OASIS schema of CAP 1.2, in a worker thread with bounded memory. One that it cannot check is a
- * finding, too: nothing passes unseen.
+ * Holds alerts against the OASIS schema of CAP 1.2, in a worker thread with bounded memory. One
+ * that it cannot check is a finding, too: nothing passes unseen.
  */
 export async function checkSchema(alerts: readonly XmlElement[]): Promise<Finding[][]> {
   const found: Finding[][] = [];

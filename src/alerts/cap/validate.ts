@@ -127,8 +127,10 @@ function aboutBytes(
 }
 
 /**
- * Checks a file of alerts, or a feed of them. It asks no network, expands no entity, and costs as much as the file is long,
- * at most 5 MB; while it works, others are heard. @param profile whom it is held against @param now for what has ended
+ * Checks a file of alerts, or a feed of them. It asks no network, expands no entity, and costs as
+ * much as the file is long, at most 5 MB; while it works, others are heard.
+ * @param profile whom it is held against
+ * @param now for what has ended
  */
 export async function validateFile(bytes: Uint8Array, options: Options): Promise<Report> {
   if (bytes.length > MOST_BYTES)

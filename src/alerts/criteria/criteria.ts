@@ -52,7 +52,10 @@ export interface Judgement {
   readonly words?: string | undefined;
 }
 
-/** The checklist of a missing person's case. Each function is given who asks, and asks the policy itself. */
+/**
+ * The checklist of a missing person's case. Each function
+ * is given who asks, and asks the policy itself.
+ */
 export interface Criteria {
   /** How the criteria stand, for whoever sees the case. */
   see(staff: Staff, id: string): Promise<Outcome<Checklist>>;

@@ -12,8 +12,9 @@ interface Needed {
 const AMBER = 'U.S. Department of Justice, AMBER Alert, guidelines for issuing alerts';
 
 /**
- * The five criteria of an alert. No country of the directory has published others, so that they are the same everywhere. A
- * notice needs what people can recognise somebody by, and nothing else: there is no waiting period and no age limit.
+ * The five criteria of an alert. No country of the directory has published others, so that they are
+ * the same everywhere. A notice needs what people can recognise somebody by, and nothing else:
+ * there is no waiting period and no age limit.
  */
 export const needed: Readonly<Record<Criterion, Needed>> = {
   abduction: { alert: true, notice: false, source: AMBER },

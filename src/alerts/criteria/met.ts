@@ -34,6 +34,9 @@ export function levelOf(stands: ReadonlyMap<Criterion, Pick<JudgementDoc, 'codes
   return { level, missing };
 }
 
-/** Whether the criteria of a case are met: for an alert, for a notice, or what is missing. It asks nobody's rights. */
+/**
+ * Whether the criteria of a case are met: for an alert, for
+ * a notice, or what is missing. It asks nobody's rights.
+ */
 export const criteriaMet = async ({ cases }: Pick<Db, 'cases'>, id: string): Promise<Met> =>
   levelOf(standing(await judgementsOf(cases, id)));

@@ -38,7 +38,10 @@ export function alertsIn(element: XmlElement): XmlElement[] {
   return element.children.flatMap(alertsIn);
 }
 
-/** The link of an Atom entry that leads to its alert: the one of CAP's type, else the only one that is no picture. */
+/**
+ * The link of an Atom entry that leads to its alert: the
+ * one of CAP's type, else the only one that is no picture.
+ */
 function atomLink(entry: XmlElement): string | undefined {
   const links = childrenOf(entry, 'link').map((one) => ({
     href: attributeOf(one, 'href')?.trim(),

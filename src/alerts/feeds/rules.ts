@@ -74,7 +74,9 @@ function* ended(feed: Feed): Findings {
       );
 }
 
-/** What a feed must have for others to find its alerts, and the entry that each finding is about. */
+/**
+ * What a feed must have for others to find its alerts, and the entry that each finding is about.
+ */
 export function* feedRules(feed: Feed): Generator<Finding | undefined, void, void> {
   yield* head(feed);
   const seen = new Set<string>();

@@ -2,7 +2,10 @@ import type { CapAlert } from '../cap/alert.js';
 import { referenceText } from '../cap/lists.js';
 import { momentOf } from '../cap/times.js';
 
-/** A message that was sent, and where its bytes lie. Each message has an address of its own, for ever. */
+/**
+ * A message that was sent, and where its bytes lie.
+ * Each message has an address of its own, for ever.
+ */
 export interface Published {
   readonly alert: CapAlert;
   /** A full address of the web; hubs fetch one address once and never again. */
@@ -20,8 +23,9 @@ export function endOf({ infos }: CapAlert): Date | undefined {
 const sentAt = ({ alert }: Published): number => momentOf(alert.sent)?.getTime() ?? 0;
 
 /**
- * The messages that a feed shows: none that a later one replaced or ended, and none that has ended by itself. An end that is
- * told (Cancel, AllClear) stays until it expires: hubs that never see it keep showing what it ends. The newest first.
+ * The messages that a feed shows: none that a later one replaced or ended, and none that has ended
+ * by itself. An end that is told (Cancel, AllClear) stays until it expires: hubs that never see it
+ * keep showing what it ends. The newest first.
  */
 export function standing(all: readonly Published[], now: Date): Published[] {
   const over = new Set(all.flatMap(({ alert }) => alert.references.map(referenceText)));

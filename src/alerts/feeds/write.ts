@@ -23,7 +23,10 @@ export interface FeedAbout {
 const infoOf = (alert: CapAlert, language: string): CapInfo | undefined =>
   alert.infos.find((info) => info.language === language) ?? alert.infos[0];
 
-/** The line of a list. What is no real alert says so first: a reader shows this line and nothing else. */
+/**
+ * The line of a list. What is no real alert says so
+ * first: a reader shows this line and nothing else.
+ */
 function titleOf(alert: CapAlert, info: CapInfo | undefined): string {
   const text = info?.headline ?? info?.event ?? alert.identifier;
   return alert.status === 'Actual' ? text : `[${alert.status}] ${text}`;

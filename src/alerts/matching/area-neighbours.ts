@@ -5,7 +5,9 @@ let made: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 /** Points that two outlines share when they are neighbours and do not only touch. */
 const SHARED = 2;
 
-/** Areas by the points of their outlines: two that share a border were drawn with the same points. */
+/**
+ * Areas by the points of their outlines: two that share a border were drawn with the same points.
+ */
 function make(): ReadonlyMap<string, ReadonlySet<string>> {
   const at = new Map<string, Set<string>>();
   for (const all of outlines().values())
@@ -30,7 +32,9 @@ function make(): ReadonlyMap<string, ReadonlySet<string>> {
   return neighbours;
 }
 
-/** Whether two first-level areas (ISO 3166-2) have a border in common, within a country or across. */
+/**
+ * Whether two first-level areas (ISO 3166-2) have a border in common, within a country or across.
+ */
 export const areNeighbours = (one: string, other: string): boolean =>
   (made ??= make()).get(one)?.has(other) === true;
 

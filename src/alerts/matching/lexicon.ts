@@ -1,6 +1,7 @@
 /**
- * What people say of somebody's clothes, looks, company and vehicle, in English, French and Portuguese, as one code each. A
- * line is one code and its words, folded; a word of several parts is joined by `_`.
+ * What people say of somebody's clothes, looks, company and vehicle, in
+ * English, French and Portuguese, as one code each. A line is one code
+ * and its words, folded; a word of several parts is joined by `_`.
  */
 const table = (lines: string): ReadonlyMap<string, string> => {
   const words = new Map<string, string>();

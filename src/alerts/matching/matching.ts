@@ -36,7 +36,9 @@ export interface Suggestion {
 
 /** What was compared, and what came of it. */
 export interface Suggestions {
-  /** `words`: names and what was written were compared, too; `codes`: only age, sex, area and hour. */
+  /**
+   * `words`: names and what was written were compared, too; `codes`: only age, sex, area and hour.
+   */
   readonly how: 'words' | 'codes';
   readonly compared: number;
   /** How many of them have words that none of the keys opens: these were compared by codes. */
@@ -47,12 +49,15 @@ export interface Suggestions {
   readonly suggestions: readonly Suggestion[];
 }
 
-/** Suggestions for a missing person's case. They change nothing: a person joins cases, or does not. */
+/**
+ * Suggestions for a missing person's case. They change nothing: a person joins cases, or does not.
+ */
 export interface Matching {
   /**
-   * Reports and sightings that may be of the same person, of the case's country and those beside it, among what this person may
-   * see. Words are compared with keys alone, and only in cases whose words this person may read; that it was done is in the
-   * audit log, of this case and of each that is suggested.
+   * Reports and sightings that may be of the same person, of the case's country and those beside
+   * it, among what this person may see. Words are compared with keys alone, and only in cases whose
+   * words this person may read; that it was done is in the audit log, of this case and of each that
+   * is suggested.
    */
   suggest(staff: Staff, id: string, keys?: Keys): Promise<Outcome<Suggestions>>;
 }

@@ -64,7 +64,10 @@ const sexes: Readonly<Record<string, boolean>> = {
   man: false,
 };
 
-/** Reads a report once, so that it can be compared with many. @param places finds the area that its words name */
+/**
+ * Reads a report once, so that it can be compared with many.
+ * @param places finds the area that its words name
+ */
 export function readTold(told: Told, places?: Places): Compared {
   const { answers, words, receivedAt, country } = told;
   const person = missingPerson(answers, words);

@@ -71,7 +71,10 @@ export function clothesIn(text: string): Clothes | undefined {
   return { pieces, colours: new Set(seen.map(({ code }) => code)) };
 }
 
-/** What two tellings of clothes have in common: garments of one colour, garments or colours alone, and what cannot be both. */
+/**
+ * What two tellings of clothes have in common: garments of one
+ * colour, garments or colours alone, and what cannot be both.
+ */
 export interface ClothesLikeness {
   readonly pieces: number;
   readonly parts: number;

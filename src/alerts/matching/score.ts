@@ -51,7 +51,10 @@ function nameOf(one: Compared, other: Compared): Finding {
   return parts > 1 ? ['match', w.fullByEar] : ['near', w.single - 1];
 }
 
-/** Ages are guessed, of strangers more than of children at home, and of adults more than of children. */
+/**
+ * Ages are guessed, of strangers more than of children
+ * at home, and of adults more than of children.
+ */
 function ageOf(one: Compared, other: Compared): Finding {
   if (one.age === undefined || other.age === undefined) return blank;
   const w = weights.age;
@@ -153,7 +156,9 @@ const comparing: Readonly<Record<MatchField, (one: Compared, other: Compared) =>
   plate: plateOf,
 };
 
-/** How sure a sum is. Points alone make nothing likely: something must tell this person from others. */
+/**
+ * How sure a sum is. Points alone make nothing likely: something must tell this person from others.
+ */
 function levelOf(points: number, fields: readonly FieldScore[]): Score['level'] {
   const matching = fields.filter(({ verdict }) => verdict === 'match');
   const tells = matching.some(({ field, points }) => telling.has(field) && points >= 2);

@@ -17,14 +17,18 @@ export type MatchField = (typeof matchFields)[number];
 export type Verdict = 'match' | 'near' | 'mismatch' | 'blank';
 
 /**
- * What each finding is worth, in bits: the logarithm to base 2 of how much oftener it is found between two reports of one person
- * than between two of different people (Fellegi and Sunter, 1969). They are estimates, not measured on cases, and they are the
- * same for every case: nothing is divided by the best hit, and a lone hit is worth what its evidence is worth. Why each is what
+ * What each finding is worth, in bits: the logarithm to base 2 of how much oftener it is found
+ * between two reports of one person than between two of different people (Fellegi and Sunter,
+ * 1969). They are estimates, not measured on cases, and they are the same for every case: nothing
+ * is divided by the best hit, and a lone hit is worth what its evidence is worth. Why each is what
  * it is stands in docs/adr/028.
  */
 export const weights = {
   name: {
-    /** Two parts or more are the same name. One pair in some hundreds has that by chance: family names are few. */
+    /**
+     * Two parts or more are the same name. One pair in some
+     * hundreds has that by chance: family names are few.
+     */
     full: 9,
     /** The same, but one part only sounds alike. */
     fullByEar: 7.5,
@@ -46,10 +50,16 @@ export const weights = {
   plate: { same: 10, near: 6, other: -1 },
 } as const;
 
-/** From here on two reports are probably of one person, if at least so many fields match and one of them can tell a person. */
+/**
+ * From here on two reports are probably of one person, if at
+ * least so many fields match and one of them can tell a person.
+ */
 export const LIKELY = 12;
 export const LEAST_FIELDS = 3;
-/** Fields that tell one person from others. A name that matches, a plate, clothes, a mark of the body: age and place do not. */
+/**
+ * Fields that tell one person from others. A name that matches, a plate, clothes, a mark of the
+ * body: age and place do not.
+ */
 export const telling: ReadonlySet<MatchField> = new Set(['name', 'plate', 'clothes', 'looks']);
 /** From here on it is worth a look. */
 export const POSSIBLE = 6;

@@ -11,7 +11,10 @@ export interface Gate {
   readonly reaches: (address: string) => boolean;
 }
 
-/** Networks that are nobody's on the open internet. Source: IANA special-purpose registries of IPv4 and IPv6. */
+/**
+ * Networks that are nobody's on the open internet. Source:
+ * IANA special-purpose registries of IPv4 and IPv6.
+ */
 const closed = new BlockList();
 for (const [network, bits] of [
   ...([
@@ -52,14 +55,20 @@ for (const [network, bits] of [
 const global = new BlockList();
 global.addSubnet('2000::', 3, 'ipv6');
 
-/** Whether an IP address is a machine of the open internet: not this one, not one of our own network, not a cloud's secrets. */
+/**
+ * Whether an IP address is a machine of the open internet: not this one, not one of our own
+ * network, not a cloud's secrets.
+ */
 export function isPublic(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !closed.check(address, 'ipv4');
   return family === 6 && global.check(address, 'ipv6') && !closed.check(address, 'ipv6');
 }
 
-/** What a running program goes by: https at its own port, without a name and a password, on the open internet. */
+/**
+ * What a running program goes by: https at its own port,
+ * without a name and a password, on the open internet.
+ */
 export const openInternet: Gate = {
   takes: ({ protocol, port, username, password }) =>
     protocol === 'https:' && port === '' && username === '' && password === '',
@@ -69,7 +78,10 @@ export const openInternet: Gate = {
 /** A name leads to a machine that may not be reached. */
 export class Closed extends Error {}
 
-/** Finds the addresses of a name, and none when one of them is closed: the connection goes to what was looked at. */
+/**
+ * Finds the addresses of a name, and none when one of them
+ * is closed: the connection goes to what was looked at.
+ */
 const gatedLookup =
   ({ reaches }: Gate): LookupFunction =>
   (host, options, done) => {
@@ -81,7 +93,10 @@ const gatedLookup =
     });
   };
 
-/** Whether an address may be asked. A host that is an IP address is looked up by nobody, so it is looked at here. */
+/**
+ * Whether an address may be asked. A host that is an IP
+ * address is looked up by nobody, so it is looked at here.
+ */
 export function isOpen(url: URL, gate: Gate): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return gate.takes(url) && (isIP(host) === 0 || gate.reaches(host));

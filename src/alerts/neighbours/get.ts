@@ -88,8 +88,8 @@ async function follow(
 }
 
 /**
- * Makes what asks addresses that strangers name: bounded in time and size, only where the gate lets it, also behind each
- * redirect, and nowhere that a name leads to inside of our own network.
+ * Makes what asks addresses that strangers name: bounded in time and size, only where the gate lets
+ * it, also behind each redirect, and nowhere that a name leads to inside of our own network.
  */
 export const createGet =
   (gate: Gate, deadline = DEADLINE): Get =>

@@ -19,7 +19,10 @@ export interface Memory extends Known {
 }
 export const nothingKnown: Memory = { seen: [], tries: {} };
 
-/** A neighbour's alert for a person to look at: they relay it, or do not. Nothing is relayed by itself. */
+/**
+ * A neighbour's alert for a person to look at: they
+ * relay it, or do not. Nothing is relayed by itself.
+ */
 export interface Offer {
   /** Where it lies; undefined for one that lies in the feed itself. */
   readonly address: string | undefined;
@@ -48,7 +51,10 @@ export type Neighbour =
 
 /** Alerts that one reading fetches; a neighbour with more is read again. */
 const MOST_FETCHED = 50;
-/** Bytes of one alert that are read, and of all alerts of one reading: what they become in memory is ten times as large. */
+/**
+ * Bytes of one alert that are read, and of all alerts of one
+ * reading: what they become in memory is ten times as large.
+ */
 const MOST_OF_ONE = 1_000_000;
 const MOST_OF_ALL = 8_000_000;
 /** After so many readings an entry that cannot be had is given up. */
@@ -101,7 +107,9 @@ async function take(entry: FeedEntry, get: Get, now: Date): Promise<Taken> {
   return { ...candidatesOf(alerts, address, now), bytes };
 }
 
-/** The alerts with what is wrong with them, each once: feeds of two languages list the same twice. */
+/**
+ * The alerts with what is wrong with them, each once: feeds of two languages list the same twice.
+ */
 async function offersOf(candidates: readonly Candidate[], now: Date): Promise<Offer[]> {
   const once = [...new Map(candidates.map((one) => [referenceText(one.alert), one])).values()];
   const found = await checkAlerts(
@@ -151,8 +159,10 @@ function remembered(
 }
 
 /**
- * Reads a neighbour's feed: what is new since the last time, for a person to look at. @param address of the feed
- * @param memory from the last reading @param get asks addresses, and refuses those that nobody should be led to
+ * Reads a neighbour's feed: what is new since the last time, for a person to look at.
+ * @param address of the feed
+ * @param memory from the last reading
+ * @param get asks addresses, and refuses those that nobody should be led to
  */
 export async function readNeighbour(
   address: string,

@@ -35,7 +35,10 @@ function boxOf(points: readonly Point[]): Box {
   };
 }
 
-/** Turns a point of the earth into one of the map. Degrees of longitude are as long as at the middle of the map. */
+/**
+ * Turns a point of the earth into one of the map. Degrees
+ * of longitude are as long as at the middle of the map.
+ */
 function projection({ west, east, south, north }: Box) {
   const narrowed = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const [wide, high] = [Math.max(0.01, (east - west) * narrowed), Math.max(0.01, north - south)];

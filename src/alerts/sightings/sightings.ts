@@ -19,7 +19,10 @@ import { pointOf } from '../areas/place-point.js';
 import type { Point } from '../areas/points.js';
 import { MISSING } from '../criteria/criteria.js';
 
-/** So many sightings are shown, and so many are opened, the newest ones: each opening is on its case. */
+/**
+ * So many sightings are shown, and so many are opened,
+ * the newest ones: each opening is on its case.
+ */
 const MOST_SIGHTINGS = 200;
 const MOST_OPENED = 30;
 
@@ -57,11 +60,19 @@ export interface SightingList {
   readonly area?: string | undefined;
 }
 
-/** Sightings of a missing person. They never change the state of the case, and nobody is told by itself. */
+/**
+ * Sightings of a missing person. They never change the
+ * state of the case, and nobody is told by itself.
+ */
 export interface Sightings {
-  /** The sightings that this person may see. With keys their words are read: it is on each, as any reading is. */
+  /**
+   * The sightings that this person may see. With keys their
+   * words are read: it is on each, as any reading is.
+   */
   see(staff: Staff, id: string, keys?: Keys): Promise<Outcome<SightingList>>;
-  /** Says that a sighting is false, or that it counts again; both with a reason, on both timelines. */
+  /**
+   * Says that a sighting is false, or that it counts again; both with a reason, on both timelines.
+   */
   judge(
     staff: Staff,
     id: string,
@@ -79,7 +90,9 @@ async function alertIds({ db }: CaseDeps, id: string): Promise<string[]> {
   );
 }
 
-/** The sightings of a case, as far as a person sees them, the newest first. @param only one of them */
+/**
+ * The sightings of a case, as far as a person sees them, the newest first. @param only one of them
+ */
 async function sightingsOf(
   deps: CaseDeps,
   staff: Staff,
@@ -191,7 +204,9 @@ async function see(
   return done({ sightings, country: doc.country, area: doc.area });
 }
 
-/** Tells on the missing person's case what became of a sighting; its reason stays with the sighting. */
+/**
+ * Tells on the missing person's case what became of a sighting; its reason stays with the sighting.
+ */
 async function tellOnCase(
   making: Making,
   id: string,

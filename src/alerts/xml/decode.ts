@@ -11,7 +11,10 @@ export type DecodedXml =
       readonly what: string;
     };
 
-/** Encodings that are read, by the names that files give them; the value is what TextDecoder calls it. */
+/**
+ * Encodings that are read, by the names that files
+ * give them; the value is what TextDecoder calls it.
+ */
 const known: Readonly<Record<string, string>> = {
   'utf-8': 'utf-8',
   utf8: 'utf-8',
@@ -53,8 +56,9 @@ function decodeAs(bytes: Uint8Array, encoding: string, said: string): DecodedXml
 }
 
 /**
- * Reads the bytes of an XML file by their mark, or else by the encoding that the XML declaration names, or else as UTF-8.
- * Total. Nothing is guessed: letters that were guessed wrong would be a name or a place that nobody knows.
+ * Reads the bytes of an XML file by their mark, or else by the encoding that the XML declaration
+ * names, or else as UTF-8. Total. Nothing is guessed: letters that were guessed wrong would be a
+ * name or a place that nobody knows.
  */
 export function decodeXml(bytes: Uint8Array): DecodedXml {
   const byMark = marked(bytes);

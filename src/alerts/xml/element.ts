@@ -26,7 +26,10 @@ export const childrenOf = (parent: XmlElement, name: string): XmlElement[] =>
 export const childOf = (parent: XmlElement, name: string): XmlElement | undefined =>
   parent.children.find((one) => one.name === name && one.space === parent.space);
 
-/** The text of the first child of this name, without white space around it; undefined without one, or when it is empty. */
+/**
+ * The text of the first child of this name, without white
+ * space around it; undefined without one, or when it is empty.
+ */
 export function textOf(parent: XmlElement, name: string): string | undefined {
   const text = childOf(parent, name)?.text.trim();
   return text === '' ? undefined : text;

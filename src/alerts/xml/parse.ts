@@ -43,7 +43,9 @@ function xmlFault(message: string): string {
   return `It is not XML: ${plain}.`;
 }
 
-/** Puts the elements together that a parser reports. @param first the line that the text begins with */
+/**
+ * Puts the elements together that a parser reports. @param first the line that the text begins with
+ */
 class Tree {
   readonly roots: XmlElement[] = [];
   readonly #open: Open[] = [];
@@ -54,7 +56,8 @@ class Tree {
     readonly first: number,
   ) {
     let line = first;
-    // Where several roots may stand, the parser knows no place for a DOCTYPE: it stops where one begins.
+    // Where several roots may stand, the parser knows no
+    // place for a DOCTYPE: it stops where one begins.
     parser.on('error', ({ message }) => {
       throw /doctype/i.test(message)
         ? new Refused('doctype', this.line, 'The file has a DOCTYPE.')
@@ -109,7 +112,10 @@ interface Part {
   readonly line: number;
 }
 
-/** The declaration as white space of the same lines: the parser takes several roots only where there is none. */
+/**
+ * The declaration as white space of the same lines: the
+ * parser takes several roots only where there is none.
+ */
 const blanked = (text: string): string =>
   text.replace(/^\s*<\?xml\s[^>]*\?>/, (all) => all.replace(/[^\n]/g, ' '));
 
@@ -143,15 +149,19 @@ async function readPart({ text, line }: Part): Promise<XmlElement[]> {
   return tree.roots;
 }
 
-/** The line of a declaration with something before it, as a program leaves that prints an empty line first. */
+/**
+ * The line of a declaration with something before it,
+ * as a program leaves that prints an empty line first.
+ */
 function misplacedIn(text: string): number | undefined {
   const before = /^\s+(?=<\?xml\s)/.exec(text)?.[0];
   return before === undefined ? undefined : before.split('\n').length;
 }
 
 /**
- * Reads XML in slices, so that others are heard between. No entity is expanded, no DOCTYPE is taken and nothing is fetched:
- * what a text costs grows with its length alone. Several roots, and several files behind each other, are read.
+ * Reads XML in slices, so that others are heard between. No entity is expanded, no DOCTYPE is taken
+ * and nothing is fetched: what a text costs grows with its length alone. Several roots, and several
+ * files behind each other, are read.
  */
 export async function parseXml(source: string): Promise<ParsedXml> {
   const text = source.replace(/^\uFEFF/, '');

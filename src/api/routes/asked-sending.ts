@@ -9,7 +9,10 @@ import { scopeFor, type Right } from './sending-shapes.js';
 export const tag = 'Sending';
 export const params = z.object({ sending: z.string().max(40).describe('its id') });
 
-/** The sending that a request names. @throws Problem when there is none, or the token does not allow this with it */
+/**
+ * The sending that a request names.
+ * @throws Problem when there is none, or the token does not allow this with it
+ */
 export async function asked(
   desk: Desk,
   {

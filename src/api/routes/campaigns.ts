@@ -81,7 +81,9 @@ const decisions = (kind: DocumentKind<CampaignView>, desk: Desk): readonly Route
   }),
 ];
 
-/** Campaigns as documents: checked, kept, seen, released, tried, ended. They are sent as polls are. */
+/**
+ * Campaigns as documents: checked, kept, seen, released, tried, ended. They are sent as polls are.
+ */
 export function campaignRoutes(desk: Desk, publicUrl: string): readonly Route[] {
   const kind = kindOf(desk);
   return [

@@ -18,7 +18,10 @@ import {
   followUp,
 } from './case-shapes.js';
 
-/** What the routes of cases stand on: the person of a token is the account with that login, if there is one. */
+/**
+ * What the routes of cases stand on: the person of a
+ * token is the account with that login, if there is one.
+ */
 export interface CaseDesk {
   readonly cases: Cases;
   readonly staffOf: (login: string) => Promise<Staff | undefined>;

@@ -39,7 +39,8 @@ const nameIn = ({ noun }: Labels, { params }: { readonly params: unknown }): str
 
 /**
  * The route that checks a document and keeps nothing. @param answer the shape of what it answers
- * @param check the desk's check @param named what is answered of the document itself: its name and version
+ * @param check the desk's check
+ * @param named what is answered of the document itself: its name and version
  */
 export const checkRoute = <K, C extends Omit<CheckedPoll, 'poll'>>(
   { noun, tag, definition }: DocumentKind<K>,
@@ -74,7 +75,10 @@ export const showRoute = <K>(kind: DocumentKind<K>, described: Described): Route
   handle: async (call) => kind.told(granted(await kind.desk.show(nameIn(kind, call)))),
 });
 
-/** The route that keeps a document, or a new version of it. @param schema the name of what it answers */
+/**
+ * The route that keeps a document, or a new version of it.
+ * @param schema the name of what it answers
+ */
 export const saveRoute = <K>(
   kind: DocumentKind<K>,
   schema: string,
@@ -133,7 +137,10 @@ export const linkRoute = <K>(
   }),
 });
 
-/** The route that gives a word by which somebody tries a document. @param schema the name of what it answers */
+/**
+ * The route that gives a word by which somebody tries a document.
+ * @param schema the name of what it answers
+ */
 export const trialRoute = <K>(
   kind: DocumentKind<K>,
   schema: string,

@@ -18,14 +18,19 @@ export interface KeyHolder {
   close(): void;
 }
 
-/** The keys of people, as programs open them: by the password and the code of the phone, as at the console's door. */
+/**
+ * The keys of people, as programs open them: by the password
+ * and the code of the phone, as at the console's door.
+ */
 export interface KeyDesk {
   readonly keySessions: {
     begin(
       login: string,
       typed: { readonly password: string; readonly code: string },
     ): Promise<{ readonly ok: true; readonly key: string; readonly endsAt: Date } | KeysNotOpened>;
-    /** The keys of the person who began the session; undefined when it is over, or another person's. */
+    /**
+     * The keys of the person who began the session; undefined when it is over, or another person's.
+     */
     open(login: string, key: string): Promise<KeyHolder | undefined>;
     end(login: string, key: string): Promise<void>;
   };

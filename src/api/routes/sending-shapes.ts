@@ -161,7 +161,10 @@ export const madeDraft = (made: Drafted) => ({
 export type Right = 'read' | 'send' | 'approve';
 const subjects = ['polls', 'campaigns'] as const;
 
-/** The scopes that let somebody in where polls and campaigns are alike; which one is needed says what is sent. */
+/**
+ * The scopes that let somebody in where polls and campaigns
+ * are alike; which one is needed says what is sent.
+ */
 export const eitherFor = (right: Right): readonly Scope[] =>
   subjects.map((subject): Scope => `${subject}:${right}`);
 /** The scope for a sending of this kind. */

@@ -26,7 +26,10 @@ export interface SimMessage {
 /** The most messages a phone keeps: a demo that is left running does not grow. */
 const MOST_KEPT = 200;
 
-/** The phone company and everybody's phones, in memory. What its methods are for: `SimPhones` (simulator.ts). */
+/**
+ * The phone company and everybody's phones, in memory.
+ * What its methods are for: `SimPhones` (simulator.ts).
+ */
 export class SimNetwork {
   private readonly phones = new Map<string, readonly SimMessage[]>();
   private readonly listeners = new Set<(message: SimMessage) => void>();
@@ -93,7 +96,9 @@ export class SimNetwork {
     return carried;
   }
 
-  /** Deletes messages of a phone that are under 48 hours old, as Telegram would. @returns how many */
+  /**
+   * Deletes messages of a phone that are under 48 hours old, as Telegram would. @returns how many
+   */
   erase(channel: SimChannelId, address: string, ids: readonly string[]): number {
     const before = this.inbox(channel, address);
     const since = this.clock.now().getTime() - 48 * HOUR;

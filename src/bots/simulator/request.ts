@@ -32,7 +32,10 @@ const start = z.strictObject({
   start: z.string().regex(/^[A-Za-z0-9_-]{0,64}$/),
 });
 
-/** What the phone posts: `{from, text}`, and on the chat `{from, press}` or `{from, start}` ('' for no payload). */
+/**
+ * What the phone posts: `{from, text}`, and on the chat
+ * `{from, press}` or `{from, start}` ('' for no payload).
+ */
 const bodies = { 'demo-sms': text, 'demo-chat': z.union([text, press, start, photo]) } as const;
 export type DemoBody = z.infer<(typeof bodies)['demo-chat']>;
 

@@ -6,7 +6,10 @@ import { SendError } from '../errors.js';
 import { SimNetwork, type SimChannelId, type SimMessage } from './network.js';
 import { DEMO_HEADER, demoRoute, type DemoBody } from './request.js';
 
-/** What the two phones can do: a basic phone as through Twilio (1,600 characters), a chat as through Telegram. */
+/**
+ * What the two phones can do: a basic phone as through
+ * Twilio (1,600 characters), a chat as through Telegram.
+ */
 const capabilities: Readonly<Record<SimChannelId, Capabilities>> = {
   'demo-sms': {
     letters: 'gsm',
@@ -30,15 +33,24 @@ const capabilities: Readonly<Record<SimChannelId, Capabilities>> = {
 
 type Receive = (messages: readonly Inbound[]) => Promise<void>;
 
-/** The phones on screen as a test or a script uses them; each act goes through the channel's own route. */
+/**
+ * The phones on screen as a test or a script uses
+ * them; each act goes through the channel's own route.
+ */
 export interface SimPhones {
   /** What is on a phone, oldest first. */
   readonly inbox: (channel: SimChannelId, address: string) => readonly SimMessage[];
   /** Tells of every message, either way, as it passes. Returns how to stop listening. */
   readonly subscribe: (listener: (message: SimMessage) => void) => () => void;
-  /** While it is on, nothing reaches phones through this channel: to show how another one takes over. */
+  /**
+   * While it is on, nothing reaches phones through
+   * this channel: to show how another one takes over.
+   */
   readonly outage: (channel: SimChannelId, on: boolean) => void;
-  /** A person texts. Ends when the message is durable. @throws Fault when the channel is not started or refuses it */
+  /**
+   * A person texts. Ends when the message is durable.
+   * @throws Fault when the channel is not started or refuses it
+   */
   readonly text: (channel: SimChannelId, from: string, text: string) => Promise<void>;
   /** A person sends a photo in the chat, with words under it or without. */
   readonly photo: (from: string, bytes: Buffer, words?: string) => Promise<void>;
@@ -52,11 +64,17 @@ export interface Simulator {
   /** `demo-sms` and `demo-chat`. */
   readonly channels: readonly [Channel, Channel];
   readonly network: SimPhones;
-  /** The demo page posts to the routes with this in the header `x-amana-demo`; it changes with every process. */
+  /**
+   * The demo page posts to the routes with this in the
+   * header `x-amana-demo`; it changes with every process.
+   */
   readonly token: string;
 }
 
-/** Made-up prices of a segment, in millionths of a euro: an estimate in the demo shows what it would look like. */
+/**
+ * Made-up prices of a segment, in millionths of a euro:
+ * an estimate in the demo shows what it would look like.
+ */
 const prices: Readonly<Record<string, number>> = { TG: 61_000, GH: 42_000, GW: 55_000 };
 const ELSEWHERE = 70_000;
 
@@ -116,7 +134,10 @@ function simChannel(
   };
 }
 
-/** Makes the phones on screen. @param clock dates the messages, and ages them when it is moved forward */
+/**
+ * Makes the phones on screen.
+ * @param clock dates the messages, and ages them when it is moved forward
+ */
 export function createSimulator({ clock }: { clock: Clock }): Simulator {
   const network = new SimNetwork(clock);
   const token = randomId();

@@ -1,10 +1,11 @@
 import type { SendFailure } from '../errors.js';
 
 /**
- * What each of Twilio's error codes means for a message. A code that is not here is judged by its HTTP status: an unknown
- * refusal is `unclear`, and kills nothing at once.
+ * What each of Twilio's error codes means for a message. A code that is not here is judged by its
+ * HTTP status: an unknown refusal is `unclear`, and kills nothing at once.
  * Source: Twilio docs, Error and Warning Dictionary (twilio.com/docs/api/errors/<code>).
- * Twilio answers most of the 30xxx and 63xxx only later, in status callbacks; they are here for the sends that fail at once.
+ * Twilio answers most of the 30xxx and 63xxx only later, in status
+ * callbacks; they are here for the sends that fail at once.
  */
 export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   // Credentials and account: an operator must act

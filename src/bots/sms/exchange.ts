@@ -20,7 +20,8 @@ const failed = (code: string) => Object.assign(new Error('The exchange was given
 /**
  * One request and its answer. @param request of node:http or node:https
  * @param timeout milliseconds for all of it @param body what to send
- * @throws Error with a `code`: node's own, ECONNABORTED after the timeout, or UNREADABLE for an endless answer
+ * @throws Error with a `code`: node's own, ECONNABORTED
+ * after the timeout, or UNREADABLE for an endless answer
  */
 export function exchange(
   request: (

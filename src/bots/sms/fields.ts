@@ -5,12 +5,18 @@ export const isSid = (sid: string | undefined): sid is string =>
   /^(?:SM|MM)[0-9a-f]{32}$/.test(sid ?? '');
 
 const PHONE = String.raw`\+[1-9]\d{2,14}`;
-/** A WhatsApp user with a username may have no number but an id made for one business. Source: Meta docs, BSUID. */
+/**
+ * A WhatsApp user with a username may have no number but
+ * an id made for one business. Source: Meta docs, BSUID.
+ */
 const WHATSAPP_USER = String.raw`[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}`;
 /** A short code, or a number that its carrier gave without a plus. */
 const SHORT_CODE = String.raw`\d{1,15}`;
 
-/** One of the names of parameters that stand around a sender in what Twilio signs; nobody's name holds one. */
+/**
+ * One of the names of parameters that stand around a
+ * sender in what Twilio signs; nobody's name holds one.
+ */
 const PARAMETER = /From(?:City|Country|State|Zip)|To(?:City|Country|State|Zip)|MessageSid|SmsSid/;
 
 /** A sender of letters: 11 of them by GSM 03.38, a few more from careless carriers. */
@@ -21,7 +27,10 @@ const party = new RegExp(
   `^(?:(?:rcs:)?${PHONE}|${SHORT_CODE}|whatsapp:(?:${PHONE}|${WHATSAPP_USER}))$`,
 );
 
-/** Whether this is somebody who can have written: a phone, a WhatsApp user, a short code or a name of letters. */
+/**
+ * Whether this is somebody who can have written: a phone,
+ * a WhatsApp user, a short code or a name of letters.
+ */
 export const isSender = (address: string): boolean => party.test(address) || isName(address);
 
 /** Whether this can be a sender of ours: the same, or the agent of an RCS sender. */
@@ -35,7 +44,8 @@ const forms: Readonly<Record<string, RegExp>> = {
   ApiVersion: /^\d{4}-\d{2}-\d{2}$/,
   SmsStatus: /^[a-z_-]{1,32}$/,
   NumSegments: /^\d{1,3}$/,
-  // Another word than STOP, START and HELP is left aside, so that a new one of Twilio's loses no message.
+  // Another word than STOP, START and HELP is left aside,
+  // so that a new one of Twilio's loses no message.
   OptOutType: /^(?:[A-Z_-]{1,32}|[a-z_-]{1,32})$/,
   Latitude: number,
   Longitude: number,
@@ -44,9 +54,10 @@ const forms: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * A parameter of Twilio's with its value, and, for the sender, with the name of what follows it. Twilio signs names and
- * values without anything between them, so that the same signature also fits another cut. Wherever the cut was moved,
- * what Twilio had meant is left whole inside something else, where no person writes it.
+ * A parameter of Twilio's with its value, and, for the sender, with the name of what follows it.
+ * Twilio signs names and values without anything between them, so that the same signature also fits
+ * another cut. Wherever the cut was moved, what Twilio had meant is left whole inside something
+ * else, where no person writes it.
  */
 const MESSAGE = /(?:MessageSid|SmsSid)(?:SM|MM)[0-9a-f]{32}|AccountSidAC[0-9a-f]{32}/;
 const WHO = String.raw`(?:(?:whatsapp|rcs):)?(?:\+?\d{1,15}|${WHATSAPP_USER})`;
@@ -65,7 +76,8 @@ function isCutElsewhere(name: string, value: string): boolean {
 }
 
 /**
- * What is odd about the parameters of a request that Twilio signed, if anything is: then it was cut anew.
+ * What is odd about the parameters of a request that
+ * Twilio signed, if anything is: then it was cut anew.
  * @returns words for the log, which repeat nothing of the request
  */
 export function oddIn(params: Params): string | undefined {

@@ -10,11 +10,16 @@ export type Genuine =
   | { readonly ok: true; readonly params: Params }
   | { readonly ok: false; readonly refused: Refused };
 
-/** Of WhatsApp Twilio passes on 4,096 characters at most, which are 49 kB in a form, and some forty short parameters. */
+/**
+ * Of WhatsApp Twilio passes on 4,096 characters at most,
+ * which are 49 kB in a form, and some forty short parameters.
+ */
 export const LONGEST_MESSAGE = 64 * 1024;
 /** A status holds no words. */
 export const LONGEST_STATUS = 8 * 1024;
-/** Each is sorted and signed before it is known whose it is; ten pictures come with some seventy. */
+/**
+ * Each is sorted and signed before it is known whose it is; ten pictures come with some seventy.
+ */
 const MOST_PARAMETERS = 200;
 /** A SHA-1 in base64. */
 const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
@@ -47,8 +52,8 @@ function tooMany(body: Buffer): boolean {
 }
 
 /**
- * Every value of every parameter. Bytes that are not UTF-8 become U+FFFD. Without a prototype, so that a parameter
- * may have any name.
+ * Every value of every parameter. Bytes that are not UTF-8 become U+FFFD. Without a prototype, so
+ * that a parameter may have any name.
  */
 function parse(body: Buffer): Record<string, string[]> {
   const params = Object.create(null) as Record<string, string[]>;
@@ -58,8 +63,9 @@ function parse(body: Buffer): Record<string, string[]> {
 }
 
 /**
- * Whether the signature fits the URL and the parameters as they came: the first thing that Twilio's library tries, without
- * its ways about other spellings of a URL. Compares in constant time. Source: Twilio docs, Webhooks Security.
+ * Whether the signature fits the URL and the parameters as they came: the first thing that Twilio's
+ * library tries, without its ways about other spellings of a URL. Compares in constant time.
+ * Source: Twilio docs, Webhooks Security.
  */
 function isSignedAsItCame(
   token: string,
@@ -78,7 +84,9 @@ function isSignedAsItCame(
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** Whether Twilio signed it, by whichever spelling of the URL; a path that makes no URL is nobody's. */
+/**
+ * Whether Twilio signed it, by whichever spelling of the URL; a path that makes no URL is nobody's.
+ */
 function isSigned(
   token: string,
   signature: string,
@@ -94,9 +102,11 @@ function isSigned(
 }
 
 /**
- * Believes a request only if Twilio signed it for this very URL and account. Nothing is read from it before.
+ * Believes a request only if Twilio signed it for this
+ * very URL and account. Nothing is read from it before.
  * @param request as it came
- * @param account the SID and the auth token that Twilio signs with; while it is being changed, the old one, too
+ * @param account the SID and the auth token that Twilio
+ * signs with; while it is being changed, the old one, too
  */
 export function genuine(
   request: WireRequest,

@@ -69,8 +69,8 @@ const optOuts: Readonly<Record<string, 'stop' | 'start' | 'help'>> = {
 };
 
 /**
- * What the person did. Words come with the files of kinds that are kept; a place is kept when it stands alone.
- * Source: Twilio docs, "Twilio's request to your incoming message Webhook URL".
+ * What the person did. Words come with the files of kinds that are kept; a place is kept when it
+ * stands alone. Source: Twilio docs, "Twilio's request to your incoming message Webhook URL".
  */
 function contentOf(params: Params): InboundContent {
   const text = (params.Body ?? '').slice(0, LONGEST_TEXT);
@@ -100,8 +100,8 @@ const apology = (text: string): WireReply => ({
 });
 
 /**
- * Reads a message that our first address did not take: Twilio asks at the fallback address once, and then no more.
- * Source: Twilio docs, Availability and Reliability.
+ * Reads a message that our first address did not take: Twilio asks at the fallback address once,
+ * and then no more. Source: Twilio docs, Availability and Reliability.
  */
 export function readLastTry(channel: TwilioChannelId, params: Params): Received {
   const read = readMessage(channel, params);

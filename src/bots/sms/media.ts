@@ -9,8 +9,8 @@ const PATH =
 const TWILIO = 'https://api.twilio.com';
 
 /**
- * The stores to which Twilio's media resource redirects. They get an address that is good for hours,
- * and never our credentials. Source: Twilio docs, Media Resource ("redirects to the media").
+ * The stores to which Twilio's media resource redirects. They get an address that is good for
+ * hours, and never our credentials. Source: Twilio docs, Media Resource ("redirects to the media").
  */
 const twilioStores = (to: URL): boolean =>
   to.protocol === 'https:' &&
@@ -19,7 +19,10 @@ const twilioStores = (to: URL): boolean =>
     (to.hostname === 's3-external-1.amazonaws.com' &&
       to.pathname.startsWith('/media.twiliocdn.com/')));
 
-/** The path of an address of media; undefined for any other address, so that nobody makes us fetch something else. */
+/**
+ * The path of an address of media; undefined for any other
+ * address, so that nobody makes us fetch something else.
+ */
 export function mediaPath(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
   const { pathname, search } = new URL(address);
@@ -43,7 +46,10 @@ function request({ accountSid, authToken, apiUrl = TWILIO }: MediaAccount, sourc
   return { url: `${apiUrl}${source}`, headers: { authorization: `Basic ${credentials}` } };
 }
 
-/** Fetches a file from Twilio, with our credentials, from its own host only. @throws SendError when it could not be had */
+/**
+ * Fetches a file from Twilio, with our credentials, from its own host only.
+ * @throws SendError when it could not be had
+ */
 export function fetchMedia(
   account: MediaAccount,
   source: string,
@@ -55,7 +61,10 @@ export function fetchMedia(
   return download({ ...request(account, source), most, timeoutMs: DOWNLOAD_WITHIN, redirect });
 }
 
-/** Deletes a file at Twilio. One that is gone is deleted. @throws SendError when it could not be deleted now */
+/**
+ * Deletes a file at Twilio. One that is gone is deleted.
+ * @throws SendError when it could not be deleted now
+ */
 export async function forgetMedia(account: MediaAccount, source: string): Promise<void> {
   const { url, headers } = request(account, source);
   const signal = AbortSignal.timeout(DOWNLOAD_WITHIN);

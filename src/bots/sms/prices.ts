@@ -32,8 +32,9 @@ const listed = (one: unknown, name: string): readonly unknown[] => {
 };
 
 /**
- * The highest price of now among carriers and kinds of numbers, in millionths. Who somebody's carrier is, is not kept.
- * Source: Twilio docs, Pricing API, Messaging Countries: `current_price` is a decimal number as text.
+ * The highest price of now among carriers and kinds of numbers, in millionths. Who somebody's
+ * carrier is, is not kept. Source: Twilio docs, Pricing API, Messaging Countries: `current_price`
+ * is a decimal number as text.
  */
 function highest(carriers: readonly unknown[]): number | undefined {
   const prices = carriers
@@ -55,7 +56,9 @@ function reasonOf(error: unknown): string {
   return `Twilio did not answer (${code})`;
 }
 
-/** Asks Twilio what SMS cost: once a day for each country; what failed is asked again the next time. */
+/**
+ * Asks Twilio what SMS cost: once a day for each country; what failed is asked again the next time.
+ */
 export function createTwilioPrices({
   accountSid,
   authToken,

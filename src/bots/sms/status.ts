@@ -14,7 +14,9 @@ export function isReference(reference: string): boolean {
   return REFERENCE.test(reference);
 }
 
-/** Whom the message was to; Twilio blanks the last digits where it was told to keep no addresses. */
+/**
+ * Whom the message was to; Twilio blanks the last digits where it was told to keep no addresses.
+ */
 function recipient({ To = '' }: Params): Pick<DeliveryStatus, 'to'> {
   const to = fromWire(To);
   return /^\+[1-9]\d{6,14}$/.test(to) ? { to } : {};

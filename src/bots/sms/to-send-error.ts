@@ -22,15 +22,19 @@ function failureOfStatus(status: number, code: string | undefined): SendFailure 
   return code === undefined ? 'unavailable' : 'unclear';
 }
 
-/** Twilio's numeric code in an answer's body, if there is one. Its message is never read: it quotes the phone number. */
+/**
+ * Twilio's numeric code in an answer's body, if there is one.
+ * Its message is never read: it quotes the phone number.
+ */
 function codeIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('code' in body)) return undefined;
   return typeof body.code === 'number' ? String(body.code) : undefined;
 }
 
 /**
- * Turns an answer that is not 2xx into its fate. Carries Twilio's code, or else the HTTP status. A refusal without Twilio's
- * code is no word of Twilio's: a proxy or a sign-in page that answers for it says nothing of text or person.
+ * Turns an answer that is not 2xx into its fate. Carries Twilio's code, or else the HTTP status. A
+ * refusal without Twilio's code is no word of Twilio's: a proxy or a sign-in page that answers for
+ * it says nothing of text or person.
  */
 export function errorOfAnswer({ status, body, retryAfter }: Refusal): SendError {
   const code = codeIn(body);
@@ -51,8 +55,9 @@ export function errorOfFailedMessage(code: number): SendError {
 }
 
 /**
- * Turns a broken connection, a timeout or an unreadable answer into its fate. The error itself is not kept as the
- * cause: what a client adds to it can hold the whole request, with the address, the text and our token.
+ * Turns a broken connection, a timeout or an unreadable answer into its
+ * fate. The error itself is not kept as the cause: what a client adds to
+ * it can hold the whole request, with the address, the text and our token.
  */
 export function errorOfNoAnswer(error: unknown): SendError {
   const raw =

@@ -22,23 +22,28 @@ export interface TwilioOptions {
   readonly authToken: string;
   /** Also believed as a signature, while the token is being changed at Twilio. */
   readonly oldAuthToken?: string;
-  /** The default sender: a number in E.164, a short code, a name of letters, or a messaging service (`MG…`). */
+  /**
+   * The default sender: a number in E.164, a short code,
+   * a name of letters, or a messaging service (`MG…`).
+   */
   readonly from: string;
   /** Where people on the internet reach us, as told to Twilio: `https://host[:port][/path]`. */
   readonly publicUrl: string;
   /**
-   * `discard`: Twilio is told to forget text and number of each message (ContentRetention, AddressRetention). The
-   * account must have Message Redaction, or every send fails with 30029. Source: Twilio docs, Message Redaction.
+   * `discard`: Twilio is told to forget text and number of each message (ContentRetention,
+   * AddressRetention). The account must have Message Redaction, or every send fails with 30029.
+   * Source: Twilio docs, Message Redaction.
    */
   readonly retention: 'discard' | 'keep';
   /**
-   * `delivered`: Twilio is asked to delete its copy of each message, ours when it has arrived or failed, a person's when
-   * it was read. Source: Twilio docs, Messages resource, Delete.
+   * `delivered`: Twilio is asked to delete its copy of each message, ours when it has arrived or
+   * failed, a person's when it was read. Source: Twilio docs, Messages resource, Delete.
    */
   readonly deleteAfter?: 'never' | 'delivered';
   /**
-   * What the sender may send a second: segments for SMS (long code 1, toll-free 3, alphanumeric 10, short code 100),
-   * messages for WhatsApp. Source: Twilio docs, Understanding Twilio Rate Limits and Message Queues.
+   * What the sender may send a second: segments for SMS (long code 1,
+   * toll-free 3, alphanumeric 10, short code 100), messages for WhatsApp.
+   * Source: Twilio docs, Understanding Twilio Rate Limits and Message Queues.
    */
   readonly segmentsPerSecond: number;
   /** Another server than https://api.twilio.com: for tests. */
@@ -54,9 +59,9 @@ const FALLBACK = '/fallback';
 const MAX_LENGTH = 1_600;
 
 /**
- * How long Twilio may keep a message in its queue, in whole seconds; it fails with 30036 after that. At least 5 are
- * advised, 36,000 are the most. The queue stands before the carrier and before WhatsApp alike.
- * Source: Twilio docs, Messages resource, ValidityPeriod; errors 21624 and 90007.
+ * How long Twilio may keep a message in its queue, in whole seconds; it fails with 30036 after
+ * that. At least 5 are advised, 36,000 are the most. The queue stands before the carrier and before
+ * WhatsApp alike. Source: Twilio docs, Messages resource, ValidityPeriod; errors 21624 and 90007.
  */
 const validitySeconds = (ms: number): string =>
   String(Math.min(36_000, Math.max(5, Math.floor(ms / 1_000))));
@@ -115,7 +120,8 @@ function formOf({ options, statusUrl }: Parts, message: Outbound): Record<string
 
 async function send(parts: Parts, message: Outbound): Promise<Sent> {
   const { client, messages, options } = parts;
-  // The library's own door for a request of one's own: `messages.create` reads a dozen fields that nobody asks for.
+  // The library's own door for a request of one's own:
+  // `messages.create` reads a dozen fields that nobody asks for.
   const answer = (await client.request({
     method: 'post',
     uri: messages,
@@ -162,8 +168,9 @@ function routesOf({ options, path, deletes }: Parts): NonNullable<Channel['route
 }
 
 /**
- * SMS or WhatsApp through Twilio. Webhooks: POST `/webhooks/<id>` for messages, `/webhooks/<id>/status/<reference>` for
- * what became of ours; both are believed only with Twilio's signature over the exact public URL.
+ * SMS or WhatsApp through Twilio. Webhooks: POST `/webhooks/<id>` for messages,
+ * `/webhooks/<id>/status/<reference>` for what became of ours; both are believed only with Twilio's
+ * signature over the exact public URL.
  * @returns the channel; its `send` throws SendError, and Fault for a reference no URL can carry
  */
 export function createTwilioChannel(options: TwilioOptions): Channel {

@@ -6,7 +6,10 @@ import type TwilioResponse from 'twilio/lib/http/response.js';
 import { exchange } from './exchange.js';
 import { errorOfAnswer, errorOfNoAnswer } from './to-send-error.js';
 
-/** Sends under way at once. Twilio's client has 20; more wait behind a slow answer than a sender's cap makes wait. */
+/**
+ * Sends under way at once. Twilio's client has 20; more
+ * wait behind a slow answer than a sender's cap makes wait.
+ */
 const MOST_SOCKETS = 256;
 
 /** What is in a body of JSON, or the body as it is. */
@@ -19,10 +22,11 @@ function parsed(body: string): unknown {
 }
 
 /**
- * What Twilio's library sends its requests with, made fit for secrets: it retries nothing (the outbox does), keeps no
- * request, logs nothing whatever TWILIO_LOG_LEVEL says, and fails with errors that hold neither address nor text. The
- * library's own goes through axios, which costs a text three times as much; its agent, with the proxy and the
- * certificates an operator may have set for it, is the one used here.
+ * What Twilio's library sends its requests with, made fit for secrets: it retries nothing (the
+ * outbox does), keeps no request, logs nothing whatever TWILIO_LOG_LEVEL says, and fails with
+ * errors that hold neither address nor text. The library's own goes through axios, which costs a
+ * text three times as much; its agent, with the proxy and the certificates an operator may have set
+ * for it, is the one used here.
  */
 export class TwilioHttp extends twilio.RequestClient {
   private readonly plain: http.Agent | undefined;
@@ -73,8 +77,8 @@ export class TwilioHttp extends twilio.RequestClient {
   }
 
   /**
-   * Closes the connections that are kept open for the next send. A send under way goes on: breaking it off would leave
-   * open whether the text was taken, and it would be sent a second time.
+   * Closes the connections that are kept open for the next send. A send under way goes on: breaking
+   * it off would leave open whether the text was taken, and it would be sent a second time.
    */
   close(): void {
     const agent = this.plain ?? this.secure;

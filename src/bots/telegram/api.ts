@@ -15,7 +15,8 @@ export interface CallOptions {
 export interface BotApi {
   /**
    * Calls one method of the Bot API.
-   * @throws SendError always and only; a call that was ended early or timed out is `unavailable` (`TIMEOUT`)
+   * @throws SendError always and only; a call that was
+   * ended early or timed out is `unavailable` (`TIMEOUT`)
    */
   call<M extends keyof Methods>(
     method: M,
@@ -29,7 +30,10 @@ interface Debug {
   enable(namespaces: string): void;
 }
 
-/** With DEBUG=* telegraf prints every payload, address and words included. Others' debug lines stay as they were. */
+/**
+ * With DEBUG=* telegraf prints every payload, address and
+ * words included. Others' debug lines stay as they were.
+ */
 function muteTelegraf(): void {
   const fromHere = createRequire(import.meta.url);
   const debug = createRequire(fromHere.resolve('telegraf'))('debug') as Debug;
@@ -40,7 +44,8 @@ function muteTelegraf(): void {
  * Makes the client of one bot.
  * @param token the bot's token, as BotFather gave it
  * @param apiUrl another Bot API server than Telegram's own
- * @param timeoutMs how long a call may take unless it says otherwise (telegraf's own limit is 500 s)
+ * @param timeoutMs how long a call may take unless
+ * it says otherwise (telegraf's own limit is 500 s)
  */
 export function createApi(token: string, apiUrl: string | undefined, timeoutMs: number): BotApi {
   muteTelegraf();

@@ -15,7 +15,9 @@ const media = [
   'live_photo',
 ] as const;
 
-/** Other things that people send. An update that is in none of these lists is a notice of the app. */
+/**
+ * Other things that people send. An update that is in none of these lists is a notice of the app.
+ */
 const others = ['poll', 'dice', 'game', 'checklist'] as const;
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -42,7 +44,10 @@ function spoken(text: string): InboundContent {
   return { kind: 'text', text: command ? `${command[1]}${command[2]}` : whole };
 }
 
-/** Degrees of a point that was sent once; a live location, which goes on, is refused. Source: Bot API, Location. */
+/**
+ * Degrees of a point that was sent once; a live location,
+ * which goes on, is refused. Source: Bot API, Location.
+ */
 function pointOf({ location }: Raw): InboundContent | undefined {
   const { latitude, longitude, live_period } = (location ?? {}) as Raw;
   if (typeof latitude !== 'number' || typeof longitude !== 'number' || live_period !== undefined)
@@ -52,7 +57,10 @@ function pointOf({ location }: Raw): InboundContent | undefined {
     : undefined;
 }
 
-/** A file of a message as the Bot API describes it. Its name is not read. Source: Bot API, PhotoSize, Voice, Document. */
+/**
+ * A file of a message as the Bot API describes it. Its name is not read. Source: Bot API,
+ * PhotoSize, Voice, Document.
+ */
 function fileOf(kind: AttachedFile['kind'], raw: unknown): AttachedFile | undefined {
   const { file_id: source, file_size: size } = (raw ?? {}) as Raw;
   if (typeof source !== 'string' || !/^[A-Za-z0-9_-]{1,200}$/.test(source)) return undefined;
@@ -78,8 +86,9 @@ function notKept(message: Raw): NotKept | undefined {
 }
 
 /**
- * What a message in a private chat says; undefined for what the app notes by itself. A photo, a voice note or a document
- * comes with the words under it. A forwarded message is somebody else's: the person is told that it is not kept.
+ * What a message in a private chat says; undefined for what the app notes by itself. A photo, a
+ * voice note or a document comes with the words under it. A forwarded message is somebody else's:
+ * the person is told that it is not kept.
  */
 export function contentOf(message: Raw): InboundContent | undefined {
   const { text, caption } = message;
@@ -99,8 +108,8 @@ export function contentOf(message: Raw): InboundContent | undefined {
 }
 
 /**
- * What a message says after the person changed it; undefined when its words did not change or it never had any: the app
- * also tells so of a live location that moves.
+ * What a message says after the person changed it; undefined when its words did not change or it
+ * never had any: the app also tells so of a live location that moves.
  */
 export function editedContentOf(message: Raw): InboundContent | undefined {
   if (has(message, ['forward_origin', 'forward_date'])) return undefined;

@@ -1,17 +1,23 @@
 import { aboutOf, SendError } from '../errors.js';
 import type { BotApi } from './api.js';
 
-/** Calls under way at once. Telegram sets no number ("high enough for all reasonable usages", tdlib issue 572). */
+/**
+ * Calls under way at once. Telegram sets no number ("high
+ * enough for all reasonable usages", tdlib issue 572).
+ */
 const AT_ONCE = 10;
 
-/** "Can't be deleted", "not found" and "blocked by the user" are answers; a throttled or broken call is none. */
+/**
+ * "Can't be deleted", "not found" and "blocked by the
+ * user" are answers; a throttled or broken call is none.
+ */
 const isAnswer = (error: unknown) =>
   error instanceof SendError && ['recipient', 'text', 'unclear'].includes(aboutOf(error.failure));
 
 /**
- * Deletes messages on both sides of a private chat. One call for each, because deleteMessages answers `true` without
- * telling which it skipped, and fails as a whole when one is too old; people are owed the true count.
- * Source: Bot API, deleteMessage: only under 48 hours.
+ * Deletes messages on both sides of a private chat. One call for each, because deleteMessages
+ * answers `true` without telling which it skipped, and fails as a whole when one is too old; people
+ * are owed the true count. Source: Bot API, deleteMessage: only under 48 hours.
  * @returns how many Telegram says it has deleted; those too old, or gone already, are not counted
  * @throws SendError when Telegram could not be asked at all
  */

@@ -15,8 +15,9 @@ const ofText =
   /message (text )?is (empty|too long)|MESSAGE_TOO_LONG|MESSAGE_EMPTY|can't parse|BUTTON_|REPLY_MARKUP|ENTITY|strings must be encoded in UTF-8|message to (delete|edit) not found|message can't be (deleted|edited)|MESSAGE_ID_INVALID/i;
 
 /**
- * What a refusal by the Bot API means for a message. Source: core.telegram.org/api/errors, and the descriptions the
- * Bot API server sends ("Forbidden: bot was blocked by the user", "Bad Request: chat not found").
+ * What a refusal by the Bot API means for a message. Source:
+ * core.telegram.org/api/errors, and the descriptions the Bot API server sends
+ * ("Forbidden: bot was blocked by the user", "Bad Request: chat not found").
  */
 function failureOf(status: number, description: string): SendFailure {
   if (status === 429 || status === 420) return 'throttled';
@@ -28,7 +29,10 @@ function failureOf(status: number, description: string): SendFailure {
   return 'unclear';
 }
 
-/** The name of a network failure (`ECONNREFUSED`), never its message: telegraf's messages carry the bot's token. */
+/**
+ * The name of a network failure (`ECONNREFUSED`), never
+ * its message: telegraf's messages carry the bot's token.
+ */
 function networkCode(error: unknown): string {
   if (!(error instanceof Error)) return 'GARBAGE';
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'TIMEOUT';
@@ -39,8 +43,9 @@ function networkCode(error: unknown): string {
 }
 
 /**
- * Turns whatever telegraf's client throws into an error of the catalogue. The original is let go of, not kept as
- * `cause`: its message may hold the token, and its `on.payload` holds the address and the words.
+ * Turns whatever telegraf's client throws into an error of the catalogue.
+ * The original is let go of, not kept as `cause`: its message may hold
+ * the token, and its `on.payload` holds the address and the words.
  */
 export function sendErrorFrom(error: unknown): SendError {
   if (error instanceof SendError) return error;

@@ -6,7 +6,10 @@ import type { BotApi } from './api.js';
 /** Where bots fetch files. Source: Bot API, getFile. */
 const TELEGRAM = 'https://api.telegram.org';
 
-/** Where a file is, below the bot's own address. Another form is a server of our own that keeps files on its disk. */
+/**
+ * Where a file is, below the bot's own address. Another
+ * form is a server of our own that keeps files on its disk.
+ */
 const PATH = /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_.-]+)+$/;
 
 /** What the Bot API says of a file that a bot cannot have: it is above 20 MB, or there is none. */

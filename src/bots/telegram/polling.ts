@@ -18,8 +18,8 @@ export interface PollingOptions {
 /** A request that outlives its long poll by so much is a dead connection. */
 const GRACE = 15_000;
 /**
- * An answer that brought nothing new is asked for at most so often, in milliseconds. Telegram holds a request open while
- * there is nothing; a server that does not would be asked 900 times a second.
+ * An answer that brought nothing new is asked for at most so often, in milliseconds. Telegram holds
+ * a request open while there is nothing; a server that does not would be asked 900 times a second.
  */
 const NOTHING_NEW = 1_000;
 
@@ -37,10 +37,10 @@ async function fetchUpdates(api: BotApi, offset: number, { signal, seconds }: Po
 }
 
 /**
- * Asks Telegram for updates until the signal is aborted. An update is acknowledged (by the next request's offset)
- * only after `receive` has made it durable; when that fails, the same updates come again after a pause.
- * A batch that was durable but not yet acknowledged when the program stopped comes once more at the next start, with
- * the same provider ids.
+ * Asks Telegram for updates until the signal is aborted. An update is acknowledged (by the next
+ * request's offset) only after `receive` has made it durable; when that fails, the same updates
+ * come again after a pause. A batch that was durable but not yet acknowledged when the program
+ * stopped comes once more at the next start, with the same provider ids.
  */
 export async function poll(
   api: BotApi,

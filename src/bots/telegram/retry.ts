@@ -16,7 +16,10 @@ const LONGEST_PAUSE = 30_000;
 /** What Telegram asks for is kept up to an hour: nothing it says makes the bot deaf for a day. */
 const LONGEST_ASKED = 60 * 60_000;
 
-/** The pause after so many failures in a row (1, 2, …): 1 s, 2 s, 4 s … 30 s, or what Telegram asks for, if longer. */
+/**
+ * The pause after so many failures in a row (1, 2, …): 1 s,
+ * 2 s, 4 s … 30 s, or what Telegram asks for, if longer.
+ */
 export function pause(failures: number, error: unknown): number {
   const asked = error instanceof SendError ? (error.details.retryAfterMs ?? 0) : 0;
   return Math.max(
@@ -26,8 +29,8 @@ export function pause(failures: number, error: unknown): number {
 }
 
 /**
- * Repeats an attempt until it succeeds or the signal is aborted, telling the log each time. It goes on even when an
- * operator must act first (a token that was revoked), so that mending it is enough.
+ * Repeats an attempt until it succeeds or the signal is aborted, telling the log each time. It goes
+ * on even when an operator must act first (a token that was revoked), so that mending it is enough.
  */
 export async function untilDone(
   attempt: () => Promise<void>,

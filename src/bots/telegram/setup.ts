@@ -3,12 +3,18 @@ import type { BotApi, CallOptions } from './api.js';
 import { wantedUpdates } from './update.js';
 import { webhookUrl } from './webhook.js';
 
-/** The commands Telegram offers in its menu, by language; the language is an ISO 639-1 code, as Telegram wants it. */
+/**
+ * The commands Telegram offers in its menu, by language;
+ * the language is an ISO 639-1 code, as Telegram wants it.
+ */
 export type Commands = Readonly<
   Record<string, readonly { readonly command: string; readonly description: string }[]>
 >;
 
-/** Requests at once from Telegram to our webhook. Source: Bot API, setWebhook: 40 by default, 100 at most. */
+/**
+ * Requests at once from Telegram to our webhook. Source:
+ * Bot API, setWebhook: 40 by default, 100 at most.
+ */
 const MAX_CONNECTIONS = 40;
 
 /** How Telegram is told to reach us. */
@@ -59,8 +65,9 @@ export async function webhookState(
 }
 
 /**
- * Makes Telegram reach us: by webhook when there is a public URL, else by long polling (no webhook). What is right
- * already is left alone, so that many processes may start at once; waiting updates are never dropped.
+ * Makes Telegram reach us: by webhook when there is a public URL, else by long polling (no
+ * webhook). What is right already is left alone, so that many processes may start at once; waiting
+ * updates are never dropped.
  * @throws SendError
  */
 export async function setUp(api: BotApi, reachable: Reachable, call: CallOptions): Promise<void> {
@@ -84,8 +91,9 @@ export async function setUp(api: BotApi, reachable: Reachable, call: CallOptions
 }
 
 /**
- * Offers the commands of each language in private chats; languages without an ISO 639-1 code see the default ones.
- * A menu that cannot be set is told to the log and stops nothing: the words work without it.
+ * Offers the commands of each language in private chats; languages
+ * without an ISO 639-1 code see the default ones. A menu that cannot be
+ * set is told to the log and stops nothing: the words work without it.
  */
 export async function offerCommands(
   api: BotApi,

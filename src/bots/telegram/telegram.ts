@@ -15,7 +15,10 @@ export interface TelegramOptions {
   /** The bot's token from BotFather, `<bot id>:<secret>`. */
   readonly token: string;
   readonly log: Log;
-  /** Where Telegram can reach us, e.g. `https://amana.example`. Without it, updates come by long polling. */
+  /**
+   * Where Telegram can reach us, e.g. `https://amana.example`.
+   * Without it, updates come by long polling.
+   */
   readonly publicUrl?: string;
   /** 1–256 of A–Z a–z 0–9 _ -; derived from the token when left out. */
   readonly webhookSecret?: string;
@@ -33,7 +36,10 @@ export interface TelegramOptions {
   readonly wait?: Wait;
 }
 
-/** Source: Bot API, sendMessage (1–4096 characters); Bots FAQ (about 30 messages a second to different people). */
+/**
+ * Source: Bot API, sendMessage (1–4096 characters); Bots
+ * FAQ (about 30 messages a second to different people).
+ */
 const capabilities: Capabilities = {
   letters: 'unicode',
   buttons: true,
@@ -69,7 +75,10 @@ const partsOf = ({ to, buttons, silent }: Outbound) => ({
 /** What Telegram says when it cannot fetch a picture, or takes it for none. */
 const ofPicture: readonly SendFailure[] = ['refused', 'unclear'];
 
-/** Sends a picture that Telegram fetches, with the text below it. @returns null when Telegram does not take the picture */
+/**
+ * Sends a picture that Telegram fetches, with the text below it.
+ * @returns null when Telegram does not take the picture
+ */
 async function sendPicture(api: BotApi, message: Outbound, photo: string) {
   try {
     return await api.call('sendPhoto', { ...partsOf(message), photo, caption: message.text });
@@ -81,9 +90,9 @@ async function sendPicture(api: BotApi, message: Outbound, photo: string) {
 }
 
 /**
- * Sends one text as it is: no markup is read in it and no link is previewed (a preview would fetch the page).
- * It is not "protected content": people must be able to copy their case code and to pass a helpline on, and the flag
- * stops neither a camera nor whoever holds the phone.
+ * Sends one text as it is: no markup is read in it and no link is previewed (a preview would fetch
+ * the page). It is not "protected content": people must be able to copy their case code and to pass
+ * a helpline on, and the flag stops neither a camera nor whoever holds the phone.
  */
 async function sendText(api: BotApi, message: Outbound): Promise<Sent> {
   const { to, text, photo } = message;
@@ -123,7 +132,8 @@ function checked(options: TelegramOptions) {
 
 /**
  * Asks Telegram about the bot's webhook, for `amana doctor`.
- * @throws SendError (`misconfigured`: the token is wrong); Fault when the token or the secret is malformed
+ * @throws SendError (`misconfigured`: the token is
+ * wrong); Fault when the token or the secret is malformed
  */
 export async function inspectTelegram(
   options: Omit<TelegramOptions, 'log'>,
@@ -132,7 +142,11 @@ export async function inspectTelegram(
   return webhookState(api, reachable);
 }
 
-/** Registers at Telegram once. @returns whether it could be reached @throws Fault when it refuses the bot */
+/**
+ * Registers at Telegram once.
+ * @returns whether it could be reached
+ * @throws Fault when it refuses the bot
+ */
 async function setUpOnce(
   { api, reachable }: ReturnType<typeof checked>,
   signal: AbortSignal,
@@ -152,7 +166,10 @@ async function setUpOnce(
   }
 }
 
-/** What goes on while the channel runs: setting up until it is done, offering the commands, polling where there is no URL. */
+/**
+ * What goes on while the channel runs: setting up until it is
+ * done, offering the commands, polling where there is no URL.
+ */
 async function keepRunning(
   options: TelegramOptions,
   { api, reachable }: ReturnType<typeof checked>,
@@ -171,8 +188,9 @@ async function keepRunning(
 }
 
 /**
- * Makes the Telegram channel. With `publicUrl` it has a webhook route; without, `start` polls. `start` throws a Fault
- * when Telegram refuses the token; when Telegram is out of reach it goes on trying in the background.
+ * Makes the Telegram channel. With `publicUrl` it has a webhook route; without, `start` polls.
+ * `start` throws a Fault when Telegram refuses the token; when Telegram is out of reach it goes on
+ * trying in the background.
  * @throws Fault when the token or the secret is malformed
  */
 export function createTelegramChannel(options: TelegramOptions): Channel {
@@ -197,7 +215,8 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     },
     async stop() {
       stopping.abort();
-      // A batch that is just being kept is waited for, but not a database that is away: it comes again at the start.
+      // A batch that is just being kept is waited for, but not
+      // a database that is away: it comes again at the start.
       await Promise.race([running, realWait(STOP_WITHIN, new AbortController().signal)]);
     },
   };

@@ -4,8 +4,8 @@ import { contentOf, editedContentOf } from './content.js';
 import { DAY } from '../../shared/clock.js';
 
 /**
- * What is read of an update, and no more: what is not named here (first name, last name, username, picture) is left
- * behind by the parser. Source: core.telegram.org/bots/api, Update.
+ * What is read of an update, and no more: what is not named here (first name, last name, username,
+ * picture) is left behind by the parser. Source: core.telegram.org/bots/api, Update.
  */
 const chat = z.object({ id: z.int(), type: z.string() });
 const person = z.object({
@@ -62,7 +62,9 @@ function readMessage(id: number, raw: unknown, changed = false): ReadUpdate {
   return { kind: 'messages', id, messages: [inbound] };
 }
 
-/** A message from longer ago is of a talk that is over, and its change is of no account. In seconds. */
+/**
+ * A message from longer ago is of a talk that is over, and its change is of no account. In seconds.
+ */
 const CHANGES_COUNT = (2 * DAY) / 1_000;
 
 function readEdited(id: number, raw: unknown): ReadUpdate {
@@ -84,7 +86,8 @@ function readCallback(id: number, raw: unknown): ReadUpdate {
   if (data === undefined) return { kind: 'ignored', id, reason: 'button without data' };
   const inbound: Inbound = {
     channel: 'telegram',
-    // We send to private chats only, so a button without its message is in one, whose id is the person's.
+    // We send to private chats only, so a button without
+    // its message is in one, whose id is the person's.
     from: String(under?.chat.id ?? from.id),
     providerId: `u${id}`,
     content: { kind: 'button', data, callbackId },
@@ -98,8 +101,9 @@ function readCallback(id: number, raw: unknown): ReadUpdate {
 export const wantedUpdates = ['message', 'edited_message', 'callback_query'] as const;
 
 /**
- * Reads one update of the Bot API. Only private chats are listened to: groups, channels, inline queries, business
- * messages, membership changes and every kind of update that is not known here are ignored.
+ * Reads one update of the Bot API. Only private chats are listened to:
+ * groups, channels, inline queries, business messages, membership
+ * changes and every kind of update that is not known here are ignored.
  * @param raw the parsed JSON
  */
 export function readUpdate(raw: unknown): ReadUpdate {

@@ -5,14 +5,18 @@ import { readUpdate } from './update.js';
 /** Where Telegram's updates arrive, below PUBLIC_URL. */
 export const WEBHOOK_PATH = '/webhooks/telegram';
 
-/** The secret of the webhook when none is configured: derived from the token, so that every process has the same. */
+/**
+ * The secret of the webhook when none is configured: derived
+ * from the token, so that every process has the same.
+ */
 export function derivedSecret(token: string): string {
   return createHmac('sha256', token).update('amana telegram webhook').digest('base64url');
 }
 
 /**
- * The address given to Telegram. Telegram never tells the secret it holds, so a fingerprint of it (36 bits of an
- * HMAC) stands in the query: a changed secret is a changed address, and is noticed at the next start.
+ * The address given to Telegram. Telegram never tells the secret it holds,
+ * so a fingerprint of it (36 bits of an HMAC) stands in the query: a
+ * changed secret is a changed address, and is noticed at the next start.
  */
 export function webhookUrl(publicUrl: string, secret: string): string {
   const fingerprint = createHmac('sha256', secret)
@@ -40,7 +44,10 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** Telegram runs the method it finds in the answer, so a button's spinner stops without another call. */
+/**
+ * Telegram runs the method it finds in the answer,
+ * so a button's spinner stops without another call.
+ */
 function answerButton(callbackId: string): WireReply {
   return {
     status: 200,
@@ -50,8 +57,8 @@ function answerButton(callbackId: string): WireReply {
 }
 
 /**
- * The route of Telegram's webhook. Nothing of a request is parsed before its secret has been found right, in constant
- * time. Source: Bot API, setWebhook, secret_token.
+ * The route of Telegram's webhook. Nothing of a request is parsed before its secret has been found
+ * right, in constant time. Source: Bot API, setWebhook, secret_token.
  */
 export function webhookRoute(secret: string): ChannelRoute {
   const expected = digest(secret);

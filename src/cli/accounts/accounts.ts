@@ -22,7 +22,10 @@ export interface AccountOptions {
 
 const everywhere: readonly StaffRole[] = ['administrator', 'auditor', 'regional-desk'];
 
-/** Where the console is; without a public address on this machine, and with a port that was left open nobody knows. */
+/**
+ * Where the console is; without a public address on this
+ * machine, and with a port that was left open nobody knows.
+ */
 const baseOf = ({ config: { publicUrl, port } }: Installation): string =>
   publicUrl ?? (port === 0 ? '' : `http://localhost:${port}`);
 
@@ -36,7 +39,8 @@ function showLink(
   { login, link }: { readonly login: string; readonly link: Link },
 ): void {
   const page = pageOf(there, link.token);
-  // The link alone on the standard output, so that it can be led into a file that only its person reads.
+  // The link alone on the standard output, so that it
+  // can be led into a file that only its person reads.
   if (!json)
     io.err(
       `The link of ${login}, good until ${time(link.until)}, works once. Hand it over on a way that only they read:\n`,

@@ -107,7 +107,10 @@ export const grantFromVault = (
 const lines = (renewed: readonly Renewed[]) =>
   renewed.map(({ login, compartments }) => `${login} has the new ${compartments.join(', ')}\n`);
 
-/** Brings everybody who has a compartment up to its present pair, as after a rotation without the database. */
+/**
+ * Brings everybody who has a compartment up to its
+ * present pair, as after a rotation without the database.
+ */
 export const renewAll = (io: Io, options: GrantOptions): Promise<void> =>
   withAccounts(io, async (one) => {
     const { deps, by } = one;
@@ -186,7 +189,10 @@ async function noteBoth(
     await note(io, there, 'key.recovered', `account/${account}/by/${name}`);
 }
 
-/** The last resort: nobody who signs in has the keys any more. Two people type a half of the passphrase each. */
+/**
+ * The last resort: nobody who signs in has the keys any
+ * more. Two people type a half of the passphrase each.
+ */
 export const recover = (
   io: Io,
   login: string,

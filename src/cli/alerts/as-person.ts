@@ -27,8 +27,9 @@ function whyNotIn(refused: NotEntered): string {
 }
 
 /**
- * Does something as a person with an account, with the keys that they hold: by their password and the code of their phone, as
- * at the console's door. Afterwards they are signed out. @throws Fault when they do not come in
+ * Does something as a person with an account, with the keys that they hold: by their password and
+ * the code of their phone, as at the console's door. Afterwards they are signed out.
+ * @throws Fault when they do not come in
  */
 export async function asPerson<T>(
   io: Io,

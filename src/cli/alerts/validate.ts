@@ -21,7 +21,10 @@ async function bytesOfStream(stream: Readable): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** The first bytes of a file: a large one, or a device without end, costs no more than the largest that is read. */
+/**
+ * The first bytes of a file: a large one, or a device
+ * without end, costs no more than the largest that is read.
+ */
 async function bytesOfFile(name: string): Promise<Taken> {
   try {
     const file = await open(name);

@@ -67,7 +67,9 @@ async function goOn(
   return ask ? valueOf(await alerts.ask(staff, id, { v: written.v }, keys)) : written;
 }
 
-/** Does something with an alert as a person, then what the options say, and prints how it stands. */
+/**
+ * Does something with an alert as a person, then what the options say, and prints how it stands.
+ */
 async function change(
   io: Io,
   options: AlertOptions,

@@ -32,7 +32,10 @@ const atTheMachine = (io: Io): Staff => ({
   affiliation: 'regional',
 });
 
-/** The alerts of an installation that may or may not be running: they are decided here, and the running program sends. */
+/**
+ * The alerts of an installation that may or may not be running:
+ * they are decided here, and the running program sends.
+ */
 export async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
   const { db, keys, clock, config } = there;
   const { broadcasts, directory, log } = await openSendings(io, there);

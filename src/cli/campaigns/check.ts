@@ -15,7 +15,10 @@ ${readiness(ready, campaign.languages)}
 `;
 }
 
-/** Checks campaign files. @returns 1 when one is refused or, with `strict`, when a language is blocked */
+/**
+ * Checks campaign files.
+ * @returns 1 when one is refused or, with `strict`, when a language is blocked
+ */
 export function checkCampaigns(io: Io, files: readonly string[], options: CheckOptions): ExitCode {
   const workbench = openWorkbench(io);
   const checked = files.map((file) => ({ file, found: openCampaign(file, workbench) }));

@@ -4,7 +4,10 @@ import { examples, jsonOption, type Context } from '../context.js';
 import { counted, print } from '../output.js';
 
 const EXAMPLE = '12:l-7kWx2M.Zm9vYmFyYmF6cXV4Zm9vYmFy';
-/** What `verify` prints: a number from 1, the name of a key, and 24 letters of a digest (privacy/keyring.ts). */
+/**
+ * What `verify` prints: a number from 1, the name of a
+ * key, and 24 letters of a digest (privacy/keyring.ts).
+ */
 const HEAD = /^([1-9]\d{0,11}):(l-\w+\.[\w-]{24})$/;
 
 function readHead(text: string): AuditHead {
@@ -22,7 +25,10 @@ const problems = {
   reordered: "stands in another entry's place",
 } as const;
 
-/** What is said of a log that is whole by itself, while the head that was given does not belong to it. */
+/**
+ * What is said of a log that is whole by itself, while
+ * the head that was given does not belong to it.
+ */
 const otherHead = (count: number, { at, problem }: Extract<AuditVerdict, { ok: false }>) =>
   `The log is whole by itself: ${counted(count, 'entry', 'entries')}. But by the head you gave, entry ${at} ${problem === 'missing' ? 'is missing' : 'is another one'}.
 Compare it with your note first: a mistyped head looks the same as this. If it is as you noted it, entries were cut off

@@ -23,7 +23,9 @@ export interface DocumentHelp {
   readonly actions: () => Promise<DocumentActions>;
 }
 
-/** Adds `check`. @param more examples beside those of both kinds, as typed behind the program's name */
+/**
+ * Adds `check`. @param more examples beside those of both kinds, as typed behind the program's name
+ */
 export function addCheck(
   group: Command,
   context: Context,

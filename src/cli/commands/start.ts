@@ -11,7 +11,10 @@ import { tellingOptions } from '../memory.js';
 /** How long stopping may take before the process is ended hard, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** The log: beside the data while somebody plays with the demo, else JSON lines on the standard error. */
+/**
+ * The log: beside the data while somebody plays with
+ * the demo, else JSON lines on the standard error.
+ */
 function logFor(config: Config, io: Io) {
   if (!config.demo) return createLog({ write: io.err });
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
@@ -45,7 +48,9 @@ function stopAsked(io: Io): { readonly asked: Promise<void>; off(): void } {
   };
 }
 
-/** Starts Amana and keeps it running until it is asked to stop. @throws Fault when it cannot start */
+/**
+ * Starts Amana and keeps it running until it is asked to stop. @throws Fault when it cannot start
+ */
 async function start(io: Io): Promise<void> {
   const [{ readConfig, unreadVariables }, { saysUnknown }, { startAmana }] = await Promise.all([
     import('../../app/config.js'),

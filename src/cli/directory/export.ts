@@ -8,7 +8,8 @@ import type { Io } from '../io.js';
 
 function writeOwn(file: string, text: string): void {
   try {
-    // Emptied and closed to others before anything is in it: it may have been there with another mode.
+    // Emptied and closed to others before anything is
+    // in it: it may have been there with another mode.
     writeFileSync(file, '', { mode: 0o600 });
     chmodSync(file, 0o600);
     writeFileSync(file, text);

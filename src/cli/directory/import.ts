@@ -73,7 +73,9 @@ function place(file: string, { line, column }: Partial<Problem> & Pick<Warning, 
   return `${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: `;
 }
 
-/** Takes a file over into the directory, all or nothing. @returns 1 when something in it is wrong */
+/**
+ * Takes a file over into the directory, all or nothing. @returns 1 when something in it is wrong
+ */
 export async function takeDirectory(
   io: Io,
   file: string,

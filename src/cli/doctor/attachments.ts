@@ -13,7 +13,10 @@ const PATIENCE = 10 * SECOND;
 /** More are not counted: it is enough to know that there are many. */
 const MOST = 1_000;
 
-/** Whether files that come with messages can be looked at for viruses: as long as they cannot, they wait. */
+/**
+ * Whether files that come with messages can be looked
+ * at for viruses: as long as they cannot, they wait.
+ */
 export async function checkScanner({ clamav }: Pick<Config, 'clamav'>): Promise<Finding[]> {
   if (!clamav) return [ok(SCANNER, 'none is set (AMANA_CLAMAV): attachments are not scanned')];
   try {

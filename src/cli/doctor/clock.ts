@@ -54,7 +54,9 @@ export async function checkHeld({ db, clock }: Opened): Promise<Finding[]> {
   ];
 }
 
-/** Compares this machine's clock with MongoDB's and with those of the providers that are configured. */
+/**
+ * Compares this machine's clock with MongoDB's and with those of the providers that are configured.
+ */
 export async function checkClock(
   clock: Clock,
   config: Config | undefined,

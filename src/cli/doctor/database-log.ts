@@ -41,8 +41,8 @@ const FIX =
   'Set operationProfiling in mongod.conf (mode: off, slowOpThresholdMs: 2147483647, slowOpSampleRate: 0) and systemLog.verbosity to 0, on every member, and restart it: docs/install.md, 4.';
 
 /**
- * MongoDB logs slow commands with what they look for: a person's pseudonym, with its millisecond. Nothing in the program can
- * keep it from that.
+ * MongoDB logs slow commands with what they look for: a person's pseudonym, with its millisecond.
+ * Nothing in the program can keep it from that.
  */
 export async function checkDatabaseLog(db: Db, { production }: Config): Promise<Finding[]> {
   const bad = production ? failure : warning;

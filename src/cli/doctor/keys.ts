@@ -60,7 +60,8 @@ function checkCompartments(
 }
 
 /**
- * The key files: there, closed to others, not of the demo in production, and with a key for every country.
+ * The key files: there, closed to others, not of the
+ * demo in production, and with a key for every country.
  * @param countries ISO 3166-1 alpha-2 of the directory; those shipped when the database is away
  */
 export function checkKeys(config: Config, countries: readonly string[] | undefined): Finding[] {

@@ -2,7 +2,10 @@ import { localeCoverage } from '../../shared/texts/coverage.js';
 import { localesFolder } from '../../shared/texts/locale-file.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-/** Whether every language has every text, and a native speaker has read them. @param folder with the JSON files */
+/**
+ * Whether every language has every text, and a native speaker has read them.
+ * @param folder with the JSON files
+ */
 export function checkLocales(folder = localesFolder()): Finding[] {
   const locales = localeCoverage(folder);
   const found = locales

@@ -7,7 +7,10 @@ import { failure, ok, warning, type Finding } from './finding.js';
 /** package.json, engines. */
 const OLDEST = [20, 19] as const;
 const MIB = 2 ** 20;
-/** mongod alone asks for so many. Source: MongoDB manual, UNIX ulimit Settings (64000); ours is the least that works. */
+/**
+ * mongod alone asks for so many. Source: MongoDB manual, UNIX
+ * ulimit Settings (64000); ours is the least that works.
+ */
 const FEWEST_FILES = 4_096;
 
 /** The version of Node. @param version as `v20.19.0` */

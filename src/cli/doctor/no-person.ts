@@ -7,7 +7,10 @@ import { ok, warning, type Finding } from './finding.js';
 const CHECK = 'not called';
 const SINCE = 7 * DAY;
 
-/** Whether tips lie there of senders that nobody can talk with: nobody was called for them, so somebody has to look. */
+/**
+ * Whether tips lie there of senders that nobody can talk
+ * with: nobody was called for them, so somebody has to look.
+ */
 export async function checkNotCalled(db: Db, now: Date): Promise<Finding[]> {
   const count = await countOfNoPerson(db.cases, new Date(now.getTime() - SINCE));
   if (count === 0)

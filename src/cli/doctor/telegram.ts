@@ -33,7 +33,8 @@ function findingsOf(
         'Start Amana; if it runs, check that PUBLIC_URL is reached from outside.',
       ),
     );
-  // Telegram's message may quote the address it called, and the address holds a fingerprint: it is not shown.
+  // Telegram's message may quote the address it called,
+  // and the address holds a fingerprint: it is not shown.
   if (lastError && now.getTime() - lastError.at.getTime() < RECENT)
     findings.push(
       warning(

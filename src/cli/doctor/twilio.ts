@@ -49,7 +49,10 @@ function checkInbound(
 
 const withoutOverrides = (url: string): string => url.replace(/#.*$/, '');
 
-/** Somebody else's address may be one that says the same when this machine is away; ours must be the right one. */
+/**
+ * Somebody else's address may be one that says the same
+ * when this machine is away; ours must be the right one.
+ */
 function fallback(check: string, url: string, wanted: string): Finding {
   const ours = new URL(wanted).origin;
   const fix = `In ${CONSOLE}, set "Primary handler fails" of the sender to POST ${wanted}`;

@@ -7,7 +7,10 @@ const CHECK = 'to look through';
 /** More are not counted: it is enough to know that there are many. */
 const MOST = 1_000;
 
-/** Whether texts wait for a person to say if they are a report: nobody is called for them until then. */
+/**
+ * Whether texts wait for a person to say if they are
+ * a report: nobody is called for them until then.
+ */
 export async function checkUnsure(db: Db): Promise<Finding[]> {
   const count = await countUnsure(db.cases, MOST);
   if (count === 0) return [ok(CHECK, 'no text waits for a person to say whether it is a report')];

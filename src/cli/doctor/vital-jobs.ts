@@ -15,8 +15,9 @@ function howLong(ms: number): string {
 }
 
 /**
- * Whether the jobs that bring calls to people succeed in some process. It goes by the database's clock, which wrote the
- * heartbeats, too; a heartbeat from the future shows only that this clock was set back.
+ * Whether the jobs that bring calls to people succeed in some process.
+ * It goes by the database's clock, which wrote the heartbeats, too; a
+ * heartbeat from the future shows only that this clock was set back.
  */
 export async function checkVitalJobs(db: Db): Promise<Finding[]> {
   const [heard, { localTime }] = await Promise.all([

@@ -133,7 +133,8 @@ const days = (ms: number) => Math.round(ms / DAY);
 
 /**
  * Destroys keys whose time is over.
- * @throws Fault when it is not sure that their time is over; with `clockIsRight` somebody has said so
+ * @throws Fault when it is not sure that their time
+ * is over; with `clockIsRight` somebody has said so
  */
 export async function retireKeys(
   io: Io,

@@ -16,11 +16,19 @@ export function keysFolder(io: Io, named: string | undefined): string {
 
 /** Whose keys are changed: what time it is there, and where it is noted. */
 export interface Owner {
-  /** The clock of the installation that writes with the keys; without one, the clock of this machine. */
+  /**
+   * The clock of the installation that writes with
+   * the keys; without one, the clock of this machine.
+   */
   readonly now: Date;
-  /** What is over by then may be destroyed; undefined when nobody can tell, as the database is away. */
+  /**
+   * What is over by then may be destroyed; undefined when nobody can tell, as the database is away.
+   */
   readonly by: Date | undefined;
-  /** Notes the change in the audit log. The keys are changed already: a database that is away is told and changes nothing. */
+  /**
+   * Notes the change in the audit log. The keys are changed already: a database that is away is
+   * told and changes nothing.
+   */
   readonly note: (action: AuditAction, subject: string) => Promise<void>;
   /** Somebody says that the clock is right, however far ahead it went. */
   readonly believe: () => Promise<void>;
@@ -28,7 +36,10 @@ export interface Owner {
   readonly renew: (passphrase: string) => Promise<void>;
 }
 
-/** Keys of no installation in particular, or of one that has not started yet: there is neither clock nor log. */
+/**
+ * Keys of no installation in particular, or of one that
+ * has not started yet: there is neither clock nor log.
+ */
 const nobody = (now: Date): Owner => ({
   now,
   by: now,
@@ -56,8 +67,9 @@ async function owner(io: Io, opened: Opened, keysFolder: string): Promise<Owner>
 }
 
 /**
- * Changes keys by the clock of the installation that uses them. By a clock that is ahead, keys would be
- * destroyed too early; by one that is behind, a new key would be used before every process has read it.
+ * Changes keys by the clock of the installation that uses them. By a
+ * clock that is ahead, keys would be destroyed too early; by one that
+ * is behind, a new key would be used before every process has read it.
  * @param named the folder given by hand: keys of no installation in particular
  */
 export async function withOwner<T>(
@@ -69,7 +81,8 @@ export async function withOwner<T>(
   if (named !== undefined)
     return work({ ...nobody(io.clock.now()), renew: async () => renewLater(io) });
   const config = readConfig(io.env);
-  // Before the first start there is no clock yet, and starting a database for one line would be out of proportion.
+  // Before the first start there is no clock yet, and starting
+  // a database for one line would be out of proportion.
   if (!config.mongo.given && (await readState(mongodFolder(config))) === null)
     return work(nobody(io.clock.now()));
   const opened = await openDb(io, config).catch(() => undefined);

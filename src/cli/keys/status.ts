@@ -26,7 +26,9 @@ function vaultLines({ present, privateKeys, lacking }: ReturnType<typeof vaultSt
   ];
 }
 
-/** Shows which keys there are. @throws Fault when a file is missing, readable by others, or damaged */
+/**
+ * Shows which keys there are. @throws Fault when a file is missing, readable by others, or damaged
+ */
 export async function showKeys(io: Io, options: KeyOptions): Promise<void> {
   const folder = keysFolder(io, options.folder);
   const files = keyFiles(folder);

@@ -80,7 +80,9 @@ ${readiness(ready, poll.languages)}
 `;
 }
 
-/** Checks poll files. @returns 1 when one is refused or, with `strict`, when a language is blocked */
+/**
+ * Checks poll files. @returns 1 when one is refused or, with `strict`, when a language is blocked
+ */
 export function checkPolls(io: Io, files: readonly string[], options: CheckOptions): ExitCode {
   const workbench = openWorkbench(io);
   const checked = files.map((file) => ({ file, found: openPoll(file, workbench) }));

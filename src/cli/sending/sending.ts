@@ -69,7 +69,10 @@ export async function estimateSending(
   );
 }
 
-/** Sends a poll or a campaign by its name, or a draft by its id, when the number of its recipients was typed. */
+/**
+ * Sends a poll or a campaign by its name, or a draft by
+ * its id, when the number of its recipients was typed.
+ */
 export async function send(
   io: Io,
   of: SendingArea,

@@ -85,7 +85,10 @@ function costTable({ costs }: Estimate): readonly string[] {
   return [table(['channel', 'country', 'segments', 'cost', 'price from'], rows)];
 }
 
-/** What a sending would come to, for people. @param confirmation the words of the command that confirms it */
+/**
+ * What a sending would come to, for people.
+ * @param confirmation the words of the command that confirms it
+ */
 export function told(
   title: string,
   sending: Omit<SendingView, 'id'>,

@@ -10,7 +10,9 @@ import type { Phone, Step } from './script.js';
 import type { Stage } from './stage.js';
 import type { Matches } from './wanted.js';
 
-/** Who writes when nobody is named: a fictional phone of Togo, whose numbers never begin with 00. */
+/**
+ * Who writes when nobody is named: a fictional phone of Togo, whose numbers never begin with 00.
+ */
 export const FIRST_PHONE: Phone = { channel: 'demo-sms', address: '+22800000901' };
 
 /** What is said to the person at the keyboard when something cannot be done. */
@@ -149,7 +151,10 @@ export class Actor {
     );
   }
 
-  /** Moves the clock on to the next such weekday and time (UTC). Never back: the database deletes by its own clock. */
+  /**
+   * Moves the clock on to the next such weekday and time
+   * (UTC). Never back: the database deletes by its own clock.
+   */
   private async setClock({ weekday, hour, minute }: Extract<Step, { do: 'clock' }>): Promise<void> {
     const now = this.stage.clock.now();
     const there = new Date(now);
@@ -160,7 +165,10 @@ export class Actor {
     await this.stage.settle();
   }
 
-  /** Does one thing and waits for all that follows from it. @throws CannotPlay when it cannot be done */
+  /**
+   * Does one thing and waits for all that follows from it.
+   * @throws CannotPlay when it cannot be done
+   */
   async act(step: Exclude<Step, { do: 'expect' } | { do: 'state' }>): Promise<void> {
     this.mark = this.messages.length;
     switch (step.do) {

@@ -66,7 +66,8 @@ async function check(
 }
 
 /**
- * Plays a conversation to its end; an expectation that fails stops nothing, a step that cannot be done ends it.
+ * Plays a conversation to its end; an expectation that
+ * fails stops nothing, a step that cannot be done ends it.
  * @param show is given lines for people as they come
  */
 export async function play(

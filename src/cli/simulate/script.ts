@@ -8,7 +8,10 @@ export interface Phone {
   readonly address: string;
 }
 
-/** What is looked for: a text of locales/ by its key (`fr:tip.kept` in one language), or a part of the message. */
+/**
+ * What is looked for: a text of locales/ by its key
+ * (`fr:tip.kept` in one language), or a part of the message.
+ */
 type Wanted =
   { readonly kind: 'any' | 'none' } | { readonly kind: 'is' | 'isNot'; readonly what: string };
 

@@ -22,7 +22,10 @@ function size({ channel, segments, letters }: SimMessage): string {
   return `${segments} ${segments === 1 ? 'segment' : 'segments'}${unicode}`;
 }
 
-/** A message as a talk is read: who, which way, what, its buttons, and what it costs as SMS. @param who has the phone */
+/**
+ * A message as a talk is read: who, which way, what, its buttons, and what it costs as SMS.
+ * @param who has the phone
+ */
 export function shown(message: SimMessage, who: string): string {
   const { direction, buttons, at, channel } = message;
   const arrow = direction === 'out' ? '>' : '<';

@@ -27,7 +27,9 @@ import { anyMongod } from '../connect.js';
 import { NoDatabase } from '../exit.js';
 import type { Io } from '../io.js';
 
-/** The whole program on a stage: real parts, a real database that is thrown away, phones in memory. */
+/**
+ * The whole program on a stage: real parts, a real database that is thrown away, phones in memory.
+ */
 export interface Stage {
   readonly amana: Amana;
   readonly db: Db;
@@ -70,7 +72,10 @@ async function demoKeys(keyFolder: string, now: Date): Promise<KeyStore> {
   return openKeyStore(keyFolder);
 }
 
-/** What goes wrong inside, without words. A tip that nobody answers is logged as an error too, and belongs to the play. */
+/**
+ * What goes wrong inside, without words. A tip that nobody
+ * answers is logged as an error too, and belongs to the play.
+ */
 const noting = (trouble: string[]): Log => ({
   ...silentLog,
   error: (event, fields) => void (fields?.error === undefined || trouble.push(event)),

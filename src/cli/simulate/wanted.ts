@@ -16,7 +16,8 @@ export type Matches = (what: string, message: string) => boolean;
 
 /**
  * Makes the comparison: whether a message is what a conversation file expects.
- * @param what a key of locales/ (`fr:tip.kept` in one language, without it in any), or a part of the message
+ * @param what a key of locales/ (`fr:tip.kept` in one
+ * language, without it in any), or a part of the message
  */
 export function wantedIn(texts: Texts): Matches {
   const folder = localesFolder();

@@ -19,7 +19,11 @@ const said = {
   tooLong: `The question is longer than ${LONGEST_QUESTION} characters.`,
 } as const;
 
-/** Asks a reporter something. @param question the words, or `-` for the standard input @returns 1 when refused */
+/**
+ * Asks a reporter something.
+ * @param question the words, or `-` for the standard input
+ * @returns 1 when refused
+ */
 export async function askQuestion(
   io: Io,
   reference: string,

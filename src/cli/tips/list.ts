@@ -22,7 +22,9 @@ function doubt(state: TipState, seems = 'general'): string | undefined {
   return state === 'setAside' ? `no report (${seems}), nobody called` : undefined;
 }
 
-/** What of a tip is no word of anybody: named one by one, so that nothing added later slips through. */
+/**
+ * What of a tip is no word of anybody: named one by one, so that nothing added later slips through.
+ */
 export function plainTip({
   reference,
   country,

@@ -25,7 +25,10 @@ const said: Readonly<Record<Verdict, Readonly<Record<Outcome, string>>>> = {
   },
 };
 
-/** Says of a text in doubt that it is a report, or none. Noted in the audit log first. @returns 1 when nothing was changed */
+/**
+ * Says of a text in doubt that it is a report, or none. Noted in the audit log first.
+ * @returns 1 when nothing was changed
+ */
 export async function decide(
   io: Io,
   reference: string,

@@ -29,7 +29,9 @@ export interface ShowOptions {
   readonly json?: boolean;
 }
 
-/** Opens the vault of an installation. @throws Fault when it is not here, or the passphrase is wrong */
+/**
+ * Opens the vault of an installation. @throws Fault when it is not here, or the passphrase is wrong
+ */
 async function vaultOf(io: Io, { passphraseFile, vault }: ShowOptions): Promise<Vault> {
   const { keysFolder } = readConfig(io.env);
   const vaultPath = vaultFileOf(
@@ -66,8 +68,10 @@ function asText(tip: TipDoc, entries: readonly ReadEntry[]): string {
 }
 
 /**
- * Shows the words of a tip as far as the vault's keys reach. The reading is in the audit log before a word is shown.
- * @returns 1 when an entry was altered @throws Fault when there is no such tip, or the passphrase is wrong
+ * Shows the words of a tip as far as the vault's keys reach.
+ * The reading is in the audit log before a word is shown.
+ * @returns 1 when an entry was altered
+ * @throws Fault when there is no such tip, or the passphrase is wrong
  */
 export async function showTip(io: Io, reference: string, options: ShowOptions): Promise<ExitCode> {
   const vault = await vaultOf(io, options);

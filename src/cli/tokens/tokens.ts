@@ -24,7 +24,8 @@ export async function makeToken(
     await note(io, there, 'token.added', `token/${added.id}/${person}`);
     return added;
   });
-  // The token alone on the standard output, so that it can be led into a file that only its person reads.
+  // The token alone on the standard output, so that it
+  // can be led into a file that only its person reads.
   if (!options.json)
     io.err(
       `Token ${made.id} of ${person}, good until ${day(made.expires)}. It is not shown again:\n`,

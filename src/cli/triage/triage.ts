@@ -17,7 +17,10 @@ interface Line {
   readonly reasons: readonly string[];
 }
 
-/** The texts of a file or of the standard input, as they were written. @throws Fault when it is no text */
+/**
+ * The texts of a file or of the standard input, as they were written.
+ * @throws Fault when it is no text
+ */
 async function read(io: Io, file: string): Promise<string> {
   const bytes =
     file === '-'
@@ -53,7 +56,10 @@ function asText(lines: readonly Line[]): string {
   return shown.length === 0 ? 'There is no text in it.\n' : harmless(shown.join(''));
 }
 
-/** Says for each text of a file how triage would order it. Nothing is kept, and no database is asked. */
+/**
+ * Says for each text of a file how triage would order
+ * it. Nothing is kept, and no database is asked.
+ */
 export async function triageFile(io: Io, file: string, json: boolean | undefined): Promise<void> {
   const texts = (await read(io, file))
     .split(/\r?\n/)

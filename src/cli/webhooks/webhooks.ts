@@ -25,7 +25,10 @@ const atWebhooks = <T>(
     return work(buildWebhooks({ ...there, log: createLog({ write: io.err }) }), who);
   });
 
-/** The secret alone on the standard output, so that it can be led into a file that only the receiver reads. */
+/**
+ * The secret alone on the standard output, so that it
+ * can be led into a file that only the receiver reads.
+ */
 function showSecret(
   io: Io,
   { json }: DeskOptions,

@@ -44,7 +44,9 @@ function About({ visit, one }: OneProps) {
 const address = ({ staff }: ListedAccount, act: string) =>
   `/console/accounts/${staff.account}/${act}`;
 
-/** A new link: for who was invited, the invitation again; for who is here, a new password and phone. */
+/**
+ * A new link: for who was invited, the invitation again; for who is here, a new password and phone.
+ */
 function NewLink({ visit, one }: OneProps) {
   const { say } = visit;
   const invited = one.state === 'invited';

@@ -204,7 +204,9 @@ const rowsOf: Readonly<Record<AlertPart, number>> = {
   chat: 5,
 };
 
-/** The texts of one language, to be written by hand where those made from the fields will not do. */
+/**
+ * The texts of one language, to be written by hand where those made from the fields will not do.
+ */
 const ByHand = ({
   language,
   props,

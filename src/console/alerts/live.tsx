@@ -29,7 +29,10 @@ export const Meter = ({
   );
 };
 
-/** The details for which an SMS has no room: whoever writes it, and whoever says yes to it, sees them. */
+/**
+ * The details for which an SMS has no room: whoever
+ * writes it, and whoever says yes to it, sees them.
+ */
 const LeftOut = ({
   visit: { say },
   details,
@@ -137,7 +140,10 @@ export const Where = ({ visit, country, fields, preview }: LiveProps) => {
   );
 };
 
-/** What the fields come to while somebody writes: what is wrong, the texts with their costs, and the map. */
+/**
+ * What the fields come to while somebody writes: what
+ * is wrong, the texts with their costs, and the map.
+ */
 export const Live = (props: LiveProps) => {
   const { visit, preview } = props;
   const problems = problemsOf(visit, preview.problems);

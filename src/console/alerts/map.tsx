@@ -11,7 +11,9 @@ function partOf(codes: readonly string[], chosen: ReadonlySet<string>, country: 
   return some === 0 ? 'other' : some < codes.length ? 'besides' : 'chosen';
 }
 
-/** The areas of a country, with those of an alert filled. Outlines are those that go out with it. */
+/**
+ * The areas of a country, with those of an alert filled. Outlines are those that go out with it.
+ */
 export function AreaMap({
   visit,
   country,

@@ -32,7 +32,10 @@ export const localOf = (since: string | undefined, zone: string): string => {
   return read.isValid ? read.toFormat("yyyy-MM-dd'T'HH:mm") : (since ?? '');
 };
 
-/** The moment as an alert has it. What is none is handed on as it is: whoever reads the alert says what is wrong. */
+/**
+ * The moment as an alert has it. What is none is handed on
+ * as it is: whoever reads the alert says what is wrong.
+ */
 function sinceOf(local: string, zone: string): string | undefined {
   const read = DateTime.fromISO(local, { zone });
   if (local === '') return undefined;
@@ -44,7 +47,9 @@ function sinceOf(local: string, zone: string): string | undefined {
 const oneOf = <T extends string>(text: string, all: readonly T[], otherwise: T): T =>
   all.find((one) => one === text) ?? otherwise;
 
-/** Text of a number; empty is none, and what is no number is NaN, which is refused with a reason. */
+/**
+ * Text of a number; empty is none, and what is no number is NaN, which is refused with a reason.
+ */
 const numberOf = (text: string): number | undefined => (text === '' ? undefined : Number(text));
 
 /** What was written by hand in one language. */

@@ -1,4 +1,5 @@
-/* global document, location, history, fetch, setTimeout, clearTimeout, setInterval, URLSearchParams, FormData, DOMParser */
+/* global document, location, history, fetch, setTimeout, clearTimeout, setInterval */
+/* global URLSearchParams, FormData, DOMParser */
 // What a page of the console does by itself. Everything works without it.
 
 /** Leaves at once: the page is blank before anything is asked of the network. */
@@ -73,7 +74,10 @@ function forgetDone() {
 /** What is wrong with a form is read first. */
 const showErrors = () => document.getElementById('errors')?.focus();
 
-/** Goes up and down the list by j and k, opens by Enter (the link has the focus), shows the keys by "?". */
+/**
+ * Goes up and down the list by j and k, opens by Enter
+ * (the link has the focus), shows the keys by "?".
+ */
 function walkList() {
   const links = [...document.querySelectorAll('[data-row] th a')];
   const keys = document.querySelector('[data-keys]');
@@ -121,7 +125,10 @@ function watchBoard() {
 /** How long a person has stopped writing before the length is asked for, in milliseconds. */
 const PAUSE = 300;
 
-/** Asks for what fields come to, when a person has stopped writing in them. An answer that a later one overtook is not shown. */
+/**
+ * Asks for what fields come to, when a person has stopped writing in them. An answer that a later
+ * one overtook is not shown.
+ */
 function askWhileWriting(fields, form, address, show) {
   let timer;
   let asked = 0;

@@ -20,7 +20,9 @@ const signed = (visit: Visit): SignedVisit => visit as SignedVisit;
 const wordIn = (query: URLSearchParams, name: string): string | undefined =>
   query.get(name)?.trim().slice(0, 80) || undefined;
 
-/** The first and the last day that are asked for, as moments; what is no day is said at its field. */
+/**
+ * The first and the last day that are asked for, as moments; what is no day is said at its field.
+ */
 function daysIn(visit: Visit): {
   readonly days: Pick<TrailQuery, 'since' | 'until'>;
   readonly problems: readonly FieldProblem[];

@@ -29,7 +29,9 @@ async function showLive(asked: Visit, { cases, people }: ConsoleDeps): Promise<A
   };
 }
 
-/** The link of a call leads to its case. When it is over, so does nothing else that it could tell. */
+/**
+ * The link of a call leads to its case. When it is over, so does nothing else that it could tell.
+ */
 async function openLink(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
   const { say, params } = asked;
   const found = await cases.openLink(params['code'] ?? '');

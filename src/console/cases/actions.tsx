@@ -85,7 +85,9 @@ const Large = ({ props, act }: { readonly props: CaseProps; readonly act: 'take'
   );
 };
 
-/** The one thing that is needed now: to take it, to say that it was acted on, or to open it again. */
+/**
+ * The one thing that is needed now: to take it, to say that it was acted on, or to open it again.
+ */
 function First({ props }: { readonly props: CaseProps }) {
   const { visit, shown } = props;
   const { owner, id, told } = shown.row;

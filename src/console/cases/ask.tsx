@@ -20,7 +20,9 @@ interface AskProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** How and when the question reaches the reporter: nobody should have to guess whether it is safe. */
+/**
+ * How and when the question reaches the reporter: nobody should have to guess whether it is safe.
+ */
 function Reach({ visit, ask }: Pick<AskProps, 'visit' | 'ask'>) {
   const { say, when } = visit;
   if (ask.how === 'no') return <p class="banner amber">{say('ask.no')}</p>;

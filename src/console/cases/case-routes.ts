@@ -101,7 +101,10 @@ async function showCase(
   });
 }
 
-/** Endings of files that are downloaded, by media type. The name is ours: the sender's is kept nowhere. */
+/**
+ * Endings of files that are downloaded, by media type.
+ * The name is ours: the sender's is kept nowhere.
+ */
 const endings: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
   'audio/ogg': 'ogg',
@@ -114,7 +117,10 @@ const endings: Readonly<Record<string, string>> = {
   'application/geo+json': 'geojson',
 };
 
-/** An attachment, opened. Only pictures, which were drawn anew here, are shown; all else is downloaded. */
+/**
+ * An attachment, opened. Only pictures, which were
+ * drawn anew here, are shown; all else is downloaded.
+ */
 async function showAttachment(visit: SignedVisit, deps: ConsoleDeps): Promise<Answer> {
   const { id = '', attachment = '' } = visit.params;
   const opened = await withKeys(visit, (keys) =>

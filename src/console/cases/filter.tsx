@@ -130,7 +130,10 @@ function ChoiceFields({ visit, query }: FilterProps) {
   );
 }
 
-/** The list is narrowed by a form: all that it says is in the address, and nothing is remembered beside. */
+/**
+ * The list is narrowed by a form: all that it says is
+ * in the address, and nothing is remembered beside.
+ */
 export function Filter({ visit, query }: FilterProps) {
   const { say } = visit;
   return (

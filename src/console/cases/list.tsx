@@ -133,7 +133,10 @@ const Bulk = ({ visit }: Pick<ListProps, 'visit'>) => (
   </div>
 );
 
-/** The name of a view. That of the texts in doubt says how many wait and how long: they are looked through each day. */
+/**
+ * The name of a view. That of the texts in doubt says how
+ * many wait and how long: they are looked through each day.
+ */
 function ViewName({ visit, doubt, of }: Pick<ListProps, 'visit' | 'doubt'> & { of: CommonView }) {
   const { say, when, now } = visit;
   const { count, atLeast, oldest } = doubt;

@@ -45,7 +45,9 @@ async function Organisations({ visit, shown, problems, deps }: FieldsProps) {
   );
 }
 
-/** Asks an organisation for help, with a summary that somebody reads and changes before it leaves. */
+/**
+ * Asks an organisation for help, with a summary that somebody reads and changes before it leaves.
+ */
 export const referForm: CaseForm = {
   act: 'refer',
   action: 'case.refer',

@@ -71,7 +71,10 @@ function heldPage(visit: SignedVisit, id: string, by: string): Answer {
   return page(say('held.title', { name: by }), body, { status: 409, section: 'cases' });
 }
 
-/** Why something is not done as things stand: it is said, and nothing is lost. @param back where one sees how it is now */
+/**
+ * Why something is not done as things stand: it is said, and nothing is lost.
+ * @param back where one sees how it is now
+ */
 export function notNowPage(
   visit: SignedVisit,
   back: string,

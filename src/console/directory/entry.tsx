@@ -35,7 +35,10 @@ const problemOf = ({ say }: Visit, { field, code, line }: EntryProblem): FieldPr
   return { field, says: line === undefined ? says : say('entry.line', { line, says }) };
 };
 
-/** Of two who change one entry the second sees both values: what is kept now stands at each field that differs. */
+/**
+ * Of two who change one entry the second sees both values:
+ * what is kept now stands at each field that differs.
+ */
 function differences(visit: SignedVisit, there: EntryForm, typed: EntryWish): FieldProblem[] {
   const [kept, now] = [shownAs(visit, saidOf(there)), shownAs(visit, typed)];
   const differ = kept.filter(({ field, says }) =>

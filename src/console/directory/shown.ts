@@ -12,6 +12,9 @@ export const nameOfDay = ({ language }: Visit, day: number): string =>
 export const keptDay = ({ when }: Visit, day: string): string =>
   when.day(new Date(`${day}T12:00:00Z`));
 
-/** Whether somebody may change a part that they see: the regional desk is for those who have all countries. */
+/**
+ * Whether somebody may change a part that they see: the
+ * regional desk is for those who have all countries.
+ */
 export const mayWritePart = ({ me: { staff } }: SignedVisit, country: string): boolean =>
   mayAny(staff, 'directory.write') && (country !== REGION || staff.countries.includes('*'));

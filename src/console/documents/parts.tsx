@@ -6,7 +6,9 @@ import { Tag } from '../parts/shown.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { documentAddress, type Kind } from './kind.js';
 
-/** Who asks, as the desk and the audit log name them: the same name at any door is the same person. */
+/**
+ * Who asks, as the desk and the audit log name them: the same name at any door is the same person.
+ */
 export const whoIs = ({ me }: SignedVisit): Who => ({ person: me.staff.login, door: 'console' });
 
 const tones: Readonly<Record<string, 'green' | 'amber' | 'red'>> = {
@@ -23,7 +25,10 @@ export const StateTag = ({ visit, state }: { readonly visit: Visit; readonly sta
   <Tag tone={tones[state] ?? 'plain'}>{sayCode(visit.say, 'docState', state)}</Tag>
 );
 
-/** A finding of the desk in the person's language; one that the texts do not name is said in English, and marked so. */
+/**
+ * A finding of the desk in the person's language; one that
+ * the texts do not name is said in English, and marked so.
+ */
 export function saidOf(
   say: Say,
   { code, params, says }: Pick<Found, 'code' | 'params' | 'says'>,
@@ -50,7 +55,10 @@ export const FoundItem = ({
   );
 };
 
-/** Why the desk did not do something: in the person's language, and below it exactly what the desk says. */
+/**
+ * Why the desk did not do something: in the person's
+ * language, and below it exactly what the desk says.
+ */
 export const Refused = ({
   visit,
   refusal,

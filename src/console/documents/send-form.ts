@@ -46,11 +46,16 @@ function listOf(list: readonly string[]): string[] | undefined {
   return parts.length > 0 ? parts : undefined;
 }
 
-/** An answer to an earlier poll as one tick: poll, question and answer are names without a colon. */
+/**
+ * An answer to an earlier poll as one tick: poll, question and answer are names without a colon.
+ */
 export const answerTick = (poll: string, question: string, value: string): string =>
   [poll, question, value].join(':');
 
-/** The ticked answers: a sending asks for those of one question. @returns undefined when they are of several */
+/**
+ * The ticked answers: a sending asks for those of one question.
+ * @returns undefined when they are of several
+ */
 function answeredIn(ticks: readonly string[]) {
   const parts = ticks.map((tick) => tick.split(':'));
   const [[poll = '', question = ''] = []] = parts;

@@ -84,7 +84,10 @@ export const Comes = ({
   </div>
 );
 
-/** Whom it is for. One press counts them and keeps nothing, the other keeps a draft, which is confirmed on its own page. */
+/**
+ * Whom it is for. One press counts them and keeps nothing, the other keeps a draft, which is
+ * confirmed on its own page.
+ */
 function Audience({ visit, kind, one, typed, problems, channels, polls, foreseen }: SendProps) {
   const { say } = visit;
   const at = documentAddress(kind, one.name, '/send');

@@ -13,8 +13,8 @@ export interface MissingParts {
 }
 
 /**
- * Reads it for a page of this kind; undefined for any other case. With words, suggestions compare names, and sightings are
- * read: both are in the audit log.
+ * Reads it for a page of this kind; undefined for any other case. With words, suggestions compare
+ * names, and sightings are read: both are in the audit log.
  */
 export async function missingParts(
   { me }: SignedVisit,

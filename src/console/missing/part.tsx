@@ -4,7 +4,10 @@ import { PersonTold } from './person.js';
 import { SightingsPart } from './sightings.js';
 import { SuggestionsPart } from './suggestions.js';
 
-/** What the page of a missing person's case has besides: who it is, whether there may be an alert, what may belong to it. */
+/**
+ * What the page of a missing person's case has besides: who it
+ * is, whether there may be an alert, what may belong to it.
+ */
 export function MissingPart(props: CaseProps) {
   const { missing } = props;
   if (!missing) return null;

@@ -23,7 +23,10 @@ function byDay({ visit }: CaseProps, listed: Listed): (readonly [string, Listed]
   return [...days];
 }
 
-/** The numbers at one point of the map. Those of false sightings are in brackets, and say so in the list. */
+/**
+ * The numbers at one point of the map. Those of false
+ * sightings are in brackets, and say so in the list.
+ */
 function pins(listed: Listed) {
   const at = new Map<string, { point: NonNullable<Sighting['drawn']>['point']; label: string[] }>();
   for (const { one, n } of listed) {
@@ -154,7 +157,10 @@ function One({ props, one, n }: { props: CaseProps; one: Sighting; n: number }) 
   );
 }
 
-/** Where and when somebody was seen, the earliest first, on a map and in words. Nothing here changes the case. */
+/**
+ * Where and when somebody was seen, the earliest first,
+ * on a map and in words. Nothing here changes the case.
+ */
 export function SightingsPart({
   props,
   parts: { sightings: list },

@@ -13,7 +13,8 @@ export interface FieldProblem {
 }
 
 /**
- * The random id of a form: the same when the form is shown again, so that what it asks for is done once.
+ * The random id of a form: the same when the form is
+ * shown again, so that what it asks for is done once.
  * @param part tells it from other forms of the page
  */
 export const FormId = ({
@@ -176,7 +177,10 @@ export const Area = ({
   </Field>
 );
 
-/** A browser leaves out the line end that a text area begins with: one that is meant is written twice. */
+/**
+ * A browser leaves out the line end that a text area
+ * begins with: one that is meant is written twice.
+ */
 const asWritten = (value: string): string => (value.startsWith('\n') ? `\n${value}` : value);
 
 /** One of a few, chosen from a list that opens. */
@@ -201,7 +205,10 @@ export const Select = ({
   </Field>
 );
 
-/** One of a few, where nothing is chosen for anybody. @param value what was typed, unless it says otherwise */
+/**
+ * One of a few, where nothing is chosen for anybody.
+ * @param value what was typed, unless it says otherwise
+ */
 export const SelectOne = ({
   visit: { say, form },
   options,

@@ -65,7 +65,10 @@ export function foreignFormPage(visit: Visit): PageAnswer {
 /** What is shown of a form: what a person typed. The rest travels along unseen. */
 const isTyped = (value: string): boolean => /\s/.test(value) || value.length > 40;
 
-/** Shows again what was typed when a session ended; it is sent only when the person presses the button. */
+/**
+ * Shows again what was typed when a session ended; it
+ * is sent only when the person presses the button.
+ */
 export function keptFormPage(visit: Visit, kept: KeptForm): PageAnswer {
   const { say } = visit;
   const body = (

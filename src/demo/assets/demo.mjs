@@ -1,6 +1,8 @@
 // @ts-check
-/* global document, window, location, history, fetch, DOMParser, FormData, URLSearchParams, performance, setTimeout, clearTimeout, setInterval */
-// The page works without this. It sends forms without leaving the page, looks for news, and counts down.
+/* global document, window, location, history, fetch, DOMParser, FormData, URLSearchParams */
+/* global performance, setTimeout, clearTimeout, setInterval */
+// The page works without this. It sends forms without
+// leaving the page, looks for news, and counts down.
 
 /** How often to look for news, in milliseconds. */
 const EVERY = 1_500;

@@ -5,7 +5,10 @@ import { matchPlace } from './match.js';
 import { gatherNames, type Names } from './names.js';
 import { readGazetteer, type Named } from './read.js';
 
-/** Farther than this from every town, a point is in none of the areas. Kilometres; the Sahara has towns farther apart. */
+/**
+ * Farther than this from every town, a point is in none of
+ * the areas. Kilometres; the Sahara has towns farther apart.
+ */
 const NEAR = 40;
 /** Kilometres a degree of latitude. */
 const DEGREE = 111.2;
@@ -55,7 +58,9 @@ function countryName(countries: readonly Country[], iso2: string, language: stri
   return names ? (names[language as 'en'] ?? names.en) : '';
 }
 
-/** What a place is called: district, area and country, as far as it is known; empty when it is not. */
+/**
+ * What a place is called: district, area and country, as far as it is known; empty when it is not.
+ */
 function labelOf(
   place: PlaceId,
   titles: Made['titles'],
@@ -73,8 +78,9 @@ function labelOf(
 }
 
 /**
- * The places of some countries: their areas as the directory has them, and below them the gazetteer's. The file is read
- * when a place is first asked for, so that a start does not wait for it.
+ * The places of some countries: their areas as the directory has
+ * them, and below them the gazetteer's. The file is read when a
+ * place is first asked for, so that a start does not wait for it.
  * @param read where from; the bundled file
  */
 export function createPlaces(

@@ -1,14 +1,17 @@
 import { groupBy } from '../../shared/group-by.js';
 import { oneSlip } from '../../shared/texts/slip.js';
 
-/** Letters a name needs before one slip is a likeness, before one slip in its sound is, and before two slips are. */
+/**
+ * Letters a name needs before one slip is a likeness, before
+ * one slip in its sound is, and before two slips are.
+ */
 const ONE = 4;
 const ONE_IN_SOUND = 6;
 const TWO = 8;
 
 /**
- * How a name sounds, roughly, however it is written down: "Kotonu" and "Cotonou", "Djougou" and "Jugu". French, English
- * and Portuguese write the same West African names differently.
+ * How a name sounds, roughly, however it is written down: "Kotonu" and "Cotonou", "Djougou" and
+ * "Jugu". French, English and Portuguese write the same West African names differently.
  */
 export function sound(folded: string): string {
   return folded
@@ -26,7 +29,10 @@ export function sound(folded: string): string {
     .replace(/(?<=..)e$/, '');
 }
 
-/** Whether two words differ by at most two slips. Source: Damerau (1964), as in shared/texts/slip.ts. */
+/**
+ * Whether two words differ by at most two slips.
+ * Source: Damerau (1964), as in shared/texts/slip.ts.
+ */
 export function twoSlips(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 2) return false;
   let older: number[] = [];
@@ -52,7 +58,8 @@ export function twoSlips(one: string, other: string): boolean {
 export interface Likeness {
   /**
    * @param folded as `fold` makes it @param fits which names can be meant
-   * @param near only one slip, or the same sound: for a part of what somebody wrote @returns names as they were given
+   * @param near only one slip, or the same sound: for a part of what somebody wrote
+   * @returns names as they were given
    */
   like(folded: string, fits?: (name: string) => boolean, near?: boolean): readonly string[];
 }

@@ -32,7 +32,8 @@ interface Scanned {
 }
 
 /**
- * The names in a text, from left to right, the longest first; and the words between that are no names.
+ * The names in a text, from left to right, the longest
+ * first; and the words between that are no names.
  * @param lenient "est", "save" and "bo" are places too
  */
 function scan(words: readonly string[], names: Names, lenient: boolean): Scanned {
@@ -62,13 +63,19 @@ function scan(words: readonly string[], names: Names, lenient: boolean): Scanned
   return { known, unknown };
 }
 
-/** Ordinary words are places only where nothing but places is written: "Bo, Sierra Leone", and not "elle est seule". */
+/**
+ * Ordinary words are places only where nothing but places
+ * is written: "Bo, Sierra Leone", and not "elle est seule".
+ */
 function scanBoth(words: readonly string[], names: Names): Scanned {
   const lenient = scan(words, names, true);
   return lenient.unknown.length === 0 ? lenient : scan(words, names, false);
 }
 
-/** What a run of unknown words may be, spelt otherwise: all of it, else a part of it, the longest first. */
+/**
+ * What a run of unknown words may be, spelt otherwise:
+ * all of it, else a part of it, the longest first.
+ */
 function guess(
   run: readonly string[],
   names: Names,
@@ -105,7 +112,8 @@ function readUnknown(
       ? likeness.like(one.join(' ')).flatMap((name) => names.get(name) ?? [])
       : [];
   if (whole.length > 0) return [{ bearers: whole, sure: false }];
-  // Beside a name that is known, a word like none in that place is a quarter of the town, or no place.
+  // Beside a name that is known, a word like none in
+  // that place is a quarter of the town, or no place.
   const fits = ({ place }: Bearer) =>
     known.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place)));
   const guesses = unknown.map(
@@ -116,7 +124,10 @@ function readUnknown(
   return [...known, ...guesses.filter((guessed) => guessed !== undefined)];
 }
 
-/** The places that all names of a text can be, or lie in: "Calavi, Benin" is the one Calavi that lies in Benin. */
+/**
+ * The places that all names of a text can be, or lie in:
+ * "Calavi, Benin" is the one Calavi that lies in Benin.
+ */
 function agreeing(segments: readonly Segment[]): Bearer[] {
   const all = segments.flatMap(({ bearers }) => bearers);
   const agree = all.filter(({ place }) =>
@@ -134,9 +145,11 @@ const preferring = (bearers: Bearer[], wanted: (bearer: Bearer) => boolean): Bea
 };
 
 /**
- * Reads where somebody says they live: the name of a country, an area, a district or a town, with or without accents,
- * with words around it or the country behind it, or spelt otherwise; then it is only `maybe`. Total.
- * @param home the country they are probably in: of places there and elsewhere, those there are meant
+ * Reads where somebody says they live: the name of a country, an area, a
+ * district or a town, with or without accents, with words around it or the
+ * country behind it, or spelt otherwise; then it is only `maybe`. Total.
+ * @param home the country they are probably in: of
+ * places there and elsewhere, those there are meant
  */
 export function matchPlace(
   text: string,

@@ -13,7 +13,10 @@ export interface Bearer {
 /** All names, folded, with what bears them. */
 export type Names = ReadonlyMap<string, readonly Bearer[]>;
 
-/** In one area, the town of a name is meant and not a hamlet of it, if so many times more people live there. */
+/**
+ * In one area, the town of a name is meant and not a
+ * hamlet of it, if so many times more people live there.
+ */
 const OVERSHADOWS = 5;
 
 const areaOf = (place: PlaceId): string => place.split('.')[0] ?? place;
@@ -21,12 +24,15 @@ const areaOf = (place: PlaceId): string => place.split('.')[0] ?? place;
 /** Whoever names a hamlet that bears the name of a district of the same area means the district. */
 const TOWN = 10_000;
 
-/** Of what bears a name in one area, what can be meant: never both a district and the towns in it. */
+/**
+ * Of what bears a name in one area, what can be meant: never both a district and the towns in it.
+ */
 function inOneArea(bearers: readonly Bearer[]): Bearer[] {
   const itself = bearers.filter(({ kind }) => kind === 'country' || kind === 'area').slice(0, 1);
   const districts = bearers.filter(({ kind }) => kind === 'district');
   const towns = bearers.filter(({ kind }) => kind === 'town').sort((a, b) => b.people - a.people);
-  // What only the administrator's list says is not another town than the one whose district is known.
+  // What only the administrator's list says is not
+  // another town than the one whose district is known.
   const sure = towns.filter(({ place, people }) => people > 0 || place.includes('.'));
   const large = towns.filter(({ people }) => people >= TOWN);
   const lesser = districts.length > 0 ? [...districts, ...large] : sure.length > 0 ? sure : towns;
@@ -40,7 +46,10 @@ function inOneArea(bearers: readonly Bearer[]): Bearer[] {
   return itself.length > 0 ? itself : [{ ...first, place: areaOf(first.place) }];
 }
 
-/** Gathers the names. @param countries with the names and the aliases that the administrator gave their areas */
+/**
+ * Gathers the names.
+ * @param countries with the names and the aliases that the administrator gave their areas
+ */
 export function gatherNames(countries: readonly Country[], named: readonly Named[]): Names {
   const all = new Map<string, Bearer[]>();
   const add = (name: string, bearer: Bearer) => {

@@ -9,8 +9,9 @@ import { keepWords, tellHelpline } from './report.js';
 import { askAgain, flowOf } from './steps.js';
 
 /**
- * Whether the words that come at a step are read for nothing but the step: where a safe word or a code opens something, who
- * we are is told to nobody; and what a person writes in answer to an open question of a poll is their answer.
+ * Whether the words that come at a step are read for nothing but the step: where a safe word or a
+ * code opens something, who we are is told to nobody; and what a person writes in answer to an open
+ * question of a poll is their answer.
  */
 function isClosed(draft: Draft, context: TalkContext): boolean {
   const { session } = draft.person;
@@ -31,7 +32,8 @@ export function askedHere(draft: Draft, text: string, context: TalkContext): Ask
 
 /** Says the answer; to "when do you come" also whom to call now. */
 function answer(draft: Draft, { question }: Asked, context: TalkContext): Draft {
-  // A person who may be in danger wrote from this phone today: who holds it now is told nothing about us.
+  // A person who may be in danger wrote from this phone
+  // today: who holds it now is told nothing about us.
   if (context.ended === 'unsafe' && !draft.person.session) return draft;
   const said = say(draft, `ask.${question}`);
   return question === 'when'
@@ -40,8 +42,8 @@ function answer(draft: Draft, { question }: Asked, context: TalkContext): Draft 
 }
 
 /**
- * Answers a question that stands alone, and asks the present question again. It opens no report; in a report the words beside
- * it are kept.
+ * Answers a question that stands alone, and asks the present question again. It opens no report; in
+ * a report the words beside it are kept.
  */
 export function answerAlone(draft: Draft, text: string, asked: Asked, context: TalkContext): Draft {
   const { language, session, report } = draft.person;
@@ -53,7 +55,10 @@ export function answerAlone(draft: Draft, text: string, asked: Asked, context: T
   return askAgain(answer(kept, asked, context), context);
 }
 
-/** Puts the answer before the last thing that was said, which is the next question: what was told came first. */
+/**
+ * Puts the answer before the last thing that was said,
+ * which is the next question: what was told came first.
+ */
 export function answerBesides(draft: Draft, asked: Asked, context: TalkContext): Draft {
   const { effects } = answer({ ...draft, effects: [] }, asked, context);
   const last = draft.effects.findLastIndex(({ type }) => type === 'say');

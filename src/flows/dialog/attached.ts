@@ -56,8 +56,8 @@ const isAskedForPhoto = ({ session }: Person): boolean =>
   session?.flow === tip.id && ['missingPhoto', 'sightingPhoto'].includes(session.step);
 
 /**
- * Takes files that came without words. In a report they belong to it; else they open one of which is asked what it is about.
- * Where it may be unsafe to write, they are kept and nothing is said.
+ * Takes files that came without words. In a report they belong to it; else they open one of which
+ * is asked what it is about. Where it may be unsafe to write, they are kept and nothing is said.
  * @returns undefined where no files can be kept: the person is told so
  */
 export function takeFiles(
@@ -94,8 +94,8 @@ function keepWith(draft: Draft, files: readonly CameWith[]): Draft | undefined {
 }
 
 /**
- * Takes files that came with words. The words decide what becomes of the talk, and the files go with the report that they
- * lead to; if they lead to none, the files are a tip of their own.
+ * Takes files that came with words. The words decide what becomes of the talk, and the files go
+ * with the report that they lead to; if they lead to none, the files are a tip of their own.
  * @param read takes the words
  */
 export function takeFilesWithWords(

@@ -3,8 +3,8 @@ import type { TalkContext } from './person.js';
 import { closeReport, keepWords, openReport } from './report.js';
 
 /**
- * Words of a sender that nobody can talk with (an operator's name, a short code): kept as a tip of their own, with no
- * question, no answer and no talk after it.
+ * Words of a sender that nobody can talk with (an operator's name, a short code): kept as a tip of
+ * their own, with no question, no answer and no talk after it.
  */
 export function keepAutomatedText(draft: Draft, text: string, context: TalkContext): Draft {
   const closed = closeReport(draft);

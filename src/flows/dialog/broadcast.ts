@@ -16,8 +16,9 @@ function silenced({ stopped, report, session }: Person): NotSaidReason | undefin
 }
 
 /**
- * Invites a person to a poll, reminds them of it, or tells them a campaign. It never interrupts a tip or another poll, unless
- * it asks nothing. A quiz that the person has not gone on with gives way.
+ * Invites a person to a poll, reminds them of it, or tells them a
+ * campaign. It never interrupts a tip or another poll, unless it asks
+ * nothing. A quiz that the person has not gone on with gives way.
  */
 export function invite(
   draft: Draft,
@@ -57,7 +58,10 @@ export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'me
   };
 }
 
-/** Takes a person out of a poll that they were never asked after all: what they write next is no answer to it. */
+/**
+ * Takes a person out of a poll that they were never asked
+ * after all: what they write next is no answer to it.
+ */
 export function recall({ person, effects }: Draft, flow: string): Draft {
   const { session, paused, poll, ...rest } = person;
   const places = Object.entries({ session, paused, poll }).filter(

@@ -13,14 +13,20 @@ import { readingFor, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 import { flowOf } from './steps.js';
 
-/** Polls and campaigns have words of one or two words; more are a sentence, which none of them answers. */
+/**
+ * Polls and campaigns have words of one or two words;
+ * more are a sentence, which none of them answers.
+ */
 const WORDS = 2;
 
 /** Whether a poll or campaign may answer a text: not when it is a word that must open a report. */
 export const mayBeKeyword = (text: string, context: TalkContext): boolean =>
   text.trim().split(/\s+/).length > WORDS || !isReportWord(text, context.texts);
 
-/** Whether a person who was asked to choose a safe word tells something instead. A safe word is read by nobody. */
+/**
+ * Whether a person who was asked to choose a safe word
+ * tells something instead. A safe word is read by nobody.
+ */
 export function tellsInsteadOfSafeWord(
   { person }: Draft,
   text: string,
@@ -35,9 +41,9 @@ export function tellsInsteadOfSafeWord(
 }
 
 /**
- * Whether a person calls for help where Amana asked one of its own questions: in the menu, while choosing a language, while
- * joining. In a report all words are kept anyway. Polls and campaigns look for it themselves (polls/turn.ts), and a code or a
- * safe word is looked up first.
+ * Whether a person calls for help where Amana asked one of its own questions: in the menu, while
+ * choosing a language, while joining. In a report all words are kept anyway. Polls and campaigns
+ * look for it themselves (polls/turn.ts), and a code or a safe word is looked up first.
  */
 export function callsForHelpHere(draft: Draft, text: string, context: TalkContext): boolean {
   const { session, report } = draft.person;
@@ -58,7 +64,8 @@ export function callsForHelpHere(draft: Draft, text: string, context: TalkContex
     );
   if (at.step.kind === 'text') return danger && session.flow === register.id;
   const answer = isAnswer(at.id, at.step, text, readingFor(draft.person, context));
-  // A question that cannot be passed over takes a sentence for a report by itself, but not "help, they beat her".
+  // A question that cannot be passed over takes a sentence
+  // for a report by itself, but not "help, they beat her".
   if (!('skip' in at.step) && isSentence(text)) return danger && answer === 'withWords';
   return answer === undefined;
 }

@@ -7,7 +7,10 @@ import type { TalkContext } from './person.js';
 import { takeUp } from './poll.js';
 import { askAgain } from './steps.js';
 
-/** Whether a campaign may answer a text: not in a tip, in a poll, or where another question was asked. */
+/**
+ * Whether a campaign may answer a text: not in a tip,
+ * in a poll, or where another question was asked.
+ */
 function mayAsk({ person }: Draft, text: string, context: TalkContext): boolean {
   const { session, report } = person;
   if (report) return false;
@@ -21,7 +24,8 @@ function mayAsk({ person }: Draft, text: string, context: TalkContext): boolean 
 }
 
 /**
- * Answers a text that is nothing but a word of a campaign. The person stays where they are; a quiz is asked again.
+ * Answers a text that is nothing but a word of a campaign.
+ * The person stays where they are; a quiz is asked again.
  * @returns undefined when it is no such word, or stands where it is an answer to something else
  */
 export function answerWord(draft: Draft, text: string, context: TalkContext): Draft | undefined {
@@ -39,7 +43,10 @@ export function tellJoined(draft: Draft, context: TalkContext): Draft {
   return id === undefined || heard ? draft : takeUp(draft, id, context);
 }
 
-/** Whether a campaign asks nothing: then it can be told without leading the person away from where they are. */
+/**
+ * Whether a campaign asks nothing: then it can be told
+ * without leading the person away from where they are.
+ */
 export function asksNothing(draft: Draft, flow: Flow, context: TalkContext): boolean {
   return start(flow, readingFor(draft.person, context)).session === null;
 }

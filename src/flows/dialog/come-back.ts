@@ -8,20 +8,28 @@ import type { TalkContext } from './person.js';
 import { closeReport } from './report.js';
 import { begin, go } from './steps.js';
 
-/** A code leads to its case from everywhere but a report that is being told, and where a code or safe word is asked for. */
+/**
+ * A code leads to its case from everywhere but a report that
+ * is being told, and where a code or safe word is asked for.
+ */
 const mayComeBack = ({ session, report }: Draft['person']): boolean =>
   (!report || report.seems !== undefined) &&
   ![caseFlow.id, questionFlow.id].includes(session?.flow ?? '');
 
-/** Leaves words of which nobody knows whether they are a report: they are in the list for a person by now. */
+/**
+ * Leaves words of which nobody knows whether they are
+ * a report: they are in the list for a person by now.
+ */
 function leftInDoubt(draft: Draft): Draft {
   const { report, ...person } = draft.person;
   return report?.seems === undefined ? draft : { ...draft, person };
 }
 
 /**
- * Looks up a case code that was sent without being asked for, as if the person had chosen "My case".
- * @returns undefined when the text has no such number, or was sent where numbers mean something else
+ * Looks up a case code that was sent without being
+ * asked for, as if the person had chosen "My case".
+ * @returns undefined when the text has no such number,
+ * or was sent where numbers mean something else
  */
 export function comeBack(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   if (!mayComeBack(draft.person) || meantAsCode(text) === undefined) return undefined;
@@ -38,7 +46,10 @@ const TELLING = 4;
 const wordsBeside = (text: string): string[] =>
   (meantAsCode(text)?.words ?? []).filter((word) => /\p{L}/u.test(word));
 
-/** Whether the words beside a number tell more than "my code is": if the number is no code, the text was a report. */
+/**
+ * Whether the words beside a number tell more than "my code
+ * is": if the number is no code, the text was a report.
+ */
 export function toldBeside(text: string, { texts }: TalkContext): boolean {
   const silent = new Set(
     texts.languages.flatMap((language) => {

@@ -18,7 +18,10 @@ import { askAgain, begin, goBack } from './steps.js';
 const toMenu = (draft: Draft, context: TalkContext): Draft =>
   begin(closeReport(draft), draft.person.language ? menu : welcome, context);
 
-/** START: unasked texts are allowed again, and the talk begins anew. A report that is being told goes on. */
+/**
+ * START: unasked texts are allowed again, and the talk
+ * begins anew. A report that is being told goes on.
+ */
 function startAgain(draft: Draft, context: TalkContext): Draft {
   const again = { ...draft, person: { ...draft.person, stopped: false } };
   const told = draft.person.stopped ? say(again, 'start.done') : again;
@@ -53,13 +56,16 @@ function beginReport(draft: Draft, context: TalkContext): Draft {
   return begin(openReport(draft, context), tip, context);
 }
 
-/** Words that lead away from a report and are said in many ("code", "data"): there they are told, and no command. */
+/**
+ * Words that lead away from a report and are said in many
+ * ("code", "data"): there they are told, and no command.
+ */
 const isToldInReport = (command: Command, text: string): boolean =>
   command === 'case' || (command === 'data' && !fold(text).includes(' '));
 
 /**
- * The global word that a text asks for, where the person is. Words around it count only in a text without a danger:
- * "please help" is a cry. Pure.
+ * The global word that a text asks for, where the person is. Words around it count only in a text
+ * without a danger: "please help" is a cry. Pure.
  */
 export function commandIn(
   { person }: Draft,

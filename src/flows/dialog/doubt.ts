@@ -17,8 +17,9 @@ const keepInDoubt = (draft: Draft, text: string, seems: string, context: TalkCon
   keepWords(openReport(draft, context, undefined, seems), 'first', text, context);
 
 /**
- * Keeps first words that tell nothing of a report, and asks once whether they are one: an advert, too, since a person in
- * danger may be taken for one. Senders that nobody can talk with are asked nothing (automated-sender.ts).
+ * Keeps first words that tell nothing of a report, and asks once whether they are one: an advert,
+ * too, since a person in danger may be taken for one. Senders that nobody can talk with are asked
+ * nothing (automated-sender.ts).
  */
 export function askWhetherReport(
   draft: Draft,
@@ -34,7 +35,10 @@ export function askWhetherReport(
   return begin(seems === 'job' ? say(known, 'ask.job') : known, isReport, context);
 }
 
-/** Whether words beside the question tell something: then they are a report, whatever yes or no is in them. */
+/**
+ * Whether words beside the question tell something: then
+ * they are a report, whatever yes or no is in them.
+ */
 const tells = (text: string, context: TalkContext): boolean =>
   /\p{L}/u.test(text) &&
   !isSmallTalk(text, lexiconsOf(context.texts)) &&
@@ -48,7 +52,10 @@ export const isAskedWhetherReport = ({ person }: Draft): boolean =>
 export const tellFurther = (draft: Draft, text: string, context: TalkContext): Draft =>
   begin(say(keepWords(draft, 'first', text, context), 'tip.kept'), tip, context);
 
-/** Keeps words that tell nothing beside the question: the first time it is said how to answer, then nothing more. */
+/**
+ * Keeps words that tell nothing beside the question: the
+ * first time it is said how to answer, then nothing more.
+ */
 function keepFurther(draft: Draft, text: string, context: TalkContext): Draft {
   const { session } = draft.person;
   const kept = keepWords(draft, 'isReport', text, context);

@@ -50,7 +50,10 @@ export function pollOf(draft: Draft, id: string, context: TalkContext): Flow | u
 /** Somebody who is held somewhere is not looked for by what they wore. */
 const known: readonly Signal[] = ['captive'];
 
-/** Whether a report is about somebody missing: by its words, or because its sender chose so in the menu. */
+/**
+ * Whether a report is about somebody missing: by its
+ * words, or because its sender chose so in the menu.
+ */
 export function isAboutMissing(
   { report, session }: Person,
   heard: readonly Signal[] = [],
@@ -90,7 +93,9 @@ export function seenIn(
   };
 }
 
-/** The questions of a sighting that words answer. Who is still there is seen now, and went nowhere. */
+/**
+ * The questions of a sighting that words answer. Who is still there is seen now, and went nowhere.
+ */
 export function seenTold(...of: Parameters<typeof seenIn>): Told {
   const { codes, words } = seenIn(...of);
   const still = codes.sightingStill === 'yes';

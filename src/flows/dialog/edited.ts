@@ -23,9 +23,9 @@ function tellsSomething({ person }: Draft, text: string, context: TalkContext): 
 }
 
 /**
- * Takes a message that the person changed after it was taken. In a report that is still being told, the new words are kept
- * as further words; the present question stays. Elsewhere the person is told that only a new message counts; a stranger
- * with nothing open is told nothing.
+ * Takes a message that the person changed after it was taken. In a report that is still being told,
+ * the new words are kept as further words; the present question stays. Elsewhere the person is told
+ * that only a new message counts; a stranger with nothing open is told nothing.
  */
 export function edited(draft: Draft, text: string, context: TalkContext): Draft {
   const { report, session, language } = draft.person;

@@ -2,14 +2,16 @@ import { countryOf, say, type Draft } from './draft.js';
 import type { Person, TalkContext } from './person.js';
 import { closeReport, ended, tellHelpline } from './report.js';
 
-/** The part of a person that stays when a talk is over: their language, and whether they said STOP. */
+/**
+ * The part of a person that stays when a talk is over: their language, and whether they said STOP.
+ */
 export function forgotten(person: Person): Person {
   return { ...(person.language ? { language: person.language } : {}), stopped: person.stopped };
 }
 
 /**
- * STOP: what was told is kept for a person to read, the return address is destroyed, the person is unsubscribed, and nothing
- * is sent unasked. They can still report; only START undoes it.
+ * STOP: what was told is kept for a person to read, the return address is destroyed, the person is
+ * unsubscribed, and nothing is sent unasked. They can still report; only START undoes it.
  */
 export function stop(draft: Draft): Draft {
   const closed = closeReport(draft);
@@ -40,8 +42,8 @@ export function tellHelp(draft: Draft, context: TalkContext): Draft {
 }
 
 /**
- * Ends a talk after its silence: what was told stays, the talk is wiped, nothing is sent. A poll that was put aside waits on
- * as long as it is open.
+ * Ends a talk after its silence: what was told stays, the talk is wiped, nothing is sent. A poll
+ * that was put aside waits on as long as it is open.
  */
 export function fallSilent(draft: Draft, context: TalkContext): Draft {
   const closed = closeReport(draft);

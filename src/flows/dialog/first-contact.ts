@@ -30,7 +30,10 @@ export function callForHelp(draft: Draft, text: string, context: TalkContext): D
     : keepFirstWords(draft, text, context);
 }
 
-/** The beginning of a talk without words to keep: the menu for a person we know, the choice of language for a stranger. */
+/**
+ * The beginning of a talk without words to keep: the menu for
+ * a person we know, the choice of language for a stranger.
+ */
 export function openTalk(draft: Draft, text: string, context: TalkContext): Draft {
   return begin(greeted(draft, text, context), draft.person.language ? menu : welcome, context);
 }

@@ -15,7 +15,10 @@ import { tellHelpline } from './report.js';
 /** The most letters of a person's description of themselves; more are cut off. */
 const LONGEST_OWN = 100;
 
-/** Looks up whether a person is a subscriber, before anything is said. @param then what they want to do */
+/**
+ * Looks up whether a person is a subscriber, before anything is said.
+ * @param then what they want to do
+ */
 export function lookForMember(draft: Draft, then: 'join' | 'show' | 'alerts'): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'lookup', what: 'member', text: then }] };
 }
@@ -68,7 +71,10 @@ export function unsubscribe(draft: Draft): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'unsubscribe' }] };
 }
 
-/** A subscriber is sent alerts about missing people from now on, or no more. Of anybody else nothing is kept. */
+/**
+ * A subscriber is sent alerts about missing people from
+ * now on, or no more. Of anybody else nothing is kept.
+ */
 export const wishAlerts = (draft: Draft, wanted: boolean): Draft =>
   say(
     { ...draft, effects: [...draft.effects, { type: 'wish', wish: 'alerts', wanted }] },
@@ -76,8 +82,8 @@ export const wishAlerts = (draft: Draft, wanted: boolean): Draft =>
   );
 
 /**
- * Tells a subscriber what is kept of them, in their language. Nothing here tells of a report, and their own words are not
- * shown: somebody else may hold the phone.
+ * Tells a subscriber what is kept of them, in their language. Nothing here tells of a report, and
+ * their own words are not shown: somebody else may hold the phone.
  */
 export function tellMember(draft: Draft, member: Member, context: TalkContext): Draft {
   const language = draft.person.language ?? context.defaultLanguage;

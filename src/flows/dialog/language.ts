@@ -14,7 +14,10 @@ const SHORT = 6;
 /** A shorter text is surely in no language: "no" is in many. */
 const TELLING = 3;
 
-/** A language that a text asks for: one of ours, or one that we do not have, with the one of ours nearest to it. */
+/**
+ * A language that a text asks for: one of ours, or one
+ * that we do not have, with the one of ours nearest to it.
+ */
 export interface LanguageAsked {
   readonly language: Language;
   readonly has: boolean;
@@ -35,8 +38,8 @@ function partOf(phrase: string, texts: Texts): LanguageAsked | 'around' | undefi
 }
 
 /**
- * The language that a text asks for, when it is nothing but its name with such words around as "in … please": "English",
- * "en francais svp", "pidgin". Pure.
+ * The language that a text asks for, when it is nothing but its name with such words around as "in
+ * … please": "English", "en francais svp", "pidgin". Pure.
  */
 export function languageAsked(text: string, texts: Texts): LanguageAsked | undefined {
   const words = (gateKey(text) ?? '').split(' ');
@@ -57,7 +60,10 @@ export function languageAsked(text: string, texts: Texts): LanguageAsked | undef
   return asked && !other ? { ...asked, explicit: words.length > 1 } : undefined;
 }
 
-/** Whether the name of a language chooses it where the person is: in polls, codes and secret words it may be an answer. */
+/**
+ * Whether the name of a language chooses it where the person
+ * is: in polls, codes and secret words it may be an answer.
+ */
 function mayChoose(draft: Draft, { explicit }: LanguageAsked, context: TalkContext): boolean {
   const { session } = draft.person;
   if (!session) return true;
@@ -67,7 +73,10 @@ function mayChoose(draft: Draft, { explicit }: LanguageAsked, context: TalkConte
   return step?.kind === 'text' && !step.gate && !step.secret && explicit;
 }
 
-/** Goes on in a language that the person named; undefined when the text names none, or may be an answer. */
+/**
+ * Goes on in a language that the person named; undefined
+ * when the text names none, or may be an answer.
+ */
 export function obeyLanguage(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   const asked = languageAsked(text, context.texts);
   if (!asked || !mayChoose(draft, asked, context)) return undefined;
@@ -84,8 +93,9 @@ export function obeyLanguage(draft: Draft, text: string, context: TalkContext): 
 }
 
 /**
- * Follows a person who writes in another language of ours: after the second message that is surely in it they are answered
- * in it, and told so once. Polls stay in the language in which they were asked.
+ * Follows a person who writes in another language of ours: after the
+ * second message that is surely in it they are answered in it, and
+ * told so once. Polls stay in the language in which they were asked.
  */
 export function follow(draft: Draft, text: string, context: TalkContext): Draft {
   const { language, otherLanguage, ...person } = draft.person;

@@ -6,7 +6,10 @@ import type { Event, TalkContext } from './person.js';
 import { closeReport } from './report.js';
 import { askAgain, begin } from './steps.js';
 
-/** Goes on after a subscriber was looked up. A subscriber is shown what is kept, or gets what they ask for; anybody else may join. */
+/**
+ * Goes on after a subscriber was looked up. A subscriber is shown what is kept, or gets what they
+ * ask for; anybody else may join.
+ */
 export function memberFound(
   draft: Draft,
   { then, member }: Extract<Event, { kind: 'member' }>,

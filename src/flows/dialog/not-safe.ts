@@ -28,7 +28,10 @@ export function saysNotSafe(text: string, texts: Texts): boolean {
 const isAskedIfSafe = ({ person: { session } }: Draft): boolean =>
   session?.flow === tip.id && stepOf(tip, session)?.id === 'safe';
 
-/** Answers that it is not safe. The words are kept with a report that has some; one line is said, and then nothing. */
+/**
+ * Answers that it is not safe. The words are kept with a
+ * report that has some; one line is said, and then nothing.
+ */
 function answerNo(draft: Draft, text: string, context: TalkContext): Draft {
   const told = (draft.person.report?.notes ?? 0) > 0 || context.signalsIn(text).length > 0;
   const kept = told ? keepWords(openReport(draft, context), 'safe', text, context) : draft;

@@ -18,9 +18,10 @@ const quietly = (draft: Draft): Draft => ({
 });
 
 /**
- * Does what STOP, START or HELP asks, without a second text. The provider chooses the words for it, so Amana may not know
- * the word itself ("Fin"). Twilio's START is also "yes", which in the middle of a talk is the answer to a question: a
- * person who is telling something is not left without a reply.
+ * Does what STOP, START or HELP asks, without a second text. The provider chooses the words for it,
+ * so Amana may not know the word itself ("Fin"). Twilio's START is also "yes", which in the middle
+ * of a talk is the answer to a question: a person who is telling something is not left without a
+ * reply.
  */
 export function obeyOptOut(
   draft: Draft,

@@ -8,24 +8,41 @@ import type { Reading } from '../engine/reading.js';
 import type { PollHappened, PollTurn } from '../poll-turn.js';
 import type { Told } from '../told.js';
 
-/** How a person wants to be reached about a report: not at all, by coming back with the code, by a text. Source: safety.md §4.3. */
+/**
+ * How a person wants to be reached about a report: not at all, by coming back with the code, by a
+ * text. Source: safety.md §4.3.
+ */
 export type ReplyMode = 'A' | 'B' | 'C';
 export type SafeHours = 'any' | 'morning' | 'afternoon' | 'evening';
 
-/** The report a person is telling. It links to the case only while the talk is open, and is wiped with it. */
+/**
+ * The report a person is telling. It links to the case
+ * only while the talk is open, and is wiped with it.
+ */
 export interface OpenReport {
   readonly tip: string;
-  /** The key that seals this talk's words, base64; who has it can read them, so it dies with the talk. */
+  /**
+   * The key that seals this talk's words, base64; who
+   * has it can read them, so it dies with the talk.
+   */
   readonly strand: string;
   readonly strandKey: string;
-  /** The public key that the strand's key was last sealed to. Set by conversation/tip-write.ts, not by a flow. */
+  /**
+   * The public key that the strand's key was last sealed
+   * to. Set by conversation/tip-write.ts, not by a flow.
+   */
   readonly wrappedFor?: string;
   readonly reference: string;
   /** ISO 3166-1 alpha-2; absent while unknown. */
   readonly country?: string;
-  /** Where the country is from: the person's words, or their answer; absent: their number or a deep link. */
+  /**
+   * Where the country is from: the person's words, or
+   * their answer; absent: their number or a deep link.
+   */
   readonly countryBy?: 'words' | 'answer';
-  /** Their words leave open which country it is, or name another than their number's: it is asked. */
+  /**
+   * Their words leave open which country it is, or name another than their number's: it is asked.
+   */
   readonly askCountry?: true;
   readonly area?: string;
   readonly signals: readonly Signal[];
@@ -35,7 +52,10 @@ export interface OpenReport {
   readonly files?: number;
   /** How many notes it has got; the first opens the tip. */
   readonly notes: number;
-  /** What its words seem to be that may be no report (`job`, `spam`); absent as soon as it is certainly one. */
+  /**
+   * What its words seem to be that may be no report (`job`,
+   * `spam`); absent as soon as it is certainly one.
+   */
   readonly seems?: string;
   /** What is happening was told in words that were kept; it is not asked again. */
   readonly firstWords?: boolean;
@@ -52,19 +72,28 @@ export interface OpenReport {
   readonly seenAt?: string;
   /** Of a missing person: the police may be told, as the reporter says. */
   readonly police?: 'yes' | 'no';
-  /** It was submitted and its code was said when it had so many notes; what is told since is added to it. */
+  /**
+   * It was submitted and its code was said when it had
+   * so many notes; what is told since is added to it.
+   */
   readonly codeGiven?: number;
   /** The helpline was said in this talk. */
   readonly helplineSaid?: true;
-  /** When its first words came, in milliseconds since 1970. Set by conversation/tip-write.ts, not by a flow. */
+  /**
+   * When its first words came, in milliseconds since 1970.
+   * Set by conversation/tip-write.ts, not by a flow.
+   */
   readonly begunAt?: number;
-  /** The name of its reporter's mailbox, from the turn that said the code. Set by conversation/tip-write.ts. */
+  /**
+   * The name of its reporter's mailbox, from the turn that said the code. Set by
+   * conversation/tip-write.ts.
+   */
   readonly handle?: string;
 }
 
 /**
- * A person's place in a poll or campaign; never what they answered. It is kept sealed under the poll's own key, so that
- * after the close not even the place is known.
+ * A person's place in a poll or campaign; never what they answered. It is kept sealed under the
+ * poll's own key, so that after the close not even the place is known.
  */
 export interface PollPlace extends Session {
   /** They came to the end. If they change their mind, they go on at the last question. */
@@ -142,8 +171,8 @@ export type Event =
   | { readonly kind: 'start'; readonly payload?: string }
   | { readonly kind: 'unsupported' }
   /**
-   * A place, in degrees. Read only where a place is asked for, and in nothing that a turn returns; elsewhere it is kept under
-   * its id, as a file is.
+   * A place, in degrees. Read only where a place is asked for, and in nothing that a turn returns;
+   * elsewhere it is kept under its id, as a file is.
    */
   | {
       readonly kind: 'location';
@@ -164,14 +193,20 @@ export type Event =
       readonly hasWord: boolean;
       readonly language: Language;
     }
-  /** A person is invited to a poll or told a campaign; `again`: reminded of it. `language` is used if theirs is not known. */
+  /**
+   * A person is invited to a poll or told a campaign; `again`:
+   * reminded of it. `language` is used if theirs is not known.
+   */
   | {
       readonly kind: 'invite';
       readonly flow: string;
       readonly again: boolean;
       readonly language?: Language;
     }
-  /** An invitation to a poll was withdrawn before it was sent; with `flow`: it was the last one, so they were never asked. */
+  /**
+   * An invitation to a poll was withdrawn before it was sent;
+   * with `flow`: it was the last one, so they were never asked.
+   */
   | { readonly kind: 'recalled'; readonly flow?: string }
   /** Somebody is to be told something unasked, in their language. */
   | { readonly kind: 'message'; readonly text: string; readonly buttons?: readonly SaidButton[] }
@@ -185,7 +220,10 @@ export interface Member extends Traits {
   readonly ownWords?: string;
 }
 
-/** The tip that a code or a question belongs to, as far as the gateway must know it to take more words. */
+/**
+ * The tip that a code or a question belongs to, as
+ * far as the gateway must know it to take more words.
+ */
 export interface FoundTip {
   readonly tip: string;
   readonly reference: string;
@@ -227,7 +265,10 @@ export interface TalkContext {
   officialLanguage(country: string): Language | undefined;
   /** The languages of ours that people of a country speak. */
   languagesOf(country: string): readonly Language[];
-  /** The country a text is about, by names of countries and towns. @param home the one of the person's number */
+  /**
+   * The country a text is about, by names of countries and towns.
+   * @param home the one of the person's number
+   */
   countryIn(text: string, home?: string): CountryHint;
   /** What a text tells of a missing person. @param asked the step whose question it answers */
   missingIn(text: string, country: string | undefined, asked?: string): ToldOfMissing;
@@ -260,7 +301,10 @@ export interface TalkContext {
   readonly locates: boolean;
   /** The channel takes photos. */
   readonly photos: boolean;
-  /** The flow of a poll that is open, by its id, with the helpline of a country; in the language if it is ready in it. */
+  /**
+   * The flow of a poll that is open, by its id, with the
+   * helpline of a country; in the language if it is ready in it.
+   */
   poll(flow: string, language: Language, country: string | undefined): Flow | undefined;
   /** One message to a poll. */
   pollTurn(flow: Flow, session: Session, input: Input, reading: Reading): PollTurn;
@@ -295,7 +339,10 @@ export type Effect =
   | {
       readonly type: 'finish';
       readonly report: OpenReport;
-      /** `unsure`: whether it is a report is for a person to say; `setAside`: its sender says that it is none. */
+      /**
+       * `unsure`: whether it is a report is for a person to
+       * say; `setAside`: its sender says that it is none.
+       */
       readonly how: 'submitted' | 'partial' | 'added' | 'unsure' | 'setAside';
       readonly mode: ReplyMode;
       readonly code?: string;

@@ -14,7 +14,9 @@ export const isCampaign = (session: Pick<Session, 'flow'> | undefined): boolean 
 export const placeToRemember = (now: PollPlace, before: PollPlace | undefined): PollPlace =>
   before && isCampaign(now) && !isCampaign(before) ? before : now;
 
-/** Puts a poll aside that the person is in: it waits. Everything else of the person stays as it is. */
+/**
+ * Puts a poll aside that the person is in: it waits. Everything else of the person stays as it is.
+ */
 export function putPollAside(person: Person): Person {
   const { session, paused, ...rest } = person;
   const left = [session, paused].find(isPoll);
@@ -28,13 +30,19 @@ export function putPollAside(person: Person): Person {
   };
 }
 
-/** A person as they are when their talk is over, and the report that it was about. A poll that they are in waits. */
+/**
+ * A person as they are when their talk is over, and the
+ * report that it was about. A poll that they are in waits.
+ */
 export function withoutTalk(person: Person) {
   const { report, session: _session, paused: _paused, mail: _mail, ...left } = putPollAside(person);
   return { report, person: left };
 }
 
-/** Whether a poll may begin: not while the person tells a report or is asked something else than the menu. */
+/**
+ * Whether a poll may begin: not while the person tells
+ * a report or is asked something else than the menu.
+ */
 export function mayBeginPoll({ session, report }: Person): boolean {
   return (
     !report &&

@@ -34,8 +34,8 @@ function report(draft: Draft, told: string | undefined, context: TalkContext): D
 }
 
 /**
- * Answers a person who writes to a poll that is closed. Words that hint at a case are kept as a report, like any first
- * text.
+ * Answers a person who writes to a poll that is closed. Words that hint at a case are kept as a
+ * report, like any first text.
  */
 function answeredLate(
   draft: Draft,
@@ -55,8 +55,9 @@ function answeredLate(
 }
 
 /**
- * Remembers that a person came to the end of a poll, so that they are not asked it again and can change their mind until it
- * closes. Their place in another poll that waited is lost, though not their answers: that poll begins again.
+ * Remembers that a person came to the end of a poll, so that they are not asked it again and can
+ * change their mind until it closes. Their place in another poll that waited is lost, though not
+ * their answers: that poll begins again.
  */
 function finished(draft: Draft, place: PollPlace): Draft {
   const { session: _, ...person } = draft.person;
@@ -66,7 +67,10 @@ function finished(draft: Draft, place: PollPlace): Draft {
   };
 }
 
-/** Takes a message of a person who is in a poll. What they write there becomes a report only if they say so. */
+/**
+ * Takes a message of a person who is in a poll. What
+ * they write there becomes a report only if they say so.
+ */
 export function goPoll(draft: Draft, place: PollPlace, input: Input, context: TalkContext): Draft {
   const flow = pollOf(draft, place.flow, context);
   if (!flow) return answeredLate(draft, place.flow, input, context);
@@ -108,7 +112,10 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, context: Ta
   return { ...left, person };
 }
 
-/** The other place to remember when a person goes on with a poll or campaign: one that waits, or the end of a poll. */
+/**
+ * The other place to remember when a person goes on with a
+ * poll or campaign: one that waits, or the end of a poll.
+ */
 function besides(
   id: string,
   session: PollPlace | undefined,
@@ -154,8 +161,9 @@ function takeUpAgain(draft: Draft, context: TalkContext): Draft | undefined {
 }
 
 /**
- * BACK in a poll leads one question back, and from the first question to itself; from the menu, or outside of a talk, it
- * leads to a poll that was left. A person who goes back from the offer to report has declined it.
+ * BACK in a poll leads one question back, and from the first question to
+ * itself; from the menu, or outside of a talk, it leads to a poll that was
+ * left. A person who goes back from the offer to report has declined it.
  * @returns undefined when no poll is concerned
  */
 export function backInPoll(draft: Draft, context: TalkContext): Draft | undefined {

@@ -7,7 +7,10 @@ import type { AskedQuestion, Language, Lexicon, Signal, Texts } from '../../shar
 export interface Asked {
   readonly question: AskedQuestion;
   readonly language: Language;
-  /** The text asks only: nothing in it tells of a danger, and hardly a word stands beside the question. */
+  /**
+   * The text asks only: nothing in it tells of a danger,
+   * and hardly a word stands beside the question.
+   */
   readonly alone: boolean;
   /** There are words beside the question and a "please". */
   readonly more: boolean;
@@ -36,7 +39,10 @@ function endOf(
   return undefined;
 }
 
-/** How many words of a text do not belong to a phrase, silent ones apart; undefined when the phrase is not in the text. */
+/**
+ * How many words of a text do not belong to a phrase, silent
+ * ones apart; undefined when the phrase is not in the text.
+ */
 function besidePhrase(
   words: readonly string[],
   phrase: readonly string[],
@@ -53,11 +59,17 @@ function besidePhrase(
 /** A phrase that asks one of the questions. */
 interface Phrase {
   readonly words: readonly string[];
-  /** "What is this" and "vous venez" stand in stories, too: with more words around them they ask us nothing. */
+  /**
+   * "What is this" and "vous venez" stand in stories,
+   * too: with more words around them they ask us nothing.
+   */
   readonly vague: boolean;
 }
 
-/** The phrases of a lexicon for one question by their first word, so that most of them need not be looked at. */
+/**
+ * The phrases of a lexicon for one question by their
+ * first word, so that most of them need not be looked at.
+ */
 type PhrasesByStart = ReadonlyMap<string, readonly Phrase[]>;
 
 /** What of a lexicon is read here. */
@@ -95,7 +107,10 @@ function questionsOf(lexicon: Lexicon): Questions {
   return made;
 }
 
-/** The fewest words that stand beside a phrase of a question; undefined when none of its phrases is in the text. */
+/**
+ * The fewest words that stand beside a phrase of a question;
+ * undefined when none of its phrases is in the text.
+ */
 function besideQuestion(
   words: readonly string[],
   { phrases, silent }: Questions,
@@ -112,8 +127,8 @@ function besideQuestion(
 }
 
 /**
- * The question about us that a text asks, in any language: who we are, whether the police see this, whether it is free, when
- * somebody comes, whether a job is real. Pure.
+ * The question about us that a text asks, in any language: who we are, whether the police see this,
+ * whether it is free, when somebody comes, whether a job is real. Pure.
  * @param signalsIn what the words hint at: a text that tells of something does not only ask
  */
 export function questionIn(

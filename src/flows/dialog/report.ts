@@ -74,9 +74,10 @@ function addNote(draft: Draft, note: Note, change: Partial<OpenReport> = {}): Dr
 }
 
 /**
- * What a reporter's words say about the country of their report. People of a country that is named are called at once. When
- * the number is of another country, the reporter is asked, too, and their answer counts most. A town alone does not
- * overrule a number. The reference keeps the number's country.
+ * What a reporter's words say about the country of their report. People of a country that is named
+ * are called at once. When the number is of another country, the reporter is asked, too, and their
+ * answer counts most. A town alone does not overrule a number. The reference keeps the number's
+ * country.
  */
 function countryTold(
   { country, countryBy, own }: OpenReport,
@@ -133,7 +134,8 @@ export const keepFiles = (draft: Draft, files: readonly string[]): Draft =>
   );
 
 /**
- * Keeps what words tell of a missing person besides, each under the step that asks for it: nobody is asked what they said.
+ * Keeps what words tell of a missing person besides, each under
+ * the step that asks for it: nobody is asked what they said.
  * @param step the question they answered; what it asks for is in the words themselves
  */
 function keepTold(draft: Draft, step: string, words: string, context: TalkContext): Draft {
@@ -187,8 +189,8 @@ const childBy = (step: string, value: string): readonly Signal[] =>
 const LONG_FOR_SMALL_TALK = 200;
 
 /**
- * Keeps the words of a person who is asked about somebody missing. The number of the menu calls nobody: that it is urgent is
- * said here, once there is anything to look for somebody by.
+ * Keeps the words of a person who is asked about somebody missing. The number of the menu calls
+ * nobody: that it is urgent is said here, once there is anything to look for somebody by.
  */
 export function keepMissing(
   draft: Draft,
@@ -246,7 +248,8 @@ function endOf({ own, codeGiven, seems }: OpenReport): 'partial' | 'added' | 'un
 }
 
 /**
- * Ends the talk about a report. What was told stays with the cases half; the link to it is forgotten.
+ * Ends the talk about a report. What was told stays
+ * with the cases half; the link to it is forgotten.
  * @param how it ends, if otherwise than broken off
  */
 export function closeReport(draft: Draft, how?: 'setAside'): Draft {
@@ -259,7 +262,10 @@ export function closeReport(draft: Draft, how?: 'setAside'): Draft {
   };
 }
 
-/** Tells the verified helpline of the country, if there is one; never a number that nobody confirmed. */
+/**
+ * Tells the verified helpline of the country, if
+ * there is one; never a number that nobody confirmed.
+ */
 export function tellHelpline(
   draft: Draft,
   country: string | undefined,

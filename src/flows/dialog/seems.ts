@@ -34,8 +34,8 @@ function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolea
 }
 
 /**
- * What a text seems to be that tells nothing of a report: `job`, `spam`, `prayer`; undefined when it may be a report. A
- * word of danger and a word that opens a report are never in doubt.
+ * What a text seems to be that tells nothing of a report: `job`, `spam`, `prayer`; undefined when
+ * it may be a report. A word of danger and a word that opens a report are never in doubt.
  */
 export function seemsNoReport(
   text: string,

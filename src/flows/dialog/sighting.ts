@@ -5,7 +5,9 @@ import type { NamedAlert, TalkContext } from './person.js';
 import { keepWords, openReport } from './report.js';
 import { begin } from './steps.js';
 
-/** Opens a report about an alert. Its country is that of the alert, unless the sender's is known. */
+/**
+ * Opens a report about an alert. Its country is that of the alert, unless the sender's is known.
+ */
 function openSighting(draft: Draft, { alert, country }: NamedAlert, context: TalkContext): Draft {
   const opened = openReport(greeted(draft, '', context), context);
   const { report } = opened.person;
@@ -21,8 +23,9 @@ function sayOf(draft: Draft, { ended, rest }: NamedAlert): Draft {
 }
 
 /**
- * Takes a text that begins with the number or the word of an alert: what is told behind it is kept as a sighting, and the rest
- * is asked. An alert that has ended says so; what is told is kept all the same.
+ * Takes a text that begins with the number or the word of an alert:
+ * what is told behind it is kept as a sighting, and the rest is asked.
+ * An alert that has ended says so; what is told is kept all the same.
  * @returns undefined when the text names no alert, or a report is open
  */
 export function takeSighting(draft: Draft, context: TalkContext): Draft | undefined {

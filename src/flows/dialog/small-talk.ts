@@ -3,7 +3,9 @@ import type { Lexicon, Texts } from '../../shared/texts/texts.js';
 import type { Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 
-/** Words that by themselves tell nothing: a greeting, thanks, a goodbye, an answer to no question. */
+/**
+ * Words that by themselves tell nothing: a greeting, thanks, a goodbye, an answer to no question.
+ */
 const kinds = ['greetings', 'partings', 'fillers', 'yes', 'no', 'unknown', 'skip'] as const;
 type SmallTalk = (typeof kinds)[number];
 
@@ -44,13 +46,17 @@ export const lexiconsOf = (texts: Texts): readonly Lexicon[] =>
   texts.languages.map((language) => texts.lexicon(language));
 
 /**
- * Whether a text is nothing but small talk, in any language: "hello", "ok thanks", "wrong number", "hahaha". Such a text
- * opens no report: after a goodbye many people send thanks, and a focal point must not be called for them.
+ * Whether a text is nothing but small talk, in any language: "hello", "ok thanks", "wrong number",
+ * "hahaha". Such a text opens no report: after a goodbye many people send thanks, and a focal point
+ * must not be called for them.
  */
 export const isSmallTalk = (text: string, lexicons: readonly Lexicon[]): boolean =>
   smallTalkIn(text, lexicons) !== undefined;
 
-/** Whether a text is nothing but pictures and signs, such as "🙏🙏": no letter, no digit, no question. */
+/**
+ * Whether a text is nothing but pictures and signs,
+ * such as "🙏🙏": no letter, no digit, no question.
+ */
 const isOnlySigns = (text: string): boolean => /\S/.test(text) && !/[\p{L}\p{N}?]/u.test(text);
 
 /** Whether a text is thanks, a goodbye or the like, which nobody expects an answer to. */
@@ -58,8 +64,9 @@ const isParting = (text: string, texts: Texts): boolean =>
   isOnlySigns(text) || smallTalkIn(text, lexiconsOf(texts))?.has('partings') === true;
 
 /**
- * Whether a text gets no answer at all: thanks and the like from a person who knows us already; for a day after an ending
- * any small talk. After "not safe", STOP or ERASE somebody else may hold the phone, so numbers bring no menu either.
+ * Whether a text gets no answer at all: thanks and the like from a person who knows us already; for
+ * a day after an ending any small talk. After "not safe", STOP or ERASE somebody else may hold the
+ * phone, so numbers bring no menu either.
  */
 export function getsNoAnswer({ person }: Draft, text: string, context: TalkContext): boolean {
   const { texts, ended } = context;

@@ -53,7 +53,8 @@ export function flowOf(draft: Draft, context: TalkContext): Flow | undefined {
 }
 
 /**
- * Starts a flow for a person. A poll they are in waits. Only the choice of a language leads back to where they were.
+ * Starts a flow for a person. A poll they are in waits. Only
+ * the choice of a language leads back to where they were.
  * @param at the step, if it is not the first one
  */
 export function begin(draft: Draft, flow: Flow, context: TalkContext, at?: string): Draft {
@@ -64,7 +65,10 @@ export function begin(draft: Draft, flow: Flow, context: TalkContext, at?: strin
   return apply(next, flow, start(flow, readingFor(person, context), {}, at), context);
 }
 
-/** Goes on with a person whose step exists no more. What they wrote cannot be read as an answer, so it is kept. */
+/**
+ * Goes on with a person whose step exists no more. What
+ * they wrote cannot be read as an answer, so it is kept.
+ */
 function startAgain(
   draft: Draft,
   flow: Flow | undefined,
@@ -86,7 +90,10 @@ function startAgain(
   );
 }
 
-/** Takes an input at the step where the person is; a session of a flow that is gone begins at the menu. */
+/**
+ * Takes an input at the step where the person is; a
+ * session of a flow that is gone begins at the menu.
+ */
 export function go(draft: Draft, input: Input, context: TalkContext): Draft {
   const { session } = draft.person;
   if (!session) return begin(draft, menu, context);
@@ -96,7 +103,10 @@ export function go(draft: Draft, input: Input, context: TalkContext): Draft {
   return apply(draft, flow, resume(flow, session, input, reading), context);
 }
 
-/** One question back; from the first question to the menu, from the choice of a language to where the person was. */
+/**
+ * One question back; from the first question to the menu,
+ * from the choice of a language to where the person was.
+ */
 export function goBack(draft: Draft, context: TalkContext): Draft {
   const { session, paused } = draft.person;
   const flow = flowOf(draft, context);
@@ -127,14 +137,17 @@ function resumePaused(draft: Draft, context: TalkContext): Draft {
   return paused && flowOf(next, context) ? askAgain(next, context) : begin(next, menu, context);
 }
 
-/** Tells a person who wrote something where a choice was asked for that it was kept, as after a first text. */
+/**
+ * Tells a person who wrote something where a choice was
+ * asked for that it was kept, as after a first text.
+ */
 function saidKept(draft: Draft): Draft {
   return (draft.person.report?.notes ?? 0) > 0 ? say(draft, 'tip.kept') : draft;
 }
 
 /**
- * Asks whether it is a report, when all that was told is a sentence where something else was asked, and it tells nothing of
- * one; undefined otherwise.
+ * Asks whether it is a report, when all that was told is a sentence where something else was asked,
+ * and it tells nothing of one; undefined otherwise.
  */
 function inDoubt(draft: Draft, context: TalkContext): Draft | undefined {
   const last = draft.effects.at(-1);
@@ -146,7 +159,10 @@ function inDoubt(draft: Draft, context: TalkContext): Draft | undefined {
   return begin({ person: { ...draft.person, report }, effects }, isReport, context);
 }
 
-/** What the person says is a report. Their first words told nothing, so they are asked what is happening. */
+/**
+ * What the person says is a report. Their first words
+ * told nothing, so they are asked what is happening.
+ */
 function itIsReport(draft: Draft): Draft {
   const sure = withoutDoubt(draft);
   const { firstWords: _, ...report } = sure.person.report ?? ({} as OpenReport);
@@ -207,7 +223,10 @@ function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContex
   }
 }
 
-/** Keeps words that were told where something else was asked: they belong to the report, which goes on. */
+/**
+ * Keeps words that were told where something else was
+ * asked: they belong to the report, which goes on.
+ */
 export const tellInstead = (draft: Draft, text: string, context: TalkContext): Draft =>
   perform(
     keepWords(openReport(draft, context), draft.person.session?.step ?? 'first', text, context),
@@ -222,7 +241,10 @@ const helplineIfSafe = (draft: Draft, { safe }: Answers, context: TalkContext): 
     ? sayHelpline(draft, context)
     : draft;
 
-/** Takes words. Those that are kept leave the talk at once; of a report all are kept but the safe word. */
+/**
+ * Takes words. Those that are kept leave the talk at
+ * once; of a report all are kept but the safe word.
+ */
 function takeWords(
   draft: Draft,
   flow: Flow,
@@ -289,7 +311,8 @@ export function apply(draft: Draft, flow: Flow, turn: Turn, context: TalkContext
     ...draft,
     person: turn.session ? { ...person, session: turn.session } : person,
   };
-  // What was answered in this flow so far: the end of it decides on that, and the session is gone by then.
+  // What was answered in this flow so far: the end of it
+  // decides on that, and the session is gone by then.
   const given = turn.effects.flatMap((effect) =>
     effect.type === 'answer' ? [[effect.step, effect.value]] : [],
   );

@@ -7,8 +7,8 @@ import { tellHelpline } from './report.js';
 type Finish = Omit<Extract<Effect, { type: 'finish' }>, 'type'>;
 
 /**
- * Submits a report as soon as a person can act on it, and says its code. The talk goes on: what is told from here on is
- * added to it, and nothing is lost if its sender says no more.
+ * Submits a report as soon as a person can act on it, and says its code. The talk goes on: what is
+ * told from here on is added to it, and nothing is lost if its sender says no more.
  */
 export function giveCode(draft: Draft, context: TalkContext): Draft {
   const { report } = draft.person;
@@ -28,7 +28,10 @@ export function giveCode(draft: Draft, context: TalkContext): Draft {
 
 const inFours = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
 
-/** How a report that was told to its end is finished; undefined when it was submitted and nothing is new. */
+/**
+ * How a report that was told to its end is finished;
+ * undefined when it was submitted and nothing is new.
+ */
 function finishOf(report: OpenReport, context: TalkContext): Finish | undefined {
   const { codeGiven, notes, safeWord, hours } = report;
   const mode = report.mode ?? 'B';

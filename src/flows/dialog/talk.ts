@@ -52,7 +52,8 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   if (unsafe) return unsafe;
   const command = commandIn(draft, text, context);
   if (command) {
-    // The door sets the language itself; every other command is answered in the best guess, which is not kept.
+    // The door sets the language itself; every other command
+    // is answered in the best guess, which is not kept.
     const known = command === 'start' || command === 'menu' ? draft : greeted(draft, text, context);
     return obeyCommand(known, command, context);
   }
@@ -81,7 +82,10 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   );
 }
 
-/** Takes the first text of a talk: nothing comes of thanks, a greeting leads to the menu, and the rest is kept. */
+/**
+ * Takes the first text of a talk: nothing comes of thanks,
+ * a greeting leads to the menu, and the rest is kept.
+ */
 function firstText(draft: Draft, text: string, context: TalkContext): Draft {
   // A cry may be a picture or a number alone, "🆘" or "911", which tell nothing otherwise.
   if (isCallForHelp(text, context.texts, context.hearing))
@@ -104,7 +108,10 @@ function takeFirstWords(draft: Draft, text: string, context: TalkContext): Draft
 /** A deep link that leads to joining, perhaps with a country: `join`, `join-BJ`. */
 const JOIN = /^join(?:[-_]([a-z]{2}))?$/i;
 
-/** Takes /start, perhaps with the payload of a deep link: a country, the wish to join, or the word of a poll. */
+/**
+ * Takes /start, perhaps with the payload of a deep link:
+ * a country, the wish to join, or the word of a poll.
+ */
 function started(draft: Draft, payload = '', context: TalkContext): Draft {
   const poll = payload && mayBeKeyword(payload, context) ? context.pollByWord(payload) : undefined;
   if (poll)
@@ -126,7 +133,8 @@ function lookedUp(
   { found, text }: Extract<Event, { kind: 'looked-up' }>,
   context: TalkContext,
 ): Draft {
-  // A cry is neither a code nor a safe word, and what stands beside a number that is no code is told.
+  // A cry is neither a code nor a safe word, and what
+  // stands beside a number that is no code is told.
   if (!found && (isCallForHelp(text, context.texts, context.hearing) || toldBeside(text, context)))
     return keepFirstWords(draft, text, context);
   if (!found) return go(draft, { kind: 'looked-up', found: false, text }, context);
@@ -141,7 +149,9 @@ function lookedUp(
   return go(kept, { kind: 'looked-up', found: true, text }, context);
 }
 
-/** Tells a reporter by a neutral text that a question waits; nothing more until the safe word comes. */
+/**
+ * Tells a reporter by a neutral text that a question waits; nothing more until the safe word comes.
+ */
 function questionArrived(draft: Draft, event: Extract<Event, { kind: 'question' }>): Draft {
   const session = {
     flow: questionFlow.id,
@@ -151,7 +161,8 @@ function questionArrived(draft: Draft, event: Extract<Event, { kind: 'question' 
     trail: [],
     misses: 0,
   };
-  // If a talk was opened in this very moment, its words must not be joined to the report that is asked about.
+  // If a talk was opened in this very moment, its words
+  // must not be joined to the report that is asked about.
   const closed = closeReport(draft);
   const person: Person = {
     ...closed.person,
@@ -275,8 +286,9 @@ function react(draft: Draft, event: Event, context: TalkContext): Draft {
 }
 
 /**
- * One turn of a talk: pure. Takes what is remembered of the person and what they did; returns what to remember
- * and what to do. A `lookup` effect means: find that out and call again with `looked-up`.
+ * One turn of a talk: pure. Takes what is remembered of the person and
+ * what they did; returns what to remember and what to do. A `lookup`
+ * effect means: find that out and call again with `looked-up`.
  */
 export function talk(person: Person, event: Event, context: TalkContext): Talk {
   const turn = react({ person, effects: [] }, event, context);

@@ -1,7 +1,10 @@
 import { fold } from '../../shared/texts/fold.js';
 import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
 
-/** An answer that a step allows. A value `yes`, `no`, `unknown` or `skip` is chosen by those words of every language. */
+/**
+ * An answer that a step allows. A value `yes`, `no`, `unknown`
+ * or `skip` is chosen by those words of every language.
+ */
 export interface AnswerOption {
   readonly value: string;
   readonly label: string;
@@ -16,11 +19,16 @@ interface AnswerWords {
   readonly openings: ReadonlySet<string>;
   readonly fillers: ReadonlySet<string>;
   readonly joins: ReadonlySet<string>;
-  /** Phrases that answer by themselves, here or at another question: "no answer" passes over, and is no "no". */
+  /**
+   * Phrases that answer by themselves, here or at another
+   * question: "no answer" passes over, and is no "no".
+   */
   readonly meanings: ReadonlySet<string>;
   /** First words of phrases of several: only behind these a longer phrase is looked for. */
   readonly starts: ReadonlySet<string>;
-  /** All words that say something alone: none of them is the beginning of a label ("no" of "North"). */
+  /**
+   * All words that say something alone: none of them is the beginning of a label ("no" of "North").
+   */
   readonly taken: ReadonlySet<string>;
 }
 
@@ -35,7 +43,10 @@ export interface AnswerBook {
   readonly words: readonly AnswerWords[];
 }
 
-/** Whether a command may not be the beginning of a label: REPORT and MY CASE are those of the menu itself. */
+/**
+ * Whether a command may not be the beginning of a label:
+ * REPORT and MY CASE are those of the menu itself.
+ */
 const alone = (command: Command) => command !== 'report' && command !== 'case';
 const shared = ['yes', 'no', 'unknown', 'skip'] as const;
 const known = new WeakMap<Lexicon, AnswerWords>();
@@ -90,7 +101,10 @@ export function bookOf(options: readonly AnswerOption[], lexicons: readonly Lexi
   return book;
 }
 
-/** Gathers what people may write at a step. A single option has no number: there is nothing to count. */
+/**
+ * Gathers what people may write at a step. A single
+ * option has no number: there is nothing to count.
+ */
 function makeBook(options: readonly AnswerOption[], lexicons: readonly Lexicon[]): AnswerBook {
   const phrases = new Map<string, Set<number>>();
   const labels = options.map(({ label }) => fold(label));

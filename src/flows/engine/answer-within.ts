@@ -2,7 +2,10 @@ import { fold } from '../../shared/texts/fold.js';
 import type { Lexicon } from '../../shared/texts/texts.js';
 import type { Option, Step } from './flow.js';
 
-/** A yes, a no or a "don't know" with words around it is looked for at either end of a text of so many words. */
+/**
+ * A yes, a no or a "don't know" with words around it is
+ * looked for at either end of a text of so many words.
+ */
 const SHORT = 6;
 /** Words of the longest phrase that means one of them. */
 const LONGEST = 5;
@@ -45,7 +48,10 @@ export function asksYesOrNo(step: Step<string>): step is ChoiceStep {
   return asks('yes') && asks('no');
 }
 
-/** A phrase of a text that answers, if it does so in a sentence: its meaning, and where it ends or begins. */
+/**
+ * A phrase of a text that answers, if it does so in a
+ * sentence: its meaning, and where it ends or begins.
+ */
 interface Found {
   readonly meaning: Meaning;
   readonly at: number;
@@ -72,7 +78,10 @@ function phraseAt(
   return undefined;
 }
 
-/** The answer a text begins with, behind words that say nothing: "pls no just come", "hello yes she is 14". */
+/**
+ * The answer a text begins with, behind words that say
+ * nothing: "pls no just come", "hello yes she is 14".
+ */
 function first(words: readonly string[], lexicons: readonly Lexicon[]): Meaning | undefined {
   const isIn = (list: 'silent' | 'begins', word: string) =>
     lexicons.some((lexicon) => wordsOf(lexicon)[list].has(word));
@@ -105,8 +114,9 @@ function labelled(folded: string, labels: readonly string[]): number {
 }
 
 /**
- * The option of a yes-or-no question that a text with more words in it chooses: by an answer at its beginning or its end, or
- * by a part of a label. Such a question never asks "did you mean"; other words are kept. Pure.
+ * The option of a yes-or-no question that a text with more words in it
+ * chooses: by an answer at its beginning or its end, or by a part of a label.
+ * Such a question never asks "did you mean"; other words are kept. Pure.
  */
 export function answerWithin(
   text: string,

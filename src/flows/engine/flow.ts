@@ -22,7 +22,10 @@ export interface Facts {
   readonly codeGiven?: boolean;
 }
 
-/** Words of a flow: a text of `locales/`, or words that came with the flow's own data, in the person's language already. */
+/**
+ * Words of a flow: a text of `locales/`, or words that came with the flow's own data, in the
+ * person's language already.
+ */
 export type Words = TextKey | { readonly text: string };
 
 /** One answer of a choice. `alias` lets the words of every language for yes, no, … choose it. */
@@ -55,13 +58,17 @@ export type Deed =
   | 'subscribe'
   | 'unsubscribe';
 
-/** Which part of an answer belongs to the report: the choice and any words, or only words that are no answer. */
+/**
+ * Which part of an answer belongs to the report: the
+ * choice and any words, or only words that are no answer.
+ */
 export type Keep = 'all' | 'words';
 
 /**
- * One step. `keep` marks an answer that belongs to the report and is kept at once. `told`: where the person goes on who has
- * answered this question already, in their words (`Facts.told`) or before. `since`: the version in which the options got
- * their order; the number of a person of an older version belongs to another order, so they are asked again.
+ * One step. `keep` marks an answer that belongs to the report and is kept at once. `told`: where
+ * the person goes on who has answered this question already, in their words (`Facts.told`) or
+ * before. `since`: the version in which the options got their order; the number of a person of an
+ * older version belongs to another order, so they are asked again.
  */
 export type Step<S extends string> =
   | {
@@ -73,7 +80,10 @@ export type Step<S extends string> =
       readonly told?: S;
       readonly since?: number;
     }
-  /** Any number of the options: "1,3,5". The answer is their values with commas between, in the order of the options. */
+  /**
+   * Any number of the options: "1,3,5". The answer is their
+   * values with commas between, in the order of the options.
+   */
   | {
       readonly kind: 'several';
       readonly ask: Words;
@@ -82,7 +92,10 @@ export type Step<S extends string> =
       readonly keep?: Keep;
       readonly skip?: S;
     }
-  /** A whole number; `min` is 1 or more, because 0 is the word for BACK. `units` are words that may stand beside it. */
+  /**
+   * A whole number; `min` is 1 or more, because 0 is the word
+   * for BACK. `units` are words that may stand beside it.
+   */
   | {
       readonly kind: 'number';
       readonly ask: Words;
@@ -103,7 +116,10 @@ export type Step<S extends string> =
       readonly skip?: S;
       readonly told?: S;
     }
-  /** Where somebody lives, in their words or as a point. `which` picks from the list `places` when several fit. */
+  /**
+   * Where somebody lives, in their words or as a point.
+   * `which` picks from the list `places` when several fit.
+   */
   | {
       readonly kind: 'place';
       readonly ask: TextKey;
@@ -116,9 +132,15 @@ export type Step<S extends string> =
       readonly ask: Words;
       readonly to: S;
       readonly secret?: boolean;
-      /** The words will open something: nothing that opens by itself, or by what anybody tries first, is taken. */
+      /**
+       * The words will open something: nothing that opens by
+       * itself, or by what anybody tries first, is taken.
+       */
       readonly gate?: { readonly again: TextKey };
-      /** What is said, once, to an answer that cannot be (`Reading.refuses`): its words are kept, and it is asked again. */
+      /**
+       * What is said, once, to an answer that cannot be
+       * (`Reading.refuses`): its words are kept, and it is asked again.
+       */
       readonly refuses?: TextKey;
       readonly keep?: Keep;
       readonly skip?: S;
@@ -144,7 +166,10 @@ export type ListName = 'languages' | 'countries' | 'places';
 export type LookupName = 'caseCode' | 'safeWord' | 'member';
 export type Answers = Readonly<Record<string, string>>;
 
-/** A conversation as data. Steps have readable ids; `renamed` leads sessions of older versions to today's step. */
+/**
+ * A conversation as data. Steps have readable ids; `renamed`
+ * leads sessions of older versions to today's step.
+ */
 export interface Flow {
   readonly id: string;
   readonly version: number;
@@ -153,7 +178,9 @@ export interface Flow {
   readonly renamed?: Readonly<Record<string, string>>;
 }
 
-/** Defines a flow. A jump to a step that does not exist, or an unknown text key, does not compile. */
+/**
+ * Defines a flow. A jump to a step that does not exist, or an unknown text key, does not compile.
+ */
 export function defineFlow<const S extends string>(flow: {
   readonly id: string;
   readonly version: number;
@@ -164,7 +191,10 @@ export function defineFlow<const S extends string>(flow: {
   return flow;
 }
 
-/** Where a person is in a flow. Holds choices, never words: words are kept elsewhere at once, sealed. */
+/**
+ * Where a person is in a flow. Holds choices, never
+ * words: words are kept elsewhere at once, sealed.
+ */
 export interface Session {
   readonly flow: string;
   readonly version: number;
@@ -188,7 +218,10 @@ export type Input =
       readonly step: string;
       readonly value: string;
     }
-  /** Where the person's phone is, in degrees. Only a step that asks for a place reads it, and nothing keeps it. */
+  /**
+   * Where the person's phone is, in degrees. Only a step
+   * that asks for a place reads it, and nothing keeps it.
+   */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   /** What a lookup found, and the text it was asked with. */
   | { readonly kind: 'looked-up'; readonly found: boolean; readonly text: string };
@@ -231,7 +264,9 @@ export type FlowEffect =
   | { readonly type: 'lookup'; readonly what: LookupName; readonly text: string }
   | { readonly type: 'do'; readonly deed: Deed };
 
-/** The outcome of a turn: where the person is now (null: the talk is over), and what is to be done. */
+/**
+ * The outcome of a turn: where the person is now (null: the talk is over), and what is to be done.
+ */
 export interface Turn {
   readonly session: Session | null;
   readonly effects: readonly FlowEffect[];

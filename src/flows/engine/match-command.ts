@@ -36,15 +36,22 @@ export function isCommandWord(text: string, lexicons: readonly Lexicon[]): boole
   return meaning !== undefined && meaning !== 'around';
 }
 
-/** A text of more words is a story and not looked at: a command with all that may stand around it is shorter. */
+/**
+ * A text of more words is a story and not looked at: a
+ * command with all that may stand around it is shorter.
+ */
 const MOST_WORDS = 16;
 
-/** The commands a text consists of, when it is nothing but commands and words around them; the longest phrases count. */
+/**
+ * The commands a text consists of, when it is nothing but
+ * commands and words around them; the longest phrases count.
+ */
 function sequence(folded: string, lexicons: readonly Lexicon[]): readonly Command[] {
   const words = folded.split(' ');
   if (folded === '' || words.length > MOST_WORDS) return [];
   const longest = Math.max(0, ...lexicons.map((lexicon) => phrasesOf(lexicon).longest));
-  // From the last word to the first: the commands from there on, or undefined where a word is none of both.
+  // From the last word to the first: the commands from
+  // there on, or undefined where a word is none of both.
   const from: (readonly Command[] | undefined)[] = [...words.map(() => undefined), []];
   for (let at = words.length - 1; at >= 0; at -= 1) {
     for (let end = Math.min(words.length, at + longest); end > at && !from[at]; end -= 1) {
@@ -57,8 +64,9 @@ function sequence(folded: string, lexicons: readonly Lexicon[]): readonly Comman
 }
 
 /**
- * The global word a text consists of, in any of the languages: "STOP!!!", "Arrêt", "stop it now pls". A sentence with such a
- * word in it is none ("he will not stop"). STOP may be said several times; "help help help" is a cry, and no command.
+ * The global word a text consists of, in any of the languages: "STOP!!!", "Arrêt", "stop it now
+ * pls". A sentence with such a word in it is none ("he will not stop"). STOP may be said several
+ * times; "help help help" is a cry, and no command.
  */
 export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
   const folded = fold(text);

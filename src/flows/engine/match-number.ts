@@ -36,8 +36,9 @@ function wordsBeside(
 }
 
 /**
- * Reads a whole number as people send it: "20", "20 years", "(20)", "four", "٢٠". "2O", "1 000" and a number in a sentence
- * are only `maybe`; two numbers, a fraction, a negative one or one outside the range are no answer. Total.
+ * Reads a whole number as people send it: "20", "20 years", "(20)", "four", "٢٠". "2O", "1 000" and
+ * a number in a sentence are only `maybe`; two numbers, a fraction, a negative one or one outside
+ * the range are no answer. Total.
  */
 export function matchNumber(
   text: string,

@@ -2,7 +2,10 @@ import { fold, withPlainDigits } from '../../shared/texts/fold.js';
 import type { Lexicon } from '../../shared/texts/texts.js';
 import { listAnswers, matchAnswer, type AnswerMatch, type AnswerOption } from './match.js';
 
-/** What stands between the values of an answer to a question with several choices. No value has it in it. */
+/**
+ * What stands between the values of an answer to a
+ * question with several choices. No value has it in it.
+ */
 export const BETWEEN = ',';
 
 /** "All" of more options is asked about. */
@@ -12,9 +15,10 @@ const FEW = 3;
 const SPAN = /^\s*(\d{1,2})\s*[-–—]\s*(\d{1,2})\s*$/;
 
 /**
- * Reads an answer to a question where several may be chosen: "1,3,5", "1 and 3", "radio, friends", or one alone, as
- * `matchAnswer` does. What leaves open which are meant ("1 or 2", "13", "1-3") and a list with a story behind it are only
- * `maybe`. The value is the chosen values in the order of the options, with `BETWEEN` between them. Total.
+ * Reads an answer to a question where several may be chosen: "1,3,5", "1 and 3", "radio, friends",
+ * or one alone, as `matchAnswer` does. What leaves open which are meant ("1 or 2", "13", "1-3") and
+ * a list with a story behind it are only `maybe`. The value is the chosen values in the order of
+ * the options, with `BETWEEN` between them. Total.
  * @param options in the order in which they were numbered for the person, from 1
  */
 export function matchSeveral(
@@ -104,8 +108,9 @@ function partsOf(text: string, lexicons: readonly Lexicon[]): string[] {
 }
 
 /**
- * The options that the parts of a text name, between commas and words such as "and": "famille et ambassade" for "La famille"
- * and "Une ambassade". Undefined when it has one part, or a part names none.
+ * The options that the parts of a text name, between commas and words
+ * such as "and": "famille et ambassade" for "La famille" and "Une
+ * ambassade". Undefined when it has one part, or a part names none.
  */
 function byParts(
   text: string,
@@ -132,7 +137,10 @@ function byParts(
 const between = (options: readonly AnswerOption[], from: number, to: number) =>
   options.slice(from - 1, to).map(({ value }) => value);
 
-/** "135" where there is no hundred-and-thirty-fifth option: three different digits that are numbers of options. */
+/**
+ * "135" where there is no hundred-and-thirty-fifth option:
+ * three different digits that are numbers of options.
+ */
 function runTogether(
   folded: string,
   options: readonly AnswerOption[],

@@ -26,7 +26,10 @@ const isNumber = (word: string) => /^\p{N}+$/u.test(word);
 /** Letters a word needs before a likeness counts. */
 const LIKE = 4;
 
-/** A piece of a text: an answer of this step, words that mean something elsewhere, words that say nothing, or any word. */
+/**
+ * A piece of a text: an answer of this step, words that mean
+ * something elsewhere, words that say nothing, or any word.
+ */
 interface Unit {
   readonly kind: 'answer' | 'silent' | 'meaning' | 'word';
   readonly phrase: string;
@@ -36,8 +39,9 @@ interface Unit {
 const LONGEST = 7;
 
 /**
- * Cuts a text into phrases, the longest first: "no answer" is one that passes over, and no "no" with a word that says
- * nothing behind it; "don't know" is no "don't". One by one, because most readers stop at the first word they do not know.
+ * Cuts a text into phrases, the longest first: "no answer" is one that passes over, and no "no"
+ * with a word that says nothing behind it; "don't know" is no "don't". One by one, because most
+ * readers stop at the first word they do not know.
  */
 function* unitsOf(text: string, book: AnswerBook): Generator<Unit, void> {
   const words = text.split(' ');
@@ -60,10 +64,15 @@ function* unitsOf(text: string, book: AnswerBook): Generator<Unit, void> {
   }
 }
 
-/** A text of more phrases is a story, whatever it consists of: nobody is kept waiting by "a a a …". */
+/**
+ * A text of more phrases is a story, whatever it consists of: nobody is kept waiting by "a a a …".
+ */
 const MOST_PHRASES = 100;
 
-/** The answers a text consists of, if it is nothing but answers, fillers and joins: "1 please", "1 or 2", "yes no". */
+/**
+ * The answers a text consists of, if it is nothing but
+ * answers, fillers and joins: "1 please", "1 or 2", "yes no".
+ */
 function sequence(text: string, book: AnswerBook): Places | undefined {
   const answers: Unit[] = [];
   let count = 0;
@@ -81,7 +90,8 @@ function sequence(text: string, book: AnswerBook): Places | undefined {
 }
 
 /**
- * The options a folded text lists, when it is nothing but answers, fillers and joins: "1 3", "radio and 5".
+ * The options a folded text lists, when it is nothing
+ * but answers, fillers and joins: "1 3", "radio and 5".
  * @returns their values in the order of the options
  */
 export function listAnswers(
@@ -97,16 +107,20 @@ export function listAnswers(
 const labelled = (book: AnswerBook, test: (label: string) => boolean): Places =>
   new Set(book.labels.flatMap((label, place) => (test(label) ? [place] : [])));
 
-/** Whether a beginning of a label may as well be that of a yes or no which nobody asked for: "si" of "Simples", or "sim". */
+/**
+ * Whether a beginning of a label may as well be that of a yes
+ * or no which nobody asked for: "si" of "Simples", or "sim".
+ */
 function mayBeAnother(text: string, book: AnswerBook, lexicons: readonly Lexicon[]): boolean {
   const answers = lexicons.flatMap(({ yes, no }) => [...yes, ...no]);
   return answers.some((word) => word.startsWith(text) && !book.phrases.has(word));
 }
 
 /**
- * The options whose label begins with a text that says nothing else: "check" of "Check it first". A word that means
- * something alone is only perhaps the beginning of a label, when it is a whole word of it and the label means nothing else:
- * "non" may be "Non, jamais", but "não" is no "Não sei", and "yes" no "Yesterday".
+ * The options whose label begins with a text that says nothing else: "check" of "Check it first". A
+ * word that means something alone is only perhaps the beginning of a label, when it is a whole word
+ * of it and the label means nothing else: "non" may be "Non, jamais", but "não" is no "Não sei",
+ * and "yes" no "Yesterday".
  */
 function begun(
   text: string,
@@ -127,13 +141,19 @@ function begun(
   return { places, sure: false };
 }
 
-/** The options that a text which names a number may mean besides: "first" where "First aid" is the second. */
+/**
+ * The options that a text which names a number may mean
+ * besides: "first" where "First aid" is the second.
+ */
 function alsoBegun(text: string, book: AnswerBook): Places {
   if (!is('numberNames', text, book)) return none;
   return labelled(book, (label) => label.startsWith(`${text} `));
 }
 
-/** The options that one slip of a finger away from the text are an answer. Names of numbers are too near to other words. */
+/**
+ * The options that one slip of a finger away from the text are
+ * an answer. Names of numbers are too near to other words.
+ */
 function slipped(text: string, book: AnswerBook): Places {
   if (text.length < LIKE || /\p{N}/u.test(text)) return none;
   const near = [...book.phrases].filter(
@@ -143,7 +163,10 @@ function slipped(text: string, book: AnswerBook): Places {
   return new Set(near.flatMap(([, places]) => [...places]));
 }
 
-/** Splits a text behind its first words, given folded: what follows, and whether punctuation stands between. */
+/**
+ * Splits a text behind its first words, given folded:
+ * what follows, and whether punctuation stands between.
+ */
 function behind(
   text: string,
   lead: string,
@@ -185,16 +208,17 @@ function opening(
   if (isNumber(lead) && isNumber(next)) return { kind: 'none' };
   if (book.labels[place]?.startsWith(after)) return { kind: 'match', value: option.value };
   const { strong, rest } = behind(text, lead, after);
-  // "no one helps" is no "no", and "2 girls" no "2": such words need punctuation, or are asked about.
+  // "no one helps" is no "no", and "2 girls" no "2":
+  // such words need punctuation, or are asked about.
   const plain = is('openings', lead, book) || (lead.includes(' ') && !isNumber(lead));
   if (strong || plain) return { kind: 'match', value: option.value, rest };
   return { kind: 'maybe', value: option.value, label: option.label, rest };
 }
 
 /**
- * Reads an answer as people send it: "1", "(1)", "#1", "one", the label, its beginning, "yes" in any language given,
- * with words around or behind it. A slip of a finger or a part of a label is only `maybe`. Total; no case, accent or
- * alphabet of digits changes what is read.
+ * Reads an answer as people send it: "1", "(1)", "#1", "one", the label, its beginning, "yes" in
+ * any language given, with words around or behind it. A slip of a finger or a part of a label is
+ * only `maybe`. Total; no case, accent or alphabet of digits changes what is read.
  * @param options in the order in which they were numbered for the person, from 1
  * @param lexicons of every language the answer may be in
  */

@@ -3,10 +3,16 @@ import { beginReport, goOn, keptWords, type Position } from './position.js';
 import { ask, offersOf } from './run.js';
 import { isSentence } from './sentence.js';
 
-/** So often a question is put again whose answer was not understood. Words that were kept have answered enough. */
+/**
+ * So often a question is put again whose answer was not
+ * understood. Words that were kept have answered enough.
+ */
 const AGAIN = { kept: 1, lost: 2 } as const;
 
-/** Why a question is put again: what was sent was kept as words, or it were two answers, or it was not understood. */
+/**
+ * Why a question is put again: what was sent was kept as
+ * words, or it were two answers, or it was not understood.
+ */
 type Why = 'kept' | 'twoAnswers' | 'lost';
 
 /** What may be sent at a step of numbers, by why it is said and whether for the first time. */
@@ -65,8 +71,9 @@ function nextAfter({ step }: Position): string | undefined {
 }
 
 /**
- * Answers a text that is no answer. Words that are kept are said to be kept, and the question is put once more; the second
- * text goes on to the next question. Where nothing is kept, a question is put twice more.
+ * Answers a text that is no answer. Words that are kept are said to be
+ * kept, and the question is put once more; the second text goes on to the
+ * next question. Where nothing is kept, a question is put twice more.
  */
 export function notUnderstood(at: Position, text: string, twoAnswers = false): Turn {
   const { session, id, step } = at;

@@ -4,7 +4,9 @@ import { ask, goTo } from './run.js';
 
 type Kind = Step<string>['kind'];
 
-/** Where a person stands in a flow, at a step of some type, while a turn reads what they did there. */
+/**
+ * Where a person stands in a flow, at a step of some type, while a turn reads what they did there.
+ */
 interface PositionAt<S extends Step<string>> {
   readonly flow: Flow;
   readonly session: Session;

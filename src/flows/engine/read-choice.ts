@@ -72,7 +72,9 @@ function matchStep(id: string, step: Step<string>, text: string, reading: Readin
   return (read.kind === 'match' ? undefined : matchAge(text, options, lexicons)) ?? read;
 }
 
-/** Whether a text is certainly an answer to a step that has some: alone, or with words beside it. */
+/**
+ * Whether a text is certainly an answer to a step that has some: alone, or with words beside it.
+ */
 export function isAnswer(
   id: string,
   step: Step<string>,
@@ -84,7 +86,10 @@ export function isAnswer(
   return read.rest ? 'withWords' : 'alone';
 }
 
-/** Reads a text where an answer is asked for. Words beside an answer are not lost, whatever was asked. */
+/**
+ * Reads a text where an answer is asked for. Words
+ * beside an answer are not lost, whatever was asked.
+ */
 export function readChoice(
   at: Position<'choice' | 'pick' | 'several' | 'number'>,
   text: string,

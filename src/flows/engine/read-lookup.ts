@@ -6,8 +6,8 @@ import { goTo } from './run.js';
 import { SENTENCE } from './sentence.js';
 
 /**
- * A case code in a text: 16 digits, or 14 when two were lost. A number plate or a phone number has fewer. A letter that
- * looks like a digit stands for it.
+ * A case code in a text: 16 digits, or 14 when two were lost. A number plate or a phone number has
+ * fewer. A letter that looks like a digit stands for it.
  */
 const CODE = /(?<![\p{L}\d])[\doO](?:[\s.,:_\-/]*[\doOlI]){13,}(?![\p{L}\d])/gu;
 /** So many words may stand around a code without being a report: "my case code is". */
@@ -23,7 +23,10 @@ function story(text: string): string | undefined {
   return words >= least ? rest : undefined;
 }
 
-/** Takes what the lookup found. Words around a code are kept; a sentence without a code that leads anywhere is a report. */
+/**
+ * Takes what the lookup found. Words around a code are kept;
+ * a sentence without a code that leads anywhere is a report.
+ */
 function readResult(
   { flow, session, id, step, reading }: Position<'lookup'>,
   { found, text }: Extract<Input, { kind: 'looked-up' }>,
@@ -44,7 +47,10 @@ function readResult(
 const tellsInstead = ({ step }: Position<'lookup'>, text: string): boolean =>
   step.what === 'caseCode' && meantAsCode(text) === undefined && story(text) !== undefined;
 
-/** Reads what a person sends where a code or a word is asked for: the caller looks it up and resumes with the result. */
+/**
+ * Reads what a person sends where a code or a word is asked
+ * for: the caller looks it up and resumes with the result.
+ */
 export function readLookup(
   at: Position<'lookup'>,
   input: Exclude<Input, { kind: 'button' }>,

@@ -8,7 +8,10 @@ import { ask } from './run.js';
 
 /** After so many tries the question is passed over. Source: domain.md §7 (U-Report: two tries). */
 const TRIES = 2;
-/** Where the places to choose from are put for the step that asks which. No step has a dot in its name. */
+/**
+ * Where the places to choose from are put for the step
+ * that asks which. No step has a dot in its name.
+ */
 const CHOICES = 'places.found';
 
 type PlacePosition = Position<'place'>;
@@ -18,7 +21,10 @@ export function placesFound({ answers }: Pick<Session, 'answers'>): readonly Pla
   return answers[CHOICES]?.split(' ') ?? [];
 }
 
-/** What was said, as far as the gazetteer can tell. A point is always asked about: the nearest town may be another one. */
+/**
+ * What was said, as far as the gazetteer can tell. A point is
+ * always asked about: the nearest town may be another one.
+ */
 function find(input: Input, { places, home }: Reading): PlaceMatch {
   if (input.kind === 'text') return places?.match(input.text, home) ?? { kind: 'none' };
   const near =
@@ -48,7 +54,8 @@ function tryAgain(at: PlacePosition, key: 'register.unknown' | 'register.many'):
   if (session.misses + 1 >= TRIES)
     return goOn(at, step.skip, otherAnswers(at), [{ type: 'say', key: 'register.unplaced' }]);
   const { maybe, ...same } = session;
-  // A person who said no to a guess knows that we did not understand: only the question is put again.
+  // A person who said no to a guess knows that we did
+  // not understand: only the question is put again.
   const saidNo = maybe !== undefined && key === 'register.unknown';
   return {
     session: { ...same, step: id, misses: session.misses + 1 },
@@ -64,7 +71,10 @@ function askWhich(at: PlacePosition, found: readonly PlaceId[], labelOf: (id: Pl
   return goOn({ ...at, reading }, at.step.which, answers);
 }
 
-/** Reads a text that answers "did you mean …?", or passes over the question; undefined when it does neither. */
+/**
+ * Reads a text that answers "did you mean …?", or passes
+ * over the question; undefined when it does neither.
+ */
 function readReply(at: PlacePosition, text: string): Turn | undefined {
   const { session, reading } = at;
   if (session.maybe !== undefined && says(text, 'yes', reading)) return take(at, session.maybe);

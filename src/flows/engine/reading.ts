@@ -27,7 +27,10 @@ export interface Reading extends Surroundings {
   readonly refuses?: (step: string, text: string) => boolean;
 }
 
-/** What depends on the texts alone. It is made once: `match.ts` recognises the arrays by their identity. */
+/**
+ * What depends on the texts alone. It is made once:
+ * `match.ts` recognises the arrays by their identity.
+ */
 interface Words {
   readonly lexicons: readonly Lexicon[];
   /** "Yes" of every language, and nothing else. */

@@ -23,7 +23,9 @@ export interface Surroundings {
 /** More steps than this without an answer from the person is a loop in the flow. */
 const MOST_STEPS = 50;
 
-/** The step of a session, found under its present name if it was renamed; undefined if it is gone. */
+/**
+ * The step of a session, found under its present name if it was renamed; undefined if it is gone.
+ */
 export function stepOf(
   flow: Flow,
   session: Session,
@@ -82,7 +84,8 @@ function passedTo(
 }
 
 /**
- * Goes on from a step until a question is asked or the flow ends. A question that was answered already is passed over.
+ * Goes on from a step until a question is asked or the flow
+ * ends. A question that was answered already is passed over.
  * @param again the target is asked in any case: the person goes back to it
  */
 export function goTo(
@@ -113,7 +116,10 @@ export function goTo(
   throw new Fault(`Flow ${flow.id} runs in a circle at ${id}.`);
 }
 
-/** Adds what a step says and does that asks nothing. @returns the step after it; undefined where the way ends or a question is */
+/**
+ * Adds what a step says and does that asks nothing.
+ * @returns the step after it; undefined where the way ends or a question is
+ */
 function goThrough(
   step: Step<string>,
   { answers }: Session,
@@ -138,7 +144,11 @@ function goThrough(
   }
 }
 
-/** Starts a flow. @param answers choices known beforehand @param at where, if not at its first question */
+/**
+ * Starts a flow.
+ * @param answers choices known beforehand
+ * @param at where, if not at its first question
+ */
 export function start(
   flow: Flow,
   around: Surroundings,

@@ -38,7 +38,10 @@ export interface AccountDoc extends Omit<Staff, 'account'> {
   readonly state: 'invited' | 'active' | 'ended';
   /** One of the demo's, whose password everybody knows. Outside of the demo it cannot sign in. */
   readonly demo?: boolean;
-  /** Grows with every change that ends sessions: a session of an earlier one is over, in every process. */
+  /**
+   * Grows with every change that ends sessions: a
+   * session of an earlier one is over, in every process.
+   */
   readonly generation: number;
   readonly keys?: AccountKeys;
   readonly link?: AccountLink;
@@ -129,8 +132,9 @@ export async function prepareAccounts(cases: Connection): Promise<void> {
 }
 
 /**
- * Does work that is decided by all accounts together, one at a time over all processes: two that begin at once take
- * turns, and the second decides on what the first left. It is all done or none of it, and may be begun again.
+ * Does work that is decided by all accounts together, one at a time over all processes: two that
+ * begin at once take turns, and the second decides on what the first left. It is all done or none
+ * of it, and may be begun again.
  */
 export const oneAtATime = <T>(
   cases: Connection,
@@ -185,7 +189,8 @@ export async function findAccounts(
 }
 
 /**
- * Changes an account if it still is what it was taken for: the change and its condition are one write.
+ * Changes an account if it still is what it was taken
+ * for: the change and its condition are one write.
  * @param only further conditions @returns whether it was
  */
 export async function changeAccount(
@@ -200,7 +205,10 @@ export async function changeAccount(
   return matchedCount === 1;
 }
 
-/** The code of a step of time counts, and no other of it or before. @returns false when one did already */
+/**
+ * The code of a step of time counts, and no other of it or before.
+ * @returns false when one did already
+ */
 export const useCounter = (
   cases: Connection,
   { id, kid, counter }: { id: string; kid: string; counter: number },
@@ -215,7 +223,10 @@ export const useCounter = (
 /** How many steps that do not count are remembered: those of ten minutes. */
 const REFUSED_KEPT = 24;
 
-/** The code of a step was shown out of its time. It does not count later: who saw it may not be its owner. */
+/**
+ * The code of a step was shown out of its time. It does
+ * not count later: who saw it may not be its owner.
+ */
 export const refuseCounter = (cases: Connection, id: string, counter: number): Promise<boolean> =>
   changeAccount(
     cases,

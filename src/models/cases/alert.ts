@@ -43,7 +43,9 @@ export const findInState = async (
       .toArray()
   ).map(readAlert);
 
-/** The latest alerts, latest first. @param countries whose, or all @param limit the most to return */
+/**
+ * The latest alerts, latest first. @param countries whose, or all @param limit the most to return
+ */
 export async function listAlertDocs(
   cases: Connection,
   countries: readonly string[] | 'all',
@@ -90,7 +92,8 @@ export type AlertChange = mongo.UpdateFilter<AlertDoc>;
 
 /**
  * Changes an alert that is as it was when it was decided on, in one durable update.
- * @param v the version that was shown @returns the alert after it; undefined when somebody changed it meanwhile
+ * @param v the version that was shown
+ * @returns the alert after it; undefined when somebody changed it meanwhile
  */
 export async function changeAlert(
   cases: Connection,

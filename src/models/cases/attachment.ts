@@ -10,17 +10,23 @@ export const attachmentKinds = ['photo', 'voice', 'document', 'location'] as con
 export type AttachmentKind = (typeof attachmentKinds)[number];
 
 /**
- * How far an attachment has come. `waiting`: it is still to be fetched, or to be scanned; `refused`: it was fetched and is
- * not kept; `gone`: its provider has it no more.
+ * How far an attachment has come. `waiting`: it is still to be fetched, or to be scanned;
+ * `refused`: it was fetched and is not kept; `gone`: its provider has it no more.
  */
 export const attachmentStates = ['waiting', 'kept', 'refused', 'gone'] as const;
 export type AttachmentState = (typeof attachmentStates)[number];
 
-/** Why an attachment is not kept: too large, no file of a kind that is kept, damaged, or the scanner found something. */
+/**
+ * Why an attachment is not kept: too large, no file of a kind
+ * that is kept, damaged, or the scanner found something.
+ */
 export const refusalReasons = ['tooLarge', 'wrongType', 'unreadable', 'infected'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
-/** Something that came with a tip. Its bytes lie sealed in `attachmentchunks`; no name, caption or address is kept. */
+/**
+ * Something that came with a tip. Its bytes lie sealed in
+ * `attachmentchunks`; no name, caption or address is kept.
+ */
 export interface AttachmentDoc {
   readonly _id: string;
   readonly tip: string;
@@ -92,7 +98,10 @@ export const attachmentDocs = (cases: Connection): mongo.Collection<AttachmentDo
 
 const chunkDocs = (cases: Connection) => cases.collection<AttachmentChunkDoc>('attachmentchunks');
 
-/** An attachment as its message brings it. With `boxes` it is kept at once, whole: a location needs no fetching. */
+/**
+ * An attachment as its message brings it. With `boxes` it
+ * is kept at once, whole: a location needs no fetching.
+ */
 export interface AttachmentToBegin {
   readonly doc: Omit<AttachmentDoc, 'reason'>;
   readonly boxes?: readonly Buffer[];
@@ -127,8 +136,8 @@ async function writeChunks(
 export type AttachmentKept = Pick<AttachmentDoc, 'kind' | 'type' | 'size'>;
 
 /**
- * Keeps the sealed pieces of an attachment that waits, all or none. @returns false when it waits no more: another process
- * kept it, or it was deleted meanwhile
+ * Keeps the sealed pieces of an attachment that waits, all or none.
+ * @returns false when it waits no more: another process kept it, or it was deleted meanwhile
  */
 export function keepAttachment(
   cases: Connection,

@@ -71,7 +71,10 @@ export async function findAudit(
     .toArray();
 }
 
-/** The entries behind a number, the oldest first: whoever follows the log misses none. @param limit the most to return */
+/**
+ * The entries behind a number, the oldest first: whoever follows the log misses none.
+ * @param limit the most to return
+ */
 export const auditAfter = (cases: Connection, after: number, limit: number): Promise<ReadEntry[]> =>
   auditOf(cases)
     .find({ _id: { $gt: after } }, { projection: { link: 0 } })

@@ -8,8 +8,9 @@ import { beginningOf, MINUTE } from '../../shared/clock.js';
 import { Fault } from '../../shared/fault.js';
 
 /**
- * What is audited: what people did with tips, and what was done to keys and the directory. Intake is left out on
- * purpose: tips keep the hour, and an entry would tell the minute at which somebody texted.
+ * What is audited: what people did with tips, and what was done to
+ * keys and the directory. Intake is left out on purpose: tips keep the
+ * hour, and an entry would tell the minute at which somebody texted.
  */
 export const auditActions = [
   'tip.listed',
@@ -148,7 +149,9 @@ interface AuditDoc extends AuditEntry {
   readonly link: string;
 }
 
-/** The last entry. Kept outside the database, it shows later whether the end of the log was cut off. */
+/**
+ * The last entry. Kept outside the database, it shows later whether the end of the log was cut off.
+ */
 export interface AuditHead {
   readonly count: number;
   readonly link: string;
@@ -158,14 +161,19 @@ export interface AuditHead {
 const NONE: AuditHead = { count: 0, link: '' };
 const ID = /^[\w./:-]{1,80}$/;
 const actions: ReadonlySet<string> = new Set(auditActions);
-/** Each lost race means that another process wrote, so this many in a row are no race but a broken database. */
+/**
+ * Each lost race means that another process wrote, so
+ * this many in a row are no race but a broken database.
+ */
 const MOST_TRIES = 200;
 
 function collectionOf(cases: Connection): mongo.Collection<AuditDoc> {
   return cases.collection<AuditDoc>('audit');
 }
 
-/** What the link vouches for. The number is not in it: the order is what the chain of links says. */
+/**
+ * What the link vouches for. The number is not in it: the order is what the chain of links says.
+ */
 function vouched({ at, actor, action, subject }: Omit<AuditDoc, '_id' | 'link'>): string {
   return JSON.stringify([at.toISOString(), actor, action, subject]);
 }
@@ -245,9 +253,9 @@ function appender(db: Db): Group<readonly Pending[], void> {
 const appenders = new WeakMap<Connection, Group<readonly Pending[], void>>();
 
 /**
- * Appends entries, in their order and durably: the log cannot be changed afterwards without `verifyAudit` telling.
- * Entries of the same moment go out in one command. When it throws, it may have written some of them: writing again
- * is right, since an entry too many harms nobody.
+ * Appends entries, in their order and durably: the log cannot be changed afterwards without
+ * `verifyAudit` telling. Entries of the same moment go out in one command. When it throws, it may
+ * have written some of them: writing again is right, since an entry too many harms nobody.
  * @param now when it was done; kept to the minute
  * @throws Fault when an entry carries anything but ids, or the database does not confirm
  */
@@ -288,9 +296,11 @@ function readable(doc: AuditDoc): boolean {
 
 /**
  * Walks the whole chain.
- * @param expectedHead a head noted earlier, elsewhere: without it a log cut off at its end looks whole
- * @returns `edited`: an entry does not match its link (or the one before it was taken out and the numbers closed
- * up); `missing`: a number is not there; `reordered`: an entry stands in another's place
+ * @param expectedHead a head noted earlier, elsewhere:
+ * without it a log cut off at its end looks whole
+ * @returns `edited`: an entry does not match its link (or the one
+ * before it was taken out and the numbers closed up); `missing`: a
+ * number is not there; `reordered`: an entry stands in another's place
  */
 export async function verifyAudit(
   db: Db,

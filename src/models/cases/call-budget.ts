@@ -11,7 +11,10 @@ export const DIGEST_EVERY = 5 * MINUTE;
 /** A digest that was begun and not finished is begun again after so long. */
 const LOCK = MINUTE;
 
-/** The calls of one focal point: of lives in danger, or all others. Ids and times; nothing of a tip but its id. */
+/**
+ * The calls of one focal point: of lives in danger, or
+ * all others. Ids and times; nothing of a tip but its id.
+ */
 export interface CallBudget {
   readonly _id: string;
   readonly focalPoint: string;
@@ -97,8 +100,10 @@ function taking({ focalPoint, urgent, call, tip }: WantedCall, most: number, now
 }
 
 /**
- * Takes a call of a focal point's hour, or puts its tip on their next digest; durable when it returns. The same call twice is
- * once. @param most how many go by themselves in an hour @returns whether the call is to go by itself
+ * Takes a call of a focal point's hour, or puts its tip on their next digest; durable when it
+ * returns. The same call twice is once.
+ * @param most how many go by themselves in an hour
+ * @returns whether the call is to go by itself
  */
 export async function takeCall(
   db: Db,

@@ -64,7 +64,9 @@ export interface CaseEventDoc {
   readonly by: string;
   readonly type: CaseEventType;
   readonly codes: Readonly<Record<string, string | number>>;
-  /** What was written, sealed under a key of its own, and that key sealed to the case's compartment. */
+  /**
+   * What was written, sealed under a key of its own, and that key sealed to the case's compartment.
+   */
   readonly box?: Buffer;
   readonly wraps?: readonly WrapDoc[];
 }
@@ -94,7 +96,10 @@ export async function prepareCaseEvents(cases: Connection): Promise<void> {
 export const caseEventsOf = (cases: Connection): mongo.Collection<CaseEventDoc> =>
   cases.collection<CaseEventDoc>('caseevents');
 
-/** Tells something on a timeline that changes nothing else. Twice is once. @returns whether it is new */
+/**
+ * Tells something on a timeline that changes nothing else. Twice is once.
+ * @returns whether it is new
+ */
 export async function tellEvent(cases: Connection, event: CaseEventDoc): Promise<boolean> {
   try {
     await caseEventsOf(cases).insertOne(event, { writeConcern: durable });

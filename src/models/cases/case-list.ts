@@ -49,7 +49,10 @@ export interface Cursor {
   readonly id: string;
 }
 
-/** What comes after a place in the order. The first part bounds the index; the second passes over the rest of the hour. */
+/**
+ * What comes after a place in the order. The first part bounds
+ * the index; the second passes over the rest of the hour.
+ */
 export const afterCursor = ({ receivedAt, id }: Cursor): TipFilter => ({
   $and: [
     { receivedAt: { $lte: receivedAt } },

@@ -18,8 +18,8 @@ export interface FieldSet {
 }
 
 /**
- * What people did with a tip, on its own document: codes, ids and coarse times. What a reporter writes never touches it; a
- * tip without it is Active and nobody's.
+ * What people did with a tip, on its own document: codes, ids and coarse times. What a reporter
+ * writes never touches it; a tip without it is Active and nobody's.
  */
 export interface CaseWork {
   /** Goes up with every change. */
@@ -28,7 +28,10 @@ export interface CaseWork {
   /** Why it is closed, and since when, to the minute. */
   readonly reason?: string;
   readonly closedAt?: Date;
-  /** Who has it: the id of the directory, or of an account. It mirrors the escalation, so that lists can ask for it. */
+  /**
+   * Who has it: the id of the directory, or of an account.
+   * It mirrors the escalation, so that lists can ask for it.
+   */
   readonly owner?: string;
   /** The version of the escalation that the mirror shows. */
   readonly ownerOf?: number;
@@ -43,7 +46,10 @@ export interface CaseWork {
   readonly set?: Readonly<Record<string, FieldSet>>;
 }
 
-/** The indexes of a tip that serve people's work. All are partial: a tip costs entries only while it is open. */
+/**
+ * The indexes of a tip that serve people's work. All are
+ * partial: a tip costs entries only while it is open.
+ */
 export function caseIndexes(schema: Schema): void {
   const open = { partialFilterExpression: { open: true } };
   const having = (field: string) => ({
@@ -52,7 +58,8 @@ export function caseIndexes(schema: Schema): void {
   // For findCases: what is to be worked on, newest first, within countries and of all.
   schema.index({ open: 1, country: 1, receivedAt: -1, _id: 1 }, open);
   schema.index({ open: 1, receivedAt: -1, _id: 1 }, open);
-  // For findCases: open cases of a kind, of an area, or with a signal, which a search asks for together.
+  // For findCases: open cases of a kind, of an area, or
+  // with a signal, which a search asks for together.
   schema.index({ open: 1, kind: 1, receivedAt: -1, _id: 1 }, open);
   schema.index({ open: 1, area: 1, receivedAt: -1, _id: 1 }, open);
   schema.index({ open: 1, signals: 1, receivedAt: -1, _id: 1 }, open);
@@ -76,7 +83,10 @@ interface Changed {
 const tips = (cases: Connection) =>
   cases.collection('tips') as unknown as mongo.Collection<Changed>;
 
-/** Writes to another document in the transaction of a change. @returns whether it could; if not, nothing is changed */
+/**
+ * Writes to another document in the transaction of a change.
+ * @returns whether it could; if not, nothing is changed
+ */
 export type Also = (cases: Connection, session: mongo.ClientSession) => Promise<boolean>;
 
 /** One change by a person: what is set, and the event that tells it. */
@@ -149,8 +159,8 @@ async function changeOnce(
 }
 
 /**
- * Changes a case and tells it on its timeline, both or neither. Of two who set one field, the second hears what the first
- * made it; two who set different fields are both done.
+ * Changes a case and tells it on its timeline, both or neither. Of two who set one field, the
+ * second hears what the first made it; two who set different fields are both done.
  */
 export async function changeCase(cases: Connection, change: WorkChange): Promise<WorkChanged> {
   try {
@@ -164,7 +174,8 @@ export async function changeCase(cases: Connection, change: WorkChange): Promise
 }
 
 /**
- * Shows on some tips who has their escalation. What an older state of the escalation says is passed over.
+ * Shows on some tips who has their escalation. What an
+ * older state of the escalation says is passed over.
  * @param ownerOf the version of the escalation
  */
 export async function mirrorOwner(
@@ -186,7 +197,10 @@ export async function mirrorOwner(
   );
 }
 
-/** Notes that somebody has seen a case as it is. Lists read what the majority has, so it waits for that. */
+/**
+ * Notes that somebody has seen a case as it is. Lists
+ * read what the majority has, so it waits for that.
+ */
 export async function markSeen(
   cases: Connection,
   id: string,

@@ -9,7 +9,10 @@ export type Criterion = (typeof criteria)[number];
 export const verdicts = ['yes', 'no', 'unclear'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** What somebody said of one criterion of one case. It is an event of the case's timeline: written once, never changed. */
+/**
+ * What somebody said of one criterion of one case. It is an
+ * event of the case's timeline: written once, never changed.
+ */
 export interface JudgementDoc extends CaseEventDoc {
   readonly type: 'judged';
   readonly codes: { readonly criterion: Criterion; readonly verdict: Verdict };

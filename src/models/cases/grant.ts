@@ -33,7 +33,9 @@ export async function prepareGrants(cases: Connection): Promise<void> {
   await (cases.models['Grant'] ?? cases.model('Grant', schema as Schema)).createIndexes();
 }
 
-/** Keeps granted keys. One that is there is replaced: it may be sealed to a pair that is no more. */
+/**
+ * Keeps granted keys. One that is there is replaced: it may be sealed to a pair that is no more.
+ */
 export async function keepGrants(cases: Connection, grants: readonly GrantDoc[]): Promise<void> {
   if (grants.length === 0) return;
   await collectionOf(cases).bulkWrite(

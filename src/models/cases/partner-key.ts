@@ -5,8 +5,9 @@ import { isDuplicate } from '../store/duplicate-key.js';
 import type { WrapDoc } from './wrap.js';
 
 /**
- * The pair that summaries are sealed to which were made for a partner organisation. Its people hold the private key by grants,
- * like that of a compartment. Whoever holds a key of `custody` can open it too, and give it to them again.
+ * The pair that summaries are sealed to which were made for a partner organisation. Its people hold
+ * the private key by grants, like that of a compartment. Whoever holds a key of `custody` can open
+ * it too, and give it to them again.
  */
 export interface PartnerKeyDoc {
   /** The name of the pair. It begins with the compartment. */
@@ -21,11 +22,15 @@ export interface PartnerKeyDoc {
 
 const PARTNER = '.partner.';
 
-/** The compartment of an organisation's summaries. @param base the country's, or the regional one */
+/**
+ * The compartment of an organisation's summaries. @param base the country's, or the regional one
+ */
 export const partnerCompartment = (base: string, organisation: string): string =>
   `${base}${PARTNER}${organisation}`;
 
-/** The organisation and the base in the name of a compartment; undefined when it is one of cases. */
+/**
+ * The organisation and the base in the name of a compartment; undefined when it is one of cases.
+ */
 export function partnerIn(
   compartment: string,
 ): { readonly base: string; readonly organisation: string } | undefined {

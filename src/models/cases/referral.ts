@@ -15,7 +15,10 @@ export const referralPurposes = [
 ] as const;
 export type ReferralPurpose = (typeof referralPurposes)[number];
 
-/** asked → accepted or declined → done; withdrawn at any time before, and over when its last day has passed. */
+/**
+ * asked → accepted or declined → done; withdrawn at any
+ * time before, and over when its last day has passed.
+ */
 export const referralStates = [
   'asked',
   'accepted',
@@ -155,7 +158,10 @@ export const movingReferral =
     return matchedCount === 1;
   };
 
-/** What nobody answered, after so many steps of telling it, with an answer due at some moment at the latest. */
+/**
+ * What nobody answered, after so many steps of telling
+ * it, with an answer due at some moment at the latest.
+ */
 export const lateReferrals = (
   cases: Connection,
   late: number,
@@ -169,7 +175,9 @@ export const lateReferrals = (
 export const referralsOver = (cases: Connection, now: Date): Promise<ReferralDoc[]> =>
   found(cases, { open: true, until: { $lte: now } }, { until: 1 });
 
-/** Notes that another step was gone to have a referral answered, if nobody has noted it or answered. */
+/**
+ * Notes that another step was gone to have a referral answered, if nobody has noted it or answered.
+ */
 export const notingLate =
   ({ _id, late }: Pick<ReferralDoc, '_id' | 'late'>, steps: number): Also =>
   async (cases, session) => {

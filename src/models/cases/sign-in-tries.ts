@@ -11,7 +11,9 @@ interface SignInTriesDoc {
   readonly purgeAt: Date;
 }
 
-/** How tries are slowed: so many are free, then the wait doubles from a second up to the longest. */
+/**
+ * How tries are slowed: so many are free, then the wait doubles from a second up to the longest.
+ */
 export interface Slowing {
   readonly free: number;
   /** Milliseconds. */
@@ -37,7 +39,10 @@ export async function prepareSignInTries(cases: Connection): Promise<void> {
   ).createIndexes();
 }
 
-/** Counts, and says from when the next try is looked at. MongoDB works it out, so that tries at once are counted one by one. */
+/**
+ * Counts, and says from when the next try is looked at. MongoDB
+ * works it out, so that tries at once are counted one by one.
+ */
 const counting = ({ free, longest }: Slowing, now: Date): mongo.Document[] => {
   const over = { $lte: [{ $ifNull: ['$purgeAt', new Date(0)] }, now] };
   const doubled = {
@@ -56,11 +61,15 @@ const counting = ({ free, longest }: Slowing, now: Date): mongo.Document[] => {
   ];
 };
 
-/** Two processes may write the first try of a name at once; more often than that it is a broken database. */
+/**
+ * Two processes may write the first try of a name at
+ * once; more often than that it is a broken database.
+ */
 const MOST_RACES = 50;
 
 /**
- * Counts a try before it is looked at. @returns milliseconds to wait, and then the try is not looked at; 0: go on
+ * Counts a try before it is looked at.
+ * @returns milliseconds to wait, and then the try is not looked at; 0: go on
  * @param id a keyed name
  */
 export async function countTry(

@@ -11,8 +11,9 @@ export interface SessionDraft {
 }
 
 /**
- * A session, or what leads to one: `code` after the password, `enrol` before the first code of a new phone. Its cookie or
- * ticket has two halves: a digest of one is the id, the other opens `box`. Neither is kept.
+ * A session, or what leads to one: `code` after the password, `enrol` before
+ * the first code of a new phone. Its cookie or ticket has two halves: a
+ * digest of one is the id, the other opens `box`. Neither is kept.
  */
 export interface StaffSessionDoc {
   readonly _id: string;
@@ -70,7 +71,9 @@ export async function findStaffSession(
   return doc ? readable(doc) : undefined;
 }
 
-/** Counts a code before it is looked at, so that many at once are no more than one after the other. */
+/**
+ * Counts a code before it is looked at, so that many at once are no more than one after the other.
+ */
 export async function countSessionTry(
   cases: Connection,
   id: string,

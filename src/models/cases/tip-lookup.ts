@@ -81,7 +81,10 @@ export async function listUnsure(
     .toArray();
 }
 
-/** How many texts wait for a person to say whether they are a report; more than `most` are not counted. */
+/**
+ * How many texts wait for a person to say whether they
+ * are a report; more than `most` are not counted.
+ */
 export async function countUnsure(cases: Connection, most: number): Promise<number> {
   return tipsOf(cases).countDocuments(unsureQuery(), { hint: UNSURE_INDEX, limit: most });
 }
@@ -157,7 +160,10 @@ export async function idsByReference(cases: Connection, reference: string): Prom
   return named.map(({ _id }) => _id);
 }
 
-/** The tips that came in some hours, as far as telling that they came needs them. @param to not in it any more */
+/**
+ * The tips that came in some hours, as far as telling that they came needs them.
+ * @param to not in it any more
+ */
 export const tipsReceived = (
   cases: Connection,
   from: Date,

@@ -18,12 +18,15 @@ export interface EntryDoc {
   readonly box: Buffer;
 }
 
-/** A sender that nobody can talk with: an operator's name, a short code, a premium number, one of our own. */
+/**
+ * A sender that nobody can talk with: an operator's
+ * name, a short code, a premium number, one of our own.
+ */
 export type NoPerson = 'name' | 'shortCode' | 'premium' | 'ourselves';
 
 /**
- * How far a tip has come. `unsure`: whether it is a report is for a person to say, and nobody was called; `setAside`: its
- * sender or a person says that it is none.
+ * How far a tip has come. `unsure`: whether it is a report is for a person to say, and nobody was
+ * called; `setAside`: its sender or a person says that it is none.
  */
 const tipStates = ['open', 'partial', 'submitted', 'unsure', 'setAside'] as const;
 export type TipState = (typeof tipStates)[number];
@@ -87,7 +90,9 @@ export interface TipWrite {
   readonly signals: readonly string[];
   readonly answers: Readonly<Record<string, string>>;
   readonly entries: readonly EntryDoc[];
-  /** The key of the words, sealed anew; absent while it is sealed already to whoever may read them. */
+  /**
+   * The key of the words, sealed anew; absent while it is sealed already to whoever may read them.
+   */
   readonly strand?: { readonly id: string; readonly wraps: readonly WrapDoc[] };
   readonly compartment: string;
   readonly excludedAffiliations: readonly Affiliation[];
@@ -146,7 +151,8 @@ const schema = new Schema(
 schema.index({ codes: 1 }, { sparse: true });
 // For findTipByHandle: an answer to a question arrives.
 schema.index({ handle: 1 }, { sparse: true });
-// For listTips and the console: newest first within a country; the id tells those of one hour apart.
+// For listTips and the console: newest first within
+// a country; the id tells those of one hour apart.
 schema.index({ country: 1, receivedAt: -1, _id: 1 });
 // The same of all countries.
 schema.index({ receivedAt: -1, _id: 1 });
@@ -249,14 +255,17 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     ...(Object.keys(united).length > 0 ? { $addToSet: united } : {}),
     $push: { ...pushed, applied },
   };
-  // A write that was applied before no longer matches, runs into the existing _id, and reports a duplicate.
+  // A write that was applied before no longer matches,
+  // runs into the existing _id, and reports a duplicate.
   const filter = { _id: write.tip, applied: { $ne: write.id } };
   return {
     updateOne: { filter, update, upsert: true },
   } as unknown as mongo.AnyBulkWriteOperation<TipDoc>;
 }
 
-/** Moves a tip from some states to another. Twice is once. @returns false when it is in none of them */
+/**
+ * Moves a tip from some states to another. Twice is once. @returns false when it is in none of them
+ */
 export async function moveTip(
   cases: Connection,
   tip: string,
@@ -298,8 +307,9 @@ export function createTipIntake(cases: Connection): TipIntake {
   const writes = groupedWrites(() => tipsOf(cases));
   return {
     async take(write) {
-      // Two processes that open one tip in the same moment: the slower is refused like a repetition. The second time,
-      // the tip is there, and only what was taken in before is refused.
+      // Two processes that open one tip in the same moment: the
+      // slower is refused like a repetition. The second time, the
+      // tip is there, and only what was taken in before is refused.
       const outcome = await writes.add(operation(write));
       return outcome === 'applied' ? outcome : writes.add(operation(write));
     },

@@ -6,8 +6,9 @@ import { durable } from '../store/db.js';
 import { groupedReads, groupedWrites } from '../store/group-commit.js';
 
 /**
- * What one person answered in one poll. Its name and its boxes are under the poll's key: while the poll is open they say
- * nothing to whoever lacks the key, and when the key is destroyed they lead to nobody, in backups too.
+ * What one person answered in one poll. Its name and its boxes are under the poll's key: while the
+ * poll is open they say nothing to whoever lacks the key, and when the key is destroyed they lead
+ * to nobody, in backups too.
  */
 export interface AnswerDoc {
   /** `pollName(kid, [channel, address])`. */
@@ -76,7 +77,8 @@ export interface Answers {
   read(names: readonly string[]): Promise<AnswerDoc[]>;
   /**
    * Keeps what somebody answered, marked as uncounted.
-   * @param v the version that was read; 0 when there was none @returns `conflict` when another write came between
+   * @param v the version that was read; 0 when there was none
+   * @returns `conflict` when another write came between
    */
   write(
     doc: { readonly _id: string; readonly poll: string; readonly box: Buffer },
@@ -96,7 +98,8 @@ export function createAnswers(gateway: Connection): Answers {
       const next = v === 0 ? randomInt(1, FIRST_VERSIONS) : v + 1;
       const outcome = await writes.add({
         updateOne: {
-          // If the version moved on, the upsert runs into the existing _id: that is the lost compare-and-set.
+          // If the version moved on, the upsert runs into the
+          // existing _id: that is the lost compare-and-set.
           filter: { _id, v },
           update: { $setOnInsert: { name: _id, poll }, $set: { v: next, box, uncounted: true } },
           upsert: true,
@@ -108,9 +111,10 @@ export function createAnswers(gateway: Connection): Answers {
 }
 
 /**
- * Erases what people answered: the sealed answers go at once, and the counters follow when they are folded next. It
- * needs no key, so that it also erases again what a restored backup brought back.
- * @param refused promises made before, which are not to be kept any more @returns how many there were
+ * Erases what people answered: the sealed answers go at once, and the counters follow when they are
+ * folded next. It needs no key, so that it also erases again what a restored backup brought back.
+ * @param refused promises made before, which are not to be kept any more
+ * @returns how many there were
  */
 export async function eraseAnswers(
   gateway: Connection,

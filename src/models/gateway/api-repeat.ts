@@ -2,7 +2,10 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
 
-/** A request that must not be done twice, and what it was answered. Holds ids and counts, as the answers do. */
+/**
+ * A request that must not be done twice, and what it was
+ * answered. Holds ids and counts, as the answers do.
+ */
 export interface ApiRepeatDoc {
   /** A digest of the token's id and the caller's key. */
   readonly _id: string;

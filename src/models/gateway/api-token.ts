@@ -2,10 +2,16 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 
-/** A token that lets a person's program in. The token itself is kept nowhere: `digest` cannot be turned back into it. */
+/**
+ * A token that lets a person's program in. The token itself
+ * is kept nowhere: `digest` cannot be turned back into it.
+ */
 export interface ApiTokenDoc {
   readonly _id: string;
-  /** SHA-256 over id and secret. The secret has 256 random bits, so a slow hash would only slow us down. */
+  /**
+   * SHA-256 over id and secret. The secret has 256
+   * random bits, so a slow hash would only slow us down.
+   */
   readonly digest: Buffer;
   /** The short name of whoever holds it, as in the audit log. */
   readonly person: string;
@@ -58,7 +64,9 @@ export async function findApiToken(
   return doc ? readable(doc) : undefined;
 }
 
-/** All tokens, the newest first. All of it is read: they are as many as the people who work here. */
+/**
+ * All tokens, the newest first. All of it is read: they are as many as the people who work here.
+ */
 export async function findApiTokens(gateway: Connection): Promise<ApiTokenDoc[]> {
   const docs = await collectionOf(gateway).find({}).sort({ _id: 1 }).toArray();
   return docs.map(readable).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());

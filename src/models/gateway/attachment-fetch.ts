@@ -5,8 +5,8 @@ import { dueBy, retriedFields, type Retried } from '../store/retried.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * Files of one message that are still to be fetched from their provider. Which, of which tip, and the keys that seal them are
- * only in `box`, sealed and of one length; the id leads to nobody.
+ * Files of one message that are still to be fetched from their provider. Which, of which tip, and
+ * the keys that seal them are only in `box`, sealed and of one length; the id leads to nobody.
  */
 export type AttachmentFetchDoc = Retried;
 
@@ -40,6 +40,9 @@ export const fetchPlace = (now: Date): Place => ({
   filter: dueBy(now),
 });
 
-/** How many messages have files that were tried more than once and are not here yet. @param most more are not counted */
+/**
+ * How many messages have files that were tried more than once and are not here yet.
+ * @param most more are not counted
+ */
 export const countFailing = (gateway: Connection, most: number): Promise<number> =>
   fetchesOf(gateway).countDocuments({ attempts: { $gt: 1 } }, { limit: most });

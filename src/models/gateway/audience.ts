@@ -81,7 +81,10 @@ export async function audienceByPart(
 
 const copied = ['mark', 'channel', 'country', 'language'] as const;
 
-/** A page as the database sends it: a list of each field, as it takes the driver a fifth of the memory of a list of documents. */
+/**
+ * A page as the database sends it: a list of each field, as it takes the driver a fifth of the
+ * memory of a list of documents.
+ */
 interface Columns {
   readonly id: readonly string[];
   readonly mark: readonly string[];
@@ -93,7 +96,9 @@ interface Columns {
 
 /**
  * A page of an audience, in the order of the keyed names, which is chance.
- * @param after the last one of the page before @param limit the most to return @param boxes whether they are wanted
+ * @param after the last one of the page before
+ * @param limit the most to return
+ * @param boxes whether they are wanted
  */
 export async function readAudience(
   gateway: Connection,

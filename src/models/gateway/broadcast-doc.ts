@@ -19,9 +19,11 @@ export interface StoredAudience {
 export type BroadcastKind = 'poll' | 'results' | 'campaign' | 'alert';
 
 /**
- * - `draft`: nobody has confirmed it · `waiting`: a second person must approve · `scheduled`: it begins at `startsAt`
+ * - `draft`: nobody has confirmed it · `waiting`: a second
+ * person must approve · `scheduled`: it begins at `startsAt`
  * - `copying`: its people are being copied into `recipients` · `sending` · `ending`, `done`: over
- * - `stopping`, `stopped`: by the kill switch. While it ends, its recipients and their key are being destroyed
+ * - `stopping`, `stopped`: by the kill switch. While it
+ * ends, its recipients and their key are being destroyed
  */
 const broadcastStates = [
   'draft',
@@ -79,7 +81,9 @@ export interface SummedPeople {
   readonly above: number;
   /** People of the same poll or campaign, of all its sendings that nobody had to approve. */
   readonly ofSubject: number;
-  /** People of all sendings that the same person began on the same day and nobody had to approve. */
+  /**
+   * People of all sendings that the same person began on the same day and nobody had to approve.
+   */
   readonly byPerson: number;
 }
 
@@ -91,7 +95,10 @@ export interface AlertSending {
   readonly message: number;
   /** The sending of the message before, whose people it takes over. */
   readonly follows?: string | undefined;
-  /** It tells that the alert is over: it goes to those who were told, and its people are destroyed after it. */
+  /**
+   * It tells that the alert is over: it goes to those who
+   * were told, and its people are destroyed after it.
+   */
   readonly last?: true | undefined;
   /** Its texts are of no use after this moment. */
   readonly goodUntil: Date;
@@ -122,7 +129,10 @@ export interface BroadcastDoc {
   readonly hours: { readonly from: number; readonly to: number };
   /** So many people at a time, so many minutes apart. */
   readonly waves?: { readonly people: number; readonly minutes: number };
-  /** What was shown before it was confirmed: people in the audience, and whom of them it would be said to. */
+  /**
+   * What was shown before it was confirmed: people in
+   * the audience, and whom of them it would be said to.
+   */
   readonly estimated?: {
     readonly people: number;
     readonly recipients: number;

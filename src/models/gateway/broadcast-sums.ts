@@ -5,7 +5,10 @@ import { inTransaction } from '../store/transaction.js';
 import { changeBroadcast, type Change } from './broadcast.js';
 import { broadcastsOf, type BroadcastDoc } from './broadcast-doc.js';
 
-/** Which broadcasts are summed: those of a poll, of a campaign, or those that a person began in a span of time. */
+/**
+ * Which broadcasts are summed: those of a poll, of a
+ * campaign, or those that a person began in a span of time.
+ */
 export type SumOf =
   | { readonly poll: string }
   | { readonly campaign: string }
@@ -37,8 +40,8 @@ export const onOneWord = (of: SumOf): mongo.Filter<BroadcastDoc> => ({
 });
 
 /**
- * The people of all broadcasts that began on one person's word, without the approval of a second one. A broadcast counts
- * with the number that was confirmed, also when it was stopped later.
+ * The people of all broadcasts that began on one person's word, without the approval of a second
+ * one. A broadcast counts with the number that was confirmed, also when it was stopped later.
  * @param except the broadcast that is being decided on
  */
 export async function sumOnOneWord(
@@ -72,9 +75,9 @@ export interface ConfirmingTurn {
 }
 
 /**
- * Decides on a confirmation while no other process decides on one. The sums and the change that follows from them are one
- * transaction: of two at once the later one is done again and sees the earlier, and a process killed in between has
- * changed nothing.
+ * Decides on a confirmation while no other process decides on one. The sums and the change that
+ * follows from them are one transaction: of two at once the later one is done again and sees the
+ * earlier, and a process killed in between has changed nothing.
  */
 export async function inConfirmingTurn<T>(
   gateway: Connection,

@@ -3,11 +3,14 @@ import { HOUR } from '../../shared/clock.js';
 import { addWrong, forgetEarlierHours, forgottenAt, hourOf } from './guesses.js';
 
 /**
- * Wrong codes of calls in one hour, of one focal point and over all, and answers that are asked back once. They lie beside
- * the wrong case codes, under the same hour, and go with them.
+ * Wrong codes of calls in one hour, of one focal point and over all, and answers that are asked
+ * back once. They lie beside the wrong case codes, under the same hour, and go with them.
  */
 interface CallGuessesDoc {
-  /** `2026-03-03T10 call`, `2026-03-03T10 call <focal point>` or `2026-03-03T10 check <focal point> <digits>`. */
+  /**
+   * `2026-03-03T10 call`, `2026-03-03T10 call <focal point>`
+   * or `2026-03-03T10 check <focal point> <digits>`.
+   */
   readonly _id: string;
   readonly wrong?: number;
   readonly verb?: 'ok' | 'no' | 'pass' | 'done';
@@ -45,7 +48,10 @@ export async function wrongCallCodes(
   return { theirs: of(theirs), all: of(all) };
 }
 
-/** Counts wrong codes, and forgets the hours before the last. @returns how many there are in this hour, with these */
+/**
+ * Counts wrong codes, and forgets the hours before the last.
+ * @returns how many there are in this hour, with these
+ */
 export async function countWrongCallCodes(
   gateway: Connection,
   focalPoint: string,
@@ -60,7 +66,10 @@ export async function countWrongCallCodes(
   return { theirs, all };
 }
 
-/** An answer that is asked back: carried out when these digits come. @returns how often it was, with this time */
+/**
+ * An answer that is asked back: carried out when these digits come.
+ * @returns how often it was, with this time
+ */
 export async function keepCallCheck(
   gateway: Connection,
   focalPoint: string,

@@ -4,11 +4,17 @@ import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
 import type { Place } from '../store/waiting.js';
 
-/** - `draft`: written, not released · `live`: whoever texts its words is answered, and it can be sent · `ended` */
+/**
+ * - `draft`: written, not released · `live`: whoever texts
+ * its words is answered, and it can be sent · `ended`
+ */
 export const campaignStates = ['draft', 'live', 'ended'] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
-/** A campaign as it is kept. What it says is public; nothing here, and nothing anywhere, is of whoever answers it. */
+/**
+ * A campaign as it is kept. What it says is public; nothing
+ * here, and nothing anywhere, is of whoever answers it.
+ */
 export interface CampaignDoc {
   /** The campaign's name. */
   readonly _id: string;
@@ -43,7 +49,8 @@ const schema = new Schema(
   },
   { collection: 'campaigns', versionKey: false, strict: 'throw' },
 );
-// For findCurrentCampaigns, every few seconds in every process, for findOverCampaigns, and for words that others take.
+// For findCurrentCampaigns, every few seconds in every process,
+// for findOverCampaigns, and for words that others take.
 schema.index({ state: 1, endedAt: -1 });
 
 const campaignsOf = (gateway: Connection) =>
@@ -54,7 +61,10 @@ export async function prepareCampaigns(gateway: Connection): Promise<void> {
   await gateway.model('Campaign', schema).createIndexes();
 }
 
-/** So long after its end whoever still answers a campaign, or texts a word of it, is told that it is over. */
+/**
+ * So long after its end whoever still answers a campaign,
+ * or texts a word of it, is told that it is over.
+ */
 export const REMEMBERED_ENDED = 30 * DAY;
 
 const isLive = { state: 'live' } as const;
@@ -67,7 +77,9 @@ export const currentCampaignsPlaces = (now: Date): readonly Place[] => [
   { collection: 'campaigns', filter: endedLately(now) },
 ];
 
-/** The campaigns that people may still write to: their names, and which change of them is the last. */
+/**
+ * The campaigns that people may still write to: their names, and which change of them is the last.
+ */
 export async function findCurrentCampaigns(
   gateway: Connection,
   now: Date,
@@ -98,7 +110,10 @@ export async function findOverCampaigns(gateway: Connection, now: Date): Promise
     .toArray();
 }
 
-/** The name of a campaign, written or live, that answers one of these words; undefined when none does. */
+/**
+ * The name of a campaign, written or live, that answers
+ * one of these words; undefined when none does.
+ */
 export async function whoseWords(
   gateway: Connection,
   folded: readonly string[],
@@ -145,7 +160,8 @@ export interface CampaignChange {
 
 /**
  * Changes a campaign, durably, if it is in one of these states.
- * @param more what has to hold besides @returns the campaign after it, or undefined when that did not hold
+ * @param more what has to hold besides
+ * @returns the campaign after it, or undefined when that did not hold
  */
 export async function changeCampaign(
   gateway: Connection,

@@ -1,7 +1,10 @@
 import type { mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 
-/** Work of one turn that is durable but not done yet: sealed replies and sealed notes for the cases half. */
+/**
+ * Work of one turn that is durable but not done yet:
+ * sealed replies and sealed notes for the cases half.
+ */
 export interface PendingWork {
   readonly id: string;
   readonly box: Buffer;
@@ -11,20 +14,30 @@ export interface PendingWork {
 export type Promised = PendingWork & { readonly dueAt: Date };
 
 /**
- * A person on a channel: the unit of consistency. Its _id is a keyed pseudonym; what is remembered is sealed in
- * `box`; `v` is compared and set, so that two messages of one person never overwrite each other.
+ * A person on a channel: the unit of consistency. Its _id is a keyed
+ * pseudonym; what is remembered is sealed in `box`; `v` is compared and
+ * set, so that two messages of one person never overwrite each other.
  */
 export interface ConversationDoc {
   readonly _id: string;
-  /** Another random number with each turn: how often somebody wrote cannot be read from it, nor from two backups. */
+  /**
+   * Another random number with each turn: how often somebody
+   * wrote cannot be read from it, nor from two backups.
+   */
   readonly v: number;
   readonly box: Buffer;
-  /** Keyed digests of the last provider message ids, to recognise a repetition (conversation/seen-ids.ts). */
+  /**
+   * Keyed digests of the last provider message ids, to recognise a repetition
+   * (conversation/seen-ids.ts).
+   */
   readonly seen: Buffer;
   readonly pend: readonly PendingWork[];
   /** Sealed ids of messages at the person's side that could still be deleted. */
   readonly sent?: readonly Buffer[];
-  /** When the silence of an open talk ends it; on a coarse grid, so that it cannot be joined to a tip's time. */
+  /**
+   * When the silence of an open talk ends it; on a coarse
+   * grid, so that it cannot be joined to a tip's time.
+   */
   readonly silentAt?: Date;
   /** When nothing of this person needs to be remembered. */
   readonly expiresAt: Date;
@@ -71,7 +84,8 @@ export function commitOperation(
   const { id, v, box, seen, expiresAt, work, dueAt, silentAt, forgetSent } = turn;
   return {
     updateOne: {
-      // If the version moved on, the upsert runs into the existing _id: that is the lost compare-and-set.
+      // If the version moved on, the upsert runs into the
+      // existing _id: that is the lost compare-and-set.
       filter: { _id: id, v },
       update: {
         $setOnInsert: { name: id },
@@ -83,7 +97,8 @@ export function commitOperation(
           ...(silentAt ? { silentAt } : {}),
           ...(forgetSent ? { sent: [] } : {}),
         },
-        // Pushed, not set: work that is done meanwhile removes itself without asking for the version.
+        // Pushed, not set: work that is done meanwhile
+        // removes itself without asking for the version.
         $push: { pend: { $each: work ? [{ ...work, dueAt }] : [] } },
         ...(silentAt ? {} : { $unset: { silentAt: '' } }),
       },
@@ -92,7 +107,10 @@ export function commitOperation(
   } as unknown as mongo.AnyBulkWriteOperation<ConversationDoc>;
 }
 
-/** The work removes itself, and leaves what could be deleted at the person's side; of a talk that is over, nothing. */
+/**
+ * The work removes itself, and leaves what could be deleted
+ * at the person's side; of a talk that is over, nothing.
+ */
 export function doneOperation(
   id: string,
   work: string,

@@ -19,7 +19,9 @@ export type { ConversationDoc, PendingWork, TurnCommit } from './conversation-do
 
 /** How long whoever commits a turn has to do its work before another process may. */
 export const LEASE = 30 * SECOND;
-/** A talk that nobody takes up is forgotten. Source: numbers.md, goflow limits: 30 days a session. */
+/**
+ * A talk that nobody takes up is forgotten. Source: numbers.md, goflow limits: 30 days a session.
+ */
 export const REMEMBERED = 30 * DAY;
 /** That a person said STOP is remembered for five years. */
 export const STOP_REMEMBERED = 5 * 365 * DAY;
@@ -38,7 +40,8 @@ const schema = new Schema(
   },
   { collection: 'conversations', versionKey: false },
 );
-// For read: the _id once more, because these documents lie in the order of their _id (clustered.ts).
+// For read: the _id once more, because these documents
+// lie in the order of their _id (clustered.ts).
 schema.index({ name: 1 });
 // For claimDueWork: work left behind by a process that died.
 const DUE = { 'pend.dueAt': 1 } as const;
@@ -64,27 +67,37 @@ export const silentPlace = (now: Date): Place => ({
 /** The conversations of the gateway. */
 export interface Conversations {
   /**
-   * Whoever is known under these names, in the order of the names. A talk under way may be as this process left it:
-   * `commit` finds out if another one went on with it.
+   * Whoever is known under these names, in the order of the names. A talk under way may be as this
+   * process left it: `commit` finds out if another one went on with it.
    * @param anew as it lies in the database, for what is decided by reading alone
    */
   read(names: readonly string[], anew?: boolean): Promise<ConversationDoc[]>;
-  /** Keeps a turn, durably, unless another turn came between: then `conflict`, and nothing was kept. */
+  /**
+   * Keeps a turn, durably, unless another turn came between: then `conflict`, and nothing was kept.
+   */
   commit(turn: TurnCommit): Promise<'kept' | 'conflict'>;
   /**
    * The work was done.
-   * @param sent sealed ids of what was sent and could be deleted at the person's side; `over`: none is kept any more
+   * @param sent sealed ids of what was sent and could be
+   * deleted at the person's side; `over`: none is kept any more
    */
   done(id: string, work: string, sent: readonly Buffer[] | 'over'): Promise<void>;
-  /** Takes over work that was promised and not done in time: of one person, with only what is due in `pend`. */
+  /**
+   * Takes over work that was promised and not done in
+   * time: of one person, with only what is due in `pend`.
+   */
   claimDueWork(now: Date): Promise<ConversationDoc | null>;
   /**
    * Promises again to do a work, because it takes or has waited long, or has to wait.
-   * @param until when another process may do it @param box the work as it is left to do, if part of it is done
+   * @param until when another process may do it
+   * @param box the work as it is left to do, if part of it is done
    * @returns false when somebody has done it already
    */
   hold(id: string, work: string, until: Date, box?: Buffer): Promise<boolean>;
-  /** The talk that has been silent too long, longest first; nothing is changed, the turn that ends it will. */
+  /**
+   * The talk that has been silent too long, longest first;
+   * nothing is changed, the turn that ends it will.
+   */
   findSilent(now: Date, limit: number): Promise<ConversationDoc[]>;
   /** People in the order of their names, from behind a name on. */
   findAfter(name: string, limit: number): Promise<ConversationDoc[]>;
@@ -166,7 +179,8 @@ class ConversationsOfProcess implements Conversations {
     const doc = await this.collection.findOneAndUpdate(
       dueWork(now),
       { $set: { 'pend.$[due].dueAt': dueAt } },
-      // In the order of the index, longest due first: sorting by a field of an array would read all that is due.
+      // In the order of the index, longest due first: sorting
+      // by a field of an array would read all that is due.
       { hint: DUE, arrayFilters: [{ 'due.dueAt': { $lte: now } }], returnDocument: 'before' },
     );
     if (!doc) return null;

@@ -2,7 +2,10 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { dueBy, retriedFields, type Retried } from '../store/retried.js';
 import type { Place } from '../store/waiting.js';
 
-/** A message whose copy at the provider is to be deleted. The provider's id of it is only in `box`, sealed. */
+/**
+ * A message whose copy at the provider is to be deleted.
+ * The provider's id of it is only in `box`, sealed.
+ */
 export interface CopyDoc extends Retried {
   readonly channel: string;
 }

@@ -40,7 +40,10 @@ export interface CountryDoc {
   readonly _id: string;
   /** What Amana uses: what was shipped, with what administrators changed. */
   readonly entry: CountryEntry;
-  /** What was last shipped, to tell a change of ours from one of theirs; null for a country we never shipped. */
+  /**
+   * What was last shipped, to tell a change of ours from
+   * one of theirs; null for a country we never shipped.
+   */
   readonly shipped: CountryEntry | null;
   /** ISO date of the last time something shipped was taken over. */
   readonly shippedOn: string | null;

@@ -4,7 +4,10 @@ import type { Db } from '../store/db.js';
 import { ADDRESS_KEPT, MAIL_KEPT } from './mailbox.js';
 import { heldStages, MINDED } from '../store/time-to-destroy.js';
 
-/** The one document: the latest time that was ever seen, and by how much what waits is to be moved, and from when on. */
+/**
+ * The one document: the latest time that was ever seen, and
+ * by how much what waits is to be moved, and from when on.
+ */
 interface ClockDoc {
   readonly _id: 'clock';
   readonly at: Date;
@@ -13,21 +16,26 @@ interface ClockDoc {
 }
 
 /**
- * By then every process has looked at the clock again (one that had not would take what is moved for overdue), and every
- * claim of before has ended, unless its process is dead.
+ * By then every process has looked at the clock again (one that had not would take what is moved
+ * for overdue), and every claim of before has ended, unless its process is dead.
  */
 const KNOWN = 90 * SECOND;
 /** No claim and no promise lasts longer, by any honest clock. */
 const LONGEST = MINUTE;
-/** A talk that goes on meanwhile is not ended: whoever writes again within this has their whole time again. */
+/**
+ * A talk that goes on meanwhile is not ended: whoever
+ * writes again within this has their whole time again.
+ */
 const SPARED = 5 * MINUTE;
 
 const clockOf = (gateway: Connection) =>
   gateway.collection('clock') as unknown as mongo.Collection<ClockDoc>;
 
 /**
- * Notes the time, so that it shows when the clock of the database is set back, even between one start and the next.
- * @returns by how many milliseconds everything that waits is to be moved back by the caller alone, 0 as a rule
+ * Notes the time, so that it shows when the clock of the
+ * database is set back, even between one start and the next.
+ * @returns by how many milliseconds everything that waits
+ * is to be moved back by the caller alone, 0 as a rule
  */
 export async function noteTime(gateway: Connection, now: Date): Promise<number> {
   const known = { $ifNull: ['$at', now] };
@@ -135,9 +143,10 @@ function ofEscalations(cases: Connection, ms: number, now: Date): Change {
 }
 
 /**
- * Moves back what waits: promises and claims of dead processes, the silence of talks, deadlines of escalations, replies and
- * calls. What is to happen at an hour of somebody's day is not moved. Without this, a clock that was an hour ahead would make
- * them all an hour late. What that clock has promised to keep is kept for no longer than it may be.
+ * Moves back what waits: promises and claims of dead processes, the silence of talks, deadlines of
+ * escalations, replies and calls. What is to happen at an hour of somebody's day is not moved.
+ * Without this, a clock that was an hour ahead would make them all an hour late. What that clock
+ * has promised to keep is kept for no longer than it may be.
  * @param ms by how much @returns how many documents there were
  */
 export async function moveDeadlines(

@@ -24,7 +24,9 @@ export interface Claim {
   /** When the first try on this target began. */
   readonly triedFrom: Date;
   readonly lockedUntil: Date;
-  /** Whoever had it before died, or hung, between sending and writing: this may be a second copy. */
+  /**
+   * Whoever had it before died, or hung, between sending and writing: this may be a second copy.
+   */
   readonly takenOver: boolean;
 }
 
@@ -48,8 +50,9 @@ export function claimQuery(channels: readonly string[], now: Date, ranks?: Ranks
 }
 
 /**
- * Claims the due delivery of these channels that goes first: by class, then by the time it is due. One whose lock
- * ran out is due again. In a sharded cluster this needs MongoDB 7 (a findOneAndUpdate without the shard key).
+ * Claims the due delivery of these channels that goes first: by class, then by the time it is due.
+ * One whose lock ran out is due again. In a sharded cluster this needs MongoDB 7 (a
+ * findOneAndUpdate without the shard key).
  */
 export async function claimDelivery(
   db: GatewayDb,
@@ -82,7 +85,10 @@ const dueFilter = (channels: readonly string[], ranks: Ranks, now: Date) =>
     dueAt: { $lte: now },
   }) as const;
 
-/** Whether any delivery of these channels and classes is due: one command, so that a tick without work claims nothing. */
+/**
+ * Whether any delivery of these channels and classes is due:
+ * one command, so that a tick without work claims nothing.
+ */
 export async function anythingDue(
   db: GatewayDb,
   channels: readonly string[],
@@ -96,7 +102,10 @@ export async function anythingDue(
   return found !== null;
 }
 
-/** Where texts wait that are due, whatever their channel and class, or whose people are to be told that they do not come. */
+/**
+ * Where texts wait that are due, whatever their channel and
+ * class, or whose people are to be told that they do not come.
+ */
 export const outboxPlaces = (
   channels: readonly string[],
   ranks: Ranks,
@@ -120,7 +129,10 @@ export async function settle(
   return matchedCount === 1;
 }
 
-/** It is with the provider. The box goes in the same write, unless a status may still need its other targets. */
+/**
+ * It is with the provider. The box goes in the same write,
+ * unless a status may still need its other targets.
+ */
 export function markSent(
   db: GatewayDb,
   claim: Claim,
@@ -168,8 +180,9 @@ export function markFailedOver(
 }
 
 /**
- * It reached nobody. Its sealed box is kept, so that an operator can have it tried again; of a reply it is not, and of a
- * broadcast's text that cannot have arrived only until that is noted in its person's talk (models/gateway/delivery-recall.ts).
+ * It reached nobody. Its sealed box is kept, so that an operator can have it tried again; of a
+ * reply it is not, and of a broadcast's text that cannot have arrived only until that is noted in
+ * its person's talk (models/gateway/delivery-recall.ts).
  */
 export function markDead(
   db: GatewayDb,
@@ -187,8 +200,8 @@ export function markDead(
 }
 
 /**
- * Its broadcast was stopped: it is not sent. It stays, so that nothing puts it in again; without its text, once its person was
- * told (models/delivery-recall.ts), if this was its first try.
+ * Its broadcast was stopped: it is not sent. It stays, so that nothing puts it in again; without
+ * its text, once its person was told (models/delivery-recall.ts), if this was its first try.
  */
 export function markWithdrawn(db: GatewayDb, claim: Claim, now: Date): Promise<boolean> {
   const { target, revived, uncertain } = claim.delivery;

@@ -6,7 +6,10 @@ import type { Db } from '../store/db.js';
 /** The half that knows addresses is all the outbox may see. */
 export type GatewayDb = Pick<Db, 'gateway'>;
 
-/** What went wrong: a name of ours and the provider's own code. Never a message, which could quote an address. */
+/**
+ * What went wrong: a name of ours and the provider's own
+ * code. Never a message, which could quote an address.
+ */
 export interface StoredFailure {
   readonly reason: string;
   readonly code?: string;
@@ -15,7 +18,10 @@ export interface StoredFailure {
 /** A counter of a broadcast that a person is in once its text is put in. */
 export type CountedAs = 'said' | 'reminded';
 
-/** A text on its way. Whom it goes to and what it says is only in `box`; the rest is ids, numbers and times. */
+/**
+ * A text on its way. Whom it goes to and what it says
+ * is only in `box`; the rest is ids, numbers and times.
+ */
 export interface StoredDelivery {
   readonly _id: string;
   /** Lower goes first in its lane (outbox/delivery.ts `classes`). */
@@ -28,17 +34,26 @@ export interface StoredDelivery {
   readonly channel: string;
   /** `withdrawn`: its broadcast was stopped before it was sent. */
   readonly state: 'due' | 'sent' | 'dead' | 'withdrawn';
-  /** When it is to be tried, for `due`. A claim moves it to the end of its lock, so a crash makes it due again. */
+  /**
+   * When it is to be tried, for `due`. A claim moves it to
+   * the end of its lock, so a crash makes it due again.
+   */
   readonly dueAt?: Date;
   /** Tries on this target that were begun. */
   readonly attempts: number;
   /** When the first try on this target began. */
   readonly triedFrom?: Date;
-  /** A process is sending it until then. No two claims of one delivery have the same, so it marks the claim. */
+  /**
+   * A process is sending it until then. No two claims of
+   * one delivery have the same, so it marks the claim.
+   */
   readonly lockedUntil?: Date;
   readonly expires?: Date;
   readonly failure?: StoredFailure;
-  /** Who waits in the same line for the same person: a keyed name, as long as it is `due`. Replies only. */
+  /**
+   * Who waits in the same line for the same person: a
+   * keyed name, as long as it is `due`. Replies only.
+   */
   readonly line?: string;
   /** The place in the line: lower was said first. */
   readonly place?: number;
@@ -50,7 +65,10 @@ export interface StoredDelivery {
   readonly box?: Buffer;
   /** For `sent` with another target left: how long a status may still cause a failover. */
   readonly keepBoxUntil?: Date;
-  /** It never reached its person, in whose talk that is still to be noted: when; a claim moves it on. */
+  /**
+   * It never reached its person, in whose talk that
+   * is still to be noted: when; a claim moves it on.
+   */
   readonly recallAt?: Date;
   /** It was dead once, and perhaps arrived all the same. */
   readonly revived?: true;
@@ -72,11 +90,17 @@ export interface StoredDelivery {
   readonly purgeAt?: Date;
 }
 
-/** Sent and dead deliveries are kept so long: to recognise a second `enqueue`, for statuses, for operators. */
+/**
+ * Sent and dead deliveries are kept so long: to recognise
+ * a second `enqueue`, for statuses, for operators.
+ */
 export const KEPT = 7 * DAY;
 /** How long a provider may take to say that a text did not arrive and still cause a failover. */
 export const STATUS_WINDOW = 2 * HOUR;
-/** The fields that what is sent, dead or withdrawn loses: nobody tries it any more, and it stands in no line. */
+/**
+ * The fields that what is sent, dead or withdrawn loses:
+ * nobody tries it any more, and it stands in no line.
+ */
 export const over = {
   dueAt: 1,
   lockedUntil: 1,
@@ -92,8 +116,9 @@ export const purgeAt = (now: Date) => endOfDay(now.getTime() + KEPT);
 /** When something was dead, as operators see it: to the hour, for the same reason. */
 export const diedAt = (now: Date) => beginningOf(HOUR, now);
 /**
- * Ranks of replies (outbox/delivery.ts `classes`). A dead one is of no use: its talk is over, and somebody else may hold the
- * phone. So its address, words and times go with its last try; of calls they stay, to be tried again.
+ * Ranks of replies (outbox/delivery.ts `classes`). A dead one is of no use: its talk is over, and
+ * somebody else may hold the phone. So its address, words and times go with its last try; of calls
+ * they stay, to be tried again.
  */
 export const replyRanks: readonly number[] = [-1, 0];
 
@@ -130,7 +155,10 @@ const schema = new mongoose.Schema(
   },
   { collection: 'deliveries', versionKey: false, strict: 'throw' },
 );
-/** Serves claimDelivery and backlogOf, and by its first field findDeadDeliveries and reviveDeliveries. */
+/**
+ * Serves claimDelivery and backlogOf, and by its first
+ * field findDeadDeliveries and reviveDeliveries.
+ */
 export const dueIndex = { state: 1, channel: 1, class: 1, dueAt: 1 } as const;
 schema.index(dueIndex);
 /** Serves firstInLine. Only replies that wait have the field. */

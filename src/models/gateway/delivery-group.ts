@@ -25,9 +25,10 @@ const boxIfNeverSent = Object.fromEntries(
 );
 
 /**
- * Withdraws what a broadcast still wants to send. What is being sent goes its way, or finds at its slot that it may not
- * (outbox/gate.ts). They stay, so that nothing puts them in again; without their texts, once their people were told that
- * they come no more (models/delivery-recall.ts). @returns how many
+ * Withdraws what a broadcast still wants to send. What is being sent goes its way, or finds at its
+ * slot that it may not (outbox/gate.ts). They stay, so that nothing puts them in again; without
+ * their texts, once their people were told that they come no more (models/delivery-recall.ts).
+ * @returns how many
  */
 export async function withdrawGroup(db: GatewayDb, group: string, now: Date): Promise<number> {
   const { modifiedCount } = await deliveriesOf(db).updateMany(
@@ -62,7 +63,8 @@ export const backlogQuery = (channel: string, rank: number, until?: Date) =>
   ({ state: 'due', channel, class: rank, ...(until ? { dueAt: { $lte: until } } : {}) }) as const;
 
 /**
- * How many deliveries of a class wait for a channel: counted in the index, and no further than need be.
+ * How many deliveries of a class wait for a channel:
+ * counted in the index, and no further than need be.
  * @param until those that are due by then, or all @param most where counting ends
  */
 export async function backlogOf(

@@ -30,7 +30,8 @@ export function markHeld(
 
 /**
  * It goes another way, because the sender of this one is held, or back to one that was passed over.
- * @param way `target`: where it goes; `passedOver`: targets whose senders were held; `closed`: this one is closed for good
+ * @param way `target`: where it goes; `passedOver`: targets
+ * whose senders were held; `closed`: this one is closed for good
  */
 export function markPassedOver(
   db: GatewayDb,
@@ -56,7 +57,10 @@ export function markPassedOver(
   });
 }
 
-/** A sender works again: what waits for it is due now. Few wait long, and all of them are of one channel. */
+/**
+ * A sender works again: what waits for it is due now.
+ * Few wait long, and all of them are of one channel.
+ */
 export async function hurryHeld(db: GatewayDb, channel: string, now: Date): Promise<void> {
   const waiting = { state: 'due', channel, held: true, dueAt: { $gt: now } } as const;
   await deliveriesOf(db).updateMany(
@@ -66,7 +70,9 @@ export async function hurryHeld(db: GatewayDb, channel: string, now: Date): Prom
   );
 }
 
-/** A reply that was never stored and reached nobody, as operators see it: without address and words. */
+/**
+ * A reply that was never stored and reached nobody, as operators see it: without address and words.
+ */
 export function deadReply(
   id: string,
   channel: string,

@@ -14,7 +14,10 @@ export interface Recall {
 export const recallQuery = (now: Date) =>
   ({ filter: { recallAt: { $lte: now } }, sort: { recallAt: 1 }, hint: recallIndex }) as const;
 
-/** Claims a text whose person is still to be told that it comes no more. @param until then another process may */
+/**
+ * Claims a text whose person is still to be told that it comes no more.
+ * @param until then another process may
+ */
 export async function claimRecall(
   db: GatewayDb,
   now: Date,
@@ -30,7 +33,8 @@ export async function claimRecall(
 }
 
 /**
- * It was noted: nothing is left of the text, and its person counts as not reached, both or neither. Twice is once.
+ * It was noted: nothing is left of the text, and its person
+ * counts as not reached, both or neither. Twice is once.
  */
 export async function markRecalled(db: GatewayDb, id: string): Promise<void> {
   await inTransaction(db.gateway, async (session) => {

@@ -30,7 +30,10 @@ export interface Undelivered {
   readonly id: string;
   readonly target: number;
   readonly failure: StoredFailure;
-  /** It is not about the recipient: then it is tried again at that moment, if its text is still there. */
+  /**
+   * It is not about the recipient: then it is tried
+   * again at that moment, if its text is still there.
+   */
   readonly again?: Date | undefined;
   /** Its person, sealed: for one of a broadcast whose own box is gone. */
   readonly box?: Buffer | undefined;
@@ -45,7 +48,10 @@ export type AfterUndelivered =
   | 'ignored'
   | 'unknown';
 
-/** A text the provider had. A status can overtake the outcome that the sending process is about to write. */
+/**
+ * A text the provider had. A status can overtake the
+ * outcome that the sending process is about to write.
+ */
 const wasSent = ({ id, target }: Undelivered) =>
   ({
     _id: id,
@@ -101,8 +107,9 @@ async function goAnotherWay(db: GatewayDb, told: Undelivered, now: Date): Promis
 }
 
 /**
- * The provider says that it did not arrive at a target: once more, or on to another one, if the box is still there; else it is
- * dead. That it never reached the person of a broadcast is noted in their talk (models/gateway/delivery-recall.ts).
+ * The provider says that it did not arrive at a target: once more, or on to another one, if the box
+ * is still there; else it is dead. That it never reached the person of a broadcast is noted in
+ * their talk (models/gateway/delivery-recall.ts).
  */
 export async function markUndelivered(
   db: GatewayDb,

@@ -2,7 +2,10 @@ import { durable } from '../store/db.js';
 import { deliveriesOf, lineIndex, type GatewayDb, type StoredDelivery } from './delivery-doc.js';
 import { groupedWrites } from '../store/group-commit.js';
 
-/** Stores deliveries durably; one whose id exists is left as it is. @throws Fault when MongoDB did not confirm all of them */
+/**
+ * Stores deliveries durably; one whose id exists is left as it is.
+ * @throws Fault when MongoDB did not confirm all of them
+ */
 export type Inserting = (born: readonly StoredDelivery[]) => Promise<void>;
 
 /** The storing of one process: what many people are told in one moment is one command. */
@@ -31,8 +34,9 @@ export async function firstInLine(
 }
 
 /**
- * Whoever stands first in a line may go at once, as nobody stands before it any more. One that was tried and failed keeps
- * the time of its next try; one that somebody holds is asked for again when it is given back.
+ * Whoever stands first in a line may go at once, as nobody stands before
+ * it any more. One that was tried and failed keeps the time of its next
+ * try; one that somebody holds is asked for again when it is given back.
  */
 export async function hurryLine(db: GatewayDb, line: string, now: Date): Promise<void> {
   const first = await firstInLine(db, line);
@@ -44,8 +48,9 @@ export async function hurryLine(db: GatewayDb, line: string, now: Date): Promise
 }
 
 /**
- * Removes deliveries that are of no use any more, as long as they wait for another try: what is being sent, or is
- * next to be, goes its way. @returns how many
+ * Removes deliveries that are of no use any more, as long as they wait for another try: what is
+ * being sent, or is next to be, goes its way.
+ * @returns how many
  */
 export async function withdrawDeliveries(
   db: GatewayDb,
@@ -60,7 +65,10 @@ export async function withdrawDeliveries(
   return deletedCount;
 }
 
-/** How deliveries stand, by their ids. What was never stored, or is over and gone, is not among them. */
+/**
+ * How deliveries stand, by their ids. What was never
+ * stored, or is over and gone, is not among them.
+ */
 export async function deliveryStates(
   db: GatewayDb,
   ids: readonly string[],

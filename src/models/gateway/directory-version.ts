@@ -6,7 +6,10 @@ import { Fault } from '../../shared/fault.js';
 import { inTransaction } from '../store/transaction.js';
 import type { Place } from '../store/waiting.js';
 
-/** Counts the changes of the directory, so that a process learns by one tiny read whether to read it all again. */
+/**
+ * Counts the changes of the directory, so that a process
+ * learns by one tiny read whether to read it all again.
+ */
 interface VersionDoc {
   readonly _id: 'directory';
   readonly n: number;
@@ -26,7 +29,9 @@ function versionModel(gateway: Connection) {
 const collectionOf = (gateway: Connection) =>
   versionModel(gateway).collection as unknown as mongo.Collection<VersionDoc>;
 
-/** Creates the collections of the directory. They are read whole, by `_id`, and need no other index. */
+/**
+ * Creates the collections of the directory. They are read whole, by `_id`, and need no other index.
+ */
 export async function prepareDirectory(gateway: Connection): Promise<void> {
   for (const model of [countryModel(gateway), focalPointModel(gateway), versionModel(gateway)])
     await model.createCollection();
@@ -72,7 +77,10 @@ async function takeNext(
   if (matchedCount === 0) throw new Overtaken('The directory was changed in between.');
 }
 
-/** As mongoose understands it: the schema's defaults and checks applied. @throws Fault when it does not fit */
+/**
+ * As mongoose understands it: the schema's defaults and checks applied.
+ * @throws Fault when it does not fit
+ */
 async function checked<T extends { readonly _id: string }>(
   model: ReturnType<typeof countryModel>,
   docs: readonly T[],

@@ -5,9 +5,14 @@ import { asBuffer } from '../store/as-buffer.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 
-/** What must hold after a restore of a backup from before, for as long as a backup could hold it. */
+/**
+ * What must hold after a restore of a backup from before, for as long as a backup could hold it.
+ */
 export interface Erasure {
-  /** Of what was `erased`, a return address or a subscriber: leads to nobody. Of who `stopped`: the name of their talk. */
+  /**
+   * Of what was `erased`, a return address or a subscriber:
+   * leads to nobody. Of who `stopped`: the name of their talk.
+   */
   readonly _id: string;
   readonly kind: 'erased' | 'stopped';
   readonly expiresAt: Date;
@@ -16,7 +21,9 @@ export interface Erasure {
 /** The document that holds the key; it has no end. */
 const KEY = 'key';
 
-/** As long as an address may be kept. After that its week's key is gone, and a backup is of no use. */
+/**
+ * As long as an address may be kept. After that its week's key is gone, and a backup is of no use.
+ */
 export const ERASURE_KEPT = 91 * DAY;
 
 const schema = new Schema(
@@ -28,7 +35,10 @@ schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 const erasuresOf = (gateway: Connection) =>
   gateway.collection('erasures') as unknown as mongo.Collection<Erasure>;
 
-/** Creates the collection and its index. It keeps no order: that in which people said STOP is near that in which they told. */
+/**
+ * Creates the collection and its index. It keeps no order: that
+ * in which people said STOP is near that in which they told.
+ */
 export async function prepareErasures(gateway: Connection): Promise<void> {
   await createUnordered(gateway, 'erasures');
   await gateway.model('Erasure', schema).createIndexes();
@@ -78,8 +88,9 @@ export async function findErasures(gateway: Connection): Promise<Erasure[]> {
 }
 
 /**
- * The key, of this database alone, that seals what is noted outside of it about people: with the other keys, but without
- * the database, it then tells nothing. Made when it is first asked for; a backup has it, too.
+ * The key, of this database alone, that seals what is noted outside of it
+ * about people: with the other keys, but without the database, it then
+ * tells nothing. Made when it is first asked for; a backup has it, too.
  */
 export async function erasureKey(gateway: Connection): Promise<Buffer> {
   const keys = gateway.collection<{ _id: string; key: Buffer }>('erasures');

@@ -2,7 +2,10 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 
-/** A person who answers for tips. Who they are and how they are reached is sealed; where and when they serve is not. */
+/**
+ * A person who answers for tips. Who they are and how they
+ * are reached is sealed; where and when they serve is not.
+ */
 export interface FocalPointDoc {
   readonly _id: string;
   /** Their name, sealed. */
@@ -59,14 +62,18 @@ export function focalPointModel(gateway: Connection) {
 const collectionOf = (gateway: Connection) =>
   focalPointModel(gateway).collection as unknown as mongo.Collection<FocalPointDoc>;
 
-/** Everybody in the directory, active or not, by id. All of it is read: it is a few hundred people (index: _id). */
+/**
+ * Everybody in the directory, active or not, by id. All
+ * of it is read: it is a few hundred people (index: _id).
+ */
 export async function findFocalPoints(gateway: Connection): Promise<FocalPointDoc[]> {
   const docs = await collectionOf(gateway).find({}).sort({ _id: 1 }).toArray();
   return docs.map((doc) => ({ ...doc, name: asBuffer(doc.name), reaches: asBuffer(doc.reaches) }));
 }
 
 /**
- * Puts newly sealed values in the place of old ones, unless somebody changed the person since they were read.
+ * Puts newly sealed values in the place of old ones,
+ * unless somebody changed the person since they were read.
  * @param before the person as read @returns whether it was done
  */
 export async function resealFocalPoint(

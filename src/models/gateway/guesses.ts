@@ -3,7 +3,10 @@ import { beginningOf, HOUR } from '../../shared/clock.js';
 
 /** How many codes were wrong in one hour: of cases, over all people or of one person. */
 interface GuessesDoc {
-  /** `2026-03-03T10`, or `2026-03-03T10 case <keyed name of a person>`; call-guesses.ts has others behind the hour. */
+  /**
+   * `2026-03-03T10`, or `2026-03-03T10 case <keyed name of
+   * a person>`; call-guesses.ts has others behind the hour.
+   */
   readonly _id: string;
   readonly wrong: number;
   /** The end of the hour after it. What versions before this one counted may have none. */
@@ -71,8 +74,8 @@ export const countWrongCodeOf = (gateway: Connection, name: string, now: Date): 
   addWrong(gateway, ofPerson(name, now), 1, now);
 
 /**
- * Forgets the hours before the last at once, whatever was counted in them: MongoDB takes a minute, and what versions before
- * this one counted it would keep.
+ * Forgets the hours before the last at once, whatever was counted in them: MongoDB takes a minute,
+ * and what versions before this one counted it would keep.
  */
 export async function forgetEarlierHours(gateway: Connection, now: Date): Promise<void> {
   await collectionOf(gateway).deleteMany({
@@ -80,7 +83,10 @@ export async function forgetEarlierHours(gateway: Connection, now: Date): Promis
   });
 }
 
-/** Counts a wrong code, and forgets the hours before the last. @returns how many there were in this hour */
+/**
+ * Counts a wrong code, and forgets the hours before the last.
+ * @returns how many there were in this hour
+ */
 export async function countWrongCode(gateway: Connection, now: Date): Promise<number> {
   const wrong = await addWrong(gateway, hourOf(now), 1, now);
   if (wrong === 1) await forgetEarlierHours(gateway, now);

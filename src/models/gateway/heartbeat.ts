@@ -1,6 +1,9 @@
 import type { Connection, mongo } from 'mongoose';
 
-/** The last success of a vital job, in whatever process: a counter, and the database's time for people to read. */
+/**
+ * The last success of a vital job, in whatever process:
+ * a counter, and the database's time for people to read.
+ */
 interface HeartbeatDoc {
   readonly _id: string;
   readonly beats: number;
@@ -10,7 +13,10 @@ interface HeartbeatDoc {
 const heartbeatsOf = (gateway: Connection) =>
   gateway.collection('heartbeats') as unknown as mongo.Collection<HeartbeatDoc>;
 
-/** Notes that a job has succeeded. Not durable: what a failover loses is written again seconds later. */
+/**
+ * Notes that a job has succeeded. Not durable: what
+ * a failover loses is written again seconds later.
+ */
 export async function noteHeartbeat(gateway: Connection, job: string): Promise<void> {
   await heartbeatsOf(gateway).updateOne(
     { _id: job },

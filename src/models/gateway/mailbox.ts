@@ -5,13 +5,17 @@ import { durable } from '../store/db.js';
 import { isErased, noteErasures, prepareErasures } from './erasure.js';
 import type { Place } from '../store/waiting.js';
 
-/** A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or after its time. */
+/**
+ * A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or after its time.
+ */
 export interface ReturnAddressDoc {
   /** Keyed digest of the handle the tip knows. */
   readonly _id: string;
   /** Keyed names of the person for the purpose of opting out, so that STOP finds it. */
   readonly owner: string;
-  /** Channel, address, language, hours, digest of the safe word: sealed under the key of the week. */
+  /**
+   * Channel, address, language, hours, digest of the safe word: sealed under the key of the week.
+   */
   readonly box: Buffer;
   /** When the person should be told that a question waits. */
   readonly pingAt?: Date;
@@ -70,7 +74,10 @@ export async function prepareMailbox(gateway: Connection): Promise<void> {
   await prepareErasures(gateway);
 }
 
-/** Keeps a return address, unless it was destroyed since it was promised. Doing it twice is doing it once. */
+/**
+ * Keeps a return address, unless it was destroyed since
+ * it was promised. Doing it twice is doing it once.
+ */
 export async function keepReturn(gateway: Connection, address: ReturnAddressDoc): Promise<void> {
   const { _id, ...rest } = address;
   if (await isErased(gateway, _id)) return;
@@ -84,8 +91,10 @@ export async function keepReturn(gateway: Connection, address: ReturnAddressDoc)
 }
 
 /**
- * Destroys every return address of a person, and what waits for them. @returns how many addresses there were
- * @param promised names of addresses that were promised and are perhaps not kept yet: they are never kept
+ * Destroys every return address of a person, and what waits for them.
+ * @returns how many addresses there were
+ * @param promised names of addresses that were promised
+ * and are perhaps not kept yet: they are never kept
  */
 export async function forgetReturns(
   gateway: Connection,
@@ -103,7 +112,10 @@ export async function forgetReturns(
   return destroyReturns(gateway, ids);
 }
 
-/** Destroys return addresses by their names, and what waits for them. @returns how many addresses there were */
+/**
+ * Destroys return addresses by their names, and what waits for them.
+ * @returns how many addresses there were
+ */
 export async function destroyReturns(gateway: Connection, ids: readonly string[]): Promise<number> {
   await mailOf(gateway).deleteMany({ mailbox: { $in: [...ids] } }, { writeConcern: durable });
   const { deletedCount } = await returnsOf(gateway).deleteMany(
@@ -122,7 +134,10 @@ export async function findReturn(
   return doc && { ...doc, box: asBuffer(doc.box) };
 }
 
-/** Sets when the person is to be told that a question waits. @returns whether there is an address to tell it to */
+/**
+ * Sets when the person is to be told that a question waits.
+ * @returns whether there is an address to tell it to
+ */
 export async function schedulePing(
   gateway: Connection,
   names: readonly string[],
@@ -141,7 +156,10 @@ const toBeTold = (now: Date) => ({ pingAt: { $lte: now } });
 /** Where reporters wait who are to be told that there is a question. */
 export const pingPlace = (now: Date): Place => ({ collection: 'returns', filter: toBeTold(now) });
 
-/** Takes the address whose time to be told has come; it is offered again after the lease unless `pinged`. */
+/**
+ * Takes the address whose time to be told has come; it
+ * is offered again after the lease unless `pinged`.
+ */
 export async function claimPing(
   gateway: Connection,
   now: Date,

@@ -125,7 +125,10 @@ export async function removeNeighbourFeed(gateway: Connection, address: string):
   return deletedCount === 1;
 }
 
-/** Takes a feed that is due, so that no other process reads it too. @param nextAt when it is due again */
+/**
+ * Takes a feed that is due, so that no other process reads it too.
+ * @param nextAt when it is due again
+ */
 export async function claimNeighbourFeed(
   gateway: Connection,
   now: Date,
@@ -168,7 +171,9 @@ export const listNeighbourAlerts = (
 ): Promise<NeighbourAlertDoc[]> =>
   alertsOf(gateway).find({}).sort({ seenAt: -1 }).limit(limit).toArray();
 
-/** Notes what somebody decided of an alert that nobody had decided. @returns false when somebody had */
+/**
+ * Notes what somebody decided of an alert that nobody had decided. @returns false when somebody had
+ */
 export async function decideNeighbourAlert(
   gateway: Connection,
   id: string,

@@ -47,7 +47,9 @@ export async function readCounts(gateway: Connection, poll: string): Promise<Cou
   return asCounters(await countsOf(gateway).find({ poll }).toArray());
 }
 
-/** Adds up. Cells that come to nothing are kept, so that a sum can be taken back by its negative. */
+/**
+ * Adds up. Cells that come to nothing are kept, so that a sum can be taken back by its negative.
+ */
 export function addTo(
   sum: Map<string, Record<string, number>>,
   counters: Counters,
@@ -95,9 +97,11 @@ const inSnapshot = <T>(
 ): Promise<T> => inTransaction(gateway, work, { readConcern: { level: 'snapshot' } });
 
 /**
- * Counts some answers that are not counted as they are, in one transaction: what each was counted as, out; what it is
- * now, in. A kill changes nothing or everything. Two processes that fold the same answers: one of them begins again.
- * @param of what a sealed answer counts as; undefined when its key is not there: then nothing is folded
+ * Counts some answers that are not counted as they are, in one transaction: what each was counted
+ * as, out; what it is now, in. A kill changes nothing or everything. Two processes that fold the
+ * same answers: one of them begins again.
+ * @param of what a sealed answer counts as; undefined
+ * when its key is not there: then nothing is folded
  * @returns how many answers were folded
  */
 export async function foldSome(
@@ -119,7 +123,8 @@ export async function foldSome(
       if ((box && !now) || (counted && !before)) return 0;
       if (now) addTo(sum, now, 1);
       if (before) addTo(sum, before, -1);
-      // What was erased leaves its name until the close, so that nothing promised before comes back under it.
+      // What was erased leaves its name until the close, so
+      // that nothing promised before comes back under it.
       const change = box
         ? { $set: { counted: box }, $unset: { uncounted: '' } }
         : { $unset: { uncounted: '', counted: '' } };
@@ -133,7 +138,10 @@ export async function foldSome(
   });
 }
 
-/** The counters of a poll, and what its answers come to when they are counted again, of one and the same moment. */
+/**
+ * The counters of a poll, and what its answers come to
+ * when they are counted again, of one and the same moment.
+ */
 export interface Recounted {
   readonly kept: Counters;
   readonly again: Counters;
@@ -141,8 +149,10 @@ export interface Recounted {
 }
 
 /**
- * Counts every counted answer of a poll again, beside the counters of the same moment. Nothing is changed.
- * @param of as in `foldSome` @returns undefined when there is nothing to count any more, or its key is not there
+ * Counts every counted answer of a poll again, beside
+ * the counters of the same moment. Nothing is changed.
+ * @param of as in `foldSome`
+ * @returns undefined when there is nothing to count any more, or its key is not there
  */
 export async function countAgain(
   gateway: Connection,

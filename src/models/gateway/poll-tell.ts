@@ -4,8 +4,9 @@ import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 
 /**
- * Somebody who answered a poll and is to be told its results: a sealed address, without answers. Name and seal are under
- * a key of the poll of their own, which is destroyed when everybody was told.
+ * Somebody who answered a poll and is to be told its results: a
+ * sealed address, without answers. Name and seal are under a key of
+ * the poll of their own, which is destroyed when everybody was told.
  */
 export interface TellDoc {
   readonly _id: string;
@@ -48,7 +49,9 @@ export async function removeTell(gateway: Connection, names: readonly string[]):
   for (const _id of names) await tellOf(gateway).deleteOne({ _id }, { writeConcern: durable });
 }
 
-/** A page of the list, in the order of random names. @param after the last one of the page before */
+/**
+ * A page of the list, in the order of random names. @param after the last one of the page before
+ */
 export async function readTell(
   gateway: Connection,
   poll: string,

@@ -4,9 +4,9 @@ import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 
 /**
- * What somebody wrote in their own words, sealed. It lies apart from the answers, under another name made from the
- * poll's key for one question alone, so that it can be changed and erased while the poll is open and leads to nobody and
- * to no other answer after it.
+ * What somebody wrote in their own words, sealed. It lies apart from the answers, under another
+ * name made from the poll's key for one question alone, so that it can be changed and erased while
+ * the poll is open and leads to nobody and to no other answer after it.
  */
 export interface WordsDoc {
   readonly _id: string;
@@ -108,8 +108,8 @@ export async function groupWords(
 const MOST_IDS = 1_000;
 
 /**
- * Sorts answers as rules say, and takes out what rules had sorted before; what a person sorted stays as it is. A kill in
- * between leaves some unsorted: doing it again puts it right.
+ * Sorts answers as rules say, and takes out what rules had sorted before; what a person sorted
+ * stays as it is. A kill in between leaves some unsorted: doing it again puts it right.
  * @param groups ids by their group
  */
 export async function ruleWords(

@@ -6,9 +6,10 @@ import { unlessThere } from '../store/duplicate-key.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * - `draft`: written, not released · `open`: released; people may answer from `opensAt` until `closesAt`
- * - `closing`: nobody may answer any more, the last answers are being counted · `counted`: what is counted stands, and
- *   the answers and their key are being destroyed · `closed`
+ * - `draft`: written, not released · `open`: released;
+ * people may answer from `opensAt` until `closesAt`
+ * - `closing`: nobody may answer any more, the last answers are being counted · `counted`: what is
+ * counted stands, and the answers and their key are being destroyed · `closed`
  */
 export type PollState = 'draft' | 'open' | 'closing' | 'counted' | 'closed';
 
@@ -16,7 +17,10 @@ export type PollState = 'draft' | 'open' | 'closing' | 'counted' | 'closed';
 export interface PollKids {
   /** Names and seals the answers. Destroyed at the close. */
   readonly people: string;
-  /** Seals what people wrote in their own words, which is read after the close. Destroyed with the words. */
+  /**
+   * Seals what people wrote in their own words, which
+   * is read after the close. Destroyed with the words.
+   */
   readonly words: string;
   /** Names and seals who is to be told the results. Destroyed when they were told. */
   readonly tell: string;
@@ -151,7 +155,10 @@ export async function listPolls(gateway: Connection, limit: number): Promise<Pol
   return docs.sort((a, b) => b.closesAt.getTime() - a.closesAt.getTime()).slice(0, limit);
 }
 
-/** The poll, written or open, that is joined by one of these words; undefined when none is. @param folded as people text them */
+/**
+ * The poll, written or open, that is joined by one of these words; undefined when none is.
+ * @param folded as people text them
+ */
 export async function pollJoinedBy(
   gateway: Connection,
   folded: readonly string[],
@@ -172,7 +179,8 @@ export async function insertPoll(gateway: Connection, poll: PollDoc): Promise<bo
 
 /**
  * Changes a poll, durably, if it is in one of these states.
- * @param more what has to hold besides @returns the poll after it, or undefined when that did not hold
+ * @param more what has to hold besides
+ * @returns the poll after it, or undefined when that did not hold
  */
 export async function changePoll(
   gateway: Connection,

@@ -24,7 +24,9 @@ export interface PublishedMessage {
   readonly sent: Date;
   /** The sender of CAP, as later messages name this one. */
   readonly sender?: string;
-  /** The XML, byte for byte; destroyed with the alert, but for that of the end, which names nobody. */
+  /**
+   * The XML, byte for byte; destroyed with the alert, but for that of the end, which names nobody.
+   */
   readonly cap?: string;
   /** No later message has replaced or ended it. */
   readonly stands: boolean;
@@ -39,7 +41,10 @@ export interface ShownAlert {
   readonly photo?: true;
 }
 
-/** An alert as the world sees it. It holds nothing of the case; what leads there is its number alone. */
+/**
+ * An alert as the world sees it. It holds nothing of
+ * the case; what leads there is its number alone.
+ */
 export interface PublishedAlert {
   /** Random: the page's address. */
   readonly _id: string;
@@ -139,7 +144,10 @@ export async function preparePublishedAlerts(gateway: Connection): Promise<void>
 export const publishedAlertsOf = (gateway: Connection) =>
   gateway.collection('publishedalerts') as unknown as mongo.Collection<PublishedDoc>;
 
-/** What is for nobody to see: the texts that are sent, what is not out yet, and the bytes of the picture. */
+/**
+ * What is for nobody to see: the texts that are sent,
+ * what is not out yet, and the bytes of the picture.
+ */
 const withoutInner = { pending: 0, says: 0, hours: 0, photo: 0 } as const;
 
 /** The alerts that stand now, latest first. @param country whose areas they are for */
@@ -163,8 +171,9 @@ export async function standingAlerts(
 }
 
 /**
- * The alerts of which a feed may have something to show: those that stand, and those that ended a while ago, whose end is
- * told until it expires. Latest first. @param since the ends that are not older
+ * The alerts of which a feed may have something to show: those that stand, and those that ended a
+ * while ago, whose end is told until it expires. Latest first.
+ * @param since the ends that are not older
  */
 export async function feedAlerts(gateway: Connection, since: Date): Promise<PublishedAlert[]> {
   const found = await publishedAlertsOf(gateway)

@@ -2,7 +2,10 @@ import type { Connection, mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
 
-/** What was published of a poll last: what may be seen, and what the numbers were exactly, which the next one needs. */
+/**
+ * What was published of a poll last: what may be seen, and
+ * what the numbers were exactly, which the next one needs.
+ */
 export interface PublishedDoc {
   /** The poll's name. */
   readonly _id: string;
@@ -26,7 +29,10 @@ export async function findPublished(
   return (await collectionOf(gateway).findOne({ _id: poll })) ?? undefined;
 }
 
-/** What was published of which poll and when, the newest first; without the results themselves (index: _id). */
+/**
+ * What was published of which poll and when, the newest
+ * first; without the results themselves (index: _id).
+ */
 export async function listPublished(
   gateway: Connection,
 ): Promise<Pick<PublishedDoc, '_id' | 'asOf' | 'grouped'>[]> {
@@ -38,8 +44,9 @@ export async function listPublished(
 }
 
 /**
- * Keeps a publication in the place of the one it was made after: of two made at once one stands, for together they
- * would tell more than either. @param before when the one before was made; undefined: there was none
+ * Keeps a publication in the place of the one it was made after: of two made at once one stands,
+ * for together they would tell more than either.
+ * @param before when the one before was made; undefined: there was none
  * @returns whether it was kept
  */
 export async function keepPublished(
@@ -57,7 +64,10 @@ export async function keepPublished(
   return unlessThere(collectionOf(gateway).insertOne(doc, { writeConcern: durable }));
 }
 
-/** Publishes groups of open answers beside what was published of a closed poll; once. @returns false when they were */
+/**
+ * Publishes groups of open answers beside what was published of a closed poll; once.
+ * @returns false when they were
+ */
 export async function keepGroups(
   gateway: Connection,
   poll: string,

@@ -2,7 +2,10 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../../shared/clock.js';
 import { durable } from '../store/db.js';
 
-/** A way to a focal point that their provider refuses: blocked, opted out, no such number. Ids, no addresses. */
+/**
+ * A way to a focal point that their provider refuses:
+ * blocked, opted out, no such number. Ids, no addresses.
+ */
 export interface RefusedReach {
   /** The focal point and the channel. */
   readonly _id: string;

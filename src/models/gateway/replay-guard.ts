@@ -4,8 +4,8 @@ import { createUnordered } from '../store/clustered.js';
 import { Group, groupedWrites } from '../store/group-commit.js';
 
 /**
- * Keyed marks of the message ids of one ended talk, under an id that leads to nobody. They recognise a request that is
- * played again long after: Twilio signs no time.
+ * Keyed marks of the message ids of one ended talk, under an id that leads to nobody. They
+ * recognise a request that is played again long after: Twilio signs no time.
  */
 interface ReplayGuardDoc {
   readonly _id: string;
@@ -14,8 +14,8 @@ interface ReplayGuardDoc {
 }
 
 /**
- * How long a replayed message is recognised. An older one fails with the provider's old secret, if that is changed at
- * least this often (docs/operate.md).
+ * How long a replayed message is recognised. An older one fails with the provider's old secret, if
+ * that is changed at least this often (docs/operate.md).
  */
 export const REPLAY_GUARD_KEPT = 90 * DAY;
 
@@ -30,7 +30,10 @@ const schema = new Schema(
 schema.index({ marks: 1 }); // For ReplayGuard.knows: a message comes.
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-/** The marks of one talk. Its id was drawn with the turn that ended it, so that keeping them twice is keeping them once. */
+/**
+ * The marks of one talk. Its id was drawn with the turn that
+ * ended it, so that keeping them twice is keeping them once.
+ */
 export interface EndedTalk {
   readonly id: string;
   readonly marks: readonly string[];

@@ -16,7 +16,9 @@ export interface SenderHoldDoc {
   readonly people: readonly string[];
   /** It is held since then: its texts wait. Absent while it only has failed. */
   readonly heldSince?: Date;
-  /** When the next text may be tried on it. A try moves it on, so that one process tries at a time. */
+  /**
+   * When the next text may be tried on it. A try moves it on, so that one process tries at a time.
+   */
   readonly probeAt?: Date;
   /** How often it was tried while it was held. */
   readonly probes?: number;
@@ -107,7 +109,11 @@ export async function postponeProbe(db: GatewayDb, id: string, probeAt: Date): P
   await collection(db).updateOne(held, { $max: { probeAt } }, { writeConcern: durable });
 }
 
-/** Takes the one try that is due on a held sender. @param next when the next one is @returns whether this process has it */
+/**
+ * Takes the one try that is due on a held sender.
+ * @param next when the next one is
+ * @returns whether this process has it
+ */
 export async function takeProbe(
   db: GatewayDb,
   id: string,

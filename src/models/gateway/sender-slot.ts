@@ -8,7 +8,10 @@ export interface SlotRequest {
   readonly now: number;
   /** How long a stretch. */
   readonly span: number;
-  /** How far from `now` it may begin at the earliest; covers the time the answer takes. Below 0: time that has passed will do. */
+  /**
+   * How far from `now` it may begin at the earliest; covers the time the answer takes. Below 0:
+   * time that has passed will do.
+   */
   readonly lead: number;
   /** How far from `now` it may begin at the latest; if that is not possible, nothing is granted. */
   readonly horizon: number;
@@ -21,12 +24,16 @@ export interface SenderSlots {
 }
 
 /**
- * No honest `nextFree` is this far ahead. One that is comes from a clock that went back (a demo that was moved
- * forward and started again), and would keep a sender silent for as long as the clock had been ahead.
+ * No honest `nextFree` is this far ahead. One that is comes from a clock
+ * that went back (a demo that was moved forward and started again), and
+ * would keep a sender silent for as long as the clock had been ahead.
  */
 export const TOO_FAR_AHEAD = MINUTE;
 
-/** The rule of granting, as a function. The database runs the same rule in `leaseSlots`; a test holds them together. */
+/**
+ * The rule of granting, as a function. The database runs the
+ * same rule in `leaseSlots`; a test holds them together.
+ */
 export function grant(nextFree: number | undefined, request: SlotRequest): SenderSlots {
   const { now, span, lead, horizon } = request;
   const free = nextFree === undefined || nextFree > now + TOO_FAR_AHEAD ? now : nextFree;
@@ -44,10 +51,12 @@ const collection = ({ gateway }: GatewayDb) =>
     .collection as unknown as mongo.Collection<SenderSlots & { _id: string }>;
 
 /**
- * Takes a stretch of a sender's time for this process alone, by one atomic update (served by `_id`).
- * It is acknowledged by the primary only: pacing is no promise to keep, and a journalled majority would make every
- * lone reply wait for a second commit. A failover can therefore grant one stretch twice.
- * @returns when the stretch begins, in milliseconds since 1970, or null when nothing is free within the horizon
+ * Takes a stretch of a sender's time for this process alone, by one atomic update (served by
+ * `_id`). It is acknowledged by the primary only: pacing is no promise to keep, and a journalled
+ * majority would make every lone reply wait for a second commit. A failover can therefore grant one
+ * stretch twice.
+ * @returns when the stretch begins, in milliseconds since
+ * 1970, or null when nothing is free within the horizon
  */
 export async function leaseSlots(
   db: GatewayDb,

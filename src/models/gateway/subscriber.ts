@@ -13,8 +13,9 @@ import { isErased, noteErasures } from './erasure.js';
 export type Wishes = Readonly<Record<Wish, boolean>>;
 
 /**
- * Somebody who takes part. What an audience is chosen by is in the open; who it is, is not: the name is keyed for this
- * purpose alone, so that it leads neither to a conversation nor to an answer.
+ * Somebody who takes part. What an audience is chosen by is in the
+ * open; who it is, is not: the name is keyed for this purpose alone,
+ * so that it leads neither to a conversation nor to an answer.
  */
 export interface SubscriberDoc extends Traits {
   /** `names('subscriber', [channel, address])`. */
@@ -29,11 +30,17 @@ export interface SubscriberDoc extends Traits {
   readonly box: Buffer;
   /** Drawn when they joined; what was erased is remembered by it, and it leads to nobody. */
   readonly mark: string;
-  /** The promises (conversation/work.ts) that were kept last: none is kept twice, or after a later one. */
+  /**
+   * The promises (conversation/work.ts) that were kept
+   * last: none is kept twice, or after a later one.
+   */
   readonly applied: readonly string[];
   /** The day they joined. */
   readonly since: Date;
-  /** Days (2026-12-01) on which their network said that it does not reach them; none once a text has arrived. */
+  /**
+   * Days (2026-12-01) on which their network said that it
+   * does not reach them; none once a text has arrived.
+   */
   readonly missed?: readonly string[];
 }
 
@@ -59,7 +66,10 @@ export const audienceIndex = {
   'wants.alerts': 1,
 } as const;
 
-/** That of version 0.2.0, which knew no alerts. A process of it that still runs counts audiences no more; it sends as ever. */
+/**
+ * That of version 0.2.0, which knew no alerts. A process of it
+ * that still runs counts audiences no more; it sends as ever.
+ */
 const FORMER_AUDIENCE_INDEX =
   'country_1_area_1_language_1_channel_1_age_1_gender_1_wants.polls_1_wants.campaigns_1';
 
@@ -92,7 +102,10 @@ const collectionOf = (gateway: Connection) =>
   gateway.collection('subscribers') as unknown as mongo.Collection<SubscriberDoc>;
 const place = (id: string) => ({ collection: 'subscribers', field: 'box', id });
 
-/** Seals what leads to a subscriber; padded, so that its length tells nothing. @param id the document's */
+/**
+ * Seals what leads to a subscriber; padded, so that its length tells nothing.
+ * @param id the document's
+ */
 export function sealSubscriber(
   keys: GatewayKeyring,
   id: string,
@@ -131,24 +144,31 @@ export interface WishWrite {
 
 /** Who takes part. */
 export interface Subscribers {
-  /** Whoever is known under these names (newest key first); a document under an older name is found as well. */
+  /**
+   * Whoever is known under these names (newest key first);
+   * a document under an older name is found as well.
+   */
   find(names: readonly string[]): Promise<SubscriberDoc | undefined>;
   /**
-   * Keeps somebody as they are now, from the day they first joined. Twice is once, and what was erased since it was
-   * promised stays so.
+   * Keeps somebody as they are now, from the day they first joined. Twice is once, and what was
+   * erased since it was promised stays so.
    */
   put(write: SubscriberWrite): Promise<void>;
   /**
-   * Sends a subscriber something unasked from now on, or no more. Twice is once. Who wants nothing any more is erased; of
-   * whoever is no subscriber nothing is kept.
+   * Sends a subscriber something unasked from now on, or no more. Twice is once. Who wants nothing
+   * any more is erased; of whoever is no subscriber nothing is kept.
    */
   wish(write: WishWrite, now: Date): Promise<void>;
-  /** A text did not reach them today. @returns on how many days since one has; 0 when they are no subscriber */
+  /**
+   * A text did not reach them today.
+   * @returns on how many days since one has; 0 when they are no subscriber
+   */
   missed(names: readonly string[], now: Date): Promise<number>;
   /** A text reached them. */
   reached(names: readonly string[]): Promise<void>;
   /**
-   * Erases somebody for good: also what is about to be written, and what a restored backup brings back.
+   * Erases somebody for good: also what is about to be
+   * written, and what a restored backup brings back.
    * @param promises made for them and perhaps not kept yet @returns how many documents there were
    */
   remove(names: readonly string[], promises: readonly string[], now: Date): Promise<number>;
@@ -221,7 +241,8 @@ class SubscribersOfGateway implements Subscribers {
         writeConcern: durable,
       }),
     );
-    // A person who said STOP in this very moment noted the promise before they looked for the document.
+    // A person who said STOP in this very moment noted
+    // the promise before they looked for the document.
     if (await isErased(this.gateway, promise))
       await this.collection.deleteOne({ _id }, { writeConcern: durable });
   }

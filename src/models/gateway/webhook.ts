@@ -4,7 +4,10 @@ import { insertNew } from '../store/insert-new.js';
 import { retriedFields, type Retried } from '../store/retried.js';
 import type { Place } from '../store/waiting.js';
 
-/** An address of somebody else that hears of events. The address and its secrets are only in `box`, sealed. */
+/**
+ * An address of somebody else that hears of events. The
+ * address and its secrets are only in `box`, sealed.
+ */
 export interface WebhookDoc {
   readonly _id: string;
   readonly box: Buffer;
@@ -134,7 +137,10 @@ export async function dropWebhook(gateway: Connection, id: string): Promise<bool
   return deletedCount === 1;
 }
 
-/** Keeps what is to be told. What waits or was told already is not kept again. @returns how many are new */
+/**
+ * Keeps what is to be told. What waits or was told already is not kept again.
+ * @returns how many are new
+ */
 export async function keepWebhookWork(
   gateway: Connection,
   docs: readonly WebhookWorkDoc[],

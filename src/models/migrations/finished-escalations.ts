@@ -18,10 +18,15 @@ const LIMIT = 500;
 const toHour = (at: Date) => beginningOf(HOUR, at);
 const tellsMore = (at: Date) => at.getTime() % HOUR !== 0;
 
-/** Version 0.2.0 gives each call a tag, and calls at a random moment: its minutes lead to nobody. */
+/**
+ * Version 0.2.0 gives each call a tag, and calls at a random moment: its minutes lead to nobody.
+ */
 const isFormer = ({ calls }: Former): boolean => calls.every(({ tag }) => tag === undefined);
 
-/** The answer of a focal point in the same moment wins: `v` has moved on, and the next pass looks again. */
+/**
+ * The answer of a focal point in the same moment wins:
+ * `v` has moved on, and the next pass looks again.
+ */
 function coarser({ _id, v, openedAt, calls }: Former): mongo.AnyBulkWriteOperation<Former> {
   const times = calls.map(({ at }, i) => [`calls.${i}.at`, toHour(at)] as const);
   const set = { openedAt: toHour(openedAt), ...Object.fromEntries(times) };
@@ -54,8 +59,9 @@ async function batch(cases: Connection, after = ''): Promise<Batch> {
 }
 
 /**
- * Version 0.1.0 called at once and kept the minute, which leads to the sender of a P2 or P3 when few people write (docs/adr/015,
- * A10). Of those that are over the hour is enough. An open one is left as it is: its calls are under way.
+ * Version 0.1.0 called at once and kept the minute, which leads to the sender of a P2 or P3 when
+ * few people write (docs/adr/015, A10). Of those that are over the hour is enough. An open one is
+ * left as it is: its calls are under way.
  */
 export const finishedEscalations: Step = {
   id: '0.2.0-finished-escalations',

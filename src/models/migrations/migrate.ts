@@ -3,7 +3,10 @@ import { claimStep, giveBack, isDue, noteBatch, readProgress, type Progress } fr
 import type { Step } from './step.js';
 import { steps as ours } from './steps.js';
 
-/** So many batches are done in one run; the next run goes on, so that nothing else waits long for the database. */
+/**
+ * So many batches are done in one run; the next run goes
+ * on, so that nothing else waits long for the database.
+ */
 const BATCHES = 20;
 
 async function run(db: Db, step: Step, now: Date): Promise<number> {
@@ -20,8 +23,9 @@ async function run(db: Db, step: Step, now: Date): Promise<number> {
 }
 
 /**
- * Does what is due of the steps, in any number of processes at once: one has a step at a time. A step begins when those
- * before it were through once. Starting waits for none of them, because each version reads the data of the one before.
+ * Does what is due of the steps, in any number of processes at once: one has a step at a time. A
+ * step begins when those before it were through once. Starting waits for none of them, because each
+ * version reads the data of the one before.
  * @returns how many documents were changed
  */
 export async function migrate(

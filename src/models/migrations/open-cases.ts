@@ -33,7 +33,10 @@ async function batch(cases: Connection, after = ''): Promise<Batch> {
   return { ...(last === undefined ? {} : { after: last }), changed: modifiedCount, left: 0 };
 }
 
-/** Version 0.3.0 lists what is to be worked on by a mark on the tip, which version 0.2.0 does not set. */
+/**
+ * Version 0.3.0 lists what is to be worked on by a
+ * mark on the tip, which version 0.2.0 does not set.
+ */
 export const openCases: Step = {
   id: '0.3.0-open-cases',
   half: 'cases',

@@ -26,7 +26,10 @@ export interface Progress {
 
 /** A process that dies in the middle is followed by another after so long. */
 export const LEASE = 2 * MINUTE;
-/** By then no process of the former version runs that could write as it did: a last pass takes what it wrote. */
+/**
+ * By then no process of the former version runs that
+ * could write as it did: a last pass takes what it wrote.
+ */
 export const LAST_PASS = DAY;
 /** What was left is looked at again after so long. */
 const LEFT = HOUR;
@@ -50,7 +53,10 @@ async function begin(half: Connection, id: string, now: Date): Promise<void> {
 export const isDue = ({ doneAt, dueAt, lockedUntil }: Progress, now: Date): boolean =>
   !doneAt && dueAt <= now && (lockedUntil === undefined || lockedUntil <= now);
 
-/** Claims a step that is due, for one process alone. @returns nothing when it is done, not due, or another's */
+/**
+ * Claims a step that is due, for one process alone.
+ * @returns nothing when it is done, not due, or another's
+ */
 export async function claimStep(
   half: Connection,
   id: string,
@@ -87,7 +93,8 @@ function passed({ onceAt, passFrom, left = 0 }: Progress, now: Date): mongo.Upda
 
 /**
  * Notes a batch that was done; after a crash the next process goes on behind it.
- * @returns the claim for the next batch; nothing when the pass is through, or another process took over
+ * @returns the claim for the next batch; nothing when
+ * the pass is through, or another process took over
  */
 export async function noteBatch(
   half: Connection,

@@ -5,16 +5,21 @@ export interface Batch {
   /** Where the next batch begins: the last `_id` of this one. Absent when there is no more. */
   readonly after?: string;
   readonly changed: number;
-  /** Documents that cannot be changed yet, such as those of an open escalation: they are looked at again. */
+  /**
+   * Documents that cannot be changed yet, such as those
+   * of an open escalation: they are looked at again.
+   */
   readonly left: number;
 }
 
 /**
- * One change of stored data between two versions. It never changes once it is released, and it reads and writes collections
- * by their names, because today's models change and the data of its time does not.
+ * One change of stored data between two versions. It never changes once
+ * it is released, and it reads and writes collections by their names,
+ * because today's models change and the data of its time does not.
  *
- * A step may be broken off anywhere and repeated: a batch done twice is a batch done once. Processes of the former version
- * run meanwhile, so a step changes nothing that they cannot read, and writes only what nobody else has changed since.
+ * A step may be broken off anywhere and repeated: a batch done twice is a batch done once.
+ * Processes of the former version run meanwhile, so a step changes nothing that they cannot read,
+ * and writes only what nobody else has changed since.
  */
 export interface Step {
   /** The version that brings it, and what it is about: `0.2.0-finished-escalations`. */

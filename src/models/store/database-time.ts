@@ -8,7 +8,8 @@ export async function databaseTime({ gateway }: Pick<Db, 'gateway'>): Promise<Da
 }
 
 /**
- * All processes of an installation go by the database's clock: those of their machines may differ, or be set.
+ * All processes of an installation go by the database's
+ * clock: those of their machines may differ, or be set.
  * @param ask another's time, for tests
  */
 export async function clockOfAll(

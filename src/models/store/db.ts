@@ -1,7 +1,10 @@
 import mongoose, { type Connection } from 'mongoose';
 import { Fault } from '../../shared/fault.js';
 
-/** Durable means: a majority has it in its journal. Everything Amana acknowledges is written like this. */
+/**
+ * Durable means: a majority has it in its journal.
+ * Everything Amana acknowledges is written like this.
+ */
 export const durable = { w: 'majority', j: true, wtimeout: 10_000 } as const;
 
 /** The two halves that never know the same thing (docs/architecture.md). */
@@ -22,9 +25,10 @@ export interface DbAddress {
 }
 
 /**
- * How a primary that hangs is noticed, in milliseconds: it is asked so often, and is given up when it does not answer for
- * so long; whatever waits for it then goes to its successor. A provider waits 15 s for a webhook. (The driver's own 10 s
- * and 30 s would make it 40 s. Commands have no limit of their own: making an index of millions takes minutes.)
+ * How a primary that hangs is noticed, in milliseconds: it is asked so often, and is given up when
+ * it does not answer for so long; whatever waits for it then goes to its successor. A provider
+ * waits 15 s for a webhook. (The driver's own 10 s and 30 s would make it 40 s. Commands have no
+ * limit of their own: making an index of millions takes minutes.)
  */
 const HANGS = { heartbeatFrequencyMS: 3_000, connectTimeoutMS: 6_000 } as const;
 

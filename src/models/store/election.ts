@@ -2,19 +2,25 @@ import { mongo } from 'mongoose';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * With these a database says that its primary is another just now, or none. Source: MongoDB, "Retryable writes" and
- * error_codes.yml: ShutdownInProgress, PrimarySteppedDown, NotWritablePrimary, InterruptedAtShutdown,
- * InterruptedDueToReplStateChange, NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary.
+ * With these a database says that its primary is another just now, or none. Source: MongoDB,
+ * "Retryable writes" and error_codes.yml: ShutdownInProgress, PrimarySteppedDown,
+ * NotWritablePrimary, InterruptedAtShutdown, InterruptedDueToReplStateChange,
+ * NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary.
  */
 const changing: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 
-/** Between two tries, and how often it is tried: an election takes some 12 s at most (MongoDB, "Replica set elections"). */
+/**
+ * Between two tries, and how often it is tried: an election takes some 12 s at most (MongoDB,
+ * "Replica set elections").
+ */
 const PAUSE = 500;
 const TRIES = 40;
 
 /**
- * Does something that the driver does not repeat by itself (creating collections and indexes) again while the primary
- * changes. @param work that may be done twice @param wait for tests
+ * Does something that the driver does not repeat by itself (creating collections and indexes) again
+ * while the primary changes.
+ * @param work that may be done twice
+ * @param wait for tests
  */
 export async function throughElections<T>(
   work: () => Promise<T>,

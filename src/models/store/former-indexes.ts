@@ -3,7 +3,8 @@ import type { mongo } from 'mongoose';
 const INDEX_NOT_FOUND = 27;
 
 /**
- * Takes indexes of a former version away, once those that replace them are there. Two processes that begin at once both try.
+ * Takes indexes of a former version away, once those that replace them are there. Two processes
+ * that begin at once both try.
  * @param former their names
  */
 export async function dropFormerIndexes<T extends mongo.Document>(

@@ -5,10 +5,11 @@ import { durable } from './db.js';
 import { DUPLICATE_KEY } from './duplicate-key.js';
 
 /**
- * Group commit, as in database logs: while one command is under way, whatever arrives waits and goes out together
- * in the next one; a lone caller waits for nothing but the end of the event loop's turn, in which whoever was served
- * together, or came in by the same poll, asks together again. Knows nothing of what it groups.
- * Measured: design.md §1, numbers.md "Six messages and one tip on a real mongod".
+ * Group commit, as in database logs: while one command is under way, whatever arrives waits and
+ * goes out together in the next one; a lone caller waits for nothing but the end of the event
+ * loop's turn, in which whoever was served together, or came in by the same poll, asks together
+ * again. Knows nothing of what it groups. Measured: design.md §1, numbers.md "Six messages and one
+ * tip on a real mongod".
  */
 export class Group<In, Out> {
   private waiting: { input: In; resolve: (out: Out) => void; reject: (error: unknown) => void }[] =
@@ -16,7 +17,8 @@ export class Group<In, Out> {
   private running = false;
 
   /**
-   * @param run does many at once and returns an outcome for each, in order; if it throws, all of them fail
+   * @param run does many at once and returns an outcome
+   * for each, in order; if it throws, all of them fail
    * @param most how many go into one command
    */
   constructor(
@@ -49,7 +51,10 @@ export class Group<In, Out> {
   }
 }
 
-/** Groups reads by _id into one `find`. Equal ids read together are read once. @param by a field that equals the _id */
+/**
+ * Groups reads by _id into one `find`. Equal ids read together are read once.
+ * @param by a field that equals the _id
+ */
 export function groupedReads<T extends mongo.Document & { _id: string }>(
   collection: () => mongo.Collection<T>,
   by = '_id',
@@ -64,7 +69,10 @@ export function groupedReads<T extends mongo.Document & { _id: string }>(
   });
 }
 
-/** `applied`, or `duplicate` when a unique key already had it: a lost compare-and-set, or work done before. */
+/**
+ * `applied`, or `duplicate` when a unique key already
+ * had it: a lost compare-and-set, or work done before.
+ */
 export type WriteOutcome = 'applied' | 'duplicate';
 
 interface BulkFailure {
@@ -74,7 +82,8 @@ interface BulkFailure {
 
 /**
  * Writes many operations in one unordered, durable `bulkWrite` and tells each one's outcome.
- * @throws Fault when any of them failed otherwise than by a duplicate key, or when durability is not certain
+ * @throws Fault when any of them failed otherwise than
+ * by a duplicate key, or when durability is not certain
  */
 export async function writeEach<T extends mongo.Document>(
   collection: mongo.Collection<T>,

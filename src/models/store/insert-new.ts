@@ -1,7 +1,10 @@
 import type { mongo } from 'mongoose';
 import { durable } from './db.js';
 
-/** Keeps documents whose id is new; one that is there already stays as it is. @returns how many were new */
+/**
+ * Keeps documents whose id is new; one that is there already stays as it is.
+ * @returns how many were new
+ */
 export async function insertNew<D extends { readonly _id: string }>(
   collection: mongo.Collection<D>,
   documents: readonly D[],

@@ -13,10 +13,11 @@ interface Known {
 }
 
 /**
- * The documents this process has written last, as they lie in the database (sealed), so that a talk under way is not
- * read again with every message. Never a source of truth: what is done on such a document is kept by compare-and-set,
- * which fails when another process wrote meanwhile. When that happens processes share these people, and remembering
- * would only cost them failed writes: it is left off for a while.
+ * The documents this process has written last, as they lie in the database (sealed), so that a talk
+ * under way is not read again with every message. Never a source of truth: what is done on such a
+ * document is kept by compare-and-set, which fails when another process wrote meanwhile. When that
+ * happens processes share these people, and remembering would only cost them failed writes: it is
+ * left off for a while.
  */
 export class Recent<Doc extends Known> {
   private readonly docs = new Map<string, { doc: Doc; until: number }>();

@@ -5,7 +5,9 @@ import { durable } from './db.js';
 export interface Retried {
   readonly _id: string;
   readonly box: Buffer;
-  /** When it is to be tried, to the minute; a claim moves it on, so that a crash makes it due again. */
+  /**
+   * When it is to be tried, to the minute; a claim moves it on, so that a crash makes it due again.
+   */
   readonly dueAt: Date;
   /** Tries that were begun. */
   readonly attempts: number;
@@ -30,7 +32,8 @@ const alike = <Doc extends Retried>(of: mongo.Collection<Doc>) =>
   of as unknown as mongo.Collection<Retried>;
 
 /**
- * Claims what is due longest. @param lockedUntil when it is due again, unless something is written before
+ * Claims what is due longest.
+ * @param lockedUntil when it is due again, unless something is written before
  * @param having fields that it must have beside
  */
 export async function claimDue<Doc extends Retried>(

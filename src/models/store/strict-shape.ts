@@ -11,7 +11,10 @@ interface Field {
   readonly embeddedSchemaType?: Field;
 }
 
-/** Holds a value against what it must be, and gives it back as it is kept. @param at where it stands, for the fault */
+/**
+ * Holds a value against what it must be, and gives it back as it is kept.
+ * @param at where it stands, for the fault
+ */
 type Check = (value: unknown, at: string) => unknown;
 
 /** Never says what was found: it may be somebody's words. */
@@ -49,7 +52,10 @@ function checkOf(field: Field, path: string): Check {
   };
 }
 
-/** Whether a list is declared with `default: undefined`. mongoose's own options say so of other lists, too. */
+/**
+ * Whether a list is declared with `default: undefined`.
+ * mongoose's own options say so of other lists, too.
+ */
 const mayBeLeftOut = (declared: unknown): boolean =>
   typeof declared === 'object' &&
   declared !== null &&

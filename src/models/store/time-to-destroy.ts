@@ -6,7 +6,10 @@ interface HeldDoc {
   readonly _id: 'clock';
   /** The latest time that was seen. */
   readonly at: Date;
-  /** By how many milliseconds what is destroyed goes by an earlier time; absent when it goes by the present one. */
+  /**
+   * By how many milliseconds what is destroyed goes by an
+   * earlier time; absent when it goes by the present one.
+   */
   readonly lag?: number;
   /** When the clock is believed although nobody has said that it is right. */
   readonly until?: Date;
@@ -14,7 +17,10 @@ interface HeldDoc {
 
 /** Clocks are set by so much without anybody's minding. */
 export const MINDED = MINUTE;
-/** The time is noted every ten seconds: a gap of more is a clock that was set, or a program that was off for so long. */
+/**
+ * The time is noted every ten seconds: a gap of more is a
+ * clock that was set, or a program that was off for so long.
+ */
 export const FAR = DAY;
 /** Somebody reads the log within a week; and what was off for two days waits no longer than two. */
 export const LONGEST_HELD = 7 * DAY;
@@ -23,8 +29,9 @@ const clockOf = (gateway: Connection) =>
   gateway.collection('clock') as unknown as mongo.Collection<HeldDoc>;
 
 /**
- * What noting the time does to the time that destruction goes by, as stages before `at` is set: what nobody has seen
- * pass is left out of it, until it is believed. When the clock comes back, so does what was left out.
+ * What noting the time does to the time that destruction goes by, as stages
+ * before `at` is set: what nobody has seen pass is left out of it, until it
+ * is believed. When the clock comes back, so does what was left out.
  */
 export function heldStages(now: Date): object[] {
   const lag = { $ifNull: ['$lag', 0] };
@@ -45,10 +52,11 @@ export function heldStages(now: Date): object[] {
 }
 
 /**
- * The time by which keys, answers and what else cannot be brought back are over. It is the present time, unless the clock
- * of the database went ahead by more than a day at once, or nothing ran for so long: which of both it was nobody can tell,
- * so that it then goes on from where it was, until somebody says that the clock is right (`amana keys retire
- * --clock-is-right`), or it has gone on for as long as the gap was, a week at most.
+ * The time by which keys, answers and what else cannot be brought back are over. It is the present
+ * time, unless the clock of the database went ahead by more than a day at once, or nothing ran for
+ * so long: which of both it was nobody can tell, so that it then goes on from where it was, until
+ * somebody says that the clock is right (`amana keys retire --clock-is-right`), or it has gone on
+ * for as long as the gap was, a week at most.
  */
 export async function timeToDestroyBy(gateway: Connection, now: Date): Promise<Date> {
   // Noted without a majority, and so read: the time is noted anew by the next look.

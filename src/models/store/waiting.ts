@@ -1,7 +1,10 @@
 import type { Connection, mongo } from 'mongoose';
 import { Group } from './group-commit.js';
 
-/** Documents that wait for somebody, if there are any: a collection, and what they fit. An index serves the filter. */
+/**
+ * Documents that wait for somebody, if there are any: a
+ * collection, and what they fit. An index serves the filter.
+ */
 export interface Place {
   readonly collection: string;
   readonly filter: mongo.Document;
@@ -40,8 +43,8 @@ async function numbersOf(connection: Connection, places: readonly Place[]): Prom
 }
 
 /**
- * Makes what asks one database whether something waits. Whoever asks in the same moment shares one command, so that the
- * jobs of an installation to which nobody writes cost it little.
+ * Makes what asks one database whether something waits. Whoever asks in the same moment shares one
+ * command, so that the jobs of an installation to which nobody writes cost it little.
  */
 export function createWaiting(connection: () => Connection): AnyWaits {
   const asked = new Group<readonly Place[], boolean>(async (all) => {

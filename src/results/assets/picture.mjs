@@ -1,4 +1,7 @@
-/** A thread of its own that draws one picture, so that no message waits for it. It is given SVG and fonts, and answers with PNG. */
+/**
+ * A thread of its own that draws one picture, so that no message waits for it. It is given SVG and
+ * fonts, and answers with PNG.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';

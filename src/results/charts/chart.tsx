@@ -1,15 +1,24 @@
 import type { ComponentChildren } from 'preact';
 
-/** All charts are drawn this wide, in units of about a pixel on a phone 360 px wide; a page may show them larger. */
+/**
+ * All charts are drawn this wide, in units of about a pixel
+ * on a phone 360 px wide; a page may show them larger.
+ */
 export const WIDTH = 336;
 /** The size of their letters. */
 export const SIZE = 13;
-/** How many colours and patterns there are for parts of a whole: as many as a question can have answers. */
+/**
+ * How many colours and patterns there are for parts
+ * of a whole: as many as a question can have answers.
+ */
 export const SERIES = 9;
 
 const turns = [45, -45, 0, 90, 20, -20, 70, -70, 45];
 
-/** The patterns that tell parts apart without their colour; `id` keeps those of two charts on a page apart. */
+/**
+ * The patterns that tell parts apart without their
+ * colour; `id` keeps those of two charts on a page apart.
+ */
 export function Patterns({ id }: { readonly id: string }) {
   return (
     <defs>

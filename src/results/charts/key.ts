@@ -8,7 +8,11 @@ export interface KeyEntry {
   readonly series: number;
 }
 
-/** The key above a chart. @param indent room for the mark of each entry @returns the entries and where they end */
+/**
+ * The key above a chart.
+ * @param indent room for the mark of each entry
+ * @returns the entries and where they end
+ */
 export function keyOf(
   columns: readonly string[],
   indent: number,

@@ -12,7 +12,10 @@ export interface MapShare {
 interface Props {
   readonly id: string;
   readonly title: string;
-  /** Countries and areas by their code: a share in per cent, and its words. A country counts for its areas without one. */
+  /**
+   * Countries and areas by their code: a share in per cent,
+   * and its words. A country counts for its areas without one.
+   */
   readonly shares: Readonly<Record<string, MapShare>>;
   readonly percent: (share: number) => string;
   readonly notShown: string;
@@ -132,7 +135,10 @@ const Legend = ({
   </>
 );
 
-/** A map: the darker, the larger the share; hatched where it is not shown alone. The page has its `Outlines` too. */
+/**
+ * A map: the darker, the larger the share; hatched where
+ * it is not shown alone. The page has its `Outlines` too.
+ */
 export function AreaMap(props: Props) {
   const { id, title, shares, percent, notShown } = props;
   const drawn = drawnFor(Object.keys(shares));

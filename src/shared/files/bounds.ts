@@ -6,8 +6,9 @@ export const DOCUMENT: YamlLimits = { characters: 200_000, values: 3_000 };
 const DEEPEST = 20;
 
 /**
- * Why a value is more than a document may be, before any schema looks at it: what a schema does with each value, and with
- * each mistake in it, costs more than reading it did. Takes no time itself: it stops at the limit.
+ * Why a value is more than a document may be, before any schema looks at it: what a schema does
+ * with each value, and with each mistake in it, costs more than reading it did. Takes no time
+ * itself: it stops at the limit.
  */
 export function outOfBounds(content: unknown): string | undefined {
   const left: { readonly value: unknown; readonly depth: number }[] = [

@@ -1,6 +1,7 @@
 /**
- * Spreadsheet programs run a cell that begins so as a formula, some also behind blanks or by signs of full width. Source:
- * OWASP, CSV Injection. The apostrophe is guarded too, so that what it guards comes back unchanged.
+ * Spreadsheet programs run a cell that begins so as a formula, some also behind blanks or by signs
+ * of full width. Source: OWASP, CSV Injection. The apostrophe is guarded too, so that what it
+ * guards comes back unchanged.
  */
 const guarded = /^[\s\p{C}]*[=+\-@＝＋－＠']|^[\t\r\n]/u;
 

@@ -26,9 +26,11 @@ function marked(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 }
 
 /**
- * Reads the bytes of a text file: UTF-8 or UTF-16, with or without a mark. What is neither is UTF-8 with letters lost, which
- * its reader refuses, or, where that is wished, the Windows-1252 that spreadsheets of western languages write. Total.
- * @param windows whether such a guess may be made: where people look at the outcome before it counts
+ * Reads the bytes of a text file: UTF-8 or UTF-16, with or without a mark. What is neither is UTF-8
+ * with letters lost, which its reader refuses, or, where that is wished, the Windows-1252 that
+ * spreadsheets of western languages write. Total.
+ * @param windows whether such a guess may be made:
+ * where people look at the outcome before it counts
  */
 export function decodeText(bytes: Uint8Array, windows: boolean): Decoded {
   const wide = marked(bytes) ?? zeros(bytes);

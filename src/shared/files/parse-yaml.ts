@@ -4,7 +4,9 @@ import type { FilePlace, Problem } from './problems.js';
 /** The way to something in a document: keys and places in lists. */
 export type Path = readonly (string | number)[];
 
-/** A YAML text as data, with where everything in it stands; it can be handed from thread to thread. */
+/**
+ * A YAML text as data, with where everything in it stands; it can be handed from thread to thread.
+ */
 export interface ParsedYaml {
   readonly content: unknown;
   /** By `placeKey`: where values stand, and where the keys of maps do. */
@@ -28,7 +30,10 @@ const DEEPEST = 20;
 /** A path as one text. No YAML key can hold the separator: it is not a printable character. */
 export const placeKey = (path: Path): string => path.join('\0');
 
-/** What is noted of a document on one walk through it; the walk is as long as the document, whatever is in it. */
+/**
+ * What is noted of a document on one walk through it; the
+ * walk is as long as the document, whatever is in it.
+ */
 class Walk {
   readonly values = new Map<string, FilePlace>();
   readonly keys = new Map<string, FilePlace>();
@@ -81,7 +86,10 @@ class Walk {
   }
 }
 
-/** What the parser found wrong, without a word of the text: its further lines quote the file, which may hold names. */
+/**
+ * What the parser found wrong, without a word of the text:
+ * its further lines quote the file, which may hold names.
+ */
 function errorsOf(document: Document.Parsed, placeOf: (offset: number) => FilePlace): Problem[] {
   return document.errors.slice(0, MOST_PROBLEMS).map((error) => {
     const said = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
@@ -127,8 +135,8 @@ function parsed(text: string, limits: YamlLimits): ParsedYaml {
 }
 
 /**
- * Reads a YAML text, or says what is wrong with it and where. It takes up to a second for the largest text, so the process
- * that takes tips has it done by another thread (yaml-thread.ts).
+ * Reads a YAML text, or says what is wrong with it and where. It takes up to a second for the
+ * largest text, so the process that takes tips has it done by another thread (yaml-thread.ts).
  */
 export function parseYaml(text: string, limits: YamlLimits): ParsedYaml {
   if (text.length > limits.characters) {

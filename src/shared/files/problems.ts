@@ -5,14 +5,17 @@ export interface FilePlace {
 }
 
 /**
- * What is wrong with a file, said to the person who imports it. Names and addresses are never repeated in it, only
- * where they stand, so that a message can be shown, mailed and logged.
+ * What is wrong with a file, said to the person who imports it. Names and addresses are never
+ * repeated in it, only where they stand, so that a message can be shown, mailed and logged.
  */
 export interface Problem extends FilePlace {
   readonly message: string;
 }
 
-/** Something that is allowed and probably not meant. Without a line when it is about the directory as a whole. */
+/**
+ * Something that is allowed and probably not meant. Without
+ * a line when it is about the directory as a whole.
+ */
 export interface Warning {
   readonly line?: number;
   readonly message: string;

@@ -15,10 +15,16 @@ export interface YamlText {
   readonly keyAt: (path: Path, key: string) => FilePlace;
 }
 
-/** What a file of people may hold. The command line reads it, so nobody waits for an answer meanwhile. */
+/**
+ * What a file of people may hold. The command line
+ * reads it, so nobody waits for an answer meanwhile.
+ */
 const LARGE: YamlLimits = { characters: 20_000_000, values: 1_000_000 };
 
-/** Reads YAML. What is wrong with it is noted, without a word of the text. @returns undefined when it cannot be read */
+/**
+ * Reads YAML. What is wrong with it is noted, without a word of the text.
+ * @returns undefined when it cannot be read
+ */
 export function readYamlText(
   source: YamlSource,
   report: Report,

@@ -45,8 +45,9 @@ let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
 /**
- * Reads YAML as `parseYaml` does, in another thread: the largest text takes up to a second, and the process that takes
- * tips must answer meanwhile. One at a time. @throws Error when too many wait already
+ * Reads YAML as `parseYaml` does, in another thread: the largest text takes up to a second, and the
+ * process that takes tips must answer meanwhile. One at a time.
+ * @throws Error when too many wait already
  */
 export async function parseYamlApart(text: string, limits: YamlLimits): Promise<ParsedYaml> {
   if (text.length > limits.characters)

@@ -52,8 +52,9 @@ function inClause(words: readonly string[], lexicons: readonly Lexicon[]): numbe
 }
 
 /**
- * The ages of people that a text tells surely: "am 15", "she is 14 yrs", "j'ai 15 ans", "tenho 15 anos". Years that are no
- * age ("for 15 years", "il y a 15 ans") and numbers of other things are none. Pure.
+ * The ages of people that a text tells surely: "am 15", "she is 14
+ * yrs", "j'ai 15 ans", "tenho 15 anos". Years that are no age ("for 15
+ * years", "il y a 15 ans") and numbers of other things are none. Pure.
  */
 export const agesIn = (text: string, lexicons: readonly Lexicon[]): number[] =>
   clausesOf(text).flatMap((words) => inClause(words, lexicons));

@@ -13,7 +13,10 @@ import { measure, plain } from './segments.js';
 const worstCase = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]));
 export type WorstCase = z.infer<typeof worstCase>;
 
-/** A question with the choices that are written below it, each on a line of its own, where there are no buttons. */
+/**
+ * A question with the choices that are written below it,
+ * each on a line of its own, where there are no buttons.
+ */
 export interface Prompt {
   readonly key: string;
   /** The choices as people read them. @param texts the texts of the language */
@@ -63,7 +66,9 @@ function filled(
   return { full, unknown };
 }
 
-/** What is wrong with one text as an SMS with the longest values and its choices, and what it costs. */
+/**
+ * What is wrong with one text as an SMS with the longest values and its choices, and what it costs.
+ */
 export function checkCost(
   language: string,
   key: string,

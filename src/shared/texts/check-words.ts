@@ -12,7 +12,9 @@ export interface LocaleProblem {
 
 export type Locales = ReadonlyMap<string, LocaleFile>;
 
-/** Every list of a language with the place it stands at; `pattern` lists may have * and <18 in them. */
+/**
+ * Every list of a language with the place it stands at; `pattern` lists may have * and <18 in them.
+ */
 function* listsOf({
   words,
   triage,
@@ -48,7 +50,10 @@ const asPhrase = (text: string) =>
 /** Letters that a beginning of a word needs: "a*" is in every text. */
 const LEAST_STEM = 2;
 
-/** Whether a word or pattern asks for something: "*", "<18" alone and "a*" do not. An emoji is a word. */
+/**
+ * Whether a word or pattern asks for something: "*",
+ * "<18" alone and "a*" do not. An emoji is a word.
+ */
 function holdsSomething(text: string, pattern: boolean): boolean {
   if (!pattern) return fold(text) !== '';
   return text.split(' ').some((word) => {
@@ -57,7 +62,10 @@ function holdsSomething(text: string, pattern: boolean): boolean {
   });
 }
 
-/** Words that could never be found, because texts are compared folded; and words that stand twice in one list. */
+/**
+ * Words that could never be found, because texts are
+ * compared folded; and words that stand twice in one list.
+ */
 export function checkFolded(language: string, locale: LocaleFile): LocaleProblem[] {
   const file = `locales/${language}.json`;
   return [...listsOf(locale)].flatMap(({ key, list, pattern }) => [
@@ -88,7 +96,10 @@ function* meanings({ words }: LocaleFile): Generator<readonly [word: string, mea
   for (const word of words.greetings) yield [word, 'a greeting'];
 }
 
-/** What a word means in an answer to a call: a list of its own, as people on duty write it with a code. */
+/**
+ * What a word means in an answer to a call: a list of
+ * its own, as people on duty write it with a code.
+ */
 function* callMeaningsOf({ words }: LocaleFile): Generator<readonly [string, string]> {
   for (const [meaning, list] of Object.entries(words.calls))
     for (const word of list) yield [word, meaning.toUpperCase()];
@@ -121,14 +132,18 @@ function collisions(
   return problems;
 }
 
-/** Entries that a list needs before it tells whether it was copied: "menu" is one word in many languages. */
+/**
+ * Entries that a list needs before it tells whether it
+ * was copied: "menu" is one word in many languages.
+ */
 const TELLING = 3;
 /** So much of a list may be that of another language: "stop" and "ok" are everybody's. */
 const SHARED = 0.8;
 
 /**
- * Lists that were copied from another language and not replaced: its words would be heard as this language's, and what
- * people of this language write would not be. What focal points send is the same everywhere.
+ * Lists that were copied from another language and not replaced: its words
+ * would be heard as this language's, and what people of this language
+ * write would not be. What focal points send is the same everywhere.
  */
 export function checkCopied(locales: Locales): LocaleProblem[] {
   const earlier: (readonly [string, ReadonlyMap<string, readonly string[]>])[] = [];

@@ -27,7 +27,9 @@ export interface LocaleReport {
 const same = (one: readonly string[], other: readonly string[]) =>
   [...new Set(one)].sort().join() === [...new Set(other)].sort().join();
 
-/** Every language has the texts of English with the same values, all plural forms, and nothing else. */
+/**
+ * Every language has the texts of English with the same values, all plural forms, and nothing else.
+ */
 function checkKeys(language: string, locale: LocaleFile, english: LocaleFile): LocaleProblem[] {
   const found: { key: string; problem: string }[] = [];
   const [mine, model] = [families(locale.texts), families(english.texts)];
@@ -49,7 +51,10 @@ function checkKeys(language: string, locale: LocaleFile, english: LocaleFile): L
   return found.map((one) => ({ file: `locales/${language}.json`, ...one }));
 }
 
-/** Texts with a word that becomes another word when SMS loses its letters; and such words that lose none. */
+/**
+ * Texts with a word that becomes another word when SMS
+ * loses its letters; and such words that lose none.
+ */
 function lostIn(
   { lost = [], smsLetters }: LocaleFile['meta'],
   texts: LocaleFile['texts'],
@@ -94,8 +99,9 @@ function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem
 }
 
 /**
- * Checks all languages of a folder: same keys and values as English, plural forms, folded word lists, no word with two
- * meanings, and what each text costs as an SMS with its choices and the longest values it can be given.
+ * Checks all languages of a folder: same keys and values as English, plural forms, folded word
+ * lists, no word with two meanings, and what each text costs as an SMS with its choices and the
+ * longest values it can be given.
  * @param prompts the questions that go out with numbered choices
  * @throws Fault when a file cannot be read at all
  */

@@ -8,10 +8,16 @@ import { readLocaleJson, type LocaleFile } from './locale-file.js';
 import { measure, plain } from './segments.js';
 import { askedQuestions, type Language } from './texts.js';
 
-/** The texts that cover a message: whoever holds the phone may see them, and they must not tell what the message is. */
+/**
+ * The texts that cover a message: whoever holds the phone
+ * may see them, and they must not tell what the message is.
+ */
 const covers = ['mail.ping', 'mail.pingOpen', 'mail.neutral'] as const;
 
-/** The texts that a country may word otherwise: what covers a message, and the answers to what people ask about us. */
+/**
+ * The texts that a country may word otherwise: what covers
+ * a message, and the answers to what people ask about us.
+ */
 export const countryKeys = [
   ...covers,
   ...askedQuestions.map((one) => `ask.${one}` as const),
@@ -32,7 +38,10 @@ export type CountryTexts = ReadonlyMap<
 
 const fileName = /^([A-Z]{2})\.json$/;
 
-/** Reads the files of `countries/` in a folder; none is needed. @throws Fault when one cannot be read or its shape is wrong */
+/**
+ * Reads the files of `countries/` in a folder; none is needed.
+ * @throws Fault when one cannot be read or its shape is wrong
+ */
 export function readCountryTexts(folder: string): CountryTexts {
   const under = path.join(folder, 'countries');
   if (!existsSync(under)) return new Map();
@@ -71,7 +80,10 @@ function problemsOf(key: string, text: string, { meta, words }: LocaleFile): str
   return wrong;
 }
 
-/** Checks the texts of the countries: languages that are there, letters, length, the word that ends messages. */
+/**
+ * Checks the texts of the countries: languages that are
+ * there, letters, length, the word that ends messages.
+ */
 export function checkCountryTexts(
   countries: CountryTexts,
   locales: ReadonlyMap<Language, LocaleFile>,

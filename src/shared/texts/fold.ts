@@ -1,7 +1,8 @@
 /**
- * Letters that NFKD leaves as they are, with the letter people type for them on a phone that lacks them: the hooked
- * letters of Hausa and Fula, the open vowels of Ewe, Fon, Twi and Bambara, and the ligatures of French and the north.
- * The look-alike apostrophes some of these languages use as letters become plain ones.
+ * Letters that NFKD leaves as they are, with the letter people type for them on a phone that lacks
+ * them: the hooked letters of Hausa and Fula, the open vowels of Ewe, Fon, Twi and Bambara, and the
+ * ligatures of French and the north. The look-alike apostrophes some of these languages use as
+ * letters become plain ones.
  */
 export const asTyped: Readonly<Record<string, string>> = {
   ɓ: 'b',
@@ -49,7 +50,10 @@ export const asTyped: Readonly<Record<string, string>> = {
 };
 
 const typed = new RegExp(`[${Object.keys(asTyped).join('')}]`, 'gu');
-/** First code point of ten digits in a row: Arabic-Indic, its Persian form, N'Ko, Adlam. Source: Unicode, Nd. */
+/**
+ * First code point of ten digits in a row: Arabic-Indic,
+ * its Persian form, N'Ko, Adlam. Source: Unicode, Nd.
+ */
 const zeros = [0x660, 0x6f0, 0x7c0, 0x1e950];
 
 /** A digit of another script as 0–9; every other character as it is. */
@@ -63,13 +67,15 @@ function asDigit(letter: string): string {
 export const withPlainDigits = (text: string): string => text.replace(/\p{Nd}/gu, asDigit);
 
 /**
- * What a text is compared by: lower case, without accents and marks, special letters as they are typed on a plain
- * phone, digits of other scripts as 0–9; punctuation and white space become single spaces, control and invisible
- * characters go. Letters of other scripts stay, and emoji without their skin tones. Total and idempotent.
+ * What a text is compared by: lower case, without accents and marks, special letters as they are
+ * typed on a plain phone, digits of other scripts as 0–9; punctuation and white space become single
+ * spaces, control and invisible characters go. Letters of other scripts stay, and emoji without
+ * their skin tones. Total and idempotent.
  * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
  */
 export function fold(text: string): string {
-  // Most texts: without a letter that needs more than lower case. Control characters go another way, they leave no gap.
+  // Most texts: without a letter that needs more than lower
+  // case. Control characters go another way, they leave no gap.
   if (/^[\t\n\v\f\r\x20-\x7e]*$/.test(text))
     return text
       .toLowerCase()
@@ -78,7 +84,8 @@ export function fold(text: string): string {
   return (
     text
       .replace(/[ºª]/g, ' ')
-      // One sign for a whole blessing: NFKD makes eighteen letters of each, and a text may be nothing else.
+      // One sign for a whole blessing: NFKD makes eighteen
+      // letters of each, and a text may be nothing else.
       .replace(/[\uFDFA\uFDFB]/g, ' ')
       .normalize('NFKD')
       .toLowerCase()

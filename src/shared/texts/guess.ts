@@ -26,7 +26,10 @@ function knownOf(lexicon: Lexicon): Known {
   return made;
 }
 
-/** How much a folded text looks like a language: its typical words, and twice a greeting it begins with. */
+/**
+ * How much a folded text looks like a language: its
+ * typical words, and twice a greeting it begins with.
+ */
 export function likeness(folded: string, lexicon: Lexicon): number {
   const words = folded.split(' ');
   const greeted = lexicon.greetings.some((greeting) => `${folded} `.startsWith(`${greeting} `));
@@ -35,8 +38,8 @@ export function likeness(folded: string, lexicon: Lexicon): number {
 }
 
 /**
- * The language a text is most likely in, or undefined when that is not clear. A first text of one word is guessed by
- * that word alone ("AIDE", "bom dia"), when only one language has it.
+ * The language a text is most likely in, or undefined when that is not clear. A first text of one
+ * word is guessed by that word alone ("AIDE", "bom dia"), when only one language has it.
  */
 export function guessLanguage(text: string, texts: Texts): Language | undefined {
   const folded = fold(text);

@@ -72,7 +72,10 @@ export const localesFolder = (): string => path.join(projectRoot(), 'locales');
 /** A file of a language is named by its BCP-47 tag. */
 const languageFile = /^([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.json$/;
 
-/** The tags that have a file in a folder, English first (it is the model of the others), then by name. */
+/**
+ * The tags that have a file in a folder, English first
+ * (it is the model of the others), then by name.
+ */
 export function languagesIn(folder: string): string[] {
   const tags = readdirSync(folder).flatMap((file) => languageFile.exec(file)?.[1] ?? []);
   return tags.sort((a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b));
@@ -103,7 +106,10 @@ export function readLocaleJson<S extends z.ZodType>(
   );
 }
 
-/** Reads one language. @throws Fault as `readLocaleJson`, and when it calls itself otherwise than its file */
+/**
+ * Reads one language.
+ * @throws Fault as `readLocaleJson`, and when it calls itself otherwise than its file
+ */
 export function readLocale(folder: string, language: string): LocaleFile {
   const locale = readLocaleJson(folder, `${language}.json`, localeFile);
   if (locale.meta.language !== language)

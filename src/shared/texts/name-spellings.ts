@@ -1,7 +1,8 @@
 /**
- * Spellings of one name that no rule of sound joins: French, English and Portuguese registers, short forms, and names that
- * came with Arabic. A line is one name; people who bear one spelling are looked for under all. Folded: without accents and
- * hooks. Sources: lists of given and family names of the fifteen countries, as registers and newspapers write them.
+ * Spellings of one name that no rule of sound joins: French, English and Portuguese registers,
+ * short forms, and names that came with Arabic. A line is one name; people who bear one spelling
+ * are looked for under all. Folded: without accents and hooks. Sources: lists of given and family
+ * names of the fifteen countries, as registers and newspapers write them.
  */
 const lines = `
 abdoulaye abdulai abdulahi abdullahi abdullah abdoulahi abdallah abdala abdou abdul ablaye
@@ -127,7 +128,10 @@ for (const line of lines.trim().split('\n')) {
   for (const one of [name, ...others]) if (!made.has(one)) made.set(one, name);
 }
 
-/** The name under which a spelling is known; undefined when the rules of sound are all that there is. */
+/**
+ * The name under which a spelling is known; undefined
+ * when the rules of sound are all that there is.
+ */
 export const knownAs = (folded: string): string | undefined => made.get(folded);
 
 /** Titles and small words around a name, which tell nobody apart. Folded. */

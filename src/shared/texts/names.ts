@@ -10,8 +10,9 @@ const ONE = 4;
 const TWO = 7;
 
 /**
- * How a name of the region sounds, roughly, in whichever of the three registers it was written: "Ousmane" and "Usman",
- * "Djibril" and "Jibril", "Koulibaly" and "Coulibaly". Long and short vowels, silent letters and doubled ones go.
+ * How a name of the region sounds, roughly, in whichever of the three registers it was written:
+ * "Ousmane" and "Usman", "Djibril" and "Jibril", "Koulibaly" and "Coulibaly". Long and short
+ * vowels, silent letters and doubled ones go.
  */
 export function soundOfName(folded: string): string {
   return folded
@@ -101,7 +102,10 @@ function isNear(one: string, other: string): boolean {
 export interface NameLikeness {
   /** How many parts are the same name, each counted by how sure that is. */
   readonly same: number;
-  /** How many parts are; and how many of either name have no counterpart in the other, where both have one left. */
+  /**
+   * How many parts are; and how many of either name have
+   * no counterpart in the other, where both have one left.
+   */
   readonly matched: number;
   readonly differ: number;
   /** The least sure of the parts that match. */
@@ -142,7 +146,10 @@ function isSameWhole(one: Name, other: Name): boolean {
   return one.whole === other.whole || oneSlip(one.whole, other.whole);
 }
 
-/** Whether a part of a name stands in a text, in some spelling: a sighting seldom tells a name by itself. */
+/**
+ * Whether a part of a name stands in a text, in some
+ * spelling: a sighting seldom tells a name by itself.
+ */
 export function isNamedIn({ parts }: Name, text: Name | undefined): number {
   if (!text) return 0;
   return parts.filter(

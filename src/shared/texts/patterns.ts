@@ -25,7 +25,10 @@ export interface PatternIndex<Label> {
   readonly other: readonly Pattern<Label>[];
 }
 
-/** A word of a pattern for any whole number below 18, the age of majority. Source: Palermo Protocol, Article 3(d). */
+/**
+ * A word of a pattern for any whole number below 18, the
+ * age of majority. Source: Palermo Protocol, Article 3(d).
+ */
 export const MINOR_AGE = '<18';
 
 /** Whether one word of a pattern fits one word of a text. */
@@ -47,7 +50,10 @@ function stemOf<Label>(stems: Stems<Label>, stem: string): Stems<Label> {
   return here;
 }
 
-/** Orders word lists for searching. @param lists folded words or phrases with what finding them means */
+/**
+ * Orders word lists for searching.
+ * @param lists folded words or phrases with what finding them means
+ */
 export function indexOf<Label>(
   lists: Iterable<readonly [Label, readonly string[]]>,
 ): PatternIndex<Label> {
@@ -67,7 +73,10 @@ export function indexOf<Label>(
   return { whole, stems, other };
 }
 
-/** Whether the words of a pattern, but for those known to fit, are the words of a text from a place on. */
+/**
+ * Whether the words of a pattern, but for those known
+ * to fit, are the words of a text from a place on.
+ */
 function fitsAt(
   { words: wanted }: Pattern<unknown>,
   words: readonly string[],

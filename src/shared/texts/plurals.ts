@@ -1,6 +1,9 @@
 const suffix = /_(zero|one|two|few|many|other)$/;
 
-/** The texts of a language as people ask for them: each base key with its plural forms, or with itself alone. */
+/**
+ * The texts of a language as people ask for them: each
+ * base key with its plural forms, or with itself alone.
+ */
 export function families(texts: Readonly<Record<string, string>>): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const key of Object.keys(texts)) {
@@ -10,7 +13,10 @@ export function families(texts: Readonly<Record<string, string>>): Map<string, s
   return found;
 }
 
-/** The plural forms a language needs and a family of keys lacks ("many" for French and Portuguese). Source: CLDR. */
+/**
+ * The plural forms a language needs and a family of keys
+ * lacks ("many" for French and Portuguese). Source: CLDR.
+ */
 export function missingForms(language: string, base: string, keys: readonly string[]): string[] {
   if (keys.length === 1 && keys[0] === base) return [];
   const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();

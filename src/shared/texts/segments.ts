@@ -5,18 +5,29 @@ const basic = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿' +
     'abcdefghijklmnopqrstuvwxyzäöñüà',
 );
-/** Source: 3GPP TS 23.038 §6.2.1.1, the extension table: each takes an escape and itself, two units. */
+/**
+ * Source: 3GPP TS 23.038 §6.2.1.1, the extension table: each takes an escape and itself, two units.
+ */
 const extension = new Set('\f^{}\\[~]|€');
-/** By code: the septets of a character in GSM-7, 0 when it has none. "€" (U+20AC) is the last that has. */
+/**
+ * By code: the septets of a character in GSM-7, 0 when
+ * it has none. "€" (U+20AC) is the last that has.
+ */
 const septets = new Uint8Array(0x20ad);
 for (const one of basic) septets[one.charCodeAt(0)] = 1;
 for (const one of extension) septets[one.charCodeAt(0)] = 2;
 const sizeOf = (code: number): number => septets[code] ?? 0;
 
-/** Units in one message alone, and in each part of a longer one. Source: 3GPP TS 23.040 §9.2.3.24.1 (6-octet header). */
+/**
+ * Units in one message alone, and in each part of a longer
+ * one. Source: 3GPP TS 23.040 §9.2.3.24.1 (6-octet header).
+ */
 const capacity = { gsm7: { alone: 160, part: 153 }, ucs2: { alone: 70, part: 67 } } as const;
 
-/** How a text goes out as SMS: its alphabet, its units (septets or UTF-16 units), and the segments that are billed. */
+/**
+ * How a text goes out as SMS: its alphabet, its units (septets
+ * or UTF-16 units), and the segments that are billed.
+ */
 export interface Measure {
   readonly letters: 'gsm7' | 'ucs2';
   readonly units: number;
@@ -24,8 +35,8 @@ export interface Measure {
 }
 
 /**
- * Measures a text as a carrier does. An extension character or a surrogate pair is never split between two segments.
- * An empty text is one segment.
+ * Measures a text as a carrier does. An extension character or a surrogate pair is never split
+ * between two segments. An empty text is one segment.
  */
 export function measure(text: string): Measure {
   let septets = 0;
@@ -118,9 +129,10 @@ function nearest(character: string): string {
 }
 
 /**
- * A text with the letters that GSM-7 lacks as the nearest it has ("ê" → "e", "ç" → "c", "ɓ" → "b", "«" → '"'); case,
- * punctuation and the accents GSM-7 has ("é", "è", "à", "ñ") stay. What has no near letter (Arabic, emoji) stays too,
- * so `measure` tells the truth about it. It loses tone marks: a language chooses it (`smsLetters`), it is never silent.
+ * A text with the letters that GSM-7 lacks as the nearest it has ("ê" → "e", "ç" → "c", "ɓ" → "b",
+ * "«" → '"'); case, punctuation and the accents GSM-7 has ("é", "è", "à", "ñ") stay. What has no
+ * near letter (Arabic, emoji) stays too, so `measure` tells the truth about it. It loses tone
+ * marks: a language chooses it (`smsLetters`), it is never silent.
  */
 export function plain(text: string): string {
   let result = '';

@@ -5,8 +5,9 @@ import { clausesOf, hear, once, type FoundSignal, type Heard } from './signals.j
 import type { Texts, TriageWords } from './texts.js';
 
 /**
- * How much a text looks like a language for the purpose of its denials: typical words, and the words it denies with,
- * which count little, as they are short and another language may know them as something else ("no" is "in the").
+ * How much a text looks like a language for the purpose of its denials: typical words, and the
+ * words it denies with, which count little, as they are short and another language may know them as
+ * something else ("no" is "in the").
  */
 function denies(folded: string, { negations }: TriageWords): number {
   const words = folded.split(' ');
@@ -22,7 +23,9 @@ const samePlace = (one: Heard, other: Heard) =>
 /** Reads what the words of a text hint at. */
 export type Hearing = (text: string, texts: Texts) => readonly FoundSignal[];
 
-/** For one turn: the longest text takes some milliseconds, and several readers ask about the same. */
+/**
+ * For one turn: the longest text takes some milliseconds, and several readers ask about the same.
+ */
 export function heardOnce(): Hearing {
   const known = new Map<string, readonly FoundSignal[]>();
   return (text, texts) => {
@@ -33,9 +36,10 @@ export function heardOnce(): Hearing {
 }
 
 /**
- * What the words of a tip hint at, heard in every language at once, because people mix them. A word that several
- * languages share ("danger", "violence") is taken back where a language hears it negated that the text looks more like:
- * "il n'y a aucun danger" is no danger, although English hears one.
+ * What the words of a tip hint at, heard in every language at once, because people mix them. A word
+ * that several languages share ("danger", "violence") is taken back where a language hears it
+ * negated that the text looks more like: "il n'y a aucun danger" is no danger, although English
+ * hears one.
  */
 export function signalsIn(text: string, texts: Texts): FoundSignal[] {
   const clauses = clausesOf(text);

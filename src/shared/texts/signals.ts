@@ -3,7 +3,10 @@ import { findAll, indexOf, type Found, type PatternIndex } from './patterns.js';
 import { signals, type Signal, type TriageWords } from './texts.js';
 import { notDrawnOut, writtenOut } from './written-out.js';
 
-/** A hint found in a tip. `word` is the pattern of the list that matched, never the person's own words. */
+/**
+ * A hint found in a tip. `word` is the pattern of the
+ * list that matched, never the person's own words.
+ */
 export interface FoundSignal {
   readonly signal: Signal;
   readonly word: string;
@@ -11,7 +14,10 @@ export interface FoundSignal {
 
 /** A negation takes back what begins at most this many words after it: "no (big old) gun". */
 const REACH = 3;
-/** "They do not feed the child": a child is there whatever is not done. Only "no child" itself takes it back. */
+/**
+ * "They do not feed the child": a child is there whatever
+ * is not done. Only "no child" itself takes it back.
+ */
 const reachTo = (signal: Signal) => (signal === 'child' ? 1 : REACH);
 
 interface Indexes {
@@ -33,7 +39,10 @@ function indexesOf(words: TriageWords): Indexes {
   return made;
 }
 
-/** A clause without punctuation for so many words is heard in pieces: what is compared with each other stays little. */
+/**
+ * A clause without punctuation for so many words is heard
+ * in pieces: what is compared with each other stays little.
+ */
 const PIECE = 200;
 /** Pieces share so many words, more than any phrase has and any negation reaches. */
 const SHARED = 20;
@@ -45,7 +54,10 @@ function piecesOf(words: readonly string[]): string[][] {
   return pieces;
 }
 
-/** The clauses of a text as folded words: a negation never reaches over punctuation. "13yrs" is two words. */
+/**
+ * The clauses of a text as folded words: a negation
+ * never reaches over punctuation. "13yrs" is two words.
+ */
 export function clausesOf(text: string): string[][] {
   return writtenOut(text)
     .split(/[.,;:!?…()\n\r،؛؟]+/u)
@@ -57,7 +69,9 @@ export function clausesOf(text: string): string[][] {
 /** Whether two finds share a word. */
 const overlaps = (a: Found<unknown>, b: Found<unknown>) => a.start < b.end && b.start < a.end;
 
-/** A pattern found in a text: in which clause, at which words, and whether a negation takes it back. */
+/**
+ * A pattern found in a text: in which clause, at which words, and whether a negation takes it back.
+ */
 export interface Heard extends FoundSignal {
   readonly clause: number;
   readonly start: number;
@@ -69,7 +83,8 @@ function inClause(words: readonly string[], clause: number, lists: Indexes): Hea
   const hits = findAll(lists.signals, words);
   if (hits.length === 0) return [];
   const negations = findAll(lists.negations, words);
-  // "cannot leave" and "no one helps" say something by their negation: they stand, and it negates nothing else.
+  // "cannot leave" and "no one helps" say something by their
+  // negation: they stand, and it negates nothing else.
   const phrases = hits.filter(({ pattern }) => pattern.words.length > 1);
   const meant = new Set(
     phrases.filter((hit) => negations.some((negation) => overlaps(hit, negation))),
@@ -105,9 +120,9 @@ export function once(heard: readonly Heard[]): FoundSignal[] {
 }
 
 /**
- * What the words of a tip hint at by the lists of one language, each signal and pattern once. Rules may only raise a
- * priority with it: a joke or a film is found too, and a person decides. For a tip that may be in any of several
- * languages: `signalsIn` (signals-in.ts).
+ * What the words of a tip hint at by the lists of one language, each signal and pattern once. Rules
+ * may only raise a priority with it: a joke or a film is found too, and a person decides. For a tip
+ * that may be in any of several languages: `signalsIn` (signals-in.ts).
  */
 export function findSignals(text: string, words: TriageWords): FoundSignal[] {
   return once(hear(clausesOf(text), words).filter(({ negated }) => !negated));

@@ -2,7 +2,10 @@ import { fold } from './fold.js';
 
 /** Letters one by one with the same kind of sign between them: "S.O.S", "h-e-l-p", "S*T*O*P". */
 const SPELT = /(?<![\p{L}\p{N}])[\p{L}05](?:[.\-*_·]\s?[\p{L}05]){2,}(?![\p{L}\p{N}])/gu;
-/** A text that is nothing but letters with spaces between them: "S O S". Within a text "il n y a" is written so. */
+/**
+ * A text that is nothing but letters with spaces between
+ * them: "S O S". Within a text "il n y a" is written so.
+ */
 const SPACED = /^[^\p{L}\p{N}]*[\p{L}05](?:\s+[\p{L}05]){2,}[^\p{L}\p{N}]*$/u;
 /** SOS with spaces, or with the digits that look like its letters. "505" is a number. */
 const SOS = /(?<![\p{L}\p{N}])(?!5\s{0,3}0\s{0,3}5)[s5]\s{0,3}[o0]\s{0,3}[s5](?![\p{L}\p{N}])/giu;
@@ -14,7 +17,10 @@ const joined = (spelt: string): string =>
 const signBetween = /[.\-*_·]/;
 const PICTURES = /(?:🆘)+/gu;
 
-/** The picture as a word. Once is enough to be heard: each written out would make a text more than twice as long. */
+/**
+ * The picture as a word. Once is enough to be heard: each
+ * written out would make a text more than twice as long.
+ */
 function withoutPictures(text: string): string {
   let heard = false;
   return text.replace(PICTURES, () => {
@@ -25,8 +31,9 @@ function withoutPictures(text: string): string {
 }
 
 /**
- * A text with the words written out that people spell to make them seen: "S.O.S", "S T O P", "5OS", 🆘. Everything else as
- * it is. For what is listened for in a text; what a person's words are kept or compared as stays their own.
+ * A text with the words written out that people spell to make them seen: "S.O.S", "S T O P", "5OS",
+ * 🆘. Everything else as it is. For what is listened for in a text; what a person's words are kept
+ * or compared as stays their own.
  */
 export function writtenOut(text: string): string {
   const plain = withoutPictures(SPACED.test(text) ? joined(text) : text);
@@ -34,8 +41,14 @@ export function writtenOut(text: string): string {
   return (signBetween.test(plain) ? plain.replace(SPELT, joined) : plain).replace(SOS, 'sos');
 }
 
-/** A folded text without the letters that were held down: "heeelp meee" is "help me". Nothing has a letter three times. */
+/**
+ * A folded text without the letters that were held down:
+ * "heeelp meee" is "help me". Nothing has a letter three times.
+ */
 export const notDrawnOut = (folded: string): string => folded.replace(/(\p{L})\1{2,}/gu, '$1');
 
-/** A text as it is listened for when it is nothing but a word or a few: written out, folded, with no letter held down. */
+/**
+ * A text as it is listened for when it is nothing but a word
+ * or a few: written out, folded, with no letter held down.
+ */
 export const heardAs = (text: string): string => notDrawnOut(fold(writtenOut(text)));

@@ -39,8 +39,9 @@ const people = ['baby', 'child', 'kin', 'people', 'women'];
 export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
 
 /**
- * The likelihood from which a text is P1. Everyday texts are far more than the messages the model learnt from, so that
- * it must be surer the less the words tell: of a danger, several hints, one about a person, one, or none.
+ * The likelihood from which a text is P1. Everyday texts are far more than the messages the model
+ * learnt from, so that it must be surer the less the words tell: of a danger, several hints, one
+ * about a person, one, or none.
  */
 export const urgentFrom: Readonly<Record<Evidence, number>> = {
   danger: 0.54,
@@ -51,8 +52,9 @@ export const urgentFrom: Readonly<Record<Evidence, number>> = {
 };
 
 /**
- * How many times likelier than P1 "no report" must be: more where words tell of a danger. A text of weak signals is asked
- * about once, and its words are kept; a cry for help that is only asked about would wait.
+ * How many times likelier than P1 "no report" must be: more where words
+ * tell of a danger. A text of weak signals is asked about once, and its
+ * words are kept; a cry for help that is only asked about would wait.
  */
 export const noneOverUrgent: Readonly<Record<Evidence, number>> = {
   danger: 4,
@@ -62,10 +64,16 @@ export const noneOverUrgent: Readonly<Record<Evidence, number>> = {
   nothing: 0.75,
 };
 
-/** How many times likelier than P2 and P3 together "no report" must be: nobody comes to harm by one question. */
+/**
+ * How many times likelier than P2 and P3 together "no
+ * report" must be: nobody comes to harm by one question.
+ */
 export const NONE_OVER_CALM = 0.85;
 
-/** From so likely, "no report" stands although a word of danger was heard: "the mechanic killed the battery". */
+/**
+ * From so likely, "no report" stands although a word of
+ * danger was heard: "the mechanic killed the battery".
+ */
 export const SURELY_NONE = 0.9;
 
 /** How many times likelier than P1 a text must be P3 to wait for a day. */
@@ -107,8 +115,8 @@ const excuses = [
 ];
 
 /**
- * Whether a text tells of a danger in a language it may be in, in plain words or by two hints. A word list may hear one
- * in another language, too.
+ * Whether a text tells of a danger in a language it may be in, in plain words or by two hints. A
+ * word list may hear one in another language, too.
  */
 export function tellsOfDanger(features: Features): boolean {
   const all = [...dangers];
@@ -119,13 +127,16 @@ export function tellsOfDanger(features: Features): boolean {
 /** Whether a text has something that excuses a word of danger in it. */
 const isExcused = (features: Features): boolean => excuses.some((concept) => features.has(concept));
 
-/** The same of a longer text. A thing that was taken excuses nothing there: captors take phones and papers. */
+/**
+ * The same of a longer text. A thing that was taken
+ * excuses nothing there: captors take phones and papers.
+ */
 export const isClearlyExcused = (features: Features): boolean =>
   excuses.some((concept) => concept !== 'thing' && features.has(concept));
 
 /**
- * Whether a text is little more than a word of danger ("gun", "they beat him"). Such an answer to a question says too
- * little for the model, and is taken at its word.
+ * Whether a text is little more than a word of danger ("gun", "they beat him"). Such an answer to a
+ * question says too little for the model, and is taken at its word.
  */
 export const isBareWord = (features: Features): boolean =>
   features.has('+short') &&
@@ -139,7 +150,10 @@ const grave = ['lock', 'organ', 'ransom', 'rape', 'sell', 'suicide', 'take', 'we
 const isOverOrDenied = (features: Features): boolean =>
   features.has('past') || [...features.keys()].some((name) => name.startsWith('no:'));
 
-/** Whether a text tells in plain words that a grave thing is being done to somebody ("A boy was kidnapped this morning"). */
+/**
+ * Whether a text tells in plain words that a grave thing is being done to somebody ("A boy was
+ * kidnapped this morning").
+ */
 export const isDoneToSomebody = (features: Features): boolean =>
   grave.some((concept) => features.has(concept)) &&
   [...people, 'self'].some((concept) => features.has(concept)) &&

@@ -8,7 +8,10 @@ import { sensesIn } from './senses.js';
 /** How much each kind of feature may weigh beside others of its part. */
 const amounts = { concept: 1, pair: 0.5, signal: 1, sense: 1, row: 0.5 };
 
-/** How long all features of a part are together: what many texts and languages share counts more than single letters. */
+/**
+ * How long all features of a part are together: what many
+ * texts and languages share counts more than single letters.
+ */
 const lengths = { told: 2.6, senses: 4.8, words: 1.8, letters: 3.6 };
 
 /** Concepts further apart than so many words tell nothing together. */
@@ -49,7 +52,9 @@ function lettersOf(word: string): string[] {
   return letters;
 }
 
-/** Whether two concepts tell something together: near each other, and neither a part of the other. */
+/**
+ * Whether two concepts tell something together: near each other, and neither a part of the other.
+ */
 const near = (one: Told, other: Told) =>
   Math.max(one.start, other.start) - Math.min(one.end, other.end) < NEAR &&
   (one.end <= other.start || other.end <= one.start);
@@ -113,9 +118,9 @@ function joined(parts: Parts): Features {
 }
 
 /**
- * Makes the function that reads the features of a text: concepts and pairs of them (`lock`, `child&take`), signals of
- * the word lists (`!captive`), what is seen (`+link`), senses (`%boat`, `%boat>night`), words (`=gate`) and their
- * letters (`~_gat`).
+ * Makes the function that reads the features of a text: concepts and pairs of them (`lock`,
+ * `child&take`), signals of the word lists (`!captive`), what is seen (`+link`), senses (`%boat`,
+ * `%boat>night`), words (`=gate`) and their letters (`~_gat`).
  */
 export function featureReader(texts: Texts): (text: string, hearing?: Hearing) => Features {
   const languages = texts.languages.map((one) => conceptsOf(one, texts));

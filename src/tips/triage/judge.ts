@@ -41,7 +41,9 @@ interface Likely {
   readonly surelyNone: boolean;
 }
 
-/** The outcome that a text's features are most likely to mean; what falls just short of P1 is P2. */
+/**
+ * The outcome that a text's features are most likely to mean; what falls just short of P1 is P2.
+ */
 function likelyOutcome({ outcome }: Model, features: Features): Likely {
   const likely = likelihoods(outcome, features);
   const of = (name: OutcomeName) => likely[outcome.classes.indexOf(name)] ?? 0;
@@ -65,7 +67,9 @@ function kindOf({ kind }: Model, features: Features, outcome: OutcomeName): Mess
 
 const MOST_REASONS = 4;
 
-/** Features that a person may be shown: none that holds words of the text, and of senses no rows. */
+/**
+ * Features that a person may be shown: none that holds words of the text, and of senses no rows.
+ */
 const isShown = (name: string) => !/^[=~]|^\+(?:short|middle|long)$|>/.test(name);
 
 /** Concepts and signals say more to a person than the senses of single words. */
@@ -98,9 +102,9 @@ function reasonsOf(
 const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
- * The outcome of a text in which the word lists and the concepts hear a danger. It is P1 where a grave thing is done to
- * somebody; else at least P2, and no report only where the model is sure of it or something excuses the word as well.
- * Safety stands above precision.
+ * The outcome of a text in which the word lists and the concepts hear a danger. It is P1 where a
+ * grave thing is done to somebody; else at least P2, and no report only where the model is sure of
+ * it or something excuses the word as well. Safety stands above precision.
  */
 function raised({ outcome, surelyNone }: Likely, features: Features): OutcomeName {
   if (outcome === 'P1') return 'P1';
@@ -118,7 +122,9 @@ function agreeing(
   return heard.some(isUrgent) ? heard : [...new Set([...signalsOfKind(kind), ...heard])];
 }
 
-/** Makes the judge of texts. Pure: the same text, lists and weights always give the same judgement. */
+/**
+ * Makes the judge of texts. Pure: the same text, lists and weights always give the same judgement.
+ */
 export function createJudge(texts: Texts, model: Model = readModel()): Judge {
   const read = featureReader(texts);
   return (text, hearing) => {

@@ -52,7 +52,10 @@ function linear({ classes, weights }: ModelFile['outcome']): Linear {
 export const readModelFile = (): ModelFile =>
   readLocaleJson(localesFolder(), MODEL, modelFile, 'Run npm run train:triage.');
 
-/** Reads the weights that `npm run train:triage` wrote. @throws Fault when the file is missing or wrong */
+/**
+ * Reads the weights that `npm run train:triage` wrote.
+ * @throws Fault when the file is missing or wrong
+ */
 export function readModel(): Model {
   const { outcome, kind } = readModelFile();
   return { outcome: linear(outcome), kind: linear(kind) };

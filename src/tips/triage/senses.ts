@@ -1,6 +1,9 @@
 import type { Language } from '../../shared/texts/texts.js';
 
-/** The everyday words of one language by what they mean. The names of the senses are the same in all languages. */
+/**
+ * The everyday words of one language by what they mean.
+ * The names of the senses are the same in all languages.
+ */
 export interface Senses {
   readonly language: Language;
   /** A word or phrase, folded, with the senses it may have. */
@@ -24,7 +27,9 @@ export function sensesOf(
   return { language, meanings, longest };
 }
 
-/** The senses of a clause, word by word: the longest phrase is read first; an unknown word has none. */
+/**
+ * The senses of a clause, word by word: the longest phrase is read first; an unknown word has none.
+ */
 export function sensesIn(
   words: readonly string[],
   { meanings, longest }: Senses,

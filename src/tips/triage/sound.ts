@@ -1,4 +1,7 @@
-/** What letters sound alike to people who write as they speak, in the order in which they are replaced. */
+/**
+ * What letters sound alike to people who write as they
+ * speak, in the order in which they are replaced.
+ */
 const sounds: readonly (readonly [RegExp, string])[] = [
   [/sh|ch/g, 'x'],
   [/ph/g, 'f'],
@@ -29,7 +32,10 @@ export function soundOf(word: string): string {
 /** Shorter words sound like too many others. */
 const SHORTEST = 4;
 
-/** Finds the known word that an unknown one sounds like; a word that is known or sounds like none stays. */
+/**
+ * Finds the known word that an unknown one sounds like;
+ * a word that is known or sounds like none stays.
+ */
 export function speller(known: ReadonlySet<string>): (word: string) => string {
   const bySound = new Map<string, string>();
   for (const word of known) {

@@ -6,7 +6,10 @@ export type Guess = ReadonlyMap<string, readonly string[]>;
 /** Who really wrote each thing. */
 export type Truth = ReadonlyMap<string, string>;
 
-/** How good a guess is. Of several people who fit equally well one is drawn, so a hit among four counts a quarter. */
+/**
+ * How good a guess is. Of several people who fit equally
+ * well one is drawn, so a hit among four counts a quarter.
+ */
 export interface Score {
   /** For how many things anybody was named. */
   readonly guessed: number;
@@ -24,7 +27,10 @@ export interface Lots {
   readonly to: number;
 }
 
-/** How a way of joining did. Of several guesses the strongest, against the strongest of as many that were drawn. */
+/**
+ * How a way of joining did. Of several guesses the strongest,
+ * against the strongest of as many that were drawn.
+ */
 export interface Verdict extends Score {
   /** How many guesses were tried. */
   readonly tried: number;
@@ -48,7 +54,10 @@ export function score(guess: Guess, truth: Truth): Score {
   return { guessed, correct, unique, uniqueCorrect };
 }
 
-/** Draws who wrote what, again and again: for each thing the place of an author in the list of authors. */
+/**
+ * Draws who wrote what, again and again: for each
+ * thing the place of an author in the list of authors.
+ */
 function draws(things: number): readonly Uint16Array[] {
   const random = seededChance(SEED);
   return Array.from({ length: DRAWS }, () => {

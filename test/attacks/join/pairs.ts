@@ -10,7 +10,9 @@ interface Row {
   readonly values: readonly number[];
 }
 
-/** Where each stands by one value: how many are below, and how many are the same, itself among them. */
+/**
+ * Where each stands by one value: how many are below, and how many are the same, itself among them.
+ */
 interface Span {
   readonly key: string;
   readonly below: number;
@@ -103,7 +105,10 @@ function nearest(
   return least;
 }
 
-/** Whoever has a time that is nearest to one of a thing's. @param far how far another time is from it */
+/**
+ * Whoever has a time that is nearest to one of a thing's.
+ * @param far how far another time is from it
+ */
 function byTime(
   { rows: people }: Column,
   { rows: things }: Column,
@@ -125,7 +130,10 @@ function byTime(
 const within = (grid: number) => (theirs: number, its: number) =>
   Math.floor(theirs / grid) === Math.floor(its / grid) ? 0 : Infinity;
 
-/** How two times are compared: the nearest, the last before, the first after, in the same hour, in the same minute. */
+/**
+ * How two times are compared: the nearest, the last before,
+ * the first after, in the same hour, in the same minute.
+ */
 const distances: readonly ((theirs: number, its: number) => number)[] = [
   (theirs, its) => Math.abs(theirs - its),
   (theirs, its) => (theirs <= its ? its - theirs : Infinity),

@@ -75,7 +75,10 @@ class Stage {
     });
   }
 
-  /** Everybody's texts, in the order of their moments: one to three talks each, some at the very moment of another's. */
+  /**
+   * Everybody's texts, in the order of their moments: one to
+   * three talks each, some at the very moment of another's.
+   */
   events(): Event[] {
     const { people, minutes } = this.options;
     const starts: number[] = [];
@@ -103,7 +106,9 @@ class Stage {
     this.phone.push({ who, way, at: this.here.clock.now().getTime(), machine: Date.now() });
   }
 
-  /** What was sent meanwhile: the phone company notes it, and the provider says what became of it. */
+  /**
+   * What was sent meanwhile: the phone company notes it, and the provider says what became of it.
+   */
   private async sent(): Promise<void> {
     const { twilio, sms } = this.here;
     const fresh = twilio.messages.slice(this.read);
@@ -204,8 +209,9 @@ export async function closePoll(here: TestAmana): Promise<void> {
 }
 
 /**
- * People tell, ask, answer, leave and come back, each at their own pace, while focal points answer and providers fail.
- * Two who write in the same second write at once; everybody else's turn is over before the next, as texts are seconds apart.
+ * People tell, ask, answer, leave and come back, each at their own pace, while focal points answer
+ * and providers fail. Two who write in the same second write at once; everybody else's turn is over
+ * before the next, as texts are seconds apart.
  */
 export async function play(here: TestAmana, options: PlayOptions): Promise<Played> {
   await openPoll(here);

@@ -3,7 +3,10 @@ export interface Line {
   readonly text: string;
 }
 
-/** By this the words of one person are known again: `n7n`. Letters and digits alone, so that no rule masks it. */
+/**
+ * By this the words of one person are known again: `n7n`.
+ * Letters and digits alone, so that no rule masks it.
+ */
 export const markOf = (who: number): string => `n${who}n`;
 
 const stories = [

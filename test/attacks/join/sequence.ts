@@ -50,7 +50,9 @@ export function fromOplog(
   });
 }
 
-/** What a log of every operation tells: mongod's profiler records what its slow-query log prints. */
+/**
+ * What a log of every operation tells: mongod's profiler records what its slow-query log prints.
+ */
 export function fromProfile(
   profile: readonly Doc[],
   half: 'gateway' | 'cases',

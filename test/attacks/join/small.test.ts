@@ -8,13 +8,17 @@ import { closePoll, play } from './play.js';
 import { tryAtRest, tryJoins, type Row } from './table.js';
 import { readOplog, steal, wordsOf, type Theft } from './theft.js';
 
-/** A small run of `npm run bench:join`: who wrote which report, as a thief with the server's keys finds out. */
+/**
+ * A small run of `npm run bench:join`: who wrote which
+ * report, as a thief with the server's keys finds out.
+ */
 const PEOPLE = 32;
 const MINUTES = 30;
 const SEED = 3;
 /**
- * Who draws lots has one right; of thousands of guesses the strongest has three or four. Nobody who draws lots gets so far above
- * the middle of its draws in a million runs, and whoever has a way of joining gets nearer to all of them.
+ * Who draws lots has one right; of thousands of guesses the strongest has three or four. Nobody who
+ * draws lots gets so far above the middle of its draws in a million runs, and whoever has a way of
+ * joining gets nearer to all of them.
  */
 const ABOVE = 6;
 

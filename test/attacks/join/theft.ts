@@ -20,7 +20,10 @@ export interface Theft {
   readonly profile: { readonly gateway: readonly Doc[]; readonly cases: readonly Doc[] };
   readonly names: { readonly gateway: string; readonly cases: string };
   readonly played: Played;
-  /** Who told each finished tip of which nobody may be told how; and of those who chose to be texted. */
+  /**
+   * Who told each finished tip of which nobody may be
+   * told how; and of those who chose to be texted.
+   */
   readonly tips: Truth;
   readonly texted: Truth;
   /** Who came back to a tip from another phone, or added to their own. */
@@ -97,7 +100,10 @@ export function wordsOf(file: string, { gateway }: Dumps, { people }: Played): T
 const profileOf = async (half: TestAmana['db']['gateway']): Promise<Docs> =>
   await half.collection('system.profile').find().sort({ $natural: 1 }).toArray();
 
-/** Takes everything that there is to be taken, at this moment. @param words of a poll that was open before */
+/**
+ * Takes everything that there is to be taken, at this moment.
+ * @param words of a poll that was open before
+ */
 export async function steal(here: TestAmana, played: Played, words: Truth): Promise<Theft> {
   const now = here.clock.now();
   const file = readFileSync(keyFiles(here.keyFolder).gateway, 'utf8');

@@ -56,7 +56,10 @@ function steps(
   return seen;
 }
 
-/** Whoever is fewest steps from a thing by values that both have, or that others have with each of them. */
+/**
+ * Whoever is fewest steps from a thing by values that
+ * both have, or that others have with each of them.
+ */
 export function guessByValues(
   loot: readonly Found[],
   people: ReadonlyMap<string, readonly Found[]>,

@@ -21,7 +21,9 @@ const signed = (params: Cut) =>
     .sort()
     .map((name) => name + params[name])
     .join('');
-/** A genuine request whose signature is kept, and whose names and values are cut at other places. */
+/**
+ * A genuine request whose signature is kept, and whose names and values are cut at other places.
+ */
 function recut(rig: TwilioRig, genuine: Cut, cut: Cut): WireRequest {
   // The attack is a real one only if the same characters were signed.
   expect(signed(cut)).toBe(signed(genuine));

@@ -11,7 +11,10 @@ import { startTelegramServer, type TelegramServer } from '../../support/telegram
 
 export const PUBLIC_URL = 'https://amana.example';
 
-/** A web server that does with a channel's requests what ours does, and remembers what they turned out to be. */
+/**
+ * A web server that does with a channel's requests what
+ * ours does, and remembers what they turned out to be.
+ */
 export interface Mounted {
   readonly origin: string;
   readonly received: Received[];

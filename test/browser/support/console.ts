@@ -12,7 +12,10 @@ export async function text(demo: TestDemo, from: string, words: string): Promise
 
 let people = 200;
 
-/** A report of somebody new, for which people are called. @returns the id of its case, and their number */
+/**
+ * A report of somebody new, for which people are called.
+ * @returns the id of its case, and their number
+ */
 export async function report(
   demo: TestDemo,
   words: string,

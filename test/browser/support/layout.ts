@@ -42,7 +42,10 @@ export const spillsOver = (page: Page, boxes: string): Promise<string[]> =>
     return [...new Set(found)];
   }, boxes);
 
-/** Neighbours that lie over each other. @param parents a selector of elements whose children are compared */
+/**
+ * Neighbours that lie over each other.
+ * @param parents a selector of elements whose children are compared
+ */
 export const overlaps = (page: Page, parents: string): Promise<string[]> =>
   page.evaluate((selector) => {
     const found: string[] = [];

@@ -8,7 +8,8 @@ const pictures = pictureFolder(process.env);
 const sizes = { wide: { width: 1400, height: 900 }, narrow: { width: 360, height: 740 } };
 
 /**
- * Looks at the page that is open on a wide and a narrow screen, light and dark, and takes a picture of each.
+ * Looks at the page that is open on a wide and a narrow
+ * screen, light and dark, and takes a picture of each.
  * @param more what else may be wrong with it @returns all that is, which is nothing
  */
 export async function wrongInAnyLook(

@@ -22,7 +22,9 @@ export const nameless = (page: Page): Promise<string[]> =>
       .map((one) => one.outerHTML.slice(0, 200));
   });
 
-/** Things to press that are smaller than 24 by 24 (WCAG 2.2, 2.5.8), links within a sentence aside. */
+/**
+ * Things to press that are smaller than 24 by 24 (WCAG 2.2, 2.5.8), links within a sentence aside.
+ */
 export const tooSmall = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll('a, button, textarea')]
@@ -34,7 +36,10 @@ export const tooSmall = (page: Page): Promise<string[]> =>
       .map((one) => one.outerHTML.slice(0, 200)),
   );
 
-/** Texts whose contrast to their ground is under 4.5, or under 3 when large (WCAG 2.2, 1.4.3), with the contrast. */
+/**
+ * Texts whose contrast to their ground is under 4.5, or
+ * under 3 when large (WCAG 2.2, 1.4.3), with the contrast.
+ */
 export const lowContrast = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     type Colour = [number, number, number, number];
@@ -56,7 +61,8 @@ export const lowContrast = (page: Page): Promise<string[]> =>
     const ground = (one: Element | null): Colour => {
       if (!one) return [255, 255, 255, 1];
       const style = getComputedStyle(one);
-      // A gradient is judged by its last colour: the phone's body, which carries no text of its own.
+      // A gradient is judged by its last colour: the
+      // phone's body, which carries no text of its own.
       const gradient = /rgb\([^)]*\)(?!.*rgb\()/.exec(style.backgroundImage)?.[0];
       const own = read(gradient ?? style.backgroundColor);
       return own[3] === 1 ? own : over(own, ground(one.parentElement));

@@ -12,7 +12,8 @@ export function pictureFolder(env: Record<string, string | undefined>): string {
 }
 
 /**
- * A picture of the README: `npm run test:browser` with AMANA_README_PICTURES=yes renews those in docs/images.
+ * A picture of the README: `npm run test:browser` with
+ * AMANA_README_PICTURES=yes renews those in docs/images.
  * @param file its name; a large one is a .jpg, so that it has less than 200 kB
  */
 export async function readmePicture(page: Page, file: string): Promise<void> {

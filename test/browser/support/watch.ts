@@ -1,6 +1,9 @@
 import type { Page, Request } from 'playwright-core';
 
-/** Complaints about a page: of the browser, of its policy, and whatever it asks of any host but its own. */
+/**
+ * Complaints about a page: of the browser, of its
+ * policy, and whatever it asks of any host but its own.
+ */
 export function watch(page: Page, origin: () => string): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -22,10 +25,16 @@ export function watch(page: Page, origin: () => string): string[] {
 /** The goal for everything that a page needs at first (100 KB), in bytes on the wire. */
 export const FIRST_LOAD = 100_000;
 
-/** What a public page of alerts may weigh on the wire beside its pictures: who looks for a child has a slow line. */
+/**
+ * What a public page of alerts may weigh on the wire beside
+ * its pictures: who looks for a child has a slow line.
+ */
 export const LIGHT = 20_000;
 
-/** Opens a page as somebody who was never here. @returns the bytes of all that came, as they were on the wire */
+/**
+ * Opens a page as somebody who was never here.
+ * @returns the bytes of all that came, as they were on the wire
+ */
 export async function firstLoad(page: Page, url: string): Promise<number> {
   const requests: Promise<number>[] = [];
   const count = (request: Request) => {

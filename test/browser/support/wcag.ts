@@ -6,7 +6,10 @@ import type { Page } from 'playwright-core';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe-core finds against WCAG 2.2 AA, each with the elements it is about. It comes in beside the page's policy. */
+/**
+ * What axe-core finds against WCAG 2.2 AA, each with the
+ * elements it is about. It comes in beside the page's policy.
+ */
 export async function againstWcag(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate(

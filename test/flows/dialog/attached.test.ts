@@ -8,7 +8,9 @@ const sent: Event = { kind: 'files', files: [photo] };
 const withWords = (text: string): Event => ({ kind: 'text', text, files: [photo] });
 const story = 'They lock three girls up behind the market';
 
-/** The reports that the files of the last turn are kept with, as `tip: seems`, and how they ended. */
+/**
+ * The reports that the files of the last turn are kept with, as `tip: seems`, and how they ended.
+ */
 const keptIn = ({ last }: Talker) =>
   last.flatMap((effect) =>
     effect.type === 'note' && effect.note.files ? [effect.report.seems ?? 'report'] : [],

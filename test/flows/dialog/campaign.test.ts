@@ -26,7 +26,10 @@ interface House {
   readonly over?: readonly string[];
   readonly joining?: string;
 }
-/** Somebody known, in the middle of nothing, where the campaigns and the poll are live unless they are `over`. */
+/**
+ * Somebody known, in the middle of nothing, where the
+ * campaigns and the poll are live unless they are `over`.
+ */
 function person({ over = [], joining }: House = {}, known = true): Talker {
   const words: Record<string, string> = { offer: 'campaign.real-offer', kinds: 'poll.kinds' };
   const talker = new Talker(

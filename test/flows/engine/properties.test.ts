@@ -182,7 +182,10 @@ test('whatever people do, nobody is ever at a step that does not exist, and they
   });
 });
 
-/** Thanks and the like from a person who knows us, and what is written on and on where one was asked whether it is a report. */
+/**
+ * Thanks and the like from a person who knows us, and what is
+ * written on and on where one was asked whether it is a report.
+ */
 function mayBeSilent(person: Person, event: Event): boolean {
   if (event.kind !== 'text') return false;
   const further = person.session?.flow === 'isReport' && person.session.misses > 0;
@@ -204,7 +207,8 @@ test('a sentence that is no answer is kept, wherever in whatever talk it is writ
   always((turns) => {
     for (const { event, before, effects } of turns) {
       if (event.kind !== 'text' || !/^(the man|ils|eles) /.test(event.text)) continue;
-      // The two places where a sentence is a secret of the person: choosing the safe word, and saying it.
+      // The two places where a sentence is a secret of the
+      // person: choosing the safe word, and saying it.
       if (before.session?.step === 'word') continue;
       const words = effects.flatMap((effect) =>
         effect.type === 'note' ? [effect.note.words] : [],
@@ -246,7 +250,8 @@ test('notes of one turn are about one report and come before its end; a report n
         expect(report.notes).toBe(notes.get(report.strand));
         expect(report.notes).toBeGreaterThan(0);
       }
-      // What is over is over: the person holds nothing that leads to it. With the code a report is submitted, and may go on.
+      // What is over is over: the person holds nothing that leads to it. With the code a report is
+      // submitted, and may go on.
       const goesOn = told.some((one) => one.type === 'finish' && one.code !== undefined);
       if (end >= 0 && !(goesOn && after.session)) expect(after.report).toBeUndefined();
     }

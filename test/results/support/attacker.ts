@@ -1,7 +1,9 @@
 import { count, type Someone } from './people.js';
 import type { Poll } from '../../../src/polls/definition.js';
 
-/** People of one kind, and what an attacker would call them ("female", "said a", "female said a"). */
+/**
+ * People of one kind, and what an attacker would call them ("female", "said a", "female said a").
+ */
 export interface Kind {
   readonly someone: Someone;
   readonly tags: readonly string[];
@@ -15,7 +17,9 @@ export function* shares(places: number, left: number): Generator<number[]> {
       for (const rest of shares(places - 1, left - here)) yield [here, ...rest];
 }
 
-/** Sees worlds, and remembers for each thing that was published what the secrets behind it could be. */
+/**
+ * Sees worlds, and remembers for each thing that was published what the secrets behind it could be.
+ */
 export function attacker(least: number) {
   const seen = new Map<string, Map<string, Set<number>>>();
   const unsure = new Set<string>();

@@ -8,7 +8,10 @@ import {
   type TraitDimension,
 } from '../../../src/polls/tally.js';
 
-/** What somebody did at a question: an answer, several, or nothing although asked. Not there: not asked. */
+/**
+ * What somebody did at a question: an answer, several,
+ * or nothing although asked. Not there: not asked.
+ */
 export type Did = { readonly chose: readonly string[] } | 'skipped' | 'fell silent';
 
 /** Somebody of a simulated poll. */

@@ -19,7 +19,10 @@ function pivot(table: Float64Array[], row: number, column: number): void {
   });
 }
 
-/** Dantzig's rule, then Bland's when it takes long; the last row is what is made small, the last column the right side. */
+/**
+ * Dantzig's rule, then Bland's when it takes long; the last
+ * row is what is made small, the last column the right side.
+ */
 function minimise(table: Float64Array[], basis: number[], columns: number): void {
   const goal = table[table.length - 1] as Float64Array;
   for (let turn = 0; turn < 5_000; turn += 1) {
@@ -54,8 +57,8 @@ function minimise(table: Float64Array[], basis: number[], columns: number): void
 }
 
 /**
- * What a sum of unknowns, none of them negative, can be at least and at most, when sums of them are known to lie in ranges.
- * A plain two-phase simplex.
+ * What a sum of unknowns, none of them negative, can be at least and at most, when sums of them are
+ * known to lie in ranges. A plain two-phase simplex.
  * @returns for each wanted sum its bounds, not rounded
  */
 export function bounds(
@@ -90,7 +93,8 @@ export function bounds(
   minimise(table, basis, width - 1);
   if ((goal[width - 1] as number) < -1e-5)
     throw new Error('What was published contradicts itself.');
-  // What is left of the artificial ones, all 0, leaves the basis, or it would make room that is not there.
+  // What is left of the artificial ones, all 0, leaves
+  // the basis, or it would make room that is not there.
   basis.forEach((column, i) => {
     if (column < artificial) return;
     const row = table[i] as Float64Array;

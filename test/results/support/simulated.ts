@@ -31,7 +31,10 @@ export function place(code: string, language: string): string {
   return country?.areas.find((area) => area.code === code)?.name ?? code;
 }
 
-/** People who were asked the example poll: their answers lean with age and place, some skip, some fall silent. */
+/**
+ * People who were asked the example poll: their answers
+ * lean with age and place, some skip, some fall silent.
+ */
 export function simulated(
   people: number,
   seed = 1,

@@ -11,7 +11,10 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/\p{L}+/gu)
 const sent = ({ texts }: (typeof locales)[number]) =>
   Object.entries(texts).filter(([key]) => !key.startsWith('results.'));
 
-/** Pairs that every reader of SMS is used to, and the names of languages, which are sent without their letters. */
+/**
+ * Pairs that every reader of SMS is used to, and the names
+ * of languages, which are sent without their letters.
+ */
 const harmless: ReadonlySet<string> = new Set([
   ...['está', 'têm', 'só', 'não', 'lá', 'guardámos'],
   ...['français', 'português'],

@@ -14,7 +14,10 @@ const urgent = (text: string): boolean => triage(heard(text)).priority === 1;
 /** What by itself makes a tip P1. */
 const dangers = signals.filter((signal) => triage([signal]).priority === 1);
 
-/** Words of danger that are one word; in phrases the negation is often what they say ("cannot leave"). */
+/**
+ * Words of danger that are one word; in phrases the
+ * negation is often what they say ("cannot leave").
+ */
 const single = (language: string, signal: Signal): string[] =>
   texts.triage(language).signals[signal].filter((word) => /^\p{L}{4,}$/u.test(word));
 

@@ -25,7 +25,8 @@ test.each([
 });
 
 test('an extension character is not split between two segments', () => {
-  // 152 + the two units of € do not fit into 153, so the € opens the second segment, which then holds 153 no more.
+  // 152 + the two units of € do not fit into 153, so the €
+  // opens the second segment, which then holds 153 no more.
   expect(measure('a'.repeat(152) + '€' + 'a'.repeat(151))).toEqual({
     letters: 'gsm7',
     units: 305,

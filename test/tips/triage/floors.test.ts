@@ -15,7 +15,10 @@ const heldOf = (name: keyof typeof heldSets): Judged[] =>
     said,
   );
 
-/** What was reached on each set, less a point or two: a change for the worse is seen. docs/triage.md has the numbers. */
+/**
+ * What was reached on each set, less a point or two: a change
+ * for the worse is seen. docs/triage.md has the numbers.
+ */
 const floors = {
   hash: { recall: 0.88, precision: 0.92, late: 0.045, falseAlarms: 0.045, opened: 0.11 },
   voices: { recall: 0.88, precision: 0.81, late: 0.035, falseAlarms: 0.09, opened: 0.15 },

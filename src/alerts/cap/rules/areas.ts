@@ -18,7 +18,10 @@ const swapped = ({ latitude, longitude }: Point): Point => ({
   longitude: latitude,
 });
 
-/** Whether the numbers of points are the other way around: they are elsewhere, and swapped they are here. */
+/**
+ * Whether the numbers of points are the other way
+ * around: they are elsewhere, and swapped they are here.
+ */
 const seemSwapped = (points: readonly Point[]): boolean => {
   const some = points.slice(0, SAMPLED);
   return (

@@ -12,7 +12,10 @@ const telling = new Set(['Alert', 'Update', 'Cancel']);
 const languageOf = (info: XmlElement): string =>
   (textOf(info, 'language') ?? 'en-US').toLowerCase();
 
-/** An area and an end: needed when a message follows another, and by hubs; a first one without is odd. */
+/**
+ * An area and an end: needed when a message follows
+ * another, and by hubs; a first one without is odd.
+ */
 function* limits(info: XmlElement, kind: string | undefined, strict: boolean): Findings {
   if (kind === undefined || !telling.has(kind)) return;
   const severity = strict || kind !== 'Alert' ? 'error' : 'warning';

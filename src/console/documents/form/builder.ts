@@ -29,7 +29,10 @@ export interface Told {
   readonly text: string;
 }
 
-/** How documents of one kind are built by a form. @typeParam S what stands in it @typeParam D the document */
+/**
+ * How documents of one kind are built by a form.
+ * @typeParam S what stands in it @typeParam D the document
+ */
 export interface Builder<S extends Sheet = Sheet, D = unknown> {
   blank(language: string): S;
   sheetOf(document: D): S;
@@ -54,7 +57,10 @@ export interface Builder<S extends Sheet = Sheet, D = unknown> {
   }) => VNode;
 }
 
-/** The texts of one field in the languages of a document. @param tell makes of the text what people get */
+/**
+ * The texts of one field in the languages of a document.
+ * @param tell makes of the text what people get
+ */
 const toldOf = (
   name: string,
   words: Readonly<Record<string, string>>,

@@ -66,7 +66,10 @@ export function fitsCampaignForm(campaign: CampaignDocument): boolean {
   );
 }
 
-/** The field of the form that a place of a campaign stands in. @param language that is concerned, if only one is */
+/**
+ * The field of the form that a place of a campaign stands in.
+ * @param language that is concerned, if only one is
+ */
 export function fieldOfCampaign(
   path: readonly (string | number)[],
   sheet: CampaignSheet,

@@ -32,7 +32,10 @@ function changed<T>(list: readonly T[], what: string | undefined, at: number): r
   return what === 'up' || what === 'down' ? moved(list, at, what === 'up' ? -1 : 1) : list;
 }
 
-/** Carries out a press: `add`, `remove.1`, `up.1`, `down.1` for the quiz, the same with `faq-` for words. */
+/**
+ * Carries out a press: `add`, `remove.1`, `up.1`,
+ * `down.1` for the quiz, the same with `faq-` for words.
+ */
 export function pressedCampaign(sheet: CampaignSheet, press: string): CampaignSheet {
   const { quiz, faq } = sheet;
   const [what = '', place = ''] = press.split('.');

@@ -35,7 +35,10 @@ const Length = ({ context, name }: { readonly context: FormContext; readonly nam
   );
 };
 
-/** Texts of other languages than those that are chosen now: they are kept until the document is saved. */
+/**
+ * Texts of other languages than those that are chosen
+ * now: they are kept until the document is saved.
+ */
 const Unchosen = ({
   context,
   name,
@@ -65,7 +68,10 @@ export interface TextsProps {
   readonly metered?: boolean;
 }
 
-/** One text in all languages side by side. What is wrong with it, or missing, is said at its language. */
+/**
+ * One text in all languages side by side. What is
+ * wrong with it, or missing, is said at its language.
+ */
 export const Texts = ({ context, name, label, hint, words, rows = 3, metered }: TextsProps) => (
   <fieldset class="texts-field">
     <legend>{label}</legend>

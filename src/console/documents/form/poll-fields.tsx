@@ -205,7 +205,9 @@ const Range = ({ context, question, at }: QuestionProps) => {
   );
 };
 
-/** One question. The style sheet shows what belongs to its kind; a browser that cannot shows all. */
+/**
+ * One question. The style sheet shows what belongs to its kind; a browser that cannot shows all.
+ */
 const Question = (props: QuestionProps) => {
   const { context, sheet, question, at } = props;
   const { say } = context.visit;

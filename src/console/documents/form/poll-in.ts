@@ -82,7 +82,10 @@ export function fitsPollForm(poll: PollDocument): boolean {
 
 const keyed: Readonly<Record<string, string>> = { poll: 'name', languages: 'languages' };
 
-/** The field of the form that a place of a poll stands in. @param language that is concerned, if only one is */
+/**
+ * The field of the form that a place of a poll stands in.
+ * @param language that is concerned, if only one is
+ */
 export function fieldOfPoll(
   path: readonly (string | number)[],
   sheet: PollSheet,

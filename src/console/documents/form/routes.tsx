@@ -74,7 +74,10 @@ async function change(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise<
   return fits ? answer : noFormPage(visit, kind, one);
 }
 
-/** What a change takes from people who are answering, unless whoever changes it was told and goes on. */
+/**
+ * What a change takes from people who are answering,
+ * unless whoever changes it was told and goes on.
+ */
 function losesAnswers(
   desk: Desk,
   { visit, kind, one }: Shape,

@@ -48,7 +48,10 @@ export function chosen(words: Words, languages: readonly string[]): Words | unde
   return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }
 
-/** The things of a list, each by language, with the number of its line. A line that is empty everywhere is none. */
+/**
+ * The things of a list, each by language, with the number
+ * of its line. A line that is empty everywhere is none.
+ */
 export function listed(
   lists: Lines,
   languages: readonly string[],
@@ -74,7 +77,10 @@ export const asLines = (list: readonly Words[], languages: readonly string[]): L
     }),
   );
 
-/** A short name made from a text: small letters, digits and "-". Empty when the text has no such letter. */
+/**
+ * A short name made from a text: small letters, digits
+ * and "-". Empty when the text has no such letter.
+ */
 export const slug = (text: string, longest: number): string =>
   text
     .normalize('NFD')
@@ -94,7 +100,9 @@ export function untaken(wish: string, taken: ReadonlySet<string>, longest: numbe
   }
 }
 
-/** A whole number as it was typed; what is none stays a text, so that the check says what is wrong. */
+/**
+ * A whole number as it was typed; what is none stays a text, so that the check says what is wrong.
+ */
 export const numberIn = (text: string): number | string | undefined =>
   text === '' ? undefined : /^\d{1,9}$/.test(text) ? Number(text) : text;
 
