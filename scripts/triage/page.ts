@@ -1,6 +1,6 @@
 import type { Judged } from './measure.js';
 import { heldSets } from './messages.js';
-import { byKind, byLanguage, bySet, takenForReports } from './report.js';
+import { byKind, byLanguage, bySet, takenForReports, withAll } from './report.js';
 
 /** What was measured: by the word lists alone, and by the model with them. */
 export interface Results {
@@ -122,7 +122,7 @@ const together = (model: Results['model']): string => `## All sets together
 The held-apart parts of the sets that the project wrote. A message that is no report and opens none is answered, or asked
 about once ("Is this a report?"); so are reports of P2 and P3 that are taken for none, and their words are kept.
 
-${bySet(written.map((name) => [name, held(model, name)]))}
+${bySet(withAll(written.map((name) => [name, held(model, name)])))}
 `;
 
 /** The messages by the author of the first method. */

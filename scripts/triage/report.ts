@@ -40,11 +40,16 @@ export function byLanguage(judged: readonly Judged[]): string {
   return table(head, [['all', judged] as const, ...groups].map(numbersOf));
 }
 
-/** One line a set, and one for all together. */
-export function bySet(sets: readonly (readonly [string, readonly Judged[]])[]): string {
-  const all = ['all sets together', sets.flatMap(([, some]) => some)] as const;
-  return table(head, [all, ...sets].map(numbersOf));
-}
+type Sets = readonly (readonly [string, readonly Judged[]])[];
+
+/** One line a set. */
+export const bySet = (sets: Sets): string => table(head, sets.map(numbersOf));
+
+/** The sets, and before them all of them as one. */
+export const withAll = (sets: Sets): Sets => [
+  ['all sets together', sets.flatMap(([, some]) => some)],
+  ...sets,
+];
 
 /** For each kind, how often its messages became P1, with a column a language. */
 export function byKind(judged: readonly Judged[]): string {
