@@ -12,12 +12,14 @@ import { bench, type Frame } from './lib/frame.js';
 
 const usage = `npm run bench:join -- [--people 40] [--minutes 120] [--seed 1] [--write docs]
 
-People tell, answer a poll, come back, say STOP and ERASE for two hours of a clock that is moved, while focal points answer and a
-provider fails. Then a thief takes both databases, the oplog, gateway.json and a list of all phone numbers, and tries to join each
-finished report (and each open answer of the poll, which is closed by then) to who wrote it: with nothing more, with a log of every
-operation, with a phone company's log. Told are: how many joins are right, how many name one person alone (and are right), and what
-the same guesses get when it is drawn by lot who wrote what. \`--write docs\` writes the table into docs/joins.md, \`--write before\`
-keeps it as that of an earlier version.`;
+People tell, answer a poll, come back, say STOP and ERASE for two hours of a clock that is moved,
+while focal points answer and a provider fails. Then a thief takes both databases, the oplog,
+gateway.json and a list of all phone numbers, and tries to join each finished report (and each open
+answer of the poll, which is closed by then) to who wrote it: with nothing more, with a log of every
+operation, with a phone company's log. Told are: how many joins are right, how many name one person
+alone (and are right), and what the same guesses get when it is drawn by lot who wrote what.
+\`--write docs\` writes the table into docs/joins.md, \`--write before\` keeps it as that of an
+earlier version.`;
 
 /** The poll is open for so long. */
 const POLL = 0.75;

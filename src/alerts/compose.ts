@@ -98,13 +98,26 @@ interface Sms {
   readonly leftOut: readonly SmsDetail[];
 }
 
+/** Whether people have not read a text yet. Where nothing is out, everything is new. */
+const newSince =
+  (out: string | undefined) =>
+  (text: string | undefined): boolean =>
+    out === undefined || !out.includes(text ?? '');
+
 /** What an SMS is made of in one language. */
 interface SmsParts {
   readonly fields: AlertFields;
   readonly say: AlertText;
-  /** Whether people have not read it yet. */
-  readonly isNew: (text: string | undefined) => boolean;
+  readonly isNew: ReturnType<typeof newSince>;
+  /** The kind of message, its number, and who is missing. */
+  readonly head: string;
+  /** Where and when they were seen. */
+  readonly seen: string | undefined;
+  /** Whom to call, and the word to text. */
+  readonly help: Readonly<Record<'phone' | 'word', string>>;
 }
+
+const firstOf = ({ head, seen }: SmsParts): string => `${head}${seen ? `, ${seen}` : ''}.`;
 
 /**
  * As many details as fit into one segment with what stands before and behind them: what is new
@@ -132,19 +145,15 @@ function withLeave(sms: Sms, say: AlertText): Sms {
  * An update's SMS: where room is short it repeats less
  * of what to do, then not where the person was seen.
  */
-function updateOf(parts: SmsParts, head: string, seen: string | undefined, help: Help): Sms {
-  const { fields, say, isNew } = parts;
-  const first = `${head}${seen ? `, ${seen}` : ''}.`;
-  const whole = fitted(parts, first, say('sms.end', help));
+function updateOf(parts: SmsParts): Sms {
+  const { fields, say, isNew, head, seen, help } = parts;
+  const whole = fitted(parts, firstOf(parts), say('sms.end', help));
   if (whole.leftOut.length === 0 && measure(whole.text).segments === 1) return whole;
-  const shorter = fitted(parts, first, say('sms.endUpdate', help));
+  const shorter = fitted(parts, firstOf(parts), say('sms.endUpdate', help));
   const misses = shorter.leftOut.some((one) => isNew(detailOf(fields, one, say)));
   if (!misses || isNew(seen)) return shorter;
   return fitted(parts, `${head}.`, say('sms.endUpdate', help));
 }
-
-/** How to help: whom to call, and the word to text. */
-type Help = Readonly<Record<'phone' | 'word', string>>;
 
 /**
  * The SMS: who and how to help always, and where, unless an update needs that room for what is new.
@@ -152,15 +161,15 @@ type Help = Readonly<Record<'phone' | 'word', string>>;
 function smsOf(fields: AlertFields, frame: Frame, language: Language, say: AlertText): Sms {
   const { kind, msgType, number, zone } = frame;
   const event = say(`event.${kind}`).toUpperCase();
-  const seen = seenOf(fields, zone, say);
-  const head = `${joined(markOf(frame, say), event)} ${number}: ${personOf(fields, kind, say)}`;
-  const help = { phone: fields.contact.trim(), word: wordOf(number) };
-  const out = msgType === 'Update' ? frame.out?.[language] : undefined;
-  const isNew = (text: string | undefined) => out === undefined || !out.includes(text ?? '');
-  const parts = { fields, say, isNew };
-  if (msgType === 'Update') return updateOf(parts, head, seen, help);
-  const first = `${head}${seen ? `, ${seen}` : ''}.`;
-  return withLeave(fitted(parts, first, say('sms.end', help)), say);
+  const parts: SmsParts = {
+    ...{ fields, say },
+    isNew: newSince(frame.out?.[language]),
+    head: `${joined(markOf(frame, say), event)} ${number}: ${personOf(fields, kind, say)}`,
+    seen: seenOf(fields, zone, say),
+    help: { phone: fields.contact.trim(), word: wordOf(number) },
+  };
+  if (msgType === 'Update') return updateOf(parts);
+  return withLeave(fitted(parts, firstOf(parts), say('sms.end', parts.help)), say);
 }
 
 /**
@@ -185,10 +194,8 @@ export function newLeftOut(
 ): readonly SmsDetail[] {
   const out = frame.out?.[language];
   if (out === undefined) return [];
-  const say = alertTextsOrEnglish(language);
-  return leftOutOf(fields, frame, language).filter(
-    (one) => !out.includes(detailOf(fields, one, say) ?? ''),
-  );
+  const [say, isNew] = [alertTextsOrEnglish(language), newSince(out)];
+  return leftOutOf(fields, frame, language).filter((one) => isNew(detailOf(fields, one, say)));
 }
 
 function descriptionOf(fields: AlertFields, { kind, zone }: Frame, say: AlertText): string {

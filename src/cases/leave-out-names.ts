@@ -130,25 +130,36 @@ const isSame = (part: NamePart, { same }: Wanted): boolean =>
   keysOf(part).some((key) => same.has(key));
 
 interface Word {
-  readonly raw: string;
   readonly from: number;
   readonly to: number;
   /** As it is compared; nothing for a word that everybody uses. */
   readonly part: NamePart | undefined;
+  /** By itself it is one of the names. */
+  readonly isName: boolean;
 }
 
-const wordsOf = (text: string, { same, part }: Wanted): Word[] =>
-  [...text.matchAll(/[\p{L}\p{M}]+/gu)].map(({ 0: raw, index }) => {
-    const folded = fold(raw).replace(/ /g, '');
-    const any = folded.length < 2 || (isCommonWord(folded) && !same.has(folded));
-    return { raw, from: index, to: index + raw.length, part: any ? undefined : part(folded) };
-  });
-
-function isNamed({ raw, part }: Pick<Word, 'raw' | 'part'>, wanted: Wanted): boolean {
-  if (!part) return false;
+function isNamed(raw: string, part: NamePart, wanted: Wanted): boolean {
   if (isSame(part, wanted)) return true;
   const least = /^\p{Lu}/u.test(raw) ? CAPITAL : SURE;
   return part.folded.length >= SHORT && wanted.near.some((name) => likenessOf(name, part) >= least);
+}
+
+function readWord(raw: string, wanted: Wanted): Pick<Word, 'part' | 'isName'> {
+  const folded = fold(raw).replace(/ /g, '');
+  const any = folded.length < 2 || (isCommonWord(folded) && !wanted.same.has(folded));
+  if (any) return { part: undefined, isName: false };
+  const part = wanted.part(folded);
+  return { part, isName: isNamed(raw, part, wanted) };
+}
+
+/** The words of a text; a word that comes again is read once. */
+function wordsOf(text: string, wanted: Wanted): Word[] {
+  const read = onceForEach((raw) => readWord(raw, wanted));
+  return [...text.matchAll(/[\p{L}\p{M}]+/gu)].map(({ 0: raw, index }) => ({
+    ...read(raw),
+    from: index,
+    to: index + raw.length,
+  }));
 }
 
 /** Words that are one name together: "Abdul Karim" where the field says Abdulkarim. */
@@ -173,11 +184,9 @@ export function withoutNames(text: string, names: readonly NamePart[]): string {
   if (names.length === 0) return text;
   const wanted = wantedOf(names);
   const words = wordsOf(text, wanted);
-  const partOfWord = new Map(words.map(({ raw, part }) => [raw, part]));
-  const isName = onceForEach((raw) => isNamed({ raw, part: partOfWord.get(raw) }, wanted));
   const left = words.filter(
     (one, i) =>
-      isName(one.raw) || isJoined(one, words[i + 1], wanted) || isJoined(words[i - 1], one, wanted),
+      one.isName || isJoined(one, words[i + 1], wanted) || isJoined(words[i - 1], one, wanted),
   );
   return masked(text, left);
 }

@@ -1,10 +1,11 @@
 import { danger } from '../flows/danger.js';
 import type { TalkContext } from '../flows/dialog/person.js';
 import { isSentence, wordCount } from '../flows/engine/sentence.js';
+import { onceForEach } from '../shared/once-for-each.js';
 import { heardOnce } from '../shared/texts/signals-in.js';
 import type { FoundSignal } from '../shared/texts/signals.js';
 import type { Signal } from '../shared/texts/texts.js';
-import type { Judge, Judgement } from '../tips/triage/judge.js';
+import type { Judge } from '../tips/triage/judge.js';
 
 const tellsOfDanger = ({ signal }: FoundSignal): boolean => danger.includes(signal);
 
@@ -24,12 +25,7 @@ const FOR_THE_JUDGE_ALONE = 4;
  */
 export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
   const hearing = heardOnce();
-  const known = new Map<string, Judgement>();
-  const judged = (text: string): Judgement => {
-    const judgement = known.get(text) ?? judge(text, hearing);
-    known.set(text, judgement);
-    return judgement;
-  };
+  const judged = onceForEach((text) => judge(text, hearing));
   return {
     // The judge has the whole text: it takes back a word of danger in "this heat will kill
     // somebody", and hears a danger that no list has a word for.

@@ -27,9 +27,27 @@ const SHORTEST = 3;
 
 /** Words that say nothing by themselves, folded. */
 const stopWords: Readonly<Record<string, string>> = {
-  en: 'the and for are but not you your yours all any can had her hers him his was one our ours out she they them their this that these those with from have has been were will would should could there then than too very who whom what when where which why how its into about just also only some such more most other because before after over under again does did doing don dont isn let him get got may might must shall upon yes please thank thanks',
-  fr: 'les des une aux avec dans pour par pas plus que qui quoi est sont suis etre ete avoir ont ait avait elle elles ils nous vous leur leurs mon mes ton tes son ses notre nos votre vos cet cette ces ceux celui celle mais donc car sur sous sans chez entre tout tous toute toutes tres bien aussi alors comme quand faut fait faire dit oui non merci cela ceci meme encore trop peu leur lui moi toi soi fut etc parce avant apres deja doit dois peut peux',
-  pt: 'que nao uma com para por mais como mas foi ele ela eles elas seu sua seus suas dele dela nos nas dos das aos pelo pela pelos pelas este esta estes estas esse essa isto isso aquele aquela quem qual quando onde porque muito muita tambem ser sao era estar tem ter tinha havia voce voces meu minha teu tua nosso nossa sem sob sobre entre ate depois antes ja so cada todo toda todos todas sim obrigado obrigada faz fazer deve dever pode poder',
+  en:
+    'the and for are but not you your yours all any can had her hers him his was one our ' +
+    'ours out she they them their this that these those with from have has been were will ' +
+    'would should could there then than too very who whom what when where which why how its ' +
+    'into about just also only some such more most other because before after over under ' +
+    'again does did doing don dont isn let him get got may might must shall upon yes please ' +
+    'thank thanks',
+  fr:
+    'les des une aux avec dans pour par pas plus que qui quoi est sont suis etre ete avoir ' +
+    'ont ait avait elle elles ils nous vous leur leurs mon mes ton tes son ses notre nos ' +
+    'votre vos cet cette ces ceux celui celle mais donc car sur sous sans chez entre tout ' +
+    'tous toute toutes tres bien aussi alors comme quand faut fait faire dit oui non merci ' +
+    'cela ceci meme encore trop peu leur lui moi toi soi fut etc parce avant apres deja doit ' +
+    'dois peut peux',
+  pt:
+    'que nao uma com para por mais como mas foi ele ela eles elas seu sua seus suas dele ' +
+    'dela nos nas dos das aos pelo pela pelos pelas este esta estes estas esse essa isto ' +
+    'isso aquele aquela quem qual quando onde porque muito muita tambem ser sao era estar ' +
+    'tem ter tinha havia voce voces meu minha teu tua nosso nossa sem sob sobre entre ate ' +
+    'depois antes ja so cada todo toda todos todas sim obrigado obrigada faz fazer deve ' +
+    'dever pode poder',
 };
 const stops = new Set(Object.values(stopWords).flatMap((words) => words.split(' ')));
 

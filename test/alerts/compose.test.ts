@@ -30,8 +30,12 @@ const found = (fields: AlertFields, before: AlertFields) =>
 const long = 'trois petites cicatrices en ligne sur la joue gauche, tresses courtes';
 
 test('each detail is in the SMS or named as left out, in every language and every kind of message', () => {
-  const detail = fc.option(fc.stringMatching(/^[a-z]{3,40}$/), { nil: undefined });
-  const details = fc.record(Object.fromEntries(smsDetails.map((one) => [one, detail])));
+  const text = fc.stringMatching(/^[a-z]{3,40}$/);
+  // Two details that say the same could not be told apart in the SMS.
+  const detail = (one: string) => text.map((words) => `${one.slice(0, 2)} ${words}`);
+  const details = fc.record(
+    Object.fromEntries(smsDetails.map((one) => [one, fc.option(detail(one), { nil: undefined })])),
+  );
   fc.assert(
     fc.property(
       details,

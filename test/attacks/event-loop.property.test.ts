@@ -279,7 +279,6 @@ test.each(entries)(
       { numRuns: 25, endOnFailure: true },
     );
   },
-  120_000,
 );
 
 /** Why a function that takes a text is not measured here. */

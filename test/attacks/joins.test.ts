@@ -56,7 +56,7 @@ beforeAll(async () => {
       return [names(i), found?.tip._id ?? ''];
     }),
   );
-}, 120_000);
+});
 afterAll(async () => {
   await here.stop();
 });

@@ -72,7 +72,7 @@ beforeAll(async () => {
   await here.settle();
   closed = await dumpBoth(here.db);
   keysOf.closed = readFileSync(keyFiles(here.keyFolder).gateway, 'utf8');
-}, 120_000);
+});
 afterAll(() => here.stop());
 
 const polled = (dumps: Dumps): Docs =>
@@ -102,7 +102,7 @@ describe.each(['while it is open', 'after its close'])(
   '%s, whoever has both databases and no key',
   (when) => {
     const dumps = () => (when === 'after its close' ? closed : open);
-    test('§5.48 finds no value of an answer, of words or of counters that is one of a person or of a tip, as it is or digested', () => {
+    test('§5.48 finds no value of an answer, words or counters that is one of a person or tip, plain or digested', () => {
       const mine = long(polled(dumps()));
       expect(mine.size).toBeGreaterThan(PEOPLE / 2);
       for (const theirs of [long(others(dumps())), long(cases(dumps()))]) {
@@ -165,7 +165,7 @@ describe.each(['while it is open', 'after its close'])(
   },
 );
 
-test('§5.48 §T25 after the close, whoever has all keys that are left and a backup of then opens no answer and knows none of its people', () => {
+test('§5.48 §T25 after the close, all keys that are left and a backup of then open no answer and name nobody', () => {
   const keys = openKeyStore(here.keyFolder).gateway();
   const kids = (open.gateway['polls']?.[0] as { kids: { people: string } }).kids;
   expect(keysOf.open).toContain(kids.people);
@@ -191,7 +191,7 @@ test('§5.48 §T25 after the close, whoever has all keys that are left and a bac
         ).toBeUndefined();
 });
 
-test('§T25 that a copy of the key file of then, with a backup of then, does join them is said in docs/operate.md: this is how', () => {
+test('§T25 a key file and a backup of then do join them, as docs/operate.md says: this is how', () => {
   const kids = (open.gateway['polls']?.[0] as { kids: { people: string } }).kids;
   const names = new Set((open.gateway['answers'] ?? []).map(({ _id }) => _id));
   const found = Array.from({ length: PEOPLE }, (_, i) =>
@@ -200,7 +200,7 @@ test('§T25 that a copy of the key file of then, with a backup of then, does joi
   expect(found).toHaveLength(PEOPLE);
 });
 
-test('§5.48 a tip told in the middle of a poll holds nothing of it, and what is left of the poll nothing of the tip', async () => {
+test('§5.48 a tip told in the middle of a poll holds nothing of it, and the poll nothing of the tip', async () => {
   const tips = await readTips(here);
   for (const { words: told } of tips) expect(told.join(' ')).not.toMatch(/w\d+w|banana|reason/);
   const left: string[] = [];

@@ -103,4 +103,4 @@ test('killed again and again while it copies and sends, a poll reaches everybody
   // is sent again: it cannot be known whether it arrived.
   const twice = [...heard.values()].filter((times) => times > 1).length;
   expect(twice).toBeLessThanOrEqual(kills * 64);
-}, 120_000);
+});

@@ -107,7 +107,7 @@ beforeEach(async () => {
 });
 
 describe('a case is referred', () => {
-  test('the partner reads the summary, says yes, reports back, and ends it; all of it is on the timeline and in the log', async () => {
+  test('the partner reads the summary, says yes, reports back and ends it; timeline and log have all of it', async () => {
     const { id, referral } = await asked();
     const before = await house.audited();
     expect(await readAs(esi, referral)).toMatchObject({
@@ -242,7 +242,7 @@ describe('what is not referred', () => {
     expect(await told(id)).not.toContain('referred');
   });
 
-  test('a summary with a phrase that is left out, however it is spaced; and none as long as such a phrase does not open', async () => {
+  test('a summary with a phrase that is left out, however spaced; and none while such a phrase does not open', async () => {
     const id = await tell();
     await house.cases.redact(amaStaff, id, 'the red gate', form());
     const words = 'She hides behind THE  red gate.';
@@ -379,7 +379,7 @@ describe('the pages', () => {
     return visitor;
   };
 
-  test('a case worker refers, the partner answers and reports; what is wrong stands at its field, and what was typed is kept', async () => {
+  test('a case worker refers, the partner reports; mistakes stand at their field, and what was typed is kept', async () => {
     const id = await tell();
     const [worker, partner] = [visitorOf(ama), visitorOf(esi)];
     const address = `/console/cases/${id}/refer`;

@@ -124,7 +124,7 @@ test('an alert is drafted, approved by two named officers, updated and ended by 
     ...['cli:abla alert.published', 'cli:ama alert.read', 'cli:ama alert.saved'],
     'cli:afi alert.ended',
   ]);
-}, 120_000);
+});
 
 test('a wrong password, a used code and wrong fields are refused with what to do, and nothing is written', async () => {
   await missing('TG-8K2M4');
@@ -144,4 +144,4 @@ test('a wrong password, a used code and wrong fields are refused with what to do
   expect(JSON.parse(listed.out)).toHaveLength(1);
   const late = await as('ama', 'draft', 'TG-8K2M4', '--fields', fields({ age: 400 }), '--ask');
   expect([late.code, late.err]).toEqual([1, expect.stringContaining('age: It is no age.')]);
-}, 120_000);
+});

@@ -27,7 +27,7 @@ beforeAll(async () => {
     dataFolder: path.join(folder, 'mongod'),
     onProgress: () => undefined,
   });
-}, 120_000);
+});
 afterAll(() => own.stop());
 
 async function entries(argv: readonly string[]): Promise<unknown> {

@@ -27,7 +27,7 @@ async function signedIn(login: string): Promise<Visitor> {
 beforeAll(async () => {
   demo = await startTestDemo(undefined, { approveAbove: 2 });
   [first, second] = [await signedIn('kwame'), await signedIn('binta')];
-}, 120_000);
+});
 afterAll(() => demo.stop());
 
 test('what is wrong with a pasted poll is said, and what was pasted is kept', async () => {

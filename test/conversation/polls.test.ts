@@ -188,7 +188,7 @@ describe('somebody who is asked unasked', () => {
   });
 });
 
-test('a danger told in a poll becomes a tip when its person says so; the poll waits, and its answers know nothing of the tip', async () => {
+test('a danger told in a poll becomes a tip when its person says so; the poll waits and knows nothing of it', async () => {
   await ask();
   await text('1');
   expect((await text('A sister of Afi is locked in a house and they beat her'))[0]).toContain(
@@ -226,7 +226,7 @@ test('a poll waits for its answer until its close, and answers a late one with w
   expect((await raw().findOne({}))?.silentAt).toBeUndefined();
 });
 
-test('ERASE takes back what was answered, and the counters follow; STOP takes its person off the list of who is told', async () => {
+test('ERASE takes back answers, and the counters follow; STOP takes its person off the list of who is told', async () => {
   await ask();
   await ask({ address: kofi });
   await text('1');
@@ -245,7 +245,7 @@ test('ERASE takes back what was answered, and the counters follow; STOP takes it
   expect(await tally()).toMatchObject({ answered: 1 });
 });
 
-test('what a process promised and did not do before it died is kept by another, and erased if that was asked for meanwhile', async () => {
+test('what a process that died had promised is kept by another, and erased if that was asked for meanwhile', async () => {
   await ask();
   await ask({ address: kofi });
   const fails = {
@@ -268,7 +268,7 @@ test('what a process promised and did not do before it died is kept by another, 
   expect(await polls.recount('fruit')).toEqual([]);
 });
 
-test(`more than ${MOST_EQUAL} equal texts to one person within five minutes are not said; what they write is kept all the same`, async () => {
+test(`more than ${MOST_EQUAL} equal texts to one person in five minutes are not said; their words are kept all the same`, async () => {
   await ask();
   const answers = [];
   for (let i = 0; i < MOST_EQUAL + 15; i += 1) answers.push((await text('help')).length);

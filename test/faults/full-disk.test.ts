@@ -113,7 +113,6 @@ onSmallDisk(
     disk.setReadOnly(false);
     running = await startMongod({ mongod, dataFolder, onProgress });
   },
-  120_000,
 );
 
 onSmallDisk(

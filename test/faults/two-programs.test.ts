@@ -105,7 +105,7 @@ test('§5.33 two programs whose clocks are hours apart, and are set in the middl
   expect(new Set(heard).size).toBe(heard.length);
   expect((await readTips(here)).map(({ words }) => words.length)).toEqual([1, 1]);
   await Promise.all([ahead, behind, third].map((program) => program.end('SIGTERM')));
-}, 120_000);
+});
 
 /** Nobody's sleep is spared here: each call is counted. */
 const EVERY_CALL = { AMANA_CALLS_AN_HOUR: '10000' };
@@ -185,7 +185,7 @@ test('§5.45 two programs that start in the same moment call for each of forty o
   const called = programs.flatMap(calledBy).map(({ escalation, rung }) => `${escalation} ${rung}`);
   expect(called.sort()).toEqual(ids.flatMap((id) => [`${id} 0`, `${id} 1`]).sort());
   expect(there.twilio.complaints).toEqual([]);
-}, 120_000);
+});
 
 test('after a day in which nothing ran, the program calls for what is most urgent first, and what has waited longest', async () => {
   const there = await install();
@@ -212,4 +212,4 @@ test('after a day in which nothing ran, the program calls for what is most urgen
   expect(await claimed(there)).toEqual(order);
   expect(calledBy(program)).toHaveLength(45);
   expect(there.twilio.messagesTo(akosua.phone)).toHaveLength(45);
-}, 120_000);
+});

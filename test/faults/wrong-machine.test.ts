@@ -96,5 +96,4 @@ test.each([
     expect(readFileSync(keyFiles(here.keyFolder).gateway, 'utf8')).toBe(keys);
     for (const name of ends.keys()) await here.db.gateway.collection(name).deleteMany({});
   },
-  120_000,
 );

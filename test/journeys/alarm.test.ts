@@ -27,4 +27,4 @@ test('when nobody answers for a life in danger, the alarm of log.md goes off: in
   // Every line of a day's work has each name once, and a severity that pino knows.
   await here.pass(DAY, 2 * HOUR);
   for (const { level } of readLog(here.logged())) expect([30, 40, 50]).toContain(level);
-}, 120_000);
+});

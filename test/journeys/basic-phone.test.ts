@@ -61,4 +61,4 @@ test('a P1 tip from a basic phone climbs until the third person called takes it 
   expect(lastTo(essi.phone)).toMatch(/niveau 3 dit que c'est traité\. Si c'est faux : NON \d{6}/);
   expect(here.twilio.messagesTo(mawuli.phone)).toEqual([]);
   expect(here.twilio.complaints).toEqual([]);
-}, 120_000);
+});

@@ -45,7 +45,7 @@ test('a case code as a first text from another phone is looked up, however it is
   ])
     expect([text, await says(phone(), text)]).toEqual([text, expect.stringMatching(known)]);
   expect(await readTips(here)).toHaveLength(tips);
-}, 120_000);
+});
 
 test('they add to their report at once, and what tells of a danger beside the code is added, too', async () => {
   const code = await reports('A man keeps boys in a shed');
@@ -81,4 +81,4 @@ test('who tries wrong codes without being asked is slowed down as who tries them
   expect(await says(from, code)).toMatch(unknown);
   await here.pass(HOUR, 10 * 60_000);
   expect(await says(from, code)).toMatch(known);
-}, 120_000);
+});

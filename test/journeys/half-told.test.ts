@@ -63,7 +63,7 @@ test('§5.16 §5.18 a half-told tip in Portuguese is kept after half an hour of 
   await chat.press('Já tratei');
   await here.settle();
   expect(chat.phone().at(-1)?.text).toMatch(/marcado como tratado/);
-}, 120_000);
+});
 
 test('§5.24 a report is added to from another phone by its code, and a wrong code tells nothing', async () => {
   const { says } = smsTalk(here);
@@ -95,7 +95,7 @@ test('§5.24 a report is added to from another phone by its code, and a wrong co
   await here.pass(HOUR + MINUTE);
   await says(stranger.phone, 'menu', '3');
   expect(await says(stranger.phone, code)).toContain(smsWords('fr', 'case.noNews'));
-}, 120_000);
+});
 
 test('a tip about an official reaches no official, and no official holds a key to it', async () => {
   const { says, last } = smsTalk(here);
@@ -125,4 +125,4 @@ test('a tip about an official reaches no official, and no official holds a key t
   expect(await says(kossi.phone, `OK ${code(mawuli.phone)}`)).toMatch(
     /Nous ne connaissons pas ce code/,
   );
-}, 120_000);
+});

@@ -196,7 +196,7 @@ test('§T36 a French SMS becomes an alert in two languages, three sightings, an 
   expect(textsTo(held).join()).not.toContain('Akossiwa');
   here.clock.advance(25 * HOUR);
   expect(await shown()).toEqual([[], []]);
-}, 120_000);
+});
 
 test('§T37 told in Telegram with a photo, he is seen on phones and pages, and nothing tells where the photo was taken', async () => {
   here.telegram.files.set('f', await photoWithPlace());
@@ -246,7 +246,7 @@ test('§T37 told in Telegram with a photo, he is seen on phones and pages, and n
   await expectGone(now, /Yawovi/, reader.addresses);
   expect(await gatewayText()).not.toContain(inside);
   expect(esther().phone().at(-1)?.text).toMatch(/was found\. Please delete/);
-}, 120_000);
+});
 
 test('a sighting of tomorrow is asked again, and one at a place that nobody knows is kept with its words', async () => {
   const tip = await missingGirl(here);

@@ -48,7 +48,7 @@ describe('a missing person', () => {
       expect.arrayContaining([sentence, 'une robe rouge', 'Afi', "devant l'école de Lomé"]),
     );
     expect(escalation).toMatchObject({ priority: 1, kind: 'missing', police: true });
-  }, 120_000);
+  });
 
   test('by the book, in Portuguese, is seven messages to the code; more is asked of who tells more', async () => {
     const from = '+245955000822';
@@ -61,7 +61,7 @@ describe('a missing person', () => {
     expect(tip.answers).toMatchObject({ topic: 'missing', missingAge: '7', missingPolice: 'no' });
     expect(tip.answers['missingSince']).toBeDefined();
     expect(await says(from, 'sim')).toContain(smsWords('pt', 'missing.name'));
-  }, 120_000);
+  });
 
   test('in a chat, in English: an age of 400 and tomorrow are asked for once more, their words kept; no photo is a hindrance', async () => {
     const person = here.telegram.person(7_200_000_823, { language: 'en' });
@@ -94,7 +94,7 @@ describe('a missing person', () => {
     const asked: string[] = [];
     for (let count = 0; count < 12; count += 1) asked.push(await last('SKIP'));
     expect(asked.join('\n')).toContain('You can send a photo of the person now');
-  }, 120_000);
+  });
 });
 
 describe('a sighting', () => {
@@ -158,7 +158,7 @@ describe('a sighting', () => {
       answers: { sightingStill: 'yes' },
     });
     expect(escalation).toMatchObject({ kind: 'sighting', priority: 1 });
-  }, 120_000);
+  });
 
   test('of yesterday, by the number, is less urgent, and asks only what was not told', async () => {
     const from = '+22890000832';
@@ -170,7 +170,7 @@ describe('a sighting', () => {
     expect(tip).toMatchObject({ kind: 'sighting', priority: 2, about: { alert: 'published-7' } });
     expect(tip.answers).toMatchObject({ sightingStill: 'no', officials: 'no' });
     expect(tip.answers['sightingAt']).toMatch(/T15:00Z$/);
-  }, 120_000);
+  });
 
   test('of an alert that has ended is told so, and is kept', async () => {
     const from = '+22890000833';
@@ -181,7 +181,7 @@ describe('a sighting', () => {
       kind: 'sighting',
       about: { alert: 'published-6' },
     });
-  }, 120_000);
+  });
 
   test('with the word of no alert is a report as any other', async () => {
     const words = 'XX99 they lock a girl in a house in Lome and beat her';
@@ -190,5 +190,5 @@ describe('a sighting', () => {
     expect(tip.kind).not.toBe('sighting');
     expect(tip).not.toHaveProperty('about');
     await here.pass(MINUTE);
-  }, 120_000);
+  });
 });

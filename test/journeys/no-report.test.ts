@@ -73,7 +73,7 @@ describe('what tells nothing of a report', () => {
     expect(await tipOf(report._id)).toMatchObject({ state: 'partial' });
     expect(await makeReport(here.db, await tipOf(report._id), here.clock.now())).toBe('isReport');
     expect(await setAside(here.db, await tipOf(report._id))).toBe('isReport');
-  }, 120_000);
+  });
 
   test('is a report when its sender says so, on Telegram by a button, and none when they say no', async () => {
     const ama = here.telegram.person(aminata.telegram, { language: 'en-GB' });
@@ -102,7 +102,7 @@ describe('what tells nothing of a report', () => {
     // The talk on Telegram falls silent: it is a report like any other. That of Ngozi is none.
     await here.pass(8 * HOUR, 10 * MINUTE);
     expect(await escalations()).toBe(before + 1);
-  }, 120_000);
+  });
 
   test('does not delay a cry that comes behind the question: people are called at once', async () => {
     const { says, last } = smsTalk(here);
@@ -140,7 +140,7 @@ describe('after an ending', () => {
     expect(await says(kofi.phone, 'they locked my sister in a room')).toMatch(
       /safe for you to (?:text|write) now\?/,
     );
-  }, 120_000);
+  });
 
   test('"not now she dey come" gets one neutral line, and silence after it; the report is called out', async () => {
     const { says } = smsTalk(here);
@@ -161,7 +161,7 @@ describe('after an ending', () => {
       priority: 1,
     });
     expect(here.twilio.messagesTo(kossi.phone)).toEqual([]);
-  }, 120_000);
+  });
 
   test.each(['STOP', 'ERASE'])('after %s an "ok" brings no menu', async (word) => {
     const { says } = smsTalk(here);

@@ -49,7 +49,7 @@ test('a sentence, STOP, again and again from one phone: every word is kept, and 
   expect(more()).toHaveLength(2);
   // The phone is answered less and less, and what STOP says is among the last.
   expect(here.twilio.messagesTo(afi.phone).length).toBeLessThan(110);
-}, 120_000);
+});
 
 test('somebody else is called for meanwhile, and a real second emergency of the same phone is, too', async () => {
   await here.stop();
@@ -76,7 +76,7 @@ test('somebody else is called for meanwhile, and a real second emergency of the 
   expect(all.length).toBeGreaterThan(before);
   await texts(kofi.phone, 'My sister is locked in a house in Accra and they beat her');
   expect(await escalations().countDocuments()).toBe(all.length + 1);
-}, 120_000);
+});
 
 test('a lead that was dealt with stands for nothing more: what comes then is called out anew', async () => {
   for (let i = 0; i < 5; i++) await texts(afi.phone, cry(i), 'STOP');
@@ -85,7 +85,7 @@ test('a lead that was dealt with stands for nothing more: what comes then is cal
   expect(await escalations().countDocuments({ state: 'calling' })).toBe(1);
   const open = await escalations().findOne({ state: 'calling' });
   expect(open?.gathered?.tips).toHaveLength(19);
-}, 120_000);
+});
 
 test('an hour later the same phone has its calls again', async () => {
   for (let i = 0; i < 5; i++) await texts(afi.phone, cry(i), 'STOP');
@@ -93,7 +93,7 @@ test('an hour later the same phone has its calls again', async () => {
   await here.pass(65 * MINUTE, 5 * MINUTE);
   await texts(afi.phone, cry(6), 'STOP');
   expect(await escalations().countDocuments()).toBe(4);
-}, 120_000);
+});
 
 test('a machine that answers each of our texts with other words is left alone after a while, and its words are kept', async () => {
   const answers = (n: number) =>
@@ -119,7 +119,7 @@ test('a machine that answers each of our texts with other words is left alone af
   await here.pass(11 * MINUTE);
   await texts(kofi.phone, 'MENU');
   expect(here.twilio.messagesTo(kofi.phone).length).toBeGreaterThan(last.length);
-}, 120_000);
+});
 
 /** How many pieces of words are kept. */
 async function words(): Promise<number> {

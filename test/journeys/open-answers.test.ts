@@ -66,7 +66,7 @@ beforeAll(async () => {
   await ama.post(`${v1}/close`);
   amana.clock.advance(SETTLING);
   await amana.settle();
-}, 120_000);
+});
 afterAll(() => amana.stop());
 
 async function agent(person: string, ...scopes: Scope[]): Promise<request.Agent> {

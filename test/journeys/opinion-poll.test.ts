@@ -162,7 +162,7 @@ test('three hundred people of three countries join, by SMS and Telegram, each in
   expect(count(({ gender }) => gender)).toEqual(expected(({ gender }) => gender));
   expect(count(({ area }) => area)).toEqual(expected(({ area }) => area));
   expect(count(({ channel }) => channel)).toEqual(expected(({ channel }) => channel));
-}, 120_000);
+});
 
 /** Reports something while the poll is sent; said STOP before. */
 const reporter = does('checks')[0] as Member;
@@ -286,7 +286,7 @@ test('people answer: one changes their mind, one sends what is no answer, one te
   await until('it is a tip', async () => (await readTips(house)).length > tipsBefore, PATIENCE);
   const words = (await readTips(house)).map((tip) => tip.words.join(' '));
   expect(words.filter((text) => text.includes('three girls locked in a house'))).toHaveLength(1);
-}, 120_000);
+});
 
 test('who has not answered is reminded, once, and some answer then', async () => {
   expect((await ama.post(`/sendings/${sending}/remind`)).status).toBe(200);
@@ -403,7 +403,7 @@ test('after the close nothing leads from an answer to a person; what may be seen
   const html = await page.text();
   expect(page.status).toBe(200);
   expect(html).toContain(words('en', 'poll.caveat'));
-}, 120_000);
+});
 
 test('whoever answered is told what everybody answered, in their language, and nobody else is', async () => {
   if (!later) throw new Error('A test before has failed.');
@@ -431,7 +431,7 @@ test('whoever answered is told what everybody answered, in their language, and n
     everybody.filter((member) => times(member) !== (answering().includes(member) ? 1 : 0)),
   ).toEqual([]);
   expect(twilio.complaints).toEqual([]);
-}, 120_000);
+});
 
 test('no number of theirs stands in a database or a log', async () => {
   const numbers = everybody.flatMap(({ address }) => [address, address.replace('+', '')]);
@@ -440,4 +440,4 @@ test('no number of theirs stands in a database or a log', async () => {
     texts: { log: later?.logged() ?? '' },
   });
   expect(found.found).toEqual([]);
-}, 120_000);
+});

@@ -94,7 +94,7 @@ test('whom the provider refused is not reached, and everybody else is asked', as
   }
   await here.settle();
   expect(await counts()).toMatchObject({ total: 8, said: 3, unreached: 5, waiting: 0 });
-}, 120_000);
+});
 
 test('what they write next is no answer, and they are in no denominator', async () => {
   for (const i of [0, 3, 4]) await here.sms.text(phone(i), '2');
@@ -138,4 +138,4 @@ test('a number that its network does not know on three days takes part no more; 
     expect([day, await isMember('sms', phone(5))]).toEqual([day, day < 2]);
   }
   expect(here.logged()).not.toContain(phone(5));
-}, 120_000);
+});

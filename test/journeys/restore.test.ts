@@ -142,4 +142,4 @@ test('§5.34 §T13 a backup older than the key of its week opens no address, eve
   await here.settle();
   expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
   expect(here.logged()).toContain('a return address cannot be opened');
-}, 120_000);
+});

@@ -50,7 +50,7 @@ test('four texts are enough for the code; what is told after it is added, and a 
   expect(told?.words).toContain('they took our phones too');
   const code = /\d{4} \d{4} \d{4} \d{4}/.exec(given)?.[0] ?? '';
   expect(await says(kofi.phone, code)).toMatch(/^Your report is with us/);
-}, 120_000);
+});
 
 test('a question that was asked of a reporter while they told more is there when they come back', async () => {
   const { says } = smsTalk(here);
@@ -71,7 +71,7 @@ test('a question that was asked of a reporter while they told more is there when
   await mayBeTexted({ says }, from, 'mango');
   const code = /\d{4} \d{4} \d{4} \d{4}/.exec(given)?.[0] ?? '';
   expect(await says('+233240000779', code)).toContain('Which colour is the door?');
-}, 120_000);
+});
 
 test('officials alone are called after five minutes of silence, since a life comes first', async () => {
   const { says } = smsTalk(here);
@@ -82,7 +82,7 @@ test('officials alone are called after five minutes of silence, since a life com
   await here.pass(MINUTE);
   expect(called()).toBe(1);
   expect(calls(mawuli.phone)).toBe(0);
-}, 120_000);
+});
 
 test('officials who are part of it are never called; the next who may know is called at once', async () => {
   const { says } = smsTalk(here);
@@ -96,7 +96,7 @@ test('officials who are part of it are never called; the next who may know is ca
   expect(ngo() + desk()).toBeGreaterThan(0);
   await here.pass(60 * MINUTE, 5 * MINUTE);
   expect(called()).toBe(0);
-}, 120_000);
+});
 
 test('"missing person" asks whom to look for, and calls when there is something to look for, at P1', async () => {
   const { says } = smsTalk(here);
@@ -125,4 +125,4 @@ test('"missing person" asks whom to look for, and calls when there is something 
     answers: { topic: 'missing', missingAge: '12', missingPolice: 'no' },
   });
   expect(told?.['excludedAffiliations']).toEqual(['police', 'government']);
-}, 120_000);
+});

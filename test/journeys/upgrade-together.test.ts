@@ -54,4 +54,4 @@ test('both start on it, the step is done once, and doing it again changes nothin
   await prepare(db);
   expect(await migrate(db, new Date(Date.now() + 2 * DAY))).toEqual({ migrated: 0 });
   expect(await ofP2()).toEqual([after]);
-}, 120_000);
+});

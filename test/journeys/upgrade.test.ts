@@ -167,7 +167,7 @@ test('what was set for a day to come is sent to those who take part; STOP of the
   await here.pass(10 * MINUTE);
   expect(texts(person('campaigner')).join()).toMatch(/Un vrai employeur/);
   for (const [phone, heard] of before) expect(texts(phone)).toHaveLength(heard);
-}, 120_000);
+});
 
 test('the audit log of both versions is one chain', async () => {
   const count = await db.cases.collection('audit').countDocuments();

@@ -156,7 +156,7 @@ test('by the API, only those who gave an answer to another poll are counted, and
   expect((await ama.get(`${v1}/sendings/${sending.id}`)).body).toMatchObject({
     people: { total: 2 },
   });
-}, 120_000);
+});
 
 test('on the command line likewise; a poll that is closed names nobody any more', async () => {
   const refused = ['--answered', 'job-offers:offer:refuse'];
@@ -178,4 +178,4 @@ test('on the command line likewise; a poll that is closed names nobody any more'
   });
   const nobody = await commandOn(amana, 'polls', 'estimate', 'fourth', ...refused, '--json');
   expect(JSON.parse(nobody.out)).toMatchObject({ estimate: { recipients: 0 } });
-}, 120_000);
+});

@@ -81,7 +81,7 @@ test('the close counts what is left, proves it, and destroys what leads to peopl
   });
 });
 
-test('a process that is killed before any of its commands loses nothing and counts nobody twice: the next one ends the close', async () => {
+test('a process killed before any of its commands loses nothing, counts nobody twice: the next ends the close', async () => {
   let kills = 0;
   for (let n = 0; ; n += 1) {
     await answered();
@@ -127,7 +127,7 @@ test('counters that were spoiled are put right at the close, and that is said', 
   expect(here.logged()).toContain('counts of a poll were wrong and are put right');
 });
 
-test('without its key, as after the restore of a backup from before its close, what was counted stands and the rest goes', async () => {
+test('without its key, as after a backup from before its close, what was counted stands and the rest goes', async () => {
   await answered();
   const kids = (await findPoll(here.db.gateway, 'fruit'))?.kids;
   await destroyPassingKey(here.folder, kids?.people ?? '');
@@ -166,7 +166,7 @@ test('nobody may answer before the start or from the close on, to the moment, an
   expect(await here.polls.tend(new Date(to + SETTLING))).toMatchObject({ closed: 1 });
 });
 
-test('the list of who is told ends when they were told, or after its days; own words after theirs; and their keys with them', async () => {
+test('the list of who is told ends when they were told or after its days, own words after theirs, keys too', async () => {
   await answered();
   const kids = (await findPoll(here.db.gateway, 'fruit'))?.kids;
   expect((await toTell()).sort()).toEqual([1, 2, 3].map((i) => here.who(i).address));

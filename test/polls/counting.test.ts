@@ -306,7 +306,7 @@ test('after any company of answers, changes of mind, erasures and foldings the c
     }),
     { numRuns: 25 },
   );
-}, 120_000);
+});
 
 test('what is asked of the collections is served by an index', async () => {
   await Promise.all(Array.from({ length: 60 }, (_, i) => here.answers(here.who(i), 'one', 'a')));

@@ -71,7 +71,8 @@ const decisions = (kind: DocumentKind<CampaignView>, desk: Desk): readonly Route
     id: 'openCampaign',
     summary: 'Release a campaign',
     description:
-      'Within seconds Amana answers its words and, if the campaign says so, tells it to people who join. Nobody is written to. Doing it again changes nothing.',
+      'Within seconds Amana answers its words and, if the campaign says so, tells it to people ' +
+      'who join. Nobody is written to. Doing it again changes nothing.',
   }),
   decisionRoute(kind, 'end', (who, name) => desk.campaigns.end(who, name), {
     id: 'endCampaign',
@@ -100,7 +101,9 @@ export function campaignRoutes(desk: Desk, publicUrl: string): readonly Route[] 
       id: 'saveCampaign',
       summary: 'Keep a campaign, or a new version of it',
       description:
-        'A draft may be changed at will. Of a campaign that is live, a version must be higher than the one that is kept. To change one that is there, name the version you read in If-Match.',
+        'A draft may be changed at will. Of a campaign that is live, a version must be higher ' +
+        'than the one that is kept. To change one that is there, name the version you read in ' +
+        'If-Match.',
     }),
     ...decisions(kind, desk),
     linkRoute(kind, publicUrl, { id: 'linkCampaignPreview' }),
@@ -108,7 +111,8 @@ export function campaignRoutes(desk: Desk, publicUrl: string): readonly Route[] 
       id: 'tryCampaign',
       summary: 'Try a campaign on your own phone',
       description:
-        'Gives a word. A person who texts it within the hour gets the campaign as it is. So a test reaches only people who ask for it.',
+        'Gives a word. A person who texts it within the hour gets the campaign as it is. So a ' +
+        'test reaches only people who ask for it.',
     }),
   ];
 }

@@ -26,7 +26,8 @@ const poll = z
     state: z
       .enum(['draft', 'open', 'closing', 'counted', 'closed'])
       .describe(
-        'draft: not released; open: people may answer between opensAt and closesAt; closing and counted: the last answers are counted, then destroyed with their key',
+        'draft: not released; open: people may answer between opensAt and closesAt; closing and ' +
+          'counted: the last answers are counted, then destroyed with their key',
       ),
     ready: z.array(z.string()).describe('languages it can be sent in'),
     opensAt: moment,
@@ -73,7 +74,8 @@ const decisions = (kind: DocumentKind<PollView>, desk: Desk): readonly Route[] =
     id: 'openPoll',
     summary: 'Release a poll',
     description:
-      'From its start on (seconds from now at the earliest) people may join it by its word. Nobody is written to. Doing it again changes nothing.',
+      'From its start on (seconds from now at the earliest) people may join it by its word. ' +
+      'Nobody is written to. Doing it again changes nothing.',
   }),
   decisionRoute(kind, 'close', (who, name) => desk.polls.close(who, name), {
     id: 'closePoll',
@@ -100,7 +102,9 @@ export function pollRoutes(desk: Desk, publicUrl: string): readonly Route[] {
       id: 'savePoll',
       summary: 'Keep a poll, or a new version of it',
       description:
-        'A draft may be changed at will. Of a poll that is open, a version must be higher than the one people answer. To change one that is there, name the version you read in If-Match.',
+        'A draft may be changed at will. Of a poll that is open, a version must be higher than ' +
+        'the one people answer. To change one that is there, name the version you read in ' +
+        'If-Match.',
     }),
     ...decisions(kind, desk),
     linkRoute(kind, publicUrl, { id: 'linkPreview' }),
@@ -108,7 +112,8 @@ export function pollRoutes(desk: Desk, publicUrl: string): readonly Route[] {
       id: 'tryPoll',
       summary: 'Try a poll on your own phone',
       description:
-        'Gives a word. A person who texts it within the hour gets the poll as it is; the answers are not counted. So a test reaches only people who ask for it.',
+        'Gives a word. A person who texts it within the hour gets the poll as it is; the answers ' +
+        'are not counted. So a test reaches only people who ask for it.',
     }),
   ];
 }

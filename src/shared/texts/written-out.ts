@@ -18,25 +18,15 @@ const signBetween = /[.\-*_·]/;
 const PICTURES = /(?:🆘)+/gu;
 
 /**
- * The picture as a word. Once is enough to be heard: each
- * written out would make a text more than twice as long.
- */
-function withoutPictures(text: string): string {
-  let heard = false;
-  return text.replace(PICTURES, () => {
-    const word = heard ? ' ' : ' sos ';
-    heard = true;
-    return word;
-  });
-}
-
-/**
  * A text with the words written out that people spell to make them seen: "S.O.S", "S T O P", "5OS",
  * 🆘. Everything else as it is. For what is listened for in a text; what a person's words are kept
  * or compared as stays their own.
  */
 export function writtenOut(text: string): string {
-  const plain = withoutPictures(SPACED.test(text) ? joined(text) : text);
+  const plain = (SPACED.test(text) ? joined(text) : text)
+    // One is enough to be heard; each written out would make a text more than twice as long.
+    .replace('🆘', ' sos ')
+    .replace(PICTURES, ' ');
   // A text without such a sign, as most are, need not be searched letter by letter.
   return (signBetween.test(plain) ? plain.replace(SPELT, joined) : plain).replace(SOS, 'sos');
 }

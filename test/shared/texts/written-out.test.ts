@@ -8,7 +8,7 @@ test.each([
   ['5OS', 'sos'],
   ['h-e-l-p me', 'help me'],
   ['S*T*O*P', 'STOP'],
-  ['🆘🆘', ' sos '],
+  ['🆘🆘', ' sos  '],
 ])('%j is written out as %j', (text, out) => {
   expect(writtenOut(text)).toBe(out);
 });
