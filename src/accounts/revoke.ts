@@ -1,3 +1,4 @@
+import { findAccount } from '../models/cases/account.js';
 import { findGrantsOf } from '../models/cases/grant.js';
 import type { By, Granted, Refused } from './accounts.js';
 import { mayHold } from './compartments.js';
@@ -30,18 +31,22 @@ async function mayRevoke(
   );
 }
 
-/** Takes keys away. It is noted first. */
+/** Takes keys away, of those that are held. It is noted first. */
 export async function revoke(
   deps: AccountsDeps,
   by: By,
   account: string,
   compartments: readonly string[],
 ): Promise<Granted | Refused> {
+  if (!(await findAccount(deps.db.cases, account))) return { ok: false, reason: 'unknown' };
   if (!(await mayRevoke(deps, by, account, compartments))) {
     await note(deps, by, 'access.denied', `account/${account}`);
     return { ok: false, reason: 'denied' };
   }
-  for (const name of compartments)
-    await note(deps, by, 'key.revoked', `account/${account}/${name}`);
-  return { ok: true, compartments: await takeKeys(deps, account, compartments) };
+  const held = new Set(
+    (await findGrantsOf(deps.db.cases, account)).map(({ compartment }) => compartment),
+  );
+  const names = compartments.filter((name) => held.has(name));
+  for (const name of names) await note(deps, by, 'key.revoked', `account/${account}/${name}`);
+  return { ok: true, compartments: await takeKeys(deps, account, names) };
 }

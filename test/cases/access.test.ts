@@ -67,7 +67,7 @@ const snapshot = async () =>
     await house.db.cases.collection('referrals').find().toArray(),
   ]);
 
-describe('§5.35, (c)1 whoever may not see a case', () => {
+describe('§5.35 (c)1 whoever may not see a case', () => {
   const strangers: readonly (readonly [string, Staff, () => string])[] = [
     ['a coordinator of another country', staff.akosua, () => named],
     ['a coordinator, of a foreign case', staff.ama, () => ghana],
@@ -114,7 +114,7 @@ describe('§5.35, (c)1 whoever may not see a case', () => {
   });
 });
 
-describe('(c)2, §5.36 out of reach is out of every list', () => {
+describe('§5.36 (c)2 out of reach is out of every list', () => {
   const everywhere = async (who: Staff) => {
     const { cases } = house;
     const listed = [

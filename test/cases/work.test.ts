@@ -124,7 +124,7 @@ describe('"I have it"', () => {
     expect((await state(id))?.acknowledgedBy).toBe('acc-ama');
   });
 
-  test('a conflict that is learnt later takes it from whoever has it without having been called', async () => {
+  test('§5.36 a conflict that is learnt later takes it from whoever has it without having been called', async () => {
     const id = await house.tell();
     await house.cases.take(staff.officer, id, { v: 0 });
     expect((await state(id))?.acknowledgedBy).toBe('acc-officer');
@@ -133,7 +133,7 @@ describe('"I have it"', () => {
     expect((await state(id))?.acknowledgedBy).toBeUndefined();
   });
 
-  test('somebody who is named in it is kept from it, from its calls and from its lists', async () => {
+  test('§5.36 somebody who is named in it is kept from it, from its calls and from its lists', async () => {
     const id = await house.tell();
     await house.cases.take(staff.kossi, id, { v: 0 });
     const v = await vOf(staff.ama, id);

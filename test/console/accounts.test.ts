@@ -103,7 +103,7 @@ describe('an administrator', () => {
     expect([evil.status, evil.text.includes('<script>alert')]).toEqual([422, false]);
   });
 
-  test('changes roles, which ends the sessions; of two who change at once the second is told, with what it is now', async () => {
+  test('§5.40 changes roles, which ends the sessions; of two who change at once the second is told, with what it is now', async () => {
     const kofi = await newPerson(house, 'kofi');
     const address = `/console/accounts/${kofi.account}`;
     const [one, other] = [await admin.get(address), await admin.get(address)];
@@ -119,7 +119,7 @@ describe('an administrator', () => {
     expect((await stateOf('kofi'))?.staff.roles).toEqual(['auditor']);
   });
 
-  test('changes nothing of their own account: the page has no form, and a forged one is refused and audited', async () => {
+  test('§5.38 changes nothing of their own account: the page has no form, and a forged one is refused and audited', async () => {
     const own = `/console/accounts/${root.account}`;
     const page = await admin.get(own);
     expect(page.text).toContain('another administrator changes it');
@@ -215,7 +215,7 @@ describe('keys', () => {
 });
 
 describe('my account', () => {
-  test('a new phone needs the password; its first code makes it count, and the old one is worth nothing', async () => {
+  test('§5.39 a new phone needs the password; its first code makes it count, and the old one is worth nothing', async () => {
     const nana = await newPerson(house, 'nana');
     const nanas = new Visitor(app);
     await signInBy(nanas, nana);

@@ -159,7 +159,7 @@ test('a stale button does nothing: whoever comes second is told who has it', asy
 });
 
 test.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '=cmd|/c calc!A1'])(
-  'what would be a program in a field is only text, and is kept when the form is refused: %s',
+  '§5.41 what would be a program in a field is only text, and is kept when the form is refused: %s',
   async (words) => {
     const id = await house.tell({ answers: { officials: 'no' } });
     const form = `/console/cases/${id}/close`;
@@ -175,7 +175,7 @@ test.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '=cmd|
   },
 );
 
-test('an id that was guessed and one that cannot be are nowhere', async () => {
+test('§5.35 an id that was guessed and one that cannot be are nowhere', async () => {
   for (const id of ['AAAAAAAAAAAAAAAAAAAAAA', '..%2f..%2fetc', '%00', "'%20or%201=1"])
     expect((await by('ama').get(`/console/cases/${id}`)).status).toBe(404);
 });

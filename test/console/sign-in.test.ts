@@ -124,7 +124,7 @@ describe('signing in', () => {
     expect(await house.accounts.read(cookie)).toBeUndefined();
   });
 
-  test('the session ends after half an hour without use, and the page says when', async () => {
+  test('§5.40 the session ends after half an hour without use, and the page says when', async () => {
     const visitor = new Visitor(app);
     await signInBy(visitor, ama);
     const page = await visitor.get('/console/account');
@@ -219,7 +219,7 @@ describe('forms from elsewhere', () => {
     expect(answer.status).toBe(303);
   });
 
-  test('without the token of the session are not done', async () => {
+  test('§5.41 without the token of the session are not done', async () => {
     const visitor = new Visitor(app);
     await signInBy(visitor, ama);
     const stay = await visitor.post('/console/stay', { token: 'x', owner: 'y' });

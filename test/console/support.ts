@@ -91,7 +91,7 @@ export const decode = (html: string): string =>
 /** A browser: it keeps cookies, follows nobody, and says where its forms come from. */
 export class Visitor {
   private readonly jar = new Map<string, string>();
-  constructor(private readonly app: Express) {}
+  constructor(private readonly app: Parameters<typeof request>[0]) {}
 
   get cookie(): string {
     return this.jar.get('__Host-amana') ?? '';

@@ -126,6 +126,7 @@ async function did(
   key: 'done.keyGiven' | 'done.keyTaken',
 ): Promise<Answer> {
   if (done.ok) return { kind: 'go', to: '/console/keys', done: { key } };
+  if (done.reason === 'unknown') return { kind: 'nothing' };
   const says = sayCode(visit.say, 'keys.no', done.reason);
   return keysPage(visit, deps, [{ field: 'waiting', says }]);
 }

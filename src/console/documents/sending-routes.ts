@@ -90,6 +90,8 @@ async function draft(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answe
 /** What it comes to, for the script: while something is wrong, only that it is not counted. */
 async function live(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
   const visit = asked as SignedVisit;
+  const found = await kind.find(deps.desk, visit.params['name'] ?? '');
+  if (!found.ok) return { kind: 'nothing' };
   const typed = typedIn(visit.form);
   const outcome = ofSeveralQuestions(typed) ? undefined : await foresee(visit, deps, kind, typed);
   const foreseen = outcome?.ok ? outcome.value : undefined;

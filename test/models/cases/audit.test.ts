@@ -64,7 +64,7 @@ test('what a coordinator did is kept by ids and to the minute, and nothing else 
   });
 });
 
-test('a log emptied under a running program is found after its next entry', async () => {
+test('§5.42 a log emptied under a running program is found after its next entry', async () => {
   await five();
   await log().deleteMany({});
   await appendAudit(db, keyring, [opened('f')], noon);
@@ -139,13 +139,13 @@ test.each<[string, object]>([
   ['something added to it', { $set: { words: 'they hold three girls' } }],
   ['a field taken from it', { $unset: { at: 1 } }],
   ['the kind of a field', { $set: { link: 7 } }],
-])('an entry in which somebody changed %s is found', async (_, update) => {
+])('§5.42 an entry in which somebody changed %s is found', async (_, update) => {
   await five();
   await log().updateOne({ _id: 3 }, update);
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 3, problem: 'edited' });
 });
 
-test('§T22 an entry somebody took out is found, the first one too', async () => {
+test('§5.42 §T22 an entry somebody took out is found, the first one too', async () => {
   await five();
   await log().deleteOne({ _id: 3 });
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 3, problem: 'missing' });
@@ -153,7 +153,7 @@ test('§T22 an entry somebody took out is found, the first one too', async () =>
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 1, problem: 'missing' });
 });
 
-test('an entry taken out is found even when the numbers were closed up behind it', async () => {
+test('§5.42 an entry taken out is found even when the numbers were closed up behind it', async () => {
   await five();
   const [, , third, fourth, fifth] = await rows();
   if (!third || !fourth || !fifth) throw new Error('five were written');
@@ -177,7 +177,7 @@ test('§5.42 §T22 entries whose places were exchanged are found', async () => {
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 2, problem: 'reordered' });
 });
 
-test('§T22 an entry put in by somebody without the key is found, at the end and before the start', async () => {
+test('§5.42 §T22 an entry put in by somebody without the key is found, at the end and before the start', async () => {
   await five();
   const forger = new CasesKeyring({ ...file, audit: [newTimedKey('l-1', noon)] });
   await asOtherProcess((other) => appendAudit(other, forger, [opened('x')], noon));
@@ -188,7 +188,7 @@ test('§T22 an entry put in by somebody without the key is found, at the end and
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 1, problem: 'missing' });
 });
 
-test('§T22 a log cut off at its end is found by a head noted before', async () => {
+test('§5.42 §T22 a log cut off at its end is found by a head noted before', async () => {
   await five();
   const head = await auditHead(db);
   expect(head.count).toBe(5);
