@@ -71,6 +71,8 @@ export const generalActions = [
   'health.retry',
   'accounts.manage',
   'grants.give',
+  /** Say which addresses of others hear of events. */
+  'webhooks.manage',
 ] as const;
 export type GeneralAction = (typeof generalActions)[number];
 export type Action = CaseAction | GeneralAction;
@@ -159,7 +161,7 @@ const leading: readonly GeneralAction[] = [
 export const generalTable: Readonly<Record<StaffRole, readonly GeneralAction[]>> = {
   'focal-point': ['board.see', 'directory.read', 'grants.give'],
   coordinator: leading,
-  'regional-desk': leading,
+  'regional-desk': [...leading, 'webhooks.manage'],
   partner: ['grants.give'],
   custodian: ['grants.give'],
   officer: ['alerts.see', 'alerts.approve', 'grants.give'],

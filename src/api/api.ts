@@ -16,6 +16,7 @@ import { allow, enter } from './enter.js';
 import { accepted, bodyKind, hasIt, matchOf, onlyNew } from './headers.js';
 import { openApi } from './openapi.js';
 import { Problem } from './problem.js';
+import { allowRole, checkActions, type Role } from './roles.js';
 import { checked, jsonOf, LARGEST_BODY, textOf } from './read.js';
 import { onceFor, type Answer } from './repeat.js';
 import { scopesOf, type Call, type Route } from './route.js';
@@ -27,6 +28,8 @@ export interface ApiDeps {
   readonly log: Log;
   /** Notes in the audit log that somebody asked for what their token does not allow. */
   readonly denied: (who: Who, what: string) => Promise<void>;
+  /** Who the person of a token is in the console. */
+  readonly roleOf: (person: string) => Promise<Role>;
   readonly routes: readonly Route[];
   /** Where the internet reaches us, for the docs; empty when nobody said so. */
   readonly publicUrl: string;
@@ -145,15 +148,18 @@ async function run(
 ): Promise<void> {
   const now = deps.clock.now();
   const bearer = await enter({ db: deps.db, log: deps.log, wrong }, request, now);
-  const need = async (any: readonly Scope[]) => {
+  const orNoted = async (check: () => void) => {
     try {
-      allow(bearer, any);
+      check();
     } catch (problem) {
       await deps.denied({ person: bearer.person, door: 'api' }, route.id);
       throw problem;
     }
   };
+  const need = (any: readonly Scope[]) => orNoted(() => allow(bearer, any));
   await need(scopesOf(route));
+  const role = await deps.roleOf(bearer.person);
+  await orNoted(() => allowRole(role, route));
   const got = await bodyOf(request, route);
   const call = callOf(request, route, got, bearer, need);
   const work = () => answerTo(request, response, route, call);
@@ -207,6 +213,7 @@ const atAddress =
 export function createApi(deps: ApiDeps): Router {
   const router = Router();
   const wrong = new WrongTokens();
+  checkActions(deps.routes);
   const document = openApi(deps.routes, deps.publicUrl);
   docsPages(router, document, deps.routes);
   router.get(`${BASE}/openapi.json`, (_request, response) => void response.json(document));

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Action } from '../access/policy.js';
 import type { Scope } from '../access/scopes.js';
 import type { Who } from '../desk/who.js';
 import type { ParsedYaml } from '../shared/files/parse-yaml.js';
@@ -57,6 +58,11 @@ export interface RouteSpec<P, Q, B, R extends AnyShape> {
    * it is done to; then `handle` asks for it with `need`.
    */
   readonly scope: Scope | readonly Scope[] | null;
+  /**
+   * What the roles of a person with an account must let
+   * them do, as in the console. Several: one of them.
+   */
+  readonly action: Action | readonly Action[];
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -105,3 +111,7 @@ export function route<
 /** The scopes of a route: a token needs one of them. Empty: any token will do. */
 export const scopesOf = ({ scope }: Pick<Route, 'scope'>): readonly Scope[] =>
   scope === null ? [] : typeof scope === 'string' ? [scope] : scope;
+
+/** The actions of a route: the roles of a person with an account must allow one of them. */
+export const actionsOf = ({ action }: Pick<Route, 'action'>): readonly Action[] =>
+  typeof action === 'string' ? [action] : action;

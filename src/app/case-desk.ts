@@ -5,6 +5,7 @@ import type { AlertDeps } from '../alerts/deps.js';
 import { createMissingDesk } from '../alerts/missing-desk.js';
 import type { AlertDesk } from '../api/routes/alert-work.js';
 import type { KeyDesk } from '../api/routes/key-sessions.js';
+import type { Role } from '../api/roles.js';
 import type { CaseDesk } from '../api/routes/cases.js';
 import { createCases } from '../cases/create.js';
 import type { CaseDeps } from '../cases/deps.js';
@@ -12,7 +13,9 @@ import { findAccountByLogin, staffOf } from '../models/cases/account.js';
 import type { Materials } from './materials.js';
 
 /** Cases and alerts, as programs reach them. */
-export type WorkDesk = CaseDesk & AlertDesk & KeyDesk;
+export type WorkDesk = CaseDesk &
+  AlertDesk &
+  KeyDesk & { readonly roleOf: (login: string) => Promise<Role> };
 
 /**
  * The keys of people, opened for programs. A program has no cookies, so no browser is remembered.
@@ -66,6 +69,13 @@ export function makeCaseDesk(
     missing: createMissingDesk(deps),
     keySessions: keySessionsOf(accounts),
     alerts: createAlerts({ ...deps, cases, sendings }),
+    async roleOf(login) {
+      const account = await findAccountByLogin(materials.db.cases, login);
+      if (!account) return 'none';
+      // Somebody who was invited has roles, and cannot read anything yet.
+      const over = account.state !== 'invited' && !maySignIn({ demo }, account);
+      return over ? 'over' : { staff: staffOf(account) };
+    },
     async staffOf(login) {
       const account = await findAccountByLogin(materials.db.cases, login);
       return account && maySignIn({ demo }, account) ? staffOf(account) : undefined;

@@ -125,6 +125,7 @@ export function makeApi(
     log,
     publicUrl,
     routes: allRoutes(desk, publicUrl, house),
+    roleOf: house.roleOf,
     denied: (who, what) => audited(deps)(who, 'access.denied', `api/${what}`),
   });
 }

@@ -47,6 +47,7 @@ test('the docs page shows every operation with a command to type, every problem,
       log: silentLog,
       denied: nothing,
       routes,
+      roleOf: nothing,
       publicUrl: '',
     }),
   );

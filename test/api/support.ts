@@ -40,6 +40,7 @@ export async function testApi(routes: readonly Route[]): Promise<TestApi> {
       log,
       routes,
       publicUrl: '',
+      roleOf: async () => 'none',
       denied: async (who, what) => void denied.push({ who, what }),
     }),
   );

@@ -8,6 +8,7 @@ export const aboutRoutes = (): readonly Route[] => [
     method: 'get',
     path: '/me',
     scope: null,
+    action: 'account.own',
     tag: 'Tokens',
     summary: 'See whose token this is',
     answer: z

@@ -49,7 +49,7 @@ type Called = Pick<Call<unknown, unknown, unknown>, 'who' | 'key'>;
 
 /** A route by which somebody does one thing with an alert. */
 export function workRoute<B extends typeof change>(
-  described: Pick<Route, 'id' | 'summary' | 'description' | 'scope' | 'keyed'> & {
+  described: Pick<Route, 'id' | 'summary' | 'description' | 'scope' | 'action' | 'keyed'> & {
     readonly does: string;
   },
   body: B,

@@ -22,6 +22,7 @@ const beginAlert = (desk: Desk): Route =>
     method: 'post',
     path: '/cases/{case}/alerts',
     scope: 'alerts:write',
+    action: 'alerts.write',
     tag,
     summary: 'Begin an alert from a case',
     description: 'Its fields are those that the case tells. Below the criteria it is a notice.',
@@ -64,6 +65,7 @@ const readAlert = (desk: Desk): Route =>
     method: 'get',
     path: '/alerts/{alert}/words',
     scope: 'alerts:read',
+    action: 'alerts.see',
     tag,
     summary: 'Read the words of an alert, as they go out',
     description: 'It is noted in the audit log. Officers read it before they say yes.',
@@ -91,6 +93,7 @@ const writeAlert = (desk: Desk): Route =>
     method: 'put',
     path: '/alerts/{alert}/words',
     scope: 'alerts:write',
+    action: 'alerts.see',
     tag,
     summary: 'Write in a draft',
     description: 'What is not named stays as it is. Officers who were asked are asked anew.',
@@ -130,7 +133,7 @@ const decidingRoutes = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
     {
-      ...{ id: 'askAlert', does: 'ask', scope: 'alerts:write' },
+      ...{ id: 'askAlert', does: 'ask', scope: 'alerts:write', action: 'alerts.see' },
       summary: 'Ask two officers for their yes',
       description: 'Refused with what is wrong, as long as something is.',
     },
@@ -140,7 +143,7 @@ const decidingRoutes = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
     {
-      ...{ id: 'approveAlert', does: 'approve', scope: 'alerts:decide' },
+      ...{ id: 'approveAlert', does: 'approve', scope: 'alerts:decide', action: 'alerts.approve' },
       summary: 'Say yes to an alert; at the second yes it goes out',
       description: 'Officers only, and nobody who wrote in it or said yes before. Read it first.',
     },
@@ -154,7 +157,7 @@ const routesOnceOut = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
     {
-      ...{ id: 'updateAlert', does: 'update', scope: 'alerts:write' },
+      ...{ id: 'updateAlert', does: 'update', scope: 'alerts:write', action: 'alerts.see' },
       summary: 'Begin an update of an alert that is out',
       description: 'A draft of what it says now; two officers say yes to it again.',
     },
@@ -164,7 +167,7 @@ const routesOnceOut = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
     {
-      ...{ id: 'proposeAlert', does: 'propose', scope: 'alerts:write' },
+      ...{ id: 'proposeAlert', does: 'propose', scope: 'alerts:write', action: 'alerts.see' },
       summary: 'Propose an alert that is out to a neighbour',
     },
     proposing,

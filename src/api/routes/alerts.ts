@@ -16,6 +16,7 @@ const listAlerts = (desk: AlertDesk): Route =>
     method: 'get',
     path: '/alerts',
     scope: 'alerts:read',
+    action: 'alerts.see',
     tag,
     summary: 'List the alerts that you may see, the latest first',
     description: 'Codes and times only: words are read and written with a key.',
@@ -32,6 +33,7 @@ const alertsOfCase = (desk: AlertDesk): Route =>
     method: 'get',
     path: '/cases/{case}/alerts',
     scope: 'alerts:read',
+    action: 'alerts.see',
     tag,
     summary: 'List the alerts of a case',
     description: 'Empty when there is no such case, or it is not yours to see.',
@@ -49,6 +51,7 @@ const showAlert = (desk: AlertDesk): Route =>
     method: 'get',
     path: '/alerts/{alert}',
     scope: 'alerts:read',
+    action: 'alerts.see',
     tag,
     summary: 'Show an alert: how far it is, and whom it has reached',
     params: alertName,
@@ -75,7 +78,7 @@ const endRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     desk,
     {
-      ...{ id: 'endAlert', does: 'end', scope: 'alerts:decide' },
+      ...{ id: 'endAlert', does: 'end', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'End an alert: all clear, or cancelled',
       description:
         'Whoever was told hears it and is asked to stop sharing. Name, picture and texts are destroyed at once. It cannot be undone.',
@@ -86,7 +89,7 @@ const endRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     desk,
     {
-      ...{ id: 'stopAlert', does: 'stop', scope: 'alerts:decide' },
+      ...{ id: 'stopAlert', does: 'stop', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'Stop an alert for good (kill switch)',
       description: 'Nothing more is sent, not even that it ended. It cannot be undone.',
     },
@@ -100,7 +103,7 @@ const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     desk,
     {
-      ...{ id: 'acceptAlert', does: 'accept', scope: 'alerts:decide' },
+      ...{ id: 'acceptAlert', does: 'accept', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'Take a neighbour’s proposal up as a draft',
       description: 'Nothing is sent: two officers of the country say yes to it as to any other.',
     },
@@ -110,7 +113,7 @@ const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     desk,
     {
-      ...{ id: 'refuseAlert', does: 'refuse', scope: 'alerts:decide' },
+      ...{ id: 'refuseAlert', does: 'refuse', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'Refuse a neighbour’s proposal, with a reason',
     },
     reasoned,
@@ -127,7 +130,7 @@ export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     desk,
     {
-      ...{ id: 'denyAlert', does: 'deny', scope: 'alerts:decide' },
+      ...{ id: 'denyAlert', does: 'deny', scope: 'alerts:decide', action: 'alerts.approve' },
       summary: 'Say no to an alert that officers were asked for, with a reason',
     },
     reasoned,
@@ -136,7 +139,7 @@ export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     desk,
     {
-      ...{ id: 'dropAlert', does: 'drop', scope: 'alerts:write' },
+      ...{ id: 'dropAlert', does: 'drop', scope: 'alerts:write', action: 'alerts.see' },
       summary: 'Give up a draft: of an alert that is not out, or of an update',
     },
     change,

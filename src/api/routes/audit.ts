@@ -23,26 +23,30 @@ const time = z.iso.datetime({ offset: true, error: 'Give a time as 2026-03-01T00
 const granted = <T>(outcome: Outcome<T>): T =>
   unlessDenied(outcome.ok ? outcome.value : ('denied' as const));
 
+/** What a page of the log is narrowed by. */
+const search = z.strictObject({
+  case: z.string().max(80).optional().describe('reference or id of a case'),
+  person: z.string().max(80).optional().describe('a login, or the id of a focal point'),
+  since: time.optional().describe('entries of this time and later'),
+  until: time.optional().describe('entries before this time'),
+  before: z.coerce
+    .number({ error: 'before is a number of an entry.' })
+    .int()
+    .min(1)
+    .optional()
+    .describe('`next` of the page before'),
+});
+
 const listAudit = (desk: HouseDesk): Route =>
   route({
     id: 'listAudit',
     method: 'get',
     path: '/audit',
     scope: 'audit:read',
+    action: 'audit.read',
     tag,
     summary: 'Read the audit log, the newest entry first',
-    query: z.strictObject({
-      case: z.string().max(80).optional().describe('reference or id of a case'),
-      person: z.string().max(80).optional().describe('a login, or the id of a focal point'),
-      since: time.optional().describe('entries of this time and later'),
-      until: time.optional().describe('entries before this time'),
-      before: z.coerce
-        .number({ error: 'before is a number of an entry.' })
-        .int()
-        .min(1)
-        .optional()
-        .describe('`next` of the page before'),
-    }),
+    query: search,
     answer: z.object({ entries: z.array(entry), next: z.int().optional(), head }),
     async handle({ who, query: { since, until, ...query } }) {
       const staff = await accountOf(desk, who.person);
@@ -70,6 +74,7 @@ const verifyAudit = (desk: HouseDesk): Route =>
     method: 'post',
     path: '/audit/verify',
     scope: 'audit:read',
+    action: 'audit.read',
     tag,
     summary: 'Check that no entry was changed, moved or taken out',
     description:

@@ -59,6 +59,7 @@ const listCampaigns = (desk: Desk): Route =>
     method: 'get',
     path: '/campaigns',
     scope: 'campaigns:read',
+    action: 'campaigns.read',
     tag,
     summary: 'List campaigns: those that are live, drafts, those that are over',
     answer: z.object({ campaigns: z.array(listed) }),

@@ -99,6 +99,7 @@ const listCases = (desk: CaseDesk): Route =>
     method: 'get',
     path: '/cases',
     scope: 'cases:read',
+    action: 'case.see',
     tag,
     summary: 'List the cases that you may see, newest first',
     description: 'Codes only: words are read in the console, with a key.',
@@ -117,6 +118,7 @@ const countCases = (desk: CaseDesk): Route =>
     method: 'get',
     path: '/cases/count',
     scope: 'cases:read',
+    action: 'case.see',
     tag,
     summary: 'Count the cases that you may see',
     query: caseCount,
@@ -133,6 +135,7 @@ const listAttachments = (desk: CaseDesk): Route =>
     method: 'get',
     path: '/cases/{case}/attachments',
     scope: 'cases:read',
+    action: 'case.see',
     tag,
     summary: 'List what came with a case besides words',
     description: 'Codes only: photos and the like are opened in the console, with a key.',
@@ -151,6 +154,7 @@ const showCase = (desk: CaseDesk): Route =>
     method: 'get',
     path: '/cases/{case}',
     scope: 'cases:read',
+    action: 'case.see',
     tag,
     summary: 'Show a case and what happened to it',
     params: caseName,
@@ -171,7 +175,7 @@ const showCase = (desk: CaseDesk): Route =>
 function workRoute<B extends typeof change>(
   desk: CaseDesk,
   name: string,
-  described: Pick<Route, 'id' | 'summary' | 'description'>,
+  described: Pick<Route, 'id' | 'action' | 'summary' | 'description'>,
   body: B,
   act: (cases: Cases, staff: Staff, id: string, body: z.output<B>) => Promise<Acted>,
 ): Route {
@@ -199,7 +203,7 @@ const holdRoutes = (desk: CaseDesk): readonly Route[] => [
   workRoute(
     desk,
     'take',
-    { id: 'takeCase', summary: 'Take a case: "I have it"' },
+    { id: 'takeCase', action: 'case.take', summary: 'Take a case: "I have it"' },
     change,
     (cases, staff, id, { v }) => cases.take(staff, id, { v }),
   ),
@@ -208,6 +212,7 @@ const holdRoutes = (desk: CaseDesk): readonly Route[] => [
     'act',
     {
       id: 'actOnCase',
+      action: 'case.act',
       summary: 'Say that a case that you have was acted on',
       description: 'Of a life in danger a second person is told, and only then is it over.',
     },
@@ -217,14 +222,14 @@ const holdRoutes = (desk: CaseDesk): readonly Route[] => [
   workRoute(
     desk,
     'pass',
-    { id: 'passCase', summary: 'Pass a case on: the next level is called' },
+    { id: 'passCase', action: 'case.pass', summary: 'Pass a case on: the next level is called' },
     change,
     (cases, staff, id, { v }) => cases.pass(staff, id, { v }),
   ),
   workRoute(
     desk,
     'escalate',
-    { id: 'escalateCase', summary: 'Call the next level at once' },
+    { id: 'escalateCase', action: 'case.escalate', summary: 'Call the next level at once' },
     change,
     (cases, staff, id, { v }) => cases.escalate(staff, id, { v }),
   ),
@@ -240,14 +245,14 @@ export const caseRoutes = (desk: CaseDesk): readonly Route[] => [
   workRoute(
     desk,
     'close',
-    { id: 'closeCase', summary: 'Close a case, with its state and reason' },
+    { id: 'closeCase', action: 'case.close', summary: 'Close a case, with its state and reason' },
     closing,
     (cases, staff, id, { v, state, reason }) => cases.close(staff, id, { state, reason }, { v }),
   ),
   workRoute(
     desk,
     'follow-up',
-    { id: 'followUpCase', summary: 'Name the day on which a case comes back' },
+    { id: 'followUpCase', action: 'case.note', summary: 'Name the day on which a case comes back' },
     followUp,
     (cases, staff, id, { v, at }) =>
       cases.note(staff, id, { at: at === null ? null : new Date(at) }, { v }),

@@ -53,6 +53,7 @@ const showHealth = (desk: HouseDesk): Route =>
     method: 'get',
     path: '/health',
     scope: 'health:read',
+    action: 'health.read',
     tag,
     summary: 'See how the installation is',
     description: 'Ids, codes and numbers: what the page of health in the console shows.',
@@ -69,6 +70,7 @@ const retryDead = (desk: HouseDesk): Route =>
     method: 'post',
     path: '/health/retry',
     scope: 'health:retry',
+    action: 'health.retry',
     tag,
     summary: 'Have texts tried again that reached nobody',
     body: z.strictObject({

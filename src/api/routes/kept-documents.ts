@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Action } from '../../access/policy.js';
 import type { Scope } from '../../access/scopes.js';
 import type { CheckedPoll, Given } from '../../desk/check.js';
 import type { Documents } from '../../desk/documents.js';
@@ -31,6 +32,7 @@ type Right = 'read' | 'write' | 'send';
 const frame = ({ noun, tag, params }: Labels, right: Right, below = '') => ({
   path: `/${noun}s/{${noun}}${below}`,
   scope: `${noun}s:${right}` satisfies Scope,
+  action: `${noun}s.${right}` satisfies Action,
   tag,
   params,
 });
@@ -53,6 +55,7 @@ export const checkRoute = <K, C extends Omit<CheckedPoll, 'poll'>>(
   method: 'post',
   path: `/${noun}-checks`,
   scope: `${noun}s:write`,
+  action: `${noun}s.write`,
   tag,
   summary: `Check a ${noun}, and see what each message costs`,
   description: `Keeps nothing. What is wrong with one language blocks that language, not the ${noun}.`,

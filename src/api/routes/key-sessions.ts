@@ -62,6 +62,7 @@ const openKeys = ({ keySessions }: KeyDesk): Route =>
     method: 'post',
     path: '/keys',
     scope: ['alerts:write', 'alerts:decide'],
+    action: 'account.own',
     tag,
     summary: 'Open the keys of your account for a while',
     description:
@@ -86,6 +87,7 @@ const closeKeys = ({ keySessions }: KeyDesk): Route =>
     method: 'delete',
     path: '/keys',
     scope: ['alerts:write', 'alerts:decide'],
+    action: 'account.own',
     tag,
     summary: 'Close your keys',
     keyed: true,

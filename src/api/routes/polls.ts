@@ -58,6 +58,7 @@ const listPolls = (desk: Desk): Route =>
     method: 'get',
     path: '/polls',
     scope: 'polls:read',
+    action: 'polls.read',
     tag,
     summary: 'List polls, those that close last first',
     query: z.strictObject(paging),

@@ -43,6 +43,7 @@ const listPrices = (desk: Desk): Route =>
     method: 'get',
     path: '/prices',
     scope: 'prices:read',
+    action: 'polls.read',
     tag,
     summary: 'List the prices that were entered',
     description:
@@ -57,6 +58,7 @@ const setPrice = (desk: Desk): Route =>
     method: 'put',
     path: '/prices/{channel}/{country}',
     scope: 'prices:write',
+    action: 'polls.write',
     tag,
     summary: 'Enter a price, instead of the one before',
     params,
@@ -79,6 +81,7 @@ const removePrice = (desk: Desk): Route =>
     method: 'delete',
     path: '/prices/{channel}/{country}',
     scope: 'prices:write',
+    action: 'polls.write',
     tag,
     summary: 'Take a price out',
     params,

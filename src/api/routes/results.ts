@@ -20,6 +20,7 @@ const publishResults = (desk: Desk): Route =>
     method: 'post',
     path: '/polls/{poll}/results',
     scope: 'results:publish',
+    action: 'polls.send',
     tag,
     summary: 'Publish what may be seen of a poll now',
     description:
@@ -38,6 +39,7 @@ const publishGroups = (desk: Desk): Route =>
     method: 'post',
     path: '/polls/{poll}/results/groups',
     scope: 'results:publish',
+    action: 'polls.send',
     tag,
     summary: 'Publish what open answers were sorted under',
     description:
@@ -56,6 +58,7 @@ const showResults = (desk: Desk): Route =>
     method: 'get',
     path: '/polls/{poll}/results',
     scope: 'results:read',
+    action: 'polls.read',
     tag,
     summary: 'Read the results of a poll, as JSON or CSV',
     description:
@@ -80,6 +83,7 @@ const giveBack = (desk: Desk): Route =>
     method: 'post',
     path: '/polls/{poll}/give-back',
     scope: 'results:publish',
+    action: 'polls.send',
     tag,
     summary: 'Draft the telling of results to those who answered',
     description:

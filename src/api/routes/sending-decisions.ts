@@ -4,7 +4,7 @@ import { momentForm } from '../../shared/forms.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
 import { asked, params, tag } from './asked-sending.js';
-import { eitherFor, sending, shown } from './sending-shapes.js';
+import { eitherFor, eitherMay, sending, shown } from './sending-shapes.js';
 
 const confirmSending = (desk: Desk): Route =>
   route({
@@ -12,6 +12,7 @@ const confirmSending = (desk: Desk): Route =>
     method: 'post',
     path: '/sendings/{sending}/confirm',
     scope: eitherFor('send'),
+    action: eitherMay('send'),
     tag,
     summary: 'Confirm a draft by typing its number of recipients',
     description:
@@ -39,6 +40,7 @@ function decisionRoute(
     method: 'post',
     path: `/sendings/{sending}/${name}`,
     scope: eitherFor(right),
+    action: eitherMay(right),
     tag,
     params,
     problems: ['conflict'],
@@ -56,6 +58,7 @@ const remindSending = (desk: Desk): Route =>
     method: 'post',
     path: '/sendings/{sending}/remind',
     scope: eitherFor('send'),
+    action: eitherMay('send'),
     tag,
     summary: 'Remind those who were asked and have not answered',
     description: 'Once. A second time is refused.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Action } from '../../access/policy.js';
 import type { Scope } from '../../access/scopes.js';
 import { audienceShape, broadcastShape } from '../../broadcasts/input.js';
 import type { Estimate } from '../../broadcasts/estimate.js';
@@ -167,6 +168,9 @@ const subjects = ['polls', 'campaigns'] as const;
  */
 export const eitherFor = (right: Right): readonly Scope[] =>
   subjects.map((subject): Scope => `${subject}:${right}`);
+/** What a person's roles must let them do, one or the other. */
+export const eitherMay = (right: Right): readonly Action[] =>
+  subjects.map((subject): Action => `${subject}.${right}`);
 /** The scope for a sending of this kind. */
 export const scopeFor = (kind: SendingView['kind'], right: Right): Scope =>
   `${kind === 'campaign' ? 'campaigns' : 'polls'}:${right}`;

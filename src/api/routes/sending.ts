@@ -4,7 +4,7 @@ import { route, type Route } from '../route.js';
 import { asked, params, tag } from './asked-sending.js';
 import { decisionRoutes } from './sending-decisions.js';
 import { draftRoutes, estimateRoute } from './sending-drafts.js';
-import { eitherFor, scopeFor, sending, shown } from './sending-shapes.js';
+import { eitherFor, eitherMay, scopeFor, sending, shown } from './sending-shapes.js';
 
 const listSendings = (desk: Desk): Route =>
   route({
@@ -12,6 +12,7 @@ const listSendings = (desk: Desk): Route =>
     method: 'get',
     path: '/sendings',
     scope: eitherFor('read'),
+    action: eitherMay('read'),
     tag,
     summary: 'List sendings, the latest first',
     description: 'Those of polls, of campaigns, or both: what the token allows.',
@@ -31,6 +32,7 @@ const showSending = (desk: Desk): Route =>
     method: 'get',
     path: '/sendings/{sending}',
     scope: eitherFor('read'),
+    action: eitherMay('read'),
     tag,
     summary: 'See how a sending stands',
     params,

@@ -52,6 +52,7 @@ const readWords = (desk: Desk): Route =>
     method: 'get',
     path: '/polls/{poll}/words',
     scope: 'words:read',
+    action: 'polls.read',
     tag,
     summary: 'Read what people answered in their own words',
     description:
@@ -72,6 +73,7 @@ const groupWords = (desk: Desk): Route =>
     method: 'post',
     path: '/polls/{poll}/words/group',
     scope: 'words:read',
+    action: 'polls.write',
     tag,
     summary: 'Sort open answers under something',
     params,
@@ -97,6 +99,7 @@ const tryGroupRules = (desk: Desk): Route =>
     method: 'post',
     path: '/polls/{poll}/words/rule-checks',
     scope: 'words:read',
+    action: 'polls.read',
     tag,
     summary: 'See how many open answers each rule would sort',
     description: 'Sorts nothing. It is noted as reading: rules tell what stands in answers.',
@@ -117,6 +120,7 @@ const applyGroupRules = (desk: Desk): Route =>
     method: 'put',
     path: '/polls/{poll}/words/rules',
     scope: 'words:read',
+    action: 'polls.write',
     tag,
     summary: 'Sort open answers by rules',
     description:

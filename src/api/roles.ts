@@ -1,0 +1,50 @@
+import { caseActions, generalActions, mayAny } from '../access/policy.js';
+import { Fault } from '../shared/fault.js';
+import type { Staff } from '../shared/staff.js';
+import { Problem } from './problem.js';
+import { actionsOf, type Route } from './route.js';
+
+/**
+ * Who the person of a token is in the console: an account with that login, one that is over, or
+ * nobody, such as a program that somebody at the machine made a token for.
+ */
+export type Role = { readonly staff: Staff } | 'over' | 'none';
+
+/**
+ * A token is never worth more than its person: what an account may no longer do, no token of its
+ * login does, from the same moment on.
+ * @throws Problem 401 when the account is over, 403 when its roles do not allow this
+ */
+export function allowRole(role: Role, route: Pick<Route, 'action'>): void {
+  if (role === 'none') return;
+  if (role === 'over')
+    throw new Problem('token-over', {
+      detail: 'The account of its person is over.',
+      do: 'Ask the person who runs Amana for a token of your own.',
+    });
+  const { staff } = role;
+  if (actionsOf(route).some((action) => mayAny(staff, action))) return;
+  throw new Problem('forbidden', {
+    reason: 'role',
+    detail: 'The roles of this token’s person do not allow this.',
+    do: 'If it is your work, ask an administrator, who sees in the audit log that you tried.',
+  });
+}
+
+const known: ReadonlySet<string> = new Set([...caseActions, ...generalActions]);
+
+/**
+ * Holds every route to saying what it does, by names that the policy knows.
+ * @throws Fault, so that the program does not start
+ */
+export function checkActions(routes: readonly Pick<Route, 'id' | 'action'>[]): void {
+  for (const { id, action } of routes) {
+    const names: readonly string[] = action ? actionsOf({ action }) : [];
+    if (names.length === 0) throw new Fault(`The route ${id} of the API has no action.`);
+    const odd = names.find((name) => !known.has(name));
+    if (odd !== undefined)
+      throw new Fault(
+        `The route ${id} of the API has an action that the policy does not know: ${odd}.`,
+      );
+  }
+}
