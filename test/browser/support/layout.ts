@@ -7,7 +7,9 @@ export const cutOff = (page: Page): Promise<string[]> =>
       .filter((one) => one.checkVisibility() && !one.closest('.hidden, .skip, noscript, svg'))
       .filter((one) => {
         const { overflowX, overflowY, display } = getComputedStyle(one);
-        if (display === 'inline' || one.nodeName === 'TEXTAREA') return false;
+        // What stands in a field can be gone through, however long it is.
+        const filled = one instanceof HTMLInputElement && one.value !== '';
+        if (display === 'inline' || one.nodeName === 'TEXTAREA' || filled) return false;
         const cutsX = overflowX === 'hidden' || overflowX === 'clip';
         const cutsY = overflowY === 'hidden' || overflowY === 'clip';
         return (
