@@ -23,6 +23,8 @@ export const scopes = {
   'alerts:read': 'see how alerts and the criteria of cases stand; words with a key',
   'alerts:write': 'judge criteria, write alerts and ask officers, and give up drafts',
   'alerts:decide': 'approve, deny, end and stop alerts, and decide what neighbours propose',
+  'directory:read': 'see who is away when, and by whom their calls are taken, by ids',
+  'directory:write': 'say who is away, and who is called instead',
   'health:read': 'see how the installation is, when its person may',
   'health:retry': 'have texts tried again that reached nobody, when its person may',
   'audit:read': 'read and verify the audit log, when its person may',

@@ -174,7 +174,7 @@ export function openApi(routes: readonly Route[], publicUrl: string): OpenApi {
     info: {
       title: 'Amana',
       version: '1',
-      description: `Polls, campaigns, cases, alerts, webhooks, health and the audit log of an Amana. Every request carries a token: the person who runs Amana makes it with \`${command('tokens add')}\`. Its scopes: ${Object.entries(
+      description: `Polls, campaigns, cases, alerts, absences, webhooks, health and the audit log of an Amana. Every request carries a token: the person who runs Amana makes it with \`${command('tokens add')}\`. Its scopes: ${Object.entries(
         scopes,
       )
         .map(([name, what]) => `\`${name}\` (${what})`)

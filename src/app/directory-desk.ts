@@ -1,5 +1,6 @@
 import { isOwnCountry, mayAny } from '../access/policy.js';
 import { addAbsence, removeAbsence, type AwayDone, type AwayWish } from '../directory/away.js';
+import type { AbsenceDesk } from '../api/routes/absence-desk.js';
 import { REGION } from '../directory/build.js';
 import {
   entryForm,
@@ -9,6 +10,7 @@ import {
   type EntryWish,
 } from '../directory/entry.js';
 import { removeHelpline, saveHelpline, type HelplineDone } from '../directory/helpline.js';
+import { directoryOverview } from '../directory/overview.js';
 import { appendAudit } from '../models/cases/audit.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
@@ -16,7 +18,10 @@ import type { Staff } from '../shared/staff.js';
 import type { Materials } from './materials.js';
 
 /** What changing the directory needs. */
-type DirectoryDeskDeps = Pick<Materials, 'db' | 'keys' | 'clock'>;
+type DirectoryDeskDeps = Pick<Materials, 'db' | 'keys' | 'clock'> & {
+  /** What its entries in the audit log begin with. */
+  readonly door?: 'console' | 'api';
+};
 
 /**
  * Whoever may change the entry of a country: that of the
@@ -27,12 +32,12 @@ const mayChange = (staff: Staff, country: string): boolean =>
   (country === REGION ? staff.countries.includes('*') : isOwnCountry(staff, country));
 
 /** The audit log and the policy, for changes of the directory. */
-function guardOf({ db, keys, clock }: DirectoryDeskDeps) {
+function guardOf({ db, keys, clock, door = 'console' }: DirectoryDeskDeps) {
   const note = (staff: Staff, action: 'access.denied' | 'directory.changed', subject: string) =>
     appendAudit(
       db,
       keys.cases(),
-      [{ actor: `console:${staff.login}`, action, subject }],
+      [{ actor: `${door}:${staff.login}`, action, subject }],
       clock.now(),
     );
   return {
@@ -125,4 +130,28 @@ function helplinesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
 export function makeDirectoryDesk(deps: DirectoryDeskDeps) {
   const guard = guardOf(deps);
   return { ...absencesFor(deps, guard), ...entriesFor(deps, guard), ...helplinesFor(deps, guard) };
+}
+
+/** When people are away, as programs reach it: by ids, of the countries of whoever asks. */
+export function makeAbsenceDesk(materials: Omit<DirectoryDeskDeps, 'door'>): AbsenceDesk {
+  const { db, keys, clock } = materials;
+  const { addAbsence, removeAbsence } = makeDirectoryDesk({ db, keys, clock, door: 'api' });
+  return {
+    async list(staff) {
+      if (!mayAny(staff, 'directory.read')) return { people: [], gaps: [] };
+      const parts = await directoryOverview(db, keys.gateway(), staff.countries, clock.now());
+      return {
+        people: parts.flatMap(({ country, people }) =>
+          people
+            .filter(({ active }) => active)
+            .map(({ id, role, absences = [] }) => ({ person: id, country, level: role, absences })),
+        ),
+        gaps: parts.flatMap(({ awayGaps }) =>
+          awayGaps.map(({ role, away: _names, ...gap }) => ({ ...gap, level: role })),
+        ),
+      };
+    },
+    add: addAbsence,
+    remove: removeAbsence,
+  };
 }

@@ -3,6 +3,7 @@ import type { HouseDesk } from '../api/routes/house-desk.js';
 import { createTrail } from '../cases/trail.js';
 import { appendAudit } from '../models/cases/audit.js';
 import type { Staff } from '../shared/staff.js';
+import { makeAbsenceDesk } from './directory-desk.js';
 import { makeHealth, type HealthMaterials, type HealthParts } from './health.js';
 
 /** Audit and health as programs reach them. A try of somebody who may not is in the audit log. */
@@ -19,6 +20,7 @@ export function makeHouseDesk(
     return false;
   };
   return {
+    absences: makeAbsenceDesk({ db, keys, clock }),
     trail: createTrail({ db, keys, clock, door: 'api' }),
     health: async (staff) =>
       (await allowed(staff, 'health.read', 'api/health')) ? health.report() : 'denied',

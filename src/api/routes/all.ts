@@ -1,5 +1,6 @@
 import type { Desk } from '../../desk/desk.js';
 import type { Route } from '../route.js';
+import { absenceRoutes } from './absences.js';
 import { aboutRoutes } from './about.js';
 import type { AlertDesk } from './alert-work.js';
 import { alertWritingRoutes } from './alert-writing.js';
@@ -36,6 +37,7 @@ export const allRoutes = (
   ...alertRoutes(house),
   ...alertWritingRoutes(house),
   ...keyRoutes(house),
+  ...absenceRoutes(house),
   ...healthRoutes(house),
   ...auditRoutes(house),
   ...webhookRoutes(house),

@@ -3,14 +3,16 @@ import type { HealthReport } from '../../desk/health.js';
 import type { Staff } from '../../shared/staff.js';
 import type { Webhooks } from '../../webhooks/webhooks.js';
 import { Problem } from '../problem.js';
+import type { AbsenceDesk } from './absence-desk.js';
 
 /**
- * What the routes of audit, health and webhooks stand on: the person of a token is the account with
- * that login, if there is one.
+ * What the routes of absences, audit, health and webhooks stand on: the person of a token is the
+ * account with that login, if there is one.
  */
 export interface HouseDesk {
   readonly staffOf: (login: string) => Promise<Staff | undefined>;
   readonly trail: Trail;
+  readonly absences: AbsenceDesk;
   readonly webhooks: Webhooks;
   /** How the installation is; `denied` when they may not see it, which is noted. */
   readonly health: (staff: Staff) => Promise<HealthReport | 'denied'>;
