@@ -51,7 +51,7 @@ function coordinators(
         accounts,
         sendings: parts.broadcasts.alerts,
       }),
-      ...makeHouseDesk(materials, { accounts, watchdog }),
+      ...makeHouseDesk(materials, { accounts, watchdog, directory }),
       webhooks,
     }),
     makeResults(parts.publications, materials, materials.publicUrl),

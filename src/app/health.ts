@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/accounts.js';
 import { unreadCompartments } from '../accounts/list.js';
 import { MOST_COUNTED, type Health, type HealthReport } from '../desk/health.js';
+import type { Directory } from '../directory/directory.js';
 import type { Watchdog } from '../jobs/watchdog.js';
 import { appendAudit } from '../models/cases/audit.js';
 import { countUnsure } from '../models/cases/tip-lookup.js';
@@ -19,6 +20,7 @@ export type HealthMaterials = Pick<
 export interface HealthParts {
   readonly accounts: Accounts;
   readonly watchdog: Watchdog;
+  readonly directory: () => Directory;
 }
 
 /** So many dead letters are shown. */
@@ -92,14 +94,19 @@ export function makeHealth(materials: HealthMaterials, parts: HealthParts): Heal
   let languages: readonly Coverage[] | undefined;
   return {
     async report() {
-      const [late, sending, held, toLookThrough] = await Promise.all([
+      // Read when somebody looks: few do, and a start need not wait for it.
+      const { findingsOf } = await import('./findings.js');
+      const looked = { db, directory: parts.directory(), now: clock.now() };
+      const [late, sending, held, toLookThrough, findings] = await Promise.all([
         parts.watchdog.look(),
         sendingOf(materials),
         keysOf(materials, parts.accounts),
         countUnsure(db.cases, MOST_COUNTED),
+        findingsOf(looked),
       ]);
       languages ??= localeCoverage();
-      return { late, ...sending, ...held, toLookThrough, languages: languages.map(languageOf) };
+      const told = { toLookThrough, languages: languages.map(languageOf), findings };
+      return { late, ...sending, ...held, ...told };
     },
     async retry(by, ids) {
       const entry = { actor: by, action: 'deadletters.retried', subject: 'deadletters' } as const;

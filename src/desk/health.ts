@@ -55,6 +55,15 @@ export interface LanguageHealth {
   readonly draft: boolean;
 }
 
+/** Something that is wrong, as `doctor` says it: in English, with no name, address or secret. */
+export interface HealthFinding {
+  readonly check: string;
+  readonly state: 'warning' | 'failure';
+  readonly says: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
 /** How the installation is, as far as it can be had cheaply. Ids, codes and numbers. */
 export interface HealthReport {
   /** Vital jobs that have not succeeded anywhere for so many milliseconds. */
@@ -71,6 +80,8 @@ export interface HealthReport {
   /** Compartments whose new tips nobody who signs in can read. */
   readonly unread: readonly string[];
   readonly languages: readonly LanguageHealth[];
+  /** What else is wrong, failures first. */
+  readonly findings: readonly HealthFinding[];
 }
 
 /** How the installation is, and what can be done about it. */

@@ -22,7 +22,11 @@ beforeAll(async () => {
   const desk: HouseDesk = {
     ...makeHouseDesk(
       { ...house.deps, keyFolder: (await newKeys()).folder, channels: [], log: silentLog } as never,
-      { accounts: { list: async () => [] }, watchdog: { look: async () => [] } } as never,
+      {
+        accounts: { list: async () => [] },
+        watchdog: { look: async () => [] },
+        directory: house.deps.directory,
+      } as never,
     ),
     staffOf,
     webhooks: undefined as never,
@@ -150,6 +154,7 @@ test('health is told to those whose roles may see it; a try of others is in the 
   const { languages, ...report } = shown.body as HealthReport;
   expect(report).toMatchObject({ late: [], held: [], dead: [], toLookThrough: 0 });
   expect(languages.map(({ name }) => name)).toContain('Français');
+  expect(report.findings.map(({ check }) => check)).toContain('directory');
   const root = api.as(await api.token('admin', 'health:read', 'health:retry', 'audit:read'));
   const retried = await root.post('/api/v1/health/retry').send({ ids: 'all' });
   expect([retried.status, retried.body]).toEqual([200, { retried: 0 }]);

@@ -14,7 +14,7 @@ let first: Visitor;
 let second: Visitor;
 
 async function signedIn(login: string): Promise<Visitor> {
-  const visitor = new Visitor(demo.url as never);
+  const visitor = new Visitor(demo.url);
   const page = await visitor.get('/console/sign-in');
   const entered = await visitor.post('/console/sign-in/demo', {
     ...fieldsOf(page.text, '/console/sign-in/demo'),
@@ -303,7 +303,7 @@ test('a session that ended in mid-form: what was typed is shown again after the 
   const page = await first.get(FORM);
   const mine = await signedIn('kwame');
   const { token = '' } = fieldsOf((await mine.get(FORM)).text, FORM);
-  const stranger = new Visitor(demo.url as never);
+  const stranger = new Visitor(demo.url);
   const ended = await stranger.post(FORM, { ...fieldsOf(page.text, FORM), ...typed, token });
   expect(ended.text).toContain('Would you tell somebody at home before a long journey?');
   expect(ended.text).toContain('sign-in');

@@ -56,6 +56,15 @@ test('the page says what needs somebody: texts that reached nobody, and who wait
   expect(text).toContain('in use for');
 });
 
+test('what doctor finds stands on the page with what to do, failures first, and is counted above', async () => {
+  const { text } = await root.get('/console/health');
+  const section = text.slice(text.indexOf('id="findings"'));
+  expect(section).toContain('<span lang="en">directory: ');
+  expect(section).toContain('directory import');
+  expect(section.indexOf('broken')).toBeLessThan(section.indexOf('warning'));
+  expect(text).toMatch(/\d+ things? (is|are) broken: see What was found\./);
+});
+
 test('an administrator has one text or all of them tried again, and the log says so', async () => {
   const page = await root.get('/console/health');
   const one = await root.send(page, '/console/health/retry', { id: 'd1' });

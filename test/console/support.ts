@@ -6,6 +6,8 @@ import { makeHealth } from '../../src/app/health.js';
 import { createTrail } from '../../src/cases/trail.js';
 import { consolePages } from '../../src/console/console.js';
 import type { ConsoleDeps } from '../../src/console/deps.js';
+import { buildDirectory } from '../../src/directory/build.js';
+import { countries } from '../escalation/support.js';
 import { directoryOverview } from '../../src/directory/overview.js';
 import { placeName } from '../../src/directory/place-name.js';
 import { appendAudit } from '../../src/models/cases/audit.js';
@@ -28,7 +30,11 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
     directoryDesk: makeDirectoryDesk({ db, keys, clock }),
     health: makeHealth(
       { db, keys, keyFolder: house.folder, clock, log: silentLog, channels: [] },
-      { accounts, watchdog: { look: async () => [], start: () => () => {} } },
+      {
+        accounts,
+        watchdog: { look: async () => [], start: () => () => {} },
+        directory: () => buildDirectory(countries, [], []),
+      },
     ),
     trail: createTrail({ db, keys, clock }),
     desk: undefined as never,

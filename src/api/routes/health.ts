@@ -44,6 +44,16 @@ const report = z
     languages: z.array(
       z.object({ name: z.string(), texts: z.int(), lacking: z.int(), draft: z.boolean() }),
     ),
+    findings: z
+      .array(
+        z.object({
+          check: z.string(),
+          state: z.enum(['warning', 'failure']),
+          says: z.string(),
+          fix: z.string().describe('what to do'),
+        }),
+      )
+      .describe('what else is wrong, as `doctor` says it at the machine; failures first'),
   })
   .meta({ id: 'Health' });
 

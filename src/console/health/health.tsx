@@ -33,8 +33,10 @@ const Part = ({
 /** What needs somebody now, in words; nothing when all is well. */
 function needs({ visit, report }: HealthProps): string[] {
   const { say, when } = visit;
-  const { late, held, waitForKeys, unread, toLookThrough, dead } = report;
+  const { late, held, waitForKeys, unread, toLookThrough, dead, findings } = report;
+  const failures = findings.filter(({ state }) => state === 'failure').length;
   return [
+    ...(failures > 0 ? [say('health.failures', { count: failures })] : []),
     ...late.map(({ job, ms }) => say('health.late', { job, time: when.length(ms) })),
     ...held.map(({ sender, since, why }) =>
       say('health.held', { sender, since: when.moment(since), why }),
@@ -189,6 +191,32 @@ const Languages = ({ visit, report }: HealthProps) => {
   );
 };
 
+/** What `doctor` finds, in its own words: they name what is to be typed at the machine. */
+const Findings = ({ visit: { say }, report: { findings } }: HealthProps) => (
+  <Part id="findings" title={say('health.findings')}>
+    <p class="hint">{say('health.findingsWhy')}</p>
+    {findings.length === 0 ? (
+      <Empty title={say('health.noFindings')} />
+    ) : (
+      <ul class="stack">
+        {findings.map(({ check, state, says, fix }) => (
+          <li key={`${check}${says}`} class="stack">
+            <p>
+              <Tag tone={state === 'failure' ? 'red' : 'amber'}>{say(`health.${state}`)}</Tag>{' '}
+              <span lang="en">
+                {check}: {says}
+              </span>
+            </p>
+            <p class="hint" lang="en">
+              {fix}
+            </p>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Part>
+);
+
 async function show(asked: Visit, { health }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { say, when, now } = visit;
@@ -205,6 +233,7 @@ async function show(asked: Visit, { health }: ConsoleDeps): Promise<Answer> {
         <Dead {...props} />
         <Keys {...props} />
         <Languages {...props} />
+        <Findings {...props} />
       </div>
     </div>
   );
