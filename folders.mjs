@@ -192,6 +192,7 @@ export const folders = {
     'preview',
     'alerts',
     'directory',
+    'webhooks',
   ],
   demo: [
     'shared',

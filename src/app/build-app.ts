@@ -39,6 +39,7 @@ function coordinators(
       missing,
       alerts,
       neighbours,
+      webhooks,
       directory,
       watchdog,
       desk,

@@ -20,6 +20,7 @@ import type { Staff } from '../shared/staff.js';
 import { makeDirectoryDesk } from './directory-desk.js';
 import { makeHealth, type HealthMaterials } from './health.js';
 import type { Watchdog } from '../jobs/watchdog.js';
+import type { Webhooks } from '../webhooks/webhooks.js';
 import type { Materials } from './materials.js';
 
 /** What the console is made from. */
@@ -30,6 +31,7 @@ export interface ConsoleParts {
   readonly missing: MissingDesk;
   readonly alerts: Alerts;
   readonly neighbours: Neighbours;
+  readonly webhooks: Webhooks;
   readonly desk: Desk;
   readonly directory: () => Directory;
   readonly watchdog: Watchdog;
@@ -95,13 +97,14 @@ function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): Peo
 /** The console over one installation. */
 export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): Router {
   const { db, keys, clock, log, publicUrl, demoAccounts = false } = materials;
-  const { accounts, cases, missing, alerts, neighbours, directory, desk } = parts;
+  const { accounts, cases, missing, alerts, neighbours, webhooks, directory, desk } = parts;
   return consolePages({
     accounts,
     cases,
     missing,
     alerts,
     neighbours,
+    webhooks,
     people: peopleOf(materials, parts),
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries, clock.now()),
     directoryDesk: makeDirectoryDesk({ db, keys, clock }),

@@ -13,6 +13,7 @@ import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Staff } from '../shared/staff.js';
+import type { Webhooks } from '../webhooks/webhooks.js';
 
 export type { SignedIn } from '../accounts/accounts.js';
 
@@ -43,6 +44,7 @@ export interface ConsoleDeps {
   readonly people: People;
   readonly trail: Trail;
   readonly health: Health;
+  readonly webhooks: Omit<Webhooks, 'tend'>;
   /** What of the directory somebody answers for, and the regional desk. */
   readonly directory: (staff: Staff) => Promise<readonly CountryPart[]>;
   /** Changing the directory, as far as somebody may. */

@@ -27,6 +27,12 @@ const items = [
     action: 'accounts.manage',
   },
   { section: 'health', href: '/console/health', key: 'nav.health', action: 'health.read' },
+  {
+    section: 'webhooks',
+    href: '/console/webhooks',
+    key: 'nav.webhooks',
+    action: 'webhooks.manage',
+  },
   { section: 'audit', href: '/console/audit', key: 'nav.audit', action: 'audit.read' },
   { section: 'polls', href: '/console/polls', key: 'nav.polls', action: 'polls.read' },
   {

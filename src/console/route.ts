@@ -65,6 +65,7 @@ export const sections = [
   'audit',
   'health',
   'directory',
+  'webhooks',
 ] as const;
 export type Section = (typeof sections)[number];
 

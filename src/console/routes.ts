@@ -17,6 +17,7 @@ import { accountRoutes } from './sign-in/account.js';
 import { phoneRoutes } from './sign-in/phone.js';
 import { linkRoutes } from './sign-in/link-routes.js';
 import { signInRoutes } from './sign-in/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 /** Every page and every form of the console, with who may ask for it. */
 export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
@@ -37,4 +38,5 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...auditRoutes,
   ...documentRoutes,
   ...alertRoutes,
+  ...webhookRoutes,
 ];

@@ -20,14 +20,30 @@ export interface When {
 /** English writes dates as West Africa does: the day first. */
 const regionOf = (language: ConsoleLanguage) => (language === 'en' ? 'en-GB' : language);
 
-/** Times in a language and a zone. @param zone IANA name */
-export function whenIn(language: ConsoleLanguage, say: Say, zone: string, now: Date): When {
+/** How a language writes times of a zone. Making these costs more than all they do on a page. */
+function formsOf(language: ConsoleLanguage, zone: string) {
   const form = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(regionOf(language), { timeZone: zone, ...options });
-  const hours = form({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const short = form({ day: 'numeric', month: 'short' });
-  const long = form({ day: 'numeric', month: 'short', year: 'numeric' });
-  const years = form({ year: 'numeric' });
+  return {
+    hours: form({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    short: form({ day: 'numeric', month: 'short' }),
+    long: form({ day: 'numeric', month: 'short', year: 'numeric' }),
+    years: form({ year: 'numeric' }),
+  };
+}
+/** Those that were made, by language and zone: zones are those of countries, not a reader's. */
+const made = new Map<string, ReturnType<typeof formsOf>>();
+
+function formsIn(language: ConsoleLanguage, zone: string): ReturnType<typeof formsOf> {
+  const key = `${language} ${zone}`;
+  const forms = made.get(key) ?? formsOf(language, zone);
+  made.set(key, forms);
+  return forms;
+}
+
+/** Times in a language and a zone. @param zone IANA name */
+export function whenIn(language: ConsoleLanguage, say: Say, zone: string, now: Date): When {
+  const { hours, short, long, years } = formsIn(language, zone);
   const length = (ms: number): string => {
     if (ms < HOUR) return say('time.minutes', { count: Math.max(1, Math.round(ms / MINUTE)) });
     if (ms < 2 * DAY) return say('time.hours', { count: Math.round(ms / HOUR) });

@@ -1,4 +1,3 @@
-import { isOpen } from '../alerts/neighbours/gate.js';
 import { done, refuse, type Outcome } from '../desk/refusal.js';
 import type { Who } from '../desk/who.js';
 import { auditHead } from '../models/cases/audit.js';
@@ -13,28 +12,17 @@ import {
   type WebhookDoc,
   type WebhookLogDoc,
 } from '../models/gateway/webhook.js';
-import type { Affiliation } from '../shared/affiliation.js';
-import { isCountry } from '../shared/allowed.js';
 import { beginningOf, DAY, HOUR, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { WebhookDeps } from './deps.js';
-import { eventKinds, type EventKind } from './kinds.js';
 import type { Posted } from './post.js';
 import { openHook, rotated, sealHook, secretsNow } from './secrets.js';
 import { newSecret, signed } from './sign.js';
 import { tendWebhooks, type TendCounts } from './tend.js';
+import { wrongWish, type WebhookWish } from './wish.js';
 
-export { eventKinds, type EventKind } from './kinds.js';
-
-/** What a new webhook is to be. */
-export interface WebhookWish {
-  readonly url: string;
-  readonly kinds: readonly EventKind[];
-  /** ISO 3166-1, or `*` alone. */
-  readonly countries: readonly string[];
-  /** What its owner belongs to; without it, it hears of no case that excludes anybody. */
-  readonly affiliation?: Affiliation | undefined;
-}
+export { eventKinds, isEventKind, type EventKind } from './kinds.js';
+export { LONGEST_URL, type WebhookWish } from './wish.js';
 
 /**
  * A webhook as people see it: of the address only where it leads, for the rest may be a password.
@@ -71,7 +59,6 @@ export interface Webhooks {
 /** How long a former secret is used beside the new one. */
 const BOTH = DAY;
 const MOST_HOOKS = 50;
-const LONGEST_URL = 1_000;
 const MOST_SHOWN = 100;
 
 const unknown = (id: string) =>
@@ -93,33 +80,29 @@ async function viewOf({ db, keyring }: WebhookDeps, doc: WebhookDoc): Promise<We
   };
 }
 
-/** What keeps a webhook from being made. */
-function refusalOf({ gate }: WebhookDeps, { url, kinds, countries }: WebhookWish) {
-  const address = url.length <= LONGEST_URL && URL.canParse(url) ? new URL(url) : undefined;
-  if (!address || !isOpen(address, gate))
-    return refuse(
-      'notRight',
-      'A webhook has an https address of the open internet, without a port, a name and a password.',
-      'Give one as https://cases.my-organisation.org/hooks/amana.',
-    );
-  if (kinds.length === 0 || !kinds.every((one) => eventKinds.includes(one)))
-    return refuse('notRight', 'A webhook hears of some kinds of events.', 'Name them.', {
-      allowed: eventKinds,
-    });
-  const all = countries.length === 1 && countries[0] === '*';
-  if (!all && (countries.length === 0 || !countries.every(isCountry)))
-    return refuse(
-      'notRight',
-      'A webhook hears of the cases of some countries.',
-      'Name them by ISO 3166-1, as TG; "*" alone is all.',
-    );
-  return undefined;
+/** A webhook that is told the same already: an event would come twice. */
+async function alikeOf({ db, keyring }: WebhookDeps, wish: WebhookWish) {
+  const set = (all: readonly string[]) => [...new Set(all)].sort().join();
+  return (await listWebhooks(db.gateway)).find(
+    (doc) =>
+      set(doc.kinds) === set(wish.kinds) &&
+      set(doc.countries) === set(wish.countries) &&
+      doc.affiliation === wish.affiliation &&
+      openHook(keyring(), doc).url === wish.url,
+  );
 }
 
 async function add(deps: WebhookDeps, who: Who, wish: WebhookWish) {
   const { db, keyring, clock, audit } = deps;
-  const refused = refusalOf(deps, wish);
+  const refused = wrongWish(wish, deps.gate);
   if (refused) return refused;
+  const alike = await alikeOf(deps, wish);
+  if (alike)
+    return refuse(
+      'exists',
+      `Webhook ${alike._id} is the same: each event would be told twice.`,
+      'Have a new secret drawn for it, or remove it first.',
+    );
   if ((await listWebhooks(db.gateway)).length >= MOST_HOOKS)
     return refuse('tooMany', `There are ${MOST_HOOKS} webhooks.`, 'Remove one that nobody needs.');
   const [id, secret, now] = [randomId(), newSecret(), clock.now()];

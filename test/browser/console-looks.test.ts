@@ -321,6 +321,30 @@ describe('in English', () => {
     await looksRight('forbidden');
   });
 
+  test('the addresses that hear of events: none, a form with what is wrong, its secret, one, and its end', async () => {
+    await browser.context.clearCookies();
+    await signIn(page, demo, 'binta', '/console/webhooks');
+    await looksRight('webhooks-none');
+    await page.getByRole('link', { name: 'Register an address' }).click();
+    await page.getByLabel('Address').fill('http://partner.example/h');
+    await page.getByRole('button', { name: 'Register an address' }).click();
+    await page.getByText('3 things are to be put right').waitFor();
+    await looksRight('webhooks-wrong');
+    await page.getByLabel('Address').fill('https://cases.partner.example/hooks/amana');
+    for (const name of ['new cases', 'cases taken', 'published results', 'Togo'])
+      await page.getByLabel(name, { exact: true }).check();
+    await page.getByRole('button', { name: 'Register an address' }).click();
+    await page.getByRole('heading', { name: 'The secret, once' }).waitFor();
+    await looksRight('webhooks-secret');
+    await page.getByRole('link', { name: 'To the webhook' }).click();
+    await page.getByRole('heading', { name: /cases.partner.example/ }).waitFor();
+    await looksRight('webhooks-one');
+    await page.getByRole('link', { name: 'Remove' }).click();
+    await looksRight('webhooks-remove');
+    await page.goto(`${demo.url}/console/webhooks`);
+    await looksRight('webhooks');
+  });
+
   test('on paper there is nothing to press', async () => {
     await browser.context.clearCookies();
     await signIn(page, demo, 'kwame', `/console/cases/${id}`);

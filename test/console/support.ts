@@ -25,6 +25,7 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
     missing: undefined as never,
     alerts: undefined as never,
     neighbours: undefined as never,
+    webhooks: undefined as never,
     people: { names: async () => (id) => id, candidates: async () => [] },
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries, clock.now()),
     directoryDesk: makeDirectoryDesk({ db, keys, clock }),

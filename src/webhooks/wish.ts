@@ -1,0 +1,68 @@
+import { isOpen, type Gate } from '../alerts/neighbours/gate.js';
+import { refuse, type Found, type Refusal } from '../desk/refusal.js';
+import type { Affiliation } from '../shared/affiliation.js';
+import { isCountry } from '../shared/allowed.js';
+import { isEventKind, eventKinds, type EventKind } from './kinds.js';
+
+/** What a new webhook is to be. */
+export interface WebhookWish {
+  readonly url: string;
+  readonly kinds: readonly EventKind[];
+  /** ISO 3166-1, or `*` alone. */
+  readonly countries: readonly string[];
+  /** What its owner belongs to; without it, it hears of no case that excludes anybody. */
+  readonly affiliation?: Affiliation | undefined;
+}
+
+/** The longest address, in characters. */
+export const LONGEST_URL = 1_000;
+
+/** Something that is wrong with a field, what to do, and what there is. */
+interface Wrong extends Pick<Found, 'says'> {
+  readonly field: keyof WebhookWish;
+  readonly code: string;
+  readonly next: string;
+  readonly allowed?: readonly string[];
+}
+
+const wrongUrl: Wrong = {
+  field: 'url',
+  code: 'webhookUrl',
+  says: 'A webhook has an https address of the open internet, without a port, a name and a password.',
+  next: 'Give one as https://cases.my-organisation.org/hooks/amana.',
+};
+const wrongKinds: Wrong = {
+  field: 'kinds',
+  code: 'webhookKinds',
+  says: 'A webhook hears of some kinds of events.',
+  next: 'Name them.',
+  allowed: eventKinds,
+};
+const wrongCountries: Wrong = {
+  field: 'countries',
+  code: 'webhookCountries',
+  says: 'A webhook hears of the cases of some countries.',
+  next: 'Name them by ISO 3166-1, as TG; "*" alone is all.',
+};
+
+/** All that is wrong with a wish, in the order of its fields. */
+function wrongsOf({ url, kinds, countries }: WebhookWish, gate: Gate): Wrong[] {
+  const address = url.length <= LONGEST_URL && URL.canParse(url) ? new URL(url) : undefined;
+  const all = countries.length === 1 && countries[0] === '*';
+  return [
+    ...(address && isOpen(address, gate) ? [] : [wrongUrl]),
+    ...(kinds.length > 0 && kinds.every(isEventKind) ? [] : [wrongKinds]),
+    ...(all || (countries.length > 0 && countries.every(isCountry)) ? [] : [wrongCountries]),
+  ];
+}
+
+/** What keeps a webhook from being made: the first thing in words, and each at its field. */
+export function wrongWish(wish: WebhookWish, gate: Gate): Refusal | undefined {
+  const wrongs = wrongsOf(wish, gate);
+  const [first] = wrongs;
+  if (!first) return undefined;
+  return refuse('notRight', first.says, first.next, {
+    ...(first.allowed ? { allowed: first.allowed } : {}),
+    findings: wrongs.map(({ field, code, says }) => ({ at: field, path: [field], code, says })),
+  });
+}
