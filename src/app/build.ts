@@ -29,7 +29,8 @@ import { jobTable } from '../jobs/jobs.js';
 import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
 import { appendAudit } from '../models/cases/audit.js';
 import { createConversations } from '../models/gateway/conversation.js';
-import { noteHeartbeat } from '../models/gateway/heartbeat.js';
+import { noteHeartbeats } from '../models/gateway/heartbeat.js';
+import { createAsking } from '../models/store/waiting.js';
 import { createCopies } from '../outbox/copies.js';
 import { createOutbox, type RunningOutbox } from '../outbox/outbox.js';
 import type { Polls } from '../polls/polls.js';
@@ -58,7 +59,7 @@ export interface Amana {
   readonly campaigns: Campaigns;
   readonly broadcasts: Broadcasts;
   readonly jobs: readonly Job[];
-  /** Watches the vital jobs of all processes; not started. */
+  /** Watches the vital jobs of all processes; a job has it look. */
   readonly watchdog: Watchdog;
   /** Notes that a vital job of this process has succeeded. */
   readonly alive: (job: string) => Promise<void>;
@@ -186,14 +187,18 @@ export async function build(materials: Materials): Promise<Amana> {
   const parts = buildParts(materials, talking);
   const { polls, campaigns } = parts;
   await Promise.all([polls.refresh(clock.now()), campaigns.refresh(clock.now())]);
-  const watchdog = watchdogOf(db, log);
+  const asking = { gateway: createAsking(() => db.gateway), cases: createAsking(() => db.cases) };
+  const watchdog = watchdogOf(db, asking.gateway, log);
   const common = 'look' in clock ? clock : undefined;
   return {
     ...parts,
     directory,
     watchdog,
-    jobs: jobTable({ ...parts, db, log, directory, keys, keyFolder, clock: common }),
-    alive: heartbeats((job) => noteHeartbeat(db.gateway, job)),
+    jobs: jobTable({
+      ...{ ...parts, db, log, directory, keys, keyFolder, watchdog, clock: common },
+      halves: { gateway: asking.gateway.waits, cases: asking.cases.waits },
+    }),
+    alive: heartbeats((jobs) => noteHeartbeats(db.gateway, jobs)),
     app: (pages) => buildApp(materials, talking, { ...parts, watchdog }, pages),
   };
 }

@@ -176,8 +176,6 @@ function startWork(
   parts.add('replies', () => amana.conversation.idle());
   const jobs = role === 'web' ? amana.jobs.filter(({ everywhere }) => everywhere) : amana.jobs;
   const schedule = startJobs(jobs, { clock, log, alive: amana.alive });
-  const stopWatching = amana.watchdog.start();
-  parts.add('watchdog', async () => stopWatching());
   parts.add('outbox', () => amana.outbox.stop(2_000));
   parts.add('jobs', () => schedule.stop());
   void schedule.runAll(); // Catches up with what became due while nothing ran.

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { eraseAnswers } from '../models/gateway/answer.js';
 import type { Conversations } from '../models/gateway/conversation.js';
 import type { Db } from '../models/store/db.js';
-import { addErasures, erasureKey, findErasures, type Erasure } from '../models/gateway/erasure.js';
+import { addErasures, readErasures, type Erasure } from '../models/gateway/erasure.js';
 import { destroyReturns } from '../models/gateway/mailbox.js';
 import { removeTell } from '../models/gateway/poll-tell.js';
 import { eraseWords } from '../models/gateway/poll-words.js';
@@ -88,19 +88,19 @@ export interface ErasureDeps {
  * Keeps erased what was erased, and STOP said, when the database is restored from an older backup.
  * The list is in the database, where every process can write it, and in a file beside the keys,
  * which no restore brings back. What only the file knows was lost by a restore, and is done again.
- * @param by an earlier time than now, when the file is to keep what has expired since
+ * @param over the time by which what has expired leaves the file; it may be earlier than now
  * @returns how many were noted in the file; how many addresses, subscribers and answers were
  * destroyed and people marked again
  */
 export async function keepErasures(
   deps: ErasureDeps,
   now: Date,
-  by = now,
+  over: (now: Date) => Promise<Date> = async () => now,
 ): Promise<{ noted: number; replayed: number }> {
   const { db, keyFolder, log } = deps;
   const { gateway } = db;
   const name = erasuresFile(keyFolder);
-  const [key, noted] = await Promise.all([erasureKey(gateway), findErasures(gateway)]);
+  const { key, noted } = await readErasures(gateway);
   const kept = read(name, key, log);
   const living = (one: Erasure) => one.expiresAt > now;
   const inDatabase = new Set(noted.map(({ _id }) => _id));
@@ -122,7 +122,9 @@ export async function keepErasures(
   const fresh = noted.filter(
     (one) => living(one) && one.expiresAt > (until.get(one._id) ?? new Date(0)),
   );
+  if (fresh.length === 0) return { noted: 0, replayed };
+  const by = await over(now);
   // The later of two of one name stands last, and is written.
-  if (fresh.length > 0) write(name, key, [...kept.filter((one) => one.expiresAt > by), ...fresh]);
+  write(name, key, [...kept.filter((one) => one.expiresAt > by), ...fresh]);
   return { noted: fresh.length, replayed };
 }

@@ -6,6 +6,7 @@ import type { Conversation } from '../conversation/conversation.js';
 import type { Publications } from '../desk/publications.js';
 import type { LiveDirectory } from '../directory/live.js';
 import type { Db } from '../models/store/db.js';
+import type { Halves } from '../models/store/waiting.js';
 import type { Log } from '../shared/log.js';
 import type { Escalations } from '../escalation/escalations.js';
 import type { Copies } from '../outbox/copies.js';
@@ -14,6 +15,7 @@ import type { KeyStore } from '../privacy/key-store.js';
 import type { CommonClock } from '../shared/common-clock.js';
 import type { Conversations } from '../models/gateway/conversation.js';
 import type { RunningOutbox } from '../outbox/outbox.js';
+import type { Watchdog } from './watchdog.js';
 
 /** What the jobs work on. */
 export interface JobDeps {
@@ -41,6 +43,10 @@ export interface JobDeps {
    */
   readonly referrals: { tend(now: Date, over: Date): Promise<object> };
   readonly keys: KeyStore;
+  /** Looks at the heartbeats of the vital jobs. */
+  readonly watchdog: Pick<Watchdog, 'look'>;
+  /** How each half is asked whether something waits in it. */
+  readonly halves: Halves;
   /** Where the keys are kept. */
   readonly keyFolder: string;
   /** The clock, when it is one that all processes share. */

@@ -1,6 +1,7 @@
+import { overCampaignsPlace } from '../models/gateway/campaign.js';
+import { dueFeedsPlace } from '../models/gateway/neighbour.js';
 import { webhookPlace } from '../models/gateway/webhook.js';
-import { createWaiting } from '../models/store/waiting.js';
-import { lookAtClock } from './clock.js';
+import { lookAtClock, timeToNote } from './clock.js';
 import type { JobDeps } from './deps.js';
 import type { Job } from './job.js';
 import { whenWaiting } from './when-waiting.js';
@@ -12,11 +13,22 @@ export type { JobDeps } from './deps.js';
 export const VITAL_JOBS = ['escalation', 'outbox'] as const;
 
 /** Looks at the clock, when it is one that all processes share. */
-const lookingAtClock = ({ db, log, clock }: JobDeps): Job => ({
-  name: 'clock',
+function lookingAtClock({ db, log, clock, halves }: JobDeps): Job {
+  const toNote = clock && timeToNote(halves.gateway, clock);
+  return {
+    name: 'clock',
+    cron: '*/10 * * * * *',
+    everywhere: true,
+    run: async () => (clock ? lookAtClock(clock, db, log, toNote) : {}),
+  };
+}
+
+/** Looks whether the vital jobs succeed somewhere; what is late is told to the log. */
+const watching = ({ watchdog }: JobDeps): Job => ({
+  name: 'watchdog',
   cron: '*/10 * * * * *',
   everywhere: true,
-  run: async () => (clock ? lookAtClock(clock, db, log) : {}),
+  run: async () => (await watchdog.look(), {}),
 });
 
 /**
@@ -58,25 +70,28 @@ const rereading = ({ keys, directory, polls, campaigns }: JobDeps): readonly Job
  * silence through to the call it causes.
  */
 export function jobTable(deps: JobDeps): readonly Job[] {
-  const { db, campaigns, neighbours, webhooks } = deps;
-  const halves = {
-    gateway: createWaiting(() => db.gateway),
-    cases: createWaiting(() => db.cases),
-  };
+  const { campaigns, neighbours, webhooks, halves } = deps;
   const jobs: readonly Job[] = [
     lookingAtClock(deps),
+    watching(deps),
     { name: 'tend-keys', cron: '30 7 * * * *', run: (now) => tend(deps, now) },
     ...rereading(deps),
     {
       name: 'campaigns-end',
-      cron: '25 * * * * *',
+      cron: '20 * * * * *',
+      waits: ['gateway', (now) => [overCampaignsPlace(now)]],
       run: async (now) => ({ ...(await campaigns.tend(now)) }),
     },
     ...talking(deps),
     ...fetching(deps),
     ...polling(deps),
     ...sending(deps),
-    { name: 'neighbours', cron: '40 * * * * *', run: (now) => neighbours.tend(now) },
+    {
+      name: 'neighbours',
+      cron: '40 * * * * *',
+      waits: ['gateway', (now) => [dueFeedsPlace(now)]],
+      run: (now) => neighbours.tend(now),
+    },
     {
       name: 'webhooks',
       cron: '*/10 * * * * *',

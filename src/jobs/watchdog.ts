@@ -9,8 +9,12 @@ import type { Log } from '../shared/log.js';
 export const LATE = MINUTE;
 /** A process notes its successes at most so often, in milliseconds. */
 export const NOTED_EVERY = 20 * SECOND;
-/** How often a process looks at the heartbeats, in milliseconds. */
-const LOOK_EVERY = 10 * SECOND;
+/** A success goes with another's note when it is at most so old, in milliseconds. */
+const TOGETHER = 2.5 * SECOND;
+/** A note that is due waits for another to go with it, for so long at most, in milliseconds. */
+const WAITS = 4 * SECOND;
+/** How long the heartbeats are waited for: as often as they are looked at, in milliseconds. */
+const PATIENCE = 10 * SECOND;
 
 /** A vital job that has not succeeded in any process for so many milliseconds. */
 export interface LateJob {
@@ -25,8 +29,6 @@ export interface Watchdog {
    * @returns what is late
    */
   look(): Promise<readonly LateJob[]>;
-  /** Goes on looking, and tells the log. @returns how to stop */
-  start(): () => void;
 }
 
 /** What a watchdog needs. */
@@ -71,17 +73,6 @@ function noteBeats(log: Log, job: string, of: Known, beats: number, now: number)
   of.toldAt = undefined;
 }
 
-/** Looks every few seconds, and never twice at once. @returns how to stop */
-function keepLooking(look: () => Promise<unknown>): () => void {
-  let looking = false;
-  const timer = setInterval(() => {
-    if (looking) return;
-    looking = true;
-    void look().finally(() => (looking = false));
-  }, LOOK_EVERY);
-  return () => clearInterval(timer);
-}
-
 /**
  * Makes the watchdog of one process. It asks whether a counter has changed within the elapsed time
  * of this process, and compares no times, so that no clock can make a job late or hide that it is.
@@ -96,35 +87,54 @@ export function createWatchdog({
   const known = new Map<string, Known>(
     jobs.map((job) => [job, { beats: undefined, since: began, toldAt: undefined }]),
   );
-  const look = async (): Promise<readonly LateJob[]> => {
-    const reading = await within(read(jobs), LOOK_EVERY, systemWait).catch(() => 'late' as const);
-    const late: LateJob[] = [];
-    for (const [job, of] of known) {
-      const now = elapsed();
-      if (reading !== 'late') noteBeats(log, job, of, reading.get(job)?.beats ?? 0, now);
-      const ms = Math.round(now - of.since);
-      if (ms <= LATE) continue;
-      late.push({ job, ms });
-      tellLate(log, { job, ms }, of, now);
-    }
-    return late;
+  return {
+    async look() {
+      const reading = await within(read(jobs), PATIENCE, systemWait).catch(() => 'late' as const);
+      const late: LateJob[] = [];
+      for (const [job, of] of known) {
+        const now = elapsed();
+        if (reading !== 'late') noteBeats(log, job, of, reading.get(job)?.beats ?? 0, now);
+        const ms = Math.round(now - of.since);
+        if (ms <= LATE) continue;
+        late.push({ job, ms });
+        tellLate(log, { job, ms }, of, now);
+      }
+      return late;
+    },
   };
-  return { look, start: () => keepLooking(look) };
+}
+
+/** A vital job of this process: when it succeeded last, and when that was noted last. */
+interface Success {
+  at: number;
+  noted: number;
 }
 
 /**
- * Notes successes of vital jobs, each at most every 20 seconds.
- * @param note writes one where all processes see it
+ * Notes successes of vital jobs every 20 seconds, as a rule those of all by one command: the jobs
+ * run side by side, so that what is due waits a few seconds for another success to go with it.
+ * @param note writes some where all processes see them
  */
 export function heartbeats(
-  note: (job: string) => Promise<void>,
+  note: (jobs: readonly string[]) => Promise<void>,
   elapsed: () => number = () => performance.now(),
 ): (job: string) => Promise<void> {
-  const noted = new Map<string, number>();
+  const known = new Map<string, Success>();
   return async (job) => {
     const now = elapsed();
-    if (now - (noted.get(job) ?? -Infinity) < NOTED_EVERY) return;
-    await note(job);
-    noted.set(job, now);
+    const { noted } = known.get(job) ?? { noted: -Infinity };
+    known.set(job, { at: now, noted });
+    if (now - noted < NOTED_EVERY) return;
+    const fresh = [...known].filter(([, { at }]) => now - at <= TOGETHER);
+    const alone = fresh.length === 1 && known.size > 1;
+    if (alone && now - noted < NOTED_EVERY + WAITS) return;
+    const before = fresh.map(([, success]) => [success, success.noted] as const);
+    for (const [success] of before) success.noted = now;
+    try {
+      await note(fresh.map(([name]) => name));
+    } catch (error) {
+      for (const [success, earlier] of before) success.noted = earlier;
+      throw error;
+    }
   };
 }

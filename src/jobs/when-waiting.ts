@@ -3,10 +3,10 @@ import { MINUTE } from '../shared/clock.js';
 import type { Counts, Job } from './job.js';
 
 /**
- * However little waits, a job runs so often: what it does
- * besides, and against a mistake in what it says it waits for.
+ * However little waits, a job runs so often: what it does besides, and against
+ * a mistake in what it says it waits for. A mistake of a vital job costs most.
  */
-const AT_LEAST_EVERY = 5 * MINUTE;
+const atLeastEvery = ({ vital }: Job): number => (vital ? 5 : 15) * MINUTE;
 
 /**
  * A job whose run is passed over while nothing waits for it: all jobs of one moment ask by one
@@ -24,7 +24,7 @@ export function whenWaiting(job: Job, halves: Halves): Job {
   return {
     ...job,
     async run(now): Promise<Counts> {
-      const long = Math.abs(now.getTime() - ranAt) >= AT_LEAST_EVERY;
+      const long = Math.abs(now.getTime() - ranAt) >= atLeastEvery(job);
       if (!long && !(await waits(now))) return {};
       const counts = await job.run(now);
       ranAt = now.getTime();

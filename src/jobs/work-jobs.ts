@@ -6,7 +6,7 @@ import { dueWorkPlace, silentPlace } from '../models/gateway/conversation.js';
 import { copyPlace } from '../models/gateway/copy.js';
 import { pingPlace } from '../models/gateway/mailbox.js';
 import { countedPollsPlace, releasedPollsPlace } from '../models/gateway/poll.js';
-import { migrate } from '../models/migrations/migrate.js';
+import { createMigrating } from '../models/migrations/migrate.js';
 import { timeToDestroyBy } from '../models/store/time-to-destroy.js';
 import { tendKeys } from '../privacy/rotation.js';
 import { MINUTE } from '../shared/clock.js';
@@ -37,6 +37,7 @@ export async function tend(deps: JobDeps, now: Date): Promise<Counts> {
 export function talking(deps: JobDeps): readonly Job[] {
   const { db, log, conversation, conversations, keys, keyFolder } = deps;
   const over = destroyBy(deps);
+  const migrating = createMigrating(db);
   return [
     {
       name: 'catch-up',
@@ -51,13 +52,18 @@ export function talking(deps: JobDeps): readonly Job[] {
       run: (now) => conversation.endSilent(now),
     },
     { name: 'tidy', cron: '*/10 * * * * *', run: (now) => conversation.stripFinishedTalks(now) },
-    { name: 'migrate', cron: '*/30 * * * * *', run: (now) => migrate(db, now) },
+    {
+      name: 'migrate',
+      cron: '*/30 * * * * *',
+      waits: ['gateway', (now) => migrating.waiting(now)],
+      run: (now) => migrating.run(now),
+    },
     // Before anything is sent to an address that a restored backup brought back.
     {
       name: 'erasures',
       cron: '15 * * * * *',
       run: async (now) => ({
-        ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, await over(now))),
+        ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, over)),
       }),
     },
     {
@@ -82,7 +88,8 @@ export function polling(deps: JobDeps): readonly Job[] {
     },
     {
       name: 'poll-close',
-      cron: '*/15 * * * * *',
+      // With what else asks at that moment.
+      cron: '*/10 * * * * *',
       waits: ['gateway', () => [releasedPollsPlace]],
       run: async (now) => ({ ...(await polls.tend(now, await over(now))) }),
     },

@@ -33,7 +33,7 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
       { db, keys, keyFolder: house.folder, clock, log: silentLog, channels: [] },
       {
         accounts,
-        watchdog: { look: async () => [], start: () => () => {} },
+        watchdog: { look: async () => [] },
         directory: () => buildDirectory(countries, [], []),
       },
     ),

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { erasuresFile, keepErasures } from '../../src/conversation/erasures.js';
 import { createConversations } from '../../src/models/gateway/conversation.js';
-import { erasureKey, noteErasures } from '../../src/models/gateway/erasure.js';
+import { noteErasures, readErasures } from '../../src/models/gateway/erasure.js';
 import { open } from '../../src/privacy/box.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import { silentLog } from '../../src/shared/log.js';
@@ -25,7 +25,7 @@ async function listed(): Promise<readonly (readonly string[])[]> {
     readonly erased: object;
     readonly stopped: string;
   };
-  const key = await erasureKey(db.gateway);
+  const { key } = await readErasures(db.gateway);
   const place = { collection: 'erasures', field: 'stopped', id: 'file' };
   const people = open(() => key, place, Buffer.from(stopped, 'base64')).toString('utf8');
   return [Object.keys(erased), Object.keys(JSON.parse(people) as object)];

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { lookAtClock } from '../../src/jobs/clock.js';
+import { lookAtClock, timeToNote } from '../../src/jobs/clock.js';
 import { moveDeadlines } from '../../src/models/gateway/database-clock.js';
 import { ADDRESS_KEPT, MAIL_KEPT } from '../../src/models/gateway/mailbox.js';
+import { createAsking } from '../../src/models/store/waiting.js';
 import { commonClock } from '../../src/shared/common-clock.js';
 import { DAY, endOfDay, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
+import { profiled } from '../support/profile.js';
 
 const noon = Date.parse('2026-03-03T12:00:00Z');
 const at = (ms: number) => new Date(noon + ms);
@@ -195,4 +197,56 @@ test('§5.33 a clock that went back while nothing ran is noticed at the next sta
   there += 5 * HOUR;
   expect(await run()).toEqual({});
   expect(due(before) - due(await everything())).toBe(2 * HOUR);
+});
+
+test('§5.33 of several processes one notes the time every 20 seconds; that the clock went back is seen at the next look, by as much as it went', async () => {
+  await db.gateway.collection('clock').deleteMany({});
+  let [there, elapsed] = [noon + 40 * HOUR, 0];
+  const pass = (ms: number) => {
+    there += ms;
+    elapsed += ms;
+  };
+  const log = createLog({ write: () => undefined });
+  const { waits } = createAsking(() => db.gateway);
+  const started = () => {
+    const clock = commonClock(
+      async () => new Date(there),
+      () => elapsed,
+    );
+    const toNote = timeToNote(waits, clock);
+    return () => lookAtClock(clock, db, log, toNote);
+  };
+  const processes = [started(), started(), started()];
+  const moved: number[] = [];
+  const live = async (seconds: number) => {
+    for (let second = 0; second < seconds; second += 10) {
+      pass(10 * SECOND);
+      // One behind the other by some milliseconds, as processes are.
+      for (const look of processes) {
+        const counts = await look();
+        if (counts.moved !== undefined) moved.push(counts.moved);
+        // What was noted is seen by all once a majority has it.
+        await db.gateway.collection('later').insertOne({});
+        pass(20);
+      }
+    }
+  };
+  const noted = () =>
+    db.gateway.collection('clock').findOne({}, { readConcern: { level: 'local' } });
+  await live(20);
+  const commands = await profiled(db.gateway, () => live(60));
+  expect(commands.filter(({ op }) => op === 'findAndModify' || op === 'update')).toHaveLength(3);
+  there -= 70 * SECOND;
+  await live(10);
+  // 70 seconds and nothing less: though what was noted last may be 20 seconds old.
+  expect((await noted())?.['back']).toBeGreaterThanOrEqual(70 * SECOND - 60);
+  expect((await noted())?.['back']).toBeLessThanOrEqual(70 * SECOND + 60);
+  processes.push(started());
+  await live(80);
+  expect(moved).toEqual([]);
+  await live(20);
+  expect(moved).toHaveLength(1);
+  expect(await noted()).not.toHaveProperty('back');
+  await live(200);
+  expect(moved).toHaveLength(1);
 });

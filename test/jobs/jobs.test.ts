@@ -41,6 +41,8 @@ function parts(asked: string[] = []): JobDeps {
     neighbours: { tend: answer('neighbours', { read: 16, failed: 0, fresh: 17 }) },
     webhooks: { tend: answer('webhooks', { made: 23 }) },
     keys: { refresh: () => false },
+    watchdog: { look: async () => [] },
+    halves: { gateway: async () => true, cases: async () => true },
   } as unknown as JobDeps;
 }
 
@@ -65,9 +67,10 @@ describe('the table of jobs', () => {
   test('names the jobs without which a call reaches nobody', () => {
     expect(table.filter(({ vital }) => vital).map(({ name }) => name)).toEqual([...VITAL_JOBS]);
   });
-  test('names what a process that only answers needs as well: the clock, keys, directory, polls and campaigns', () => {
+  test('names what a process that only answers needs as well: the clock, the watchdog, keys, directory, polls and campaigns', () => {
     expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual([
       'clock',
+      'watchdog',
       'keys',
       'directory',
       'polls',

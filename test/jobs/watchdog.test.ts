@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createWatchdog, heartbeats, LATE, NOTED_EVERY } from '../../src/jobs/watchdog.js';
-import { noteHeartbeat, readHeartbeats } from '../../src/models/gateway/heartbeat.js';
+import { noteHeartbeats, readHeartbeats } from '../../src/models/gateway/heartbeat.js';
+import { SECOND } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 
@@ -22,7 +23,7 @@ afterAll(() => dropTestDb(db));
 
 const read = (names: readonly string[]) => readHeartbeats(db.gateway, names);
 const watcher = () => createWatchdog({ jobs: ['escalation'], read, log, elapsed });
-const worker = () => heartbeats((job) => noteHeartbeat(db.gateway, job), elapsed);
+const worker = () => heartbeats((jobs) => noteHeartbeats(db.gateway, jobs), elapsed);
 
 test('§T4 a process that only answers sees that no worker escalates any more, and that one does again', async () => {
   const [alive, web] = [worker(), watcher()];
@@ -50,13 +51,13 @@ test('§T4 a process that only answers sees that no worker escalates any more, a
 
 test('where no worker was ever started, this shows a minute after the start; an old heartbeat does not hide it', async () => {
   const fresh = watcher();
-  await noteHeartbeat(db.gateway, 'escalation');
+  await noteHeartbeats(db.gateway, ['escalation']);
   const old = watcher();
   await old.look();
   passed = LATE + 1;
   await db.gateway.collection('heartbeats').deleteMany({});
   expect(await fresh.look()).toHaveLength(1);
-  await noteHeartbeat(db.gateway, 'escalation');
+  await noteHeartbeats(db.gateway, ['escalation']);
   // The same number as before the restore of a backup.
   expect(await old.look()).toHaveLength(1);
 });
@@ -90,6 +91,39 @@ test('a database that does not answer, or never, is no heartbeat, and the log is
   expect(await web.look()).toHaveLength(1);
   answer = async () => new Map([['escalation', { beats: 2 }]]);
   expect(await web.look()).toEqual([]);
+});
+
+test('successes of two jobs are noted by one command about every 20 seconds; one whose other fails is noted alone, soon after', async () => {
+  const notes: [number, readonly string[]][] = [];
+  const alive = heartbeats(async (jobs) => void notes.push([passed, jobs]), elapsed);
+  const live = async (seconds: number, every: Readonly<Record<string, number>>) => {
+    for (const end = passed + seconds * SECOND; passed < end; passed += SECOND)
+      for (const [job, each] of Object.entries(every))
+        if ((passed / SECOND) % each === 0) await alive(job);
+  };
+  await live(300, { escalation: 5, outbox: 2 });
+  expect(notes.length).toBeLessThanOrEqual(17);
+  for (const [, jobs] of notes.slice(1)) expect(jobs).toHaveLength(2);
+  const at = notes.map(([ms]) => ms);
+  for (const [i, ms] of at.slice(2).entries())
+    expect(ms - (at[i + 1] ?? 0)).toBeLessThanOrEqual(25 * SECOND);
+  notes.length = 0;
+  const died = passed;
+  await live(120, { outbox: 2 });
+  // A success that is noted with another is fresh, so that a job that died shows within the minute.
+  expect(notes.filter(([, jobs]) => jobs.includes('escalation'))).toEqual([]);
+  expect(notes[0]?.[0] ?? Infinity).toBeLessThan(died + 26 * SECOND);
+  expect(notes.length).toBeGreaterThanOrEqual(4);
+});
+
+test('an old counter goes on, a new one begins, and each changes', async () => {
+  await noteHeartbeats(db.gateway, ['escalation']);
+  const before = await read(['escalation', 'outbox']);
+  await noteHeartbeats(db.gateway, ['escalation', 'outbox']);
+  const after = await read(['escalation', 'outbox']);
+  expect(before.has('outbox')).toBe(false);
+  expect(after.get('outbox')?.beats).toBeGreaterThan(0);
+  expect(after.get('escalation')?.beats).toBeGreaterThan(before.get('escalation')?.beats ?? 0);
 });
 
 test('successes are noted at most every ten seconds, and one that could not be noted is noted with the next', async () => {

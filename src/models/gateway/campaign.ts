@@ -103,11 +103,17 @@ export async function findCampaigns(
     .toArray();
 }
 
+const over = (now: Date) => ({ state: 'live', endsAt: { $lte: now } }) as const;
+
+/** Where live campaigns are whose time is over. */
+export const overCampaignsPlace = (now: Date): Place => ({
+  collection: 'campaigns',
+  filter: over(now),
+});
+
 /** Live campaigns whose time is over. */
 export async function findOverCampaigns(gateway: Connection, now: Date): Promise<CampaignDoc[]> {
-  return campaignsOf(gateway)
-    .find({ state: 'live', endsAt: { $lte: now } })
-    .toArray();
+  return campaignsOf(gateway).find(over(now)).toArray();
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Collection, Connection, mongo } from 'mongoose';
 import { endOfDay, MINUTE, SECOND } from '../../shared/clock.js';
 import type { Db } from '../store/db.js';
+import type { Place } from '../store/waiting.js';
 import { ADDRESS_KEPT, MAIL_KEPT } from './mailbox.js';
 import { heldStages, MINDED } from '../store/time-to-destroy.js';
 
@@ -31,13 +32,42 @@ const SPARED = 5 * MINUTE;
 const clockOf = (gateway: Connection) =>
   gateway.collection('clock') as unknown as mongo.Collection<ClockDoc>;
 
+/** The time is noted every 20 s by one process for all: each looks every ten. */
+const NOTED_EVERY = 15 * SECOND;
+
+/**
+ * Where it shows that the time is to be noted: nobody has for a while,
+ * it went back since, or what waits is still to be moved with it.
+ */
+export const clockPlace = (now: Date): Place => ({
+  collection: 'clock',
+  filter: {
+    _id: 'clock',
+    $or: [
+      { at: { $lte: new Date(now.getTime() - NOTED_EVERY) } },
+      { at: { $gt: new Date(now.getTime() + MINDED) } },
+      { back: { $exists: true } },
+    ],
+  },
+});
+
+/**
+ * The latest time, when this process knows it better than what was noted of it last. What another
+ * process noted after the clock was set is near the present, and stands.
+ */
+const beforeStep = (now: Date, was: Date): object[] => {
+  const noted = { $gt: ['$at', new Date(now.getTime() + NOTED_EVERY)] };
+  return was > now ? [{ $set: { at: { $cond: [noted, { $max: ['$at', was] }, '$at'] } } }] : [];
+};
+
 /**
  * Notes the time, so that it shows when the clock of the
  * database is set back, even between one start and the next.
+ * @param was what the time would be, had nobody set the clock
  * @returns by how many milliseconds everything that waits
  * is to be moved back by the caller alone, 0 as a rule
  */
-export async function noteTime(gateway: Connection, now: Date): Promise<number> {
+export async function noteTime(gateway: Connection, now: Date, was = now): Promise<number> {
   const known = { $ifNull: ['$at', now] };
   const wentBack = { $gt: [known, new Date(now.getTime() + MINDED)] };
   const by = {
@@ -49,6 +79,7 @@ export async function noteTime(gateway: Connection, now: Date): Promise<number> 
   const noted = await clockOf(gateway).findOneAndUpdate(
     { _id: 'clock' },
     [
+      ...beforeStep(now, was),
       ...heldStages(now),
       {
         $set: {

@@ -81,18 +81,22 @@ export async function isErased(gateway: Connection, name: string): Promise<boole
   return (await erasuresOf(gateway).countDocuments({ _id: name }, { limit: 1 })) > 0;
 }
 
-/** All of them. There are as many as people said STOP or ERASE in three months. */
-export async function findErasures(gateway: Connection): Promise<Erasure[]> {
+/**
+ * All of them, and the key. There are as many as people said STOP or ERASE in three months.
+ * The key, of this database alone, seals what is noted outside of it about people: with the other
+ * keys, but without the database, it then tells nothing. A backup has it, too.
+ */
+export async function readErasures(
+  gateway: Connection,
+): Promise<{ readonly key: Buffer; readonly noted: readonly Erasure[] }> {
   const all = await erasuresOf(gateway).find().toArray();
-  return all.filter(({ _id }) => _id !== KEY);
+  const kept = all.find(({ _id }) => _id === KEY) as { key?: Buffer } | undefined;
+  const key = kept?.key ? asBuffer(kept.key) : await makeKey(gateway);
+  return { key, noted: all.filter(({ _id }) => _id !== KEY) };
 }
 
-/**
- * The key, of this database alone, that seals what is noted outside of it
- * about people: with the other keys, but without the database, it then
- * tells nothing. Made when it is first asked for; a backup has it, too.
- */
-export async function erasureKey(gateway: Connection): Promise<Buffer> {
+/** The key; made when it is first asked for. */
+async function makeKey(gateway: Connection): Promise<Buffer> {
   const keys = gateway.collection<{ _id: string; key: Buffer }>('erasures');
   const made = await keys.findOneAndUpdate(
     { _id: KEY },

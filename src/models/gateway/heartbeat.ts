@@ -1,10 +1,11 @@
 import type { Connection, mongo } from 'mongoose';
+import type { Place } from '../store/waiting.js';
 
 /**
  * The last success of a vital job, in whatever process:
  * a counter, and the database's time for people to read.
  */
-interface HeartbeatDoc {
+export interface HeartbeatDoc {
   readonly _id: string;
   readonly beats: number;
   readonly at: Date;
@@ -14,16 +15,25 @@ const heartbeatsOf = (gateway: Connection) =>
   gateway.collection('heartbeats') as unknown as mongo.Collection<HeartbeatDoc>;
 
 /**
- * Notes that a job has succeeded. Not durable: what
- * a failover loses is written again seconds later.
+ * Notes that some jobs have succeeded, as a rule by one command. Not durable:
+ * what a failover loses is written again seconds later.
  */
-export async function noteHeartbeat(gateway: Connection, job: string): Promise<void> {
-  await heartbeatsOf(gateway).updateOne(
-    { _id: job },
-    { $inc: { beats: 1 }, $currentDate: { at: true } },
-    { upsert: true, writeConcern: { w: 1 } },
-  );
+export async function noteHeartbeats(gateway: Connection, jobs: readonly string[]): Promise<void> {
+  const beat = { $inc: { beats: 1 }, $currentDate: { at: true } } as const;
+  const [all, writeConcern] = [heartbeatsOf(gateway), { w: 1 }];
+  const { matchedCount } = await all.updateMany({ _id: { $in: [...jobs] } }, beat, {
+    writeConcern,
+  });
+  if (matchedCount === jobs.length) return;
+  // A counter that is raised twice has changed, and no more is asked of it.
+  for (const job of jobs) await all.updateOne({ _id: job }, beat, { upsert: true, writeConcern });
 }
+
+/** Where the heartbeats of some jobs are. */
+export const heartbeatPlace = (jobs: readonly string[]): Place => ({
+  collection: 'heartbeats',
+  filter: { _id: { $in: [...jobs] } },
+});
 
 /** The heartbeats of some jobs; a job that never succeeded has none. */
 export async function readHeartbeats(

@@ -2,6 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import { insertNew } from '../store/insert-new.js';
 import { isDuplicate } from '../store/duplicate-key.js';
+import type { Place } from '../store/waiting.js';
 
 /** A neighbour's feed of alerts that is read here. All of it is public. */
 export interface NeighbourFeedDoc {
@@ -125,6 +126,14 @@ export async function removeNeighbourFeed(gateway: Connection, address: string):
   return deletedCount === 1;
 }
 
+const due = (now: Date) => ({ nextAt: { $lte: now } });
+
+/** Where feeds are that are to be read. */
+export const dueFeedsPlace = (now: Date): Place => ({
+  collection: 'neighbourfeeds',
+  filter: due(now),
+});
+
 /**
  * Takes a feed that is due, so that no other process reads it too.
  * @param nextAt when it is due again
@@ -135,7 +144,7 @@ export async function claimNeighbourFeed(
   nextAt: Date,
 ): Promise<NeighbourFeedDoc | undefined> {
   const claimed = await feedsOf(gateway).findOneAndUpdate(
-    { nextAt: { $lte: now } },
+    due(now),
     { $set: { nextAt } },
     { sort: { nextAt: 1 }, returnDocument: 'after' },
   );

@@ -1,4 +1,5 @@
 import type { Db } from '../store/db.js';
+import type { Place } from '../store/waiting.js';
 import { claimStep, giveBack, isDue, noteBatch, readProgress, type Progress } from './progress.js';
 import type { Step } from './step.js';
 import { steps as ours } from './steps.js';
@@ -45,6 +46,29 @@ export async function migrate(
     if (!progress?.onceAt) break;
   }
   return { migrated };
+}
+
+/** The steps of one process: it looks for what is due only when something may be. */
+export interface Migrating {
+  /** Nowhere while all steps are through and none is due; undefined when that is to be seen. */
+  waiting(now: Date): readonly Place[] | undefined;
+  /** Does what is due, as `migrate`. */
+  run(now: Date): Promise<{ readonly migrated: number }>;
+}
+
+/** Remembers when the next step is due. What is through stays through: only a restore undoes it. */
+export function createMigrating(db: Db, steps: readonly Step[] = ours): Migrating {
+  let dueAt = -Infinity;
+  return {
+    waiting: (now) => (now.getTime() < dueAt ? [] : undefined),
+    async run(now) {
+      const done = await migrate(db, now, steps);
+      const { pending, again } = await standingOf(db, steps);
+      const dues = again.map((one) => one.dueAt.getTime());
+      dueAt = pending.length > 0 ? -Infinity : Math.min(Infinity, ...dues);
+      return done;
+    },
+  };
 }
 
 /** How the data stands to this version. */

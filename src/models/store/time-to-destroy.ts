@@ -18,7 +18,7 @@ interface HeldDoc {
 /** Clocks are set by so much without anybody's minding. */
 export const MINDED = MINUTE;
 /**
- * The time is noted every ten seconds: a gap of more is a
+ * The time is noted every 20 seconds: a gap of more is a
  * clock that was set, or a program that was off for so long.
  */
 export const FAR = DAY;

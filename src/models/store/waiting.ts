@@ -19,41 +19,69 @@ export interface Halves {
   readonly cases: AnyWaits;
 }
 
-/** What is asked of one place: one document is enough. */
-const look = (filter: mongo.Document, number: number) => [
+/** What one database is asked by many at once. */
+export interface Asking {
+  readonly waits: AnyWaits;
+  /** The few documents of a place, as they are. */
+  readonly read: (place: Place) => Promise<readonly mongo.Document[]>;
+}
+
+/** A place, and whether its documents are wanted or only whether there is one. */
+interface Question extends Place {
+  readonly whole: boolean;
+}
+
+/** What is found: the number of its question, and the document where it is wanted. */
+interface Found {
+  readonly number: number;
+  readonly doc?: mongo.Document;
+}
+
+/** What is asked of one place: one document is enough, unless all are wanted. */
+const look = ({ filter, whole }: Question, number: number): mongo.Document[] => [
   { $match: filter },
-  { $limit: 1 },
-  { $project: { _id: 0, number: { $literal: number } } },
+  ...(whole ? [] : [{ $limit: 1 }]),
+  { $project: { _id: 0, number: { $literal: number }, ...(whole ? { doc: '$$ROOT' } : {}) } },
 ];
 
-/** The numbers of the places in which something waits: one command for all of them. */
-async function numbersOf(connection: Connection, places: readonly Place[]): Promise<Set<number>> {
-  const [first, ...others] = places;
-  if (!first) return new Set();
-  const found = await connection
+/** What is found of some questions: one command for all of them. */
+async function answersTo(
+  connection: Connection,
+  questions: readonly Question[],
+): Promise<readonly Found[]> {
+  const [first, ...others] = questions;
+  if (!first) return [];
+  return connection
     .collection(first.collection)
-    .aggregate<{ number: number }>([
-      ...look(first.filter, 0),
-      ...others.map(({ collection, filter }, i) => ({
-        $unionWith: { coll: collection, pipeline: look(filter, i + 1) },
+    .aggregate<Found>([
+      ...look(first, 0),
+      ...others.map((question, i) => ({
+        $unionWith: { coll: question.collection, pipeline: look(question, i + 1) },
       })),
     ])
     .toArray();
-  return new Set(found.map(({ number }) => number));
 }
 
 /**
  * Makes what asks one database whether something waits. Whoever asks in the same moment shares one
  * command, so that the jobs of an installation to which nobody writes cost it little.
  */
-export function createWaiting(connection: () => Connection): AnyWaits {
-  const asked = new Group<readonly Place[], boolean>(async (all) => {
-    const numbers = await numbersOf(connection(), all.flat());
+export function createAsking(connection: () => Connection): Asking {
+  const asked = new Group<readonly Question[], readonly Found[]>(async (all) => {
+    const found = await answersTo(connection(), all.flat());
     let next = 0;
-    return all.map((places) => {
-      const mine = places.map(() => numbers.has(next++));
-      return mine.includes(true);
+    return all.map(({ length }) => {
+      const from = next;
+      next += length;
+      return found.filter(({ number }) => number >= from && number < next);
     });
   });
-  return (places) => asked.add(places);
+  return {
+    waits: async (places) =>
+      (await asked.add(places.map((place) => ({ ...place, whole: false })))).length > 0,
+    read: async (place) =>
+      (await asked.add([{ ...place, whole: true }])).flatMap(({ doc }) =>
+        doc === undefined ? [] : [doc],
+      ),
+  };
 }

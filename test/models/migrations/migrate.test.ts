@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { mongo } from 'mongoose';
 import { checkData } from '../../../src/cli/doctor/data.js';
 import { finishedEscalations } from '../../../src/models/migrations/finished-escalations.js';
-import { migrate, standingOf } from '../../../src/models/migrations/migrate.js';
+import { createMigrating, migrate, standingOf } from '../../../src/models/migrations/migrate.js';
 import {
   claimStep,
   LAST_PASS,
@@ -166,4 +166,24 @@ test('between its passes, and for ever after them, a step costs one read', async
   expect(await idle(later(HOUR))).toEqual(['query']);
   await migrate(db, later(LAST_PASS), [step]);
   expect(await idle(later(2 * LAST_PASS))).toEqual(['query']);
+});
+
+test('a process asks again when a step may be due: not between its passes, not after them, and at once while one is not through', async () => {
+  const migrating = createMigrating(db, [adding('asked')]);
+  const quiet: readonly string[] = [];
+  expect(migrating.waiting(now)).toBeUndefined();
+  expect(await migrating.run(now)).toEqual({ migrated: COUNT });
+  expect(migrating.waiting(later(LAST_PASS - 1))).toEqual(quiet);
+  expect(migrating.waiting(later(LAST_PASS))).toBeUndefined();
+  expect(await migrating.run(later(LAST_PASS))).toEqual({ migrated: 0 });
+  expect(migrating.waiting(later(99 * LAST_PASS))).toEqual(quiet);
+  // Another process is at a step of a newer version: its lease may end at any time.
+  const dies = adding('dies', () => Promise.reject(new Error('killed')));
+  await expect(migrate(db, now, [dies])).rejects.toThrow('killed');
+  const takesOver = createMigrating(db, [adding('dies')]);
+  expect(await takesOver.run(later(LEASE - 1))).toEqual({ migrated: 0 });
+  expect(takesOver.waiting(later(LEASE - 1))).toBeUndefined();
+  await takesOver.run(later(LEASE));
+  expect((await progress('dies'))?.onceAt).toEqual(later(LEASE));
+  expect(takesOver.waiting(later(LEASE))).toEqual(quiet);
 });
