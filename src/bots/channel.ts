@@ -97,8 +97,8 @@ export type InboundContent =
     }
   /** Files without words. */
   | { readonly kind: 'files'; readonly files: readonly AttachedFile[]; readonly beside?: NotKept }
-  /** The new words of a message that the person changed after sending it. */
-  | { readonly kind: 'edited'; readonly text: string }
+  /** The new words of a message that the person changed after sending it; its file may be new. */
+  | { readonly kind: 'edited'; readonly text: string; readonly files?: readonly AttachedFile[] }
   /** A word that the provider has acted on and answered by itself. */
   | { readonly kind: 'opt-out'; readonly what: 'stop' | 'start' | 'help'; readonly text: string }
   | { readonly kind: 'button'; readonly data: string; readonly callbackId?: string }

@@ -69,7 +69,10 @@ function lookupEvent(
 
 /** Says first that something came with the words and was not kept, as a talk would have said. */
 function withNotKept(event: Event, said: SaidInstead): SaidInstead {
-  return event.kind === 'text' && (event.beside || event.files)
+  const besides =
+    (event.kind === 'text' && (event.beside || event.files)) ||
+    (event.kind === 'edited' && event.files);
+  return besides
     ? { ...said, effects: [{ type: 'say', key: 'answer.besides' }, ...said.effects] }
     : said;
 }

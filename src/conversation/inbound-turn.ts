@@ -20,7 +20,11 @@ function eventOf({ content }: Inbound, attached: readonly Attached[], tooLarge: 
     case 'files':
       return { kind: 'files', ...files, ...(content.beside === undefined ? {} : { beside: true }) };
     case 'edited':
-      return { kind: 'edited', text: content.text };
+      return {
+        kind: 'edited',
+        text: content.text,
+        ...(content.files === undefined ? {} : files),
+      };
     case 'opt-out':
       return { kind: 'opt-out', what: content.what, text: content.text };
     case 'button':

@@ -108,14 +108,17 @@ export function contentOf(message: Raw): InboundContent | undefined {
 }
 
 /**
- * What a message says after the person changed it; undefined when its words did not change or it
- * never had any: the app also tells so of a live location that moves.
+ * What a message says after the person changed it; undefined when it has neither words nor a file:
+ * the app also tells so of a live location that moves. A file may be another one than before, which
+ * Telegram does not say: it is kept like a new one.
  */
 export function editedContentOf(message: Raw): InboundContent | undefined {
   if (has(message, ['forward_origin', 'forward_date'])) return undefined;
   const { text, caption } = message;
   const words = typeof text === 'string' ? text : caption;
-  return typeof words === 'string' && words.trim() !== ''
-    ? { kind: 'edited', text: words.slice(0, LONGEST_TEXT) }
-    : undefined;
+  const file = fileIn(message);
+  const files = file ? { files: [file] } : {};
+  if (typeof words === 'string' && words.trim() !== '')
+    return { kind: 'edited', text: words.slice(0, LONGEST_TEXT), ...files };
+  return file ? { kind: 'files', files: [file] } : undefined;
 }

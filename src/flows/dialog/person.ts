@@ -163,8 +163,13 @@ export type Event =
       readonly beside?: boolean;
       readonly tooLarge?: boolean;
     }
-  /** The new words of a message that the person changed after sending it. */
-  | { readonly kind: 'edited'; readonly text: string }
+  /** The new words of a message that the person changed after sending it, with its files. */
+  | {
+      readonly kind: 'edited';
+      readonly text: string;
+      readonly files?: readonly CameWith[];
+      readonly tooLarge?: boolean;
+    }
   /** STOP, START or HELP, which the provider has acted on and answered by itself. */
   | { readonly kind: 'opt-out'; readonly what: 'stop' | 'start' | 'help'; readonly text: string }
   | { readonly kind: 'button'; readonly data: string }

@@ -209,6 +209,17 @@ function texted(
   return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
 }
 
+/** Changed words, perhaps with a file in the place of another. */
+function changed(
+  draft: Draft,
+  { text, files = [], tooLarge = false }: Extract<Event, { kind: 'edited' }>,
+  context: TalkContext,
+): Draft {
+  const here = sayNotKept(draft, { tooLarge });
+  const read = (one: Draft) => edited(one, text, context);
+  return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
+}
+
 /** Files without words. */
 function sent(draft: Draft, event: Extract<Event, { kind: 'files' }>, context: TalkContext): Draft {
   const { files } = event;
@@ -257,7 +268,7 @@ function react(draft: Draft, event: Event, context: TalkContext): Draft {
     case 'automated':
       return keepAutomatedText(draft, event.text, context);
     case 'edited':
-      return edited(draft, event.text, context);
+      return changed(draft, event, context);
     case 'opt-out':
       return optedOut(draft, event, context);
     case 'button':

@@ -165,7 +165,7 @@ describe('a changed message', () => {
 
   test.each([
     ['a text', { text: 'two girls' }],
-    ['words under a picture', { photo: [{ file_id: 'x' }], caption: 'two girls' }],
+    ['words under a video', { video: { file_id: 'x' }, caption: 'two girls' }],
   ])('%s brings its new words', (_name, content) => {
     expect(changed(content)).toMatchObject({
       kind: 'messages',
@@ -175,9 +175,18 @@ describe('a changed message', () => {
     });
   });
 
+  test('its file may be another one than before: it is kept like a new one', () => {
+    const files = [{ kind: 'photo', source: 'x' }];
+    const photo = [{ file_id: 'x' }];
+    expect(changed({ photo, caption: 'two girls' })).toMatchObject({
+      messages: [{ content: { kind: 'edited', text: 'two girls', files } }],
+    });
+    expect(changed({ photo })).toMatchObject({ messages: [{ content: { kind: 'files', files } }] });
+  });
+
   test.each([
     ['a live location that moves', { location: { latitude: 6, longitude: 1, live_period: 900 } }],
-    ['a picture without words', { photo: [{ file_id: 'x' }] }],
+    ['a video without words', { video: { file_id: 'x' } }],
     ['a message of last week', { text: 'two girls', edit_date: 604_800 }],
     ['a message in a group', { text: 'two girls', chat: { id: -1, type: 'supergroup' } }],
     ['a message of a bot', { text: 'two girls', from: { ...from, is_bot: true } }],

@@ -159,6 +159,15 @@ describe('an answer that tells of a danger', () => {
         );
     },
   );
+  test('in a message that was changed: a cry is a report at once, anything else answers nothing', () => {
+    const ama = people();
+    invited(ama);
+    for (const text of ['2', 'a', 'They trade in girls there'])
+      expect(ama.on({ kind: 'edited', text })).toEqual(['edit.again']);
+    expect(of(ama, 'poll')).toEqual([]);
+    expect(ama.on({ kind: 'edited', text: 'They took my sister' })).toContain('tip.safe');
+    expect(ama.notes()).toEqual([{ step: 'first', words: 'They took my sister' }]);
+  });
   test('is looked for wider where an answer was asked for: who was never sent the question may mean to report', () => {
     const told = 'A man takes the passports of the girls he brings to the bar';
     const ama = people();
