@@ -24,8 +24,12 @@ export function dangerIn(text: string, texts: Texts, hearing: Hearing = signalsI
  */
 const calling: readonly Signal[] = ['danger', 'reporterAtRisk'];
 
+/** A picture beside a cry says nothing of its own: "😭 SOS 🙏". */
+const isPicture = (word: string): boolean => !/[\p{L}\p{N}]/u.test(word);
+
 /**
- * Whether a text is nothing but words of some signals, with a greeting or a "please" around them.
+ * Whether a text is nothing but words of some signals, with a greeting, a picture or a "please"
+ * around them.
  */
 function isNothingBut(wanted: readonly Signal[], text: string, texts: Texts): boolean {
   const clauses = clausesOf(text);
@@ -38,7 +42,7 @@ function isNothingBut(wanted: readonly Signal[], text: string, texts: Texts): bo
     clauses.forEach((words, clause) =>
       words.forEach((word, at) => {
         const row = covered[clause];
-        if (row && silent.has(word)) row[at] = true;
+        if (row && (silent.has(word) || isPicture(word))) row[at] = true;
       }),
     );
   }

@@ -27,7 +27,9 @@ function helpWordsOf(texts: Texts): HelpWords {
 /** Whether a text is nothing but cries of HELP with a "please" around them: "help help help". */
 function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolean {
   const { help, silent } = helpWordsOf(texts);
-  const words = heardAs(text).split(' ');
+  const words = heardAs(text)
+    .split(' ')
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
   return (
     words.some((one) => help.has(one)) && words.every((one) => help.has(one) || silent.has(one))
   );

@@ -1,5 +1,5 @@
 import { questionFlow } from '../case.js';
-import { isCallForHelp } from '../danger.js';
+import { dangerIn, isCallForHelp } from '../danger.js';
 import type { Input } from '../engine/flow.js';
 import { stepOf } from '../engine/run.js';
 import { register } from '../register.js';
@@ -87,11 +87,14 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
  * a greeting leads to the menu, and the rest is kept.
  */
 function firstText(draft: Draft, text: string, context: TalkContext): Draft {
-  // A cry may be a picture or a number alone, "🆘" or "911", which tell nothing otherwise.
-  if (isCallForHelp(text, context.texts, context.hearing))
+  const wordless = !/\p{L}/u.test(text);
+  // A cry may be a picture or a number, "🆘 2" or "911", which tell nothing otherwise.
+  if (
+    isCallForHelp(text, context.texts, context.hearing) ||
+    (wordless && dangerIn(text, context.texts, context.hearing).length > 0)
+  )
     return takeFirstWords(draft, text, context);
   if (getsNoAnswer(draft, text, context)) return draft;
-  const wordless = !/\p{L}/u.test(text);
   return wordless || isSmallTalk(text, lexiconsOf(context.texts))
     ? openTalk(draft, text, context)
     : takeFirstWords(draft, text, context);

@@ -14,6 +14,30 @@ const hasLetter = /\p{L}/u;
 const joined = (spelt: string): string =>
   hasLetter.test(spelt) ? spelt.replace(/[^\p{L}\p{N}]/gu, '') : spelt;
 
+/** "H E L P  M E": a gap that is wider than others is between two words. */
+const joinedWords = (text: string): string =>
+  /\S\s\S/u.test(text)
+    ? text
+        .trim()
+        .split(/\s{2,}/u)
+        .map(joined)
+        .join(' ')
+    : joined(text);
+
+/**
+ * Letters in a black circle or square, and those that flags are made of: NFKD leaves them as they
+ * are. Source: Unicode, Enclosed Alphanumeric Supplement.
+ */
+const ENCLOSED = /[\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}\u{1F1E6}-\u{1F1FF}]\uFE0F?/gu;
+/** Two are a flag. */
+const ENCLOSED_WORD = new RegExp(`(?:${ENCLOSED.source}){3,}`, 'gu');
+const FIRST = [0x1f1e6, 0x1f170, 0x1f150];
+function letterOf(enclosed: string): string {
+  const code = enclosed.codePointAt(0) ?? 0;
+  const first = FIRST.find((one) => one <= code) ?? code;
+  return String.fromCharCode(0x61 + code - first);
+}
+
 const signBetween = /[.\-*_·]/;
 const PICTURES = /(?:🆘)+/gu;
 
@@ -23,7 +47,8 @@ const PICTURES = /(?:🆘)+/gu;
  * or compared as stays their own.
  */
 export function writtenOut(text: string): string {
-  const plain = (SPACED.test(text) ? joined(text) : text)
+  const letters = text.replace(ENCLOSED_WORD, (word) => ` ${word.replace(ENCLOSED, letterOf)} `);
+  const plain = (SPACED.test(letters) ? joinedWords(letters) : letters)
     // One is enough to be heard; each written out would make a text more than twice as long.
     .replace('🆘', ' sos ')
     .replace(PICTURES, ' ');

@@ -2,6 +2,7 @@ import { fold } from '../../shared/texts/fold.js';
 import { clausesOf } from '../../shared/texts/signals.js';
 import { signalsIn, type Hearing } from '../../shared/texts/signals-in.js';
 import type { Signal, Texts } from '../../shared/texts/texts.js';
+import { writtenOut } from '../../shared/texts/written-out.js';
 import { conceptsIn, conceptsOf, languagesOf, type Concepts, type Told } from './concepts.js';
 import { sensesIn } from './senses.js';
 
@@ -126,7 +127,7 @@ export function featureReader(texts: Texts): (text: string, hearing?: Hearing) =
   const languages = texts.languages.map((one) => conceptsOf(one, texts));
   return (text, hearing = signalsIn) => {
     const parts = { told: new Map(), senses: new Map(), words: new Map(), letters: new Map() };
-    const words = fold(text).split(' ').filter(Boolean).slice(0, MOST_WORDS);
+    const words = fold(writtenOut(text)).split(' ').filter(Boolean).slice(0, MOST_WORDS);
     const clauses = clausesOf(words.length < MOST_WORDS ? text : words.join(' '));
     addClauses(clauses.slice(0, MOST_CLAUSES), languagesOf(words, languages), parts);
     for (const shape of shapesOf(text, words.length)) parts.told.set(`+${shape}`, amounts.concept);

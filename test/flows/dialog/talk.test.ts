@@ -59,6 +59,22 @@ describe('a first text', () => {
       expect(afi.notes()).toEqual([{ step: 'first', words: text }]);
     },
   );
+  test.each(['😭🆘', '🆘🙏🏾', '🙏 SOS 🙏', '🆘 2', '🇸🇴🇸', '🆂🅾🆂', '📞🆘📞', 'S.O.S 😭'])(
+    'that cries with pictures around it is a report: %s',
+    (text) => {
+      for (const ended of [undefined, 'told', 'unsafe'] as const) {
+        const afi = new Talker(context(ended ? { ended } : {}));
+        afi.says(text);
+        expect(afi.notes()).toEqual([{ step: 'first', words: text }]);
+        expect(afi.person.report?.signals).toContain('danger');
+      }
+    },
+  );
+  test.each(['😭😭', '🇹🇬🇬🇭', '🚨 1', '3'])('that is a picture or a number is none: %s', (text) => {
+    const afi = new Talker();
+    afi.says(text);
+    expect(afi.notes()).toEqual([]);
+  });
   test('told where a choice was asked for is kept, and says so', () => {
     const afi = new Talker();
     afi.says('hello', 'English');

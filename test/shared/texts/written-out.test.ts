@@ -9,6 +9,11 @@ test.each([
   ['h-e-l-p me', 'help me'],
   ['S*T*O*P', 'STOP'],
   ['🆘🆘', ' sos  '],
+  ['H E L P  M E', 'HELP ME'],
+  ['S  T  O  P', 'STOP'],
+  ['🆂🅾️🆂!', ' sos !'],
+  ['🅢🅞🅢', ' sos '],
+  ['🇸🇴🇸', ' sos '],
 ])('%j is written out as %j', (text, out) => {
   expect(writtenOut(text)).toBe(out);
 });
@@ -20,6 +25,7 @@ test.each([
   '5.0.5',
   '3.4.2026',
   'a man',
+  '🇹🇬',
   'P. D. ',
   '1 2 3',
 ])('%j stays as it is', (text) => {
