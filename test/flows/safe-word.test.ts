@@ -10,6 +10,8 @@ const texts = createTexts();
 describe('a safe word', () => {
   test.each([
     ...['...', '??', '***', '', ' ', '\u200b', '-_-', '👍', '❤️❤️❤️', '"\u0301"'],
+    // Letters, as Unicode has it, that nobody sees.
+    ...['\u3164\u3164\u3164', '\uffa0\u1160\u115f', '\u0640\u0640\u0640'],
     ...['1', '2', '12', '007', '0', 'a', 'ab', '1a'],
     ...['stop', 'HELP', 'Aide', 'menu', 'yes', 'OUI', 'não', 'ok merci', 'je ne sais pas', 'skip'],
     ...['hello', 'bom dia', 'one', 'deux', 'três'],

@@ -92,7 +92,8 @@ export function fold(text: string): string {
       .replace(typed, (letter) => asTyped[letter] ?? letter)
       .normalize('NFKD')
       .replace(/\p{Nd}/gu, asDigit)
-      .replace(/(?![\t\n\v\f\r])[\p{M}\p{C}\p{Emoji_Modifier}]/gu, '')
+      // Letters that are not seen, too: Hangul fillers, and the line that draws Arabic words out.
+      .replace(/(?![\t\n\v\f\r])[\p{M}\p{C}\p{DI}\p{Emoji_Modifier}\u0640]/gu, '')
       .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu, ' ')
       .trim()
   );

@@ -14,6 +14,8 @@ test.each([
   ['١٢٣ ۴ ߅ 1️⃣', '123 4 5 1'],
   ['\u0000he\u0000lp\u200b me\u202e', 'help me'],
   ['line\r\none\ttwo', 'line one two'],
+  ['he\u3164lp \uffa0me', 'help me'],
+  ['مسـاعـدة', 'مساعدة'],
   ['مساعدة 🆘 👍🏽', 'مساعدة 🆘 👍'],
   ['{"$where": "1"}', 'where 1'],
   ['nº 1, n°2, 3ª', 'n 1 n 2 3'],
