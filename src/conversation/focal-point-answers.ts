@@ -1,4 +1,4 @@
-import type { Channel, Inbound } from '../bots/channel.js';
+import type { Channel, ChannelId, Inbound } from '../bots/channel.js';
 import type { FocalPoint } from '../directory/directory.js';
 import { pressedAnswer } from '../escalation/buttons.js';
 import type { Answer, Answered, CallOfCode } from '../escalation/escalation.js';
@@ -69,13 +69,33 @@ type Call =
       readonly focalPoint?: FocalPoint;
     };
 
+/** Channels on which a person is their phone number. */
+const byNumber: readonly ChannelId[] = ['sms', 'whatsapp'];
+
+/**
+ * The focal point who wrote. Who is called by SMS may answer by WhatsApp from the same number, and
+ * the other way round: the code says which call it is.
+ */
+function focalPointOf(
+  deps: ConversationDeps,
+  { channel, from }: Pick<Inbound, 'channel' | 'from'>,
+): FocalPoint | undefined {
+  const directory = deps.directory();
+  const others = byNumber.includes(channel) ? byNumber : [];
+  for (const one of new Set([channel, ...others])) {
+    const found = directory.focalPointAt(one, from);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** Reads a message as an answer to a call, if it may be one. */
 export function readCallAnswer(deps: ConversationDeps, message: Inbound): Call | undefined {
   const { content } = message;
   // A text that was corrected ("OK 48291", then "OK 482917") is an answer like any other.
   const said = content.kind === 'text' || content.kind === 'edited';
   if (!said && content.kind !== 'button') return undefined;
-  const focalPoint = deps.directory().focalPointAt(message.channel, message.from);
+  const focalPoint = focalPointOf(deps, message);
   const who = focalPoint ? { focalPoint } : {};
   if (content.kind === 'button') {
     const pressed = pressedAnswer(content.data);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/shared/clock.js';
-import { afi, essi, kossi, regionalDesk } from '../fixtures/people.js';
+import { afi, essi, kossi, ourNumbers, regionalDesk } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { smsTalk } from '../support/sms.js';
 import { until } from '../support/until.js';
@@ -74,6 +74,22 @@ describe('a focal point woken at three answers as people write', () => {
     const others = here.twilio.messagesTo(essi.phone).length;
     await here.pass(20 * MINUTE, 10 * MINUTE);
     expect(here.twilio.messagesTo(essi.phone)).toHaveLength(others);
+  });
+
+  test('by WhatsApp from the number that was called by SMS takes it as well; another number does not', async () => {
+    const whatsapp = here.twilio.connect({
+      appUrl: here.url,
+      publicUrl: 'https://amana.example',
+      channel: 'whatsapp',
+      number: ourNumbers.whatsapp,
+    });
+    await whatsapp.text('+22890000888', `OK ${code}`);
+    await here.settle();
+    expect(await state()).toBe('calling');
+    await whatsapp.text(kossi.phone, `OK ${code}`);
+    await here.settle();
+    expect(talk.last(kossi.phone)).toContain(`${reference} est à vous`);
+    expect(await state()).toBe('acknowledged');
   });
 
   test.each(["no I can't CODE", 'je ne peux pas CODE', 'N0 CODE'])(
