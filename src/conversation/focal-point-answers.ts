@@ -1,4 +1,4 @@
-import type { Channel, ChannelId, Inbound } from '../bots/channel.js';
+import type { Channel, Inbound } from '../bots/channel.js';
 import type { FocalPoint } from '../directory/directory.js';
 import { pressedAnswer } from '../escalation/buttons.js';
 import type { Answer, Answered, CallOfCode } from '../escalation/escalation.js';
@@ -17,6 +17,7 @@ import { signalsIn } from '../shared/texts/signals-in.js';
 import type { Say, Texts } from '../shared/texts/texts.js';
 import { answerNoAnswer } from './no-answer.js';
 import { checkFor, confirmed, countWrong } from './call-codes.js';
+import { channelsOfAddress } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
 import type { SaidInstead } from './decide.js';
 
@@ -69,9 +70,6 @@ type Call =
       readonly focalPoint?: FocalPoint;
     };
 
-/** Channels on which a person is their phone number. */
-const byNumber: readonly ChannelId[] = ['sms', 'whatsapp'];
-
 /**
  * The focal point who wrote. Who is called by SMS may answer by WhatsApp from the same number, and
  * the other way round: the code says which call it is.
@@ -81,8 +79,7 @@ function focalPointOf(
   { channel, from }: Pick<Inbound, 'channel' | 'from'>,
 ): FocalPoint | undefined {
   const directory = deps.directory();
-  const others = byNumber.includes(channel) ? byNumber : [];
-  for (const one of new Set([channel, ...others])) {
+  for (const one of channelsOfAddress(channel)) {
     const found = directory.focalPointAt(one, from);
     if (found) return found;
   }

@@ -8,7 +8,7 @@ import { randomId } from '../shared/ids.js';
 import { gateKey } from '../shared/texts/gate.js';
 import type { Language } from '../shared/texts/texts.js';
 import { attachedWork, type Attached } from './attached.js';
-import { ownerNames, subscriberNames, type ReplyTo } from './contact-names.js';
+import { namesOfLeaver, ownerNames, subscriberNames, type ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
 import { render } from './render.js';
 import { effectsOf, escalationOf, tellsOfDangerAgain, tipWrite } from './tip-write.js';
@@ -129,8 +129,10 @@ function membershipWork(
   const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
   const wished = effectsOf(effects, 'wish').at(-1);
   const subscribe = subscription(deps, effects, to, language, now);
+  const leaver = has('forget') ? namesOfLeaver(deps, to, now) : undefined;
+  const left = leaver?.subscriber ?? subscriberNames(deps, to, now);
   return {
-    ...(has('forget') ? { forget: ownerNames(deps, to, now) } : {}),
+    ...(leaver ? { forget: leaver.owner } : {}),
     ...(has('forget') && person.stopped ? { stop: true } : {}),
     ...(subscribe ? { subscribe } : {}),
     ...(wished
@@ -143,7 +145,7 @@ function membershipWork(
           },
         }
       : {}),
-    ...(has('unsubscribe') ? { unsubscribe: subscriberNames(deps, to, now) } : {}),
+    ...(has('unsubscribe') ? { unsubscribe: left } : {}),
     ...(has('erase') && refs.length > 0 ? { erase: refs } : {}),
   };
 }
