@@ -8,10 +8,21 @@ import type { Priority } from '../../src/shared/priority.js';
  * The files. Those of a language are split by the hash of each text, `voices` by the hash of each
  * person who speaks in it; `practice` was written while the method was made, and is tuned as a
  * whole; `fresh` was written after it, and `blind` by another writer whom nobody followed: both are
- * held apart as a whole. `public` are everyday messages of a public collection (NOTICE), split by
- * the hash of each text.
+ * held apart as a whole. `fifth` was written by one more in two batches, of which the first is held
+ * apart: its messages in one language tell the stories of another. `public` are everyday messages
+ * of a public collection (NOTICE), split by the hash of each text.
  */
-export const files = ['en', 'fr', 'pt', 'practice', 'fresh', 'voices', 'blind', 'public'] as const;
+export const files = [
+  'en',
+  'fr',
+  'pt',
+  'practice',
+  'fresh',
+  'voices',
+  'blind',
+  'fifth',
+  'public',
+] as const;
 export const split = ['en', 'fr', 'pt'] as const;
 export type File = (typeof files)[number];
 
@@ -21,6 +32,7 @@ export const heldSets = {
   voices: ['voices'],
   fresh: ['fresh'],
   blind: ['blind'],
+  fifth: ['fifth'],
   public: ['public'],
 } as const satisfies Readonly<Record<string, readonly File[]>>;
 
@@ -34,6 +46,8 @@ export interface Message {
   readonly kind: string;
   /** Who speaks, in `voices`: a nurse, a truck driver, a girl of 15. */
   readonly who?: string;
+  /** Of `fifth`: written first or second. */
+  readonly batch?: 1 | 2;
   /** Rules and weights are made from the tuned part only; the held-apart part measures them. */
   readonly set: 'tuned' | 'held';
 }

@@ -19,7 +19,7 @@ interface Row {
 const RATE = 0.05;
 const EPOCHS = 80;
 /** How much large weights cost: without it a rare word would decide. */
-const COST = 0.5;
+const COST = 1;
 /** Weights below a fourteenth change nothing and are not kept. */
 const LEAST = 0.07;
 

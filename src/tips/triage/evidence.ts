@@ -45,10 +45,10 @@ export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
  */
 export const urgentFrom: Readonly<Record<Evidence, number>> = {
   danger: 0.54,
-  hints: 0.44,
-  done: 0.36,
-  hint: 0.62,
-  nothing: 0.75,
+  hints: 0.42,
+  done: 0.4,
+  hint: 0.55,
+  nothing: 0.7,
 };
 
 /**
@@ -57,24 +57,24 @@ export const urgentFrom: Readonly<Record<Evidence, number>> = {
  * words are kept; a cry for help that is only asked about would wait.
  */
 export const noneOverUrgent: Readonly<Record<Evidence, number>> = {
-  danger: 4,
+  danger: 2.4,
   hints: 2.2,
-  done: 2.4,
-  hint: 1.6,
-  nothing: 0.75,
+  done: 2.2,
+  hint: 1.2,
+  nothing: 0.6,
 };
 
 /**
  * How many times likelier than P2 and P3 together "no
  * report" must be: nobody comes to harm by one question.
  */
-export const NONE_OVER_CALM = 0.85;
+export const NONE_OVER_CALM = 0.75;
 
 /**
  * From so likely, "no report" stands although a word of
  * danger was heard: "the mechanic killed the battery".
  */
-export const SURELY_NONE = 0.9;
+export const SURELY_NONE = 0.8;
 
 /** How many times likelier than P1 a text must be P3 to wait for a day. */
 export const P3_OVER_URGENT = 5;

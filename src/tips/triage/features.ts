@@ -7,7 +7,7 @@ import { conceptsIn, conceptsOf, languagesOf, type Concepts, type Told } from '.
 import { sensesIn } from './senses.js';
 
 /** How much each kind of feature may weigh beside others of its part. */
-const amounts = { concept: 1, pair: 0.5, signal: 1, sense: 1, row: 0.5 };
+const amounts = { concept: 1, pair: 0.5, signal: 1, sense: 1, row: 0.5, leap: 0.35 };
 
 /**
  * How long all features of a part are together: what many
@@ -33,6 +33,8 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ['dial', /[*#]\d{2,}|\d{2,}#/],
   ['code', /\b\d{4,8}\b/],
   ['money', /\d\s?%|[$€₦]|\b(?:f ?cfa|ghs|cedis?|naira|francs?)\b|\d+[.,]?0{3}\b/i],
+  ['year', /\b(?:19[4-9]\d|20[01]\d)\b/],
+  ['clock', /\b\d{1,2}\s?(?:am|pm|h)\b|\b\d{1,2}[:h]\d{2}\b/i],
   ['asks', /\?/],
   ['shouts', /!{2,}/],
   ['smiles', /[\u{1F600}-\u{1F64F}\u{1F923}\u{1F525}]/u],
@@ -67,6 +69,29 @@ function addConcepts(told: readonly Told[], features: Map<string, number>): void
       if (one.concept < other.concept && near(one, other))
         features.set(`${one.concept}&${other.concept}`, amounts.pair);
   }
+}
+
+/** Senses of small words, which stand between those that tell something together. */
+const small = new Set(
+  'i me we you he she they is at for and but the will past what who same one some also more'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Adds pairs of senses that tell something together over small and unknown words ("took my small
+ * sister" has `take>>sister`): each word with the next two that are neither.
+ */
+function addTold(read: readonly (readonly string[])[], features: Map<string, number>): void {
+  const telling = read
+    .map((senses) => senses.filter((sense) => !small.has(sense)))
+    .filter((senses) => senses.length > 0);
+  telling.forEach((senses, at) => {
+    for (const sense of senses) {
+      for (const next of telling[at + 1] ?? []) features.set(`%${sense}>>${next}`, amounts.row);
+      for (const next of telling[at + 2] ?? []) features.set(`%${sense}>>${next}`, amounts.leap);
+    }
+  });
 }
 
 /** Adds the senses of a clause, and of each two words side by side. */
@@ -105,7 +130,11 @@ function addClauses(
       spelt.flatMap(({ language, words }) => conceptsIn(words, language)),
       told,
     );
-    for (const { language, words } of spelt) addSenses(sensesIn(words, language.senses), senses);
+    for (const { language, words } of spelt) {
+      const read = sensesIn(words, language.senses);
+      addSenses(read, senses);
+      addTold(read, senses);
+    }
   }
 }
 
@@ -121,7 +150,7 @@ function joined(parts: Parts): Features {
 /**
  * Makes the function that reads the features of a text: concepts and pairs of them (`lock`,
  * `child&take`), signals of the word lists (`!captive`), what is seen (`+link`), senses (`%boat`,
- * `%boat>night`), words (`=gate`) and their letters (`~_gat`).
+ * `%boat>night`, `%boat>>night`), words (`=gate`) and their letters (`~_gat`).
  */
 export function featureReader(texts: Texts): (text: string, hearing?: Hearing) => Features {
   const languages = texts.languages.map((one) => conceptsOf(one, texts));

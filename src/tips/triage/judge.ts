@@ -102,13 +102,13 @@ function reasonsOf(
 const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
- * The outcome of a text in which the word lists and the concepts hear a danger. It is P1 where a
- * grave thing is done to somebody; else at least P2, and no report only where the model is sure of
- * it or something excuses the word as well. Safety stands above precision.
+ * The outcome of a text in which the word lists and the concepts hear a danger. Where a grave thing
+ * is done to somebody it is P1; else at least P2. It is no report only where the model is sure of
+ * that, or is for it and something excuses the word as well. Safety stands above precision.
  */
 function raised({ outcome, surelyNone }: Likely, features: Features): OutcomeName {
   if (outcome === 'P1') return 'P1';
-  if (isDoneToSomebody(features)) return 'P1';
+  if (!surelyNone && isDoneToSomebody(features)) return 'P1';
   return outcome === 'none' && (surelyNone || isClearlyExcused(features)) ? 'none' : 'P2';
 }
 

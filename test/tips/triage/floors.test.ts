@@ -20,10 +20,11 @@ const heldOf = (name: keyof typeof heldSets): Judged[] =>
  * for the worse is seen. docs/triage.md has the numbers.
  */
 const floors = {
-  hash: { recall: 0.88, precision: 0.92, late: 0.045, falseAlarms: 0.045, opened: 0.11 },
-  voices: { recall: 0.88, precision: 0.81, late: 0.035, falseAlarms: 0.09, opened: 0.15 },
-  fresh: { recall: 0.8, precision: 0.87, late: 0.1, falseAlarms: 0.09, opened: 0.22 },
-  blind: { recall: 0.94, precision: 0.94, late: 0.015, falseAlarms: 0.03, opened: 0.105 },
+  hash: { recall: 0.875, precision: 0.93, late: 0.048, falseAlarms: 0.035, opened: 0.075 },
+  voices: { recall: 0.9, precision: 0.82, late: 0.025, falseAlarms: 0.09, opened: 0.15 },
+  fresh: { recall: 0.8, precision: 0.89, late: 0.09, falseAlarms: 0.07, opened: 0.115 },
+  blind: { recall: 0.94, precision: 0.95, late: 0.015, falseAlarms: 0.03, opened: 0.07 },
+  fifth: { recall: 0.9, precision: 0.93, late: 0.025, falseAlarms: 0.04, opened: 0.095 },
 } as const;
 
 describe.each(Object.keys(floors) as (keyof typeof floors)[])('on the held-apart %s', (name) => {
@@ -46,13 +47,13 @@ describe.each(Object.keys(floors) as (keyof typeof floors)[])('on the held-apart
 });
 
 test('over all sets together recall, precision and everyday texts are what docs/triage.md says', () => {
-  const written = (['hash', 'voices', 'fresh', 'blind'] as const).flatMap(heldOf);
+  const written = (['hash', 'voices', 'fresh', 'blind', 'fifth'] as const).flatMap(heldOf);
   const { recall, precision, late, falseAlarms, opened } = measure(written);
   expect(rate(recall)).toBeGreaterThanOrEqual(0.9);
-  expect(rate(precision)).toBeGreaterThanOrEqual(0.895);
-  expect(rate(late)).toBeLessThanOrEqual(0.034);
-  expect(rate(falseAlarms)).toBeLessThanOrEqual(0.049);
-  expect(rate(opened)).toBeLessThanOrEqual(0.12);
+  expect(rate(precision)).toBeGreaterThanOrEqual(0.91);
+  expect(rate(late)).toBeLessThanOrEqual(0.03);
+  expect(rate(falseAlarms)).toBeLessThanOrEqual(0.042);
+  expect(rate(opened)).toBeLessThanOrEqual(0.09);
 });
 
 test('of public everyday messages that it has not seen at most 1 % become P1, and 5 % any report', () => {

@@ -52,6 +52,13 @@ test('the hash of a person alone decides whether what this person writes is held
   expect(wrong).toEqual([]);
 });
 
+test('the batch alone decides whether a message of the fifth writer is held apart', () => {
+  const wrong = readMessages('fifth').filter(
+    ({ batch, set }) => set !== (batch === 1 ? 'held' : 'tuned'),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test.each([
   ['practice', 'tuned'],
   ['fresh', 'held'],
