@@ -1,6 +1,6 @@
 import type { PublishedAlert } from '../models/gateway/published-alert.js';
 import { layout, type Choice } from './layout.js';
-import { alertAddress, Picture, whoOf } from './page.js';
+import { alertAddress, Origin, Picture, whoOf } from './page.js';
 import { languagesOf, type Words } from './words.js';
 
 export interface ListProps {
@@ -24,6 +24,7 @@ const Row = ({ alert, words }: ListProps['alerts'][number]) => {
           <a href={alertAddress(alert, own === '' ? '' : `/${own}`)}>{text?.headline}</a>
         </h2>
         <p>{whoOf(alert, words)}</p>
+        <Origin alert={alert} words={words} />
         <p class="soft">
           {places} · {say('alertPage.until')} {moment(alert.expires)}
         </p>

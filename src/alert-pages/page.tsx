@@ -31,6 +31,16 @@ export function Kind({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>) 
   );
 }
 
+/** Whose alert it is, when it is a neighbour's. */
+export const Origin = ({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>) => {
+  const name = alert.shown?.origin;
+  return name === undefined ? null : (
+    <p class="soft" lang={words.language}>
+      {words.say('alertPage.origin', { authority: name })}
+    </p>
+  );
+};
+
 /** "Kofi A., 9 years old, boy", as far as it may be said. */
 export function whoOf({ shown }: PublishedAlert, { say }: Words): string {
   const { name, age, sex } = shown ?? {};
@@ -148,6 +158,7 @@ export function renderAlert(props: AlertPageProps): string {
     children: (
       <>
         <Kind alert={alert} words={words} />
+        <Origin alert={alert} words={words} />
         <h1 lang={language} dir="auto">
           {text.headline}
         </h1>

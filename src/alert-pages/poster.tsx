@@ -1,6 +1,6 @@
 import type { QrPicture } from '../shared/qr.js';
 import { layout } from './layout.js';
-import { alertAddress, Kind, Picture, Seen, whoOf, type AlertPageProps } from './page.js';
+import { alertAddress, Kind, Origin, Picture, Seen, whoOf, type AlertPageProps } from './page.js';
 
 /** What a poster is made from. */
 export interface PosterProps extends AlertPageProps {
@@ -27,6 +27,7 @@ const Sheet = (props: PosterProps) => {
   return (
     <article class="sheet">
       <Kind alert={alert} words={words} />
+      <Origin alert={alert} words={words} />
       <Picture alert={alert} words={words} />
       <h1 lang={language} dir="auto">
         {text.headline}

@@ -11,6 +11,7 @@ import type {
 import type { Staff } from '../shared/staff.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { AlertFields, AlertPart, AlertTexts, SmsDetail } from './fields.js';
+import type { NeighbourItem } from './neighbours/items.js';
 import type { AlertOutcome, AlertProblem } from './outcome.js';
 
 /** What somebody may do with an alert as it stands: buttons for all else are not shown. */
@@ -30,11 +31,25 @@ export const alertActions = [
 ] as const;
 export type AlertAction = (typeof alertActions)[number];
 
+/** Whose alert is passed on, as their message says it. */
+export interface AlertRelay {
+  readonly name: string;
+  readonly contact?: string | undefined;
+  readonly sender: string;
+  readonly identifier: string;
+  readonly sent: string;
+  readonly expires: Date;
+  /** What they have said since; `taken` once an update with it is written. */
+  readonly news?:
+    { readonly kind: 'update' | 'end'; readonly at: Date; readonly taken: boolean } | undefined;
+}
+
 /** An alert without a word of it. */
 export interface AlertRow {
   readonly id: string;
   readonly number: string;
-  readonly case: string;
+  /** Absent of a neighbour's alert that is passed on. */
+  readonly case?: string | undefined;
   readonly country: string;
   readonly areas: readonly string[];
   readonly kind: AlertKind;
@@ -58,7 +73,16 @@ export interface AlertRow {
   readonly endedAt?: Date | undefined;
   /** A neighbour's: the number of the alert that was proposed. */
   readonly origin?: string | undefined;
+  /** A neighbour's alert that is passed on here. */
+  readonly relay?: AlertRelay | undefined;
   readonly v: number;
+}
+
+/** A report that the person of a relay was seen: a case of its own, as there is no other. */
+export interface RelaySighting {
+  readonly id: string;
+  readonly reference: string;
+  readonly receivedAt: Date;
 }
 
 /** An alert on its page. */
@@ -81,6 +105,8 @@ export interface AlertSeen extends AlertRow {
     readonly country: string;
     readonly state: AlertState;
   }[];
+  /** What people told of a relay, as far as its reader sees those cases; the newest first. */
+  readonly sightings?: readonly RelaySighting[] | undefined;
   /** Whose yes is still needed, of two. */
   readonly missing: number;
   readonly may: readonly AlertAction[];
@@ -123,7 +149,8 @@ export interface AlertPreview {
 }
 
 /** What of an alert its texts say besides the fields. */
-export type PreviewOf = Pick<AlertRow, 'kind' | 'status' | 'draft'> & Pick<AlertSeen, 'out'>;
+export type PreviewOf = Pick<AlertRow, 'kind' | 'status' | 'draft' | 'relay'> &
+  Pick<AlertSeen, 'out'>;
 
 /** Whom it would reach, what that costs, and when they all have it. */
 export interface AlertRecipients {
@@ -142,6 +169,13 @@ export interface Alerts {
    * notice. Its fields are those that the case tells.
    */
   begin(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
+  /** The alerts of neighbours that can be passed on. */
+  offers(staff: Staff): Promise<readonly NeighbourItem[]>;
+  /**
+   * Begins to pass a neighbour's alert on, as a draft of our own.
+   * @param item the neighbour's alert, by its id as it was read
+   */
+  relay(staff: Staff, item: string, country: string): Promise<AlertOutcome<AlertSeen>>;
   list(staff: Staff): Promise<readonly AlertRow[]>;
   /** Those of a case that somebody may see. */
   ofCase(staff: Staff, id: string): Promise<readonly AlertRow[]>;

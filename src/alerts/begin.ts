@@ -41,13 +41,16 @@ export const kindOf = async ({ db }: AlertDeps, id: string): Promise<AlertKind> 
 
 /**
  * Whether the criteria of its case allow a first message
- * at all. What neighbours propose was judged by them.
+ * at all. What neighbours propose, or publish, was judged by them.
  */
 export const isAllowed = async (
   { db }: AlertDeps,
   { case: id, origin, messages }: AlertDoc,
 ): Promise<boolean> =>
-  origin !== undefined || messages.length > 0 || (await criteriaMet(db, id)).level !== 'nothing';
+  id === undefined ||
+  origin !== undefined ||
+  messages.length > 0 ||
+  (await criteriaMet(db, id)).level !== 'nothing';
 
 /** The languages of a country that have templates, and those of people there who want alerts. */
 export async function languagesOf(

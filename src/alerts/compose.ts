@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { AlertEnd, AlertKind } from '../models/cases/alert-doc.js';
+import type { AlertEnd, AlertKind, RelayDoc } from '../models/cases/alert-doc.js';
 import { measure, plain } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
 import {
@@ -28,7 +28,14 @@ export interface Frame {
    * chats that is out, where letters are not counted.
    */
   readonly out?: Readonly<Record<Language, string>> | undefined;
+  /** A neighbour's alert that is passed on: whose it is, and until when it stands there. */
+  readonly relay?: RelayedFrame | undefined;
 }
+type RelayedFrame = Pick<RelayDoc, 'name' | 'sender' | 'identifier' | 'sent' | 'expires'>;
+
+/** Whose alert it is, in a language; undefined for one of our own. */
+export const relayLine = ({ relay }: Frame, language: Language): string | undefined =>
+  relay && alertTextsOrEnglish(language)('relay', { name: relay.name });
 
 /** What people text to report a sighting: `TG7` of TG-2026-07. */
 export const wordOf = (number: string): string => {
@@ -161,10 +168,11 @@ function updateOf(parts: SmsParts): Sms {
 function smsOf(fields: AlertFields, frame: Frame, language: Language, say: AlertText): Sms {
   const { kind, msgType, number, zone } = frame;
   const event = say(`event.${kind}`).toUpperCase();
+  const whose = frame.relay ? ` (${frame.relay.name})` : '';
   const parts: SmsParts = {
     ...{ fields, say },
     isNew: newSince(frame.out?.[language]),
-    head: `${joined(markOf(frame, say), event)} ${number}: ${personOf(fields, kind, say)}`,
+    head: `${joined(markOf(frame, say), event)} ${number}${whose}: ${personOf(fields, kind, say)}`,
     seen: seenOf(fields, zone, say),
     help: { phone: fields.contact.trim(), word: wordOf(number) },
   };
@@ -208,6 +216,40 @@ function descriptionOf(fields: AlertFields, { kind, zone }: Frame, say: AlertTex
   );
 }
 
+/**
+ * What a chat says: of a neighbour's alert whose it is, and the neighbour's own words where they
+ * are known in this language.
+ */
+function chatOf(
+  {
+    headline,
+    description,
+    instruction,
+  }: Pick<AlertTexts, 'headline' | 'description' | 'instruction'>,
+  { fields, frame, language, say }: Composing,
+): string {
+  const { msgType, number, web, relay } = frame;
+  const theirs = relay ? (fields.written[language] ?? {}) : {};
+  const own = written(theirs.headline);
+  const mark = markOf(frame, say);
+  const first = own === undefined ? headline : joined(mark === '' ? '' : `${mark}:`, own);
+  const more = [say('chat.more', { web }), ...(msgType === 'Alert' ? [say('chat.leave')] : [])];
+  return [
+    ...[`${first} (${number})`, relayLine(frame, language)],
+    ...[written(theirs.description) ?? description, instruction, ...more],
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n');
+}
+
+/** What texts are made of in one language. */
+interface Composing {
+  readonly fields: AlertFields;
+  readonly frame: Frame;
+  readonly language: Language;
+  readonly say: AlertText;
+}
+
 /** The texts that fields make in one language; undefined for a language without templates. */
 export function composed(
   fields: AlertFields,
@@ -216,7 +258,7 @@ export function composed(
 ): AlertTexts | undefined {
   const say = alertTexts(language);
   if (!say) return undefined;
-  const { kind, msgType, number, web, sender } = frame;
+  const { kind, number, sender } = frame;
   const phone = fields.contact.trim();
   const event = say(`event.${kind}`);
   const mark = markOf(frame, say);
@@ -224,14 +266,12 @@ export function composed(
   const headline = mark === '' ? line : `${mark}: ${line}`;
   const description = descriptionOf(fields, frame, say);
   const instruction = say('instruction', { phone, word: wordOf(number) });
-  const more = [say('chat.more', { web }), ...(msgType === 'Alert' ? [say('chat.leave')] : [])];
+  const parts = { headline, description, instruction };
   return {
-    headline,
-    description,
-    instruction,
+    ...parts,
     contact: say('contact', { name: sender, phone }),
     sms: smsOf(fields, frame, language, say).text,
-    chat: [`${headline} (${number})`, description, instruction, ...more].join('\n'),
+    chat: chatOf(parts, { fields, frame, language, say }),
   };
 }
 

@@ -14,6 +14,8 @@ import { meterOf } from './meter.js';
 import { mayAlerts, openAlert, seeable } from './open.js';
 import { done } from './outcome.js';
 import { decideProposal, proposeAlert } from './propose.js';
+import { beginRelay } from './relays/begin-relay.js';
+import { listOffers } from './relays/offers.js';
 import { recipientsOf, validateAlert } from './review.js';
 import { rowOf, seenOf } from './rows.js';
 import { besidesOf, problemsOf } from './rules.js';
@@ -89,6 +91,7 @@ function frames(deps: AlertDeps) {
         ...frame,
         status: of?.status ?? frame.status,
         msgType: of?.draft?.msgType ?? 'Alert',
+        relay: of?.relay,
         out: of?.out,
       };
     },
@@ -108,6 +111,8 @@ export function createAlerts(deps: AlertDeps): RunningAlerts {
   const framed = frames(deps);
   return {
     begin: on(beginAlert),
+    relay: on(beginRelay),
+    offers: on(listOffers),
     list: on(listAlerts),
     ofCase: async (staff, id) => rowsFor(deps, staff, await alertsOfCase(deps.db.cases, id)),
     async see(staff, id) {

@@ -13,6 +13,7 @@ import type { AlertDeps } from './deps.js';
 import { onAlert } from './on-alert.js';
 import { done, invalid, not, type AlertOutcome } from './outcome.js';
 import { dropRelease, finishRelease, note, prepareRelease, releaseOf } from './publish.js';
+import { whyOriginNot } from './relays/follow.js';
 import { check, type Checked } from './review.js';
 import { hasPart, OFFICERS } from './rows.js';
 import { sealReason } from './seal.js';
@@ -69,7 +70,7 @@ async function release(
       ...(doc.messages.length === 0 ? { state: 'approved' } : {}),
       approvedBy: [...approvals.map(({ by }) => by), staff.account],
     },
-    $unset: { draft: '' },
+    $unset: { draft: '', 'relay.news': '' },
   });
   if (!after.ok) {
     await dropRelease(deps, doc.published ?? '', id);
@@ -97,6 +98,8 @@ export const approveAlert = (
   onAlert(deps, staff, { id, right: 'approve', change }, async (doc) => {
     const no = whyNotNow(staff, doc);
     if (no) return no;
+    const origin = await whyOriginNot(deps, doc);
+    if (origin) return origin;
     // Nobody says yes to what they cannot read.
     const checked = await check(deps, doc, keys);
     if (!checked.ok) return checked;

@@ -1,6 +1,6 @@
 import type { Change } from '../cases/outcome.js';
 import type { AlertDoc, AlertEnd } from '../models/cases/alert-doc.js';
-import { alertsOfOrigin, findAlert } from '../models/cases/alert.js';
+import { alertsOfOrigin, findAlert, type AlertChange } from '../models/cases/alert.js';
 import { DAY } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertSeen } from './alerts.js';
@@ -14,21 +14,26 @@ import { tellOnCase } from './telling.js';
 /** Sealed words of an alert are kept so long after its end: somebody may have to answer for it. */
 export const WORDS_KEPT = 30 * DAY;
 
-/** Decides the end of an alert and carries it out. @param by an account, or `job` */
+/**
+ * Decides the end of an alert and carries it out. @param by an account, or `job`
+ * @param more what else is noted in the same update
+ */
 export async function endNow(
   deps: AlertDeps,
   doc: AlertDoc,
   as: AlertEnd,
   by: string,
   change: Change,
+  more: AlertChange['$set'] = {},
 ): Promise<AlertOutcome<AlertDoc>> {
   const now = deps.clock.now();
   const after = await changed(deps, doc, change, ['standing'], {
     $set: {
       ...{ state: 'ended', endedAs: as, endedBy: by, endedAt: now, release: END },
       wordsGoAt: new Date(now.getTime() + WORDS_KEPT),
+      ...more,
     },
-    $unset: { draft: '' },
+    $unset: { draft: '', 'relay.claim': '' },
   });
   if (!after.ok) return after;
   await finishEnd(deps, after.value, now);

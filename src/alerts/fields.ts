@@ -27,8 +27,8 @@ export const alertParts = [
 export type AlertPart = (typeof alertParts)[number];
 export type AlertTexts = Readonly<Record<AlertPart, string>>;
 
-/** Who agreed that the name and the picture are shown. */
-export const consents = ['none', 'reporter', 'guardian', 'court'] as const;
+/** Who agreed that name and picture are shown. `origin`: whoever published what we pass on. */
+export const consents = ['none', 'reporter', 'guardian', 'court', 'origin'] as const;
 export type Consent = (typeof consents)[number];
 
 /** What an SMS says as long as there is room, the most telling first; all else is always in it. */

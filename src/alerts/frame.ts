@@ -10,7 +10,7 @@ import { alertTextsOrEnglish } from './texts.js';
  * The sender of alerts of a country that has no authority
  * yet; nobody can own a name below `invalid` (RFC 2606).
  */
-const TEST_SENDER = 'amana-test.invalid';
+export const TEST_SENDER = 'amana-test.invalid';
 /** Where nobody knows the country. */
 const USUAL_ZONE = 'Africa/Abidjan';
 
@@ -39,12 +39,18 @@ export interface FullFrame extends Frame {
  */
 export function frameOf(
   deps: Pick<AlertDeps, 'directory' | 'publicUrl'>,
-  { number, kind, country, messages }: Pick<AlertDoc, 'number' | 'kind' | 'country' | 'messages'>,
+  {
+    number,
+    kind,
+    country,
+    messages,
+    relay,
+  }: Pick<AlertDoc, 'number' | 'kind' | 'country' | 'messages' | 'relay'>,
   authority: AlertAuthority | undefined,
 ): FullFrame {
   const language = deps.directory().country(country)?.officialLanguage ?? 'en';
   return {
-    ...{ number, kind, country, language, authority },
+    ...{ number, kind, country, language, authority, relay },
     status: authority ? 'Actual' : 'Test',
     msgType: messages.length === 0 ? 'Alert' : 'Update',
     zone: zoneOf(deps, country),

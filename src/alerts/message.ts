@@ -11,9 +11,10 @@ import { HOUR } from '../shared/clock.js';
 import type { Language } from '../shared/texts/texts.js';
 import { alertArea } from './areas/areas.js';
 import type { CapAlert, CapArea, CapInfo, CapResource, Reference } from './cap/alert.js';
+import { referenceText } from './cap/lists.js';
 import { stampOf } from './cap/follow-up.js';
 import { capTime, momentOf } from './cap/times.js';
-import { endTexts, textsIn } from './compose.js';
+import { endTexts, relayLine, textsIn } from './compose.js';
 import type { AlertFields, AlertTexts } from './fields.js';
 import type { FullFrame } from './frame.js';
 import { smsLetters } from './meter.js';
@@ -65,7 +66,8 @@ function infoOf(
   over: Pick<CapInfo, 'responseTypes' | 'urgency' | 'severity'>,
 ): CapInfo {
   const { kind, zone, sender, web } = frame;
-  const { headline, description, instruction, contact } = texts;
+  const { headline, instruction, contact } = texts;
+  const description = [texts.description, relayLine(frame, language)].filter(Boolean).join('\n');
   return {
     language,
     categories: ['Rescue'],
@@ -88,6 +90,16 @@ const soon = (kind: AlertDoc['kind']): Pick<CapInfo, 'responseTypes' | 'urgency'
     ? { responseTypes: ['Monitor'], urgency: 'Immediate', severity: 'Severe' }
     : { responseTypes: ['Monitor'], urgency: 'Expected', severity: 'Moderate' };
 
+/** Where a relay comes from, for people. */
+const sourceOf = ({ relay }: FullFrame): Pick<CapAlert, 'source'> =>
+  relay ? { source: `${relay.name} (${relay.sender})` } : {};
+
+/**
+ * Where it comes from, for programs. It is no reference: for a hub that would be the neighbour's
+ * alert replaced by ours.
+ */
+const incidentsOf = ({ relay }: FullFrame): string[] => (relay ? [referenceText(relay)] : []);
+
 function alertOf(
   frame: FullFrame,
   stamp: ReturnType<typeof stampOf>,
@@ -97,9 +109,9 @@ function alertOf(
 ): CapAlert {
   return {
     ...stamp,
-    ...{ sender: frame.capSender, status: frame.status, msgType },
+    ...{ sender: frame.capSender, status: frame.status, msgType, ...sourceOf(frame) },
     scope: 'Public',
-    ...{ addresses: [], codes: [], references, incidents: [], infos },
+    ...{ addresses: [], codes: [], references, incidents: incidentsOf(frame), infos },
   };
 }
 
@@ -138,7 +150,9 @@ export function messageOf(
 ): Message {
   const references = referencesOf(before, frame);
   const stamp = stampOf(frame.country, frame.zone, now, references);
-  const expires = new Date(now.getTime() + fields.hours * HOUR);
+  // A neighbour's alert stands no longer here than there.
+  const ends = [now.getTime() + fields.hours * HOUR, frame.relay?.expires.getTime() ?? Infinity];
+  const expires = new Date(Math.min(...ends));
   const texts = fields.languages.flatMap((language) => {
     const one = textsIn(fields, frame, language);
     return one ? [[language, one] as const] : [];

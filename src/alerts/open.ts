@@ -32,7 +32,7 @@ async function isTheirs(
   { case: id, country }: AlertDoc,
 ): Promise<boolean> {
   if (!isOwnCountry(staff, country)) return false;
-  const facts = (await loadCase(deps, id, staff.account))?.facts;
+  const facts = id === undefined ? undefined : (await loadCase(deps, id, staff.account))?.facts;
   if (!facts) return true;
   return !isExcluded(staff, facts) && !(facts.officialsUnknown && isOfficial(staff));
 }

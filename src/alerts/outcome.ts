@@ -29,7 +29,20 @@ export type AlertNotNow =
   | 'tooLong'
   /** No country of ours, or its own. */
   | 'badCountry'
-  | 'proposed';
+  | 'proposed'
+  /** A country passes this alert of a neighbour on already. */
+  | 'relayed'
+  /** It is an alert of ours, or passes one of ours on. */
+  | 'own'
+  /** A neighbour's alert: a test, for some people only, about no person, or over. */
+  | 'notActual'
+  | 'notPublic'
+  | 'notPerson'
+  | 'originEnded'
+  /** The neighbour has changed it since it was written. */
+  | 'originChanged'
+  /** It is a neighbour's: they propose it themselves. */
+  | 'notOurs';
 
 /** Something that is wrong with what was written, by the field. */
 export interface AlertProblem {
@@ -55,6 +68,8 @@ export type ProblemCode =
   | 'badPhone'
   /** The text for a language is missing and there is no template for it. */
   | 'noText'
+  /** It does not say whose alert it is. `values.name`. */
+  | 'noOrigin'
   /** A text by SMS takes more than is allowed. `values.segments`, `values.most`. */
   | 'longSms'
   /** A text by SMS has letters that double its price. */
@@ -68,18 +83,18 @@ export type ProblemCode =
 
 /** Why something was not done. */
 export type AlertNotDone =
-  /** It does not exist, or is not theirs to see: a page says 404 to both. */
-  | { readonly ok: false; readonly reason: 'unknown' }
-  /** They see it, and may not do this with it. */
-  | { readonly ok: false; readonly reason: 'denied' }
+  /**
+   * `unknown`: it does not exist, or is not theirs to see: a page says 404 to both. `denied`: they
+   * see it, and may not do this with it.
+   */
+  | { readonly ok: false; readonly reason: 'unknown' | 'denied' | AlertNotNow }
   /** Somebody else changed it meanwhile. */
   | { readonly ok: false; readonly reason: 'conflict'; readonly v: number }
   | {
       readonly ok: false;
       readonly reason: 'invalid';
       readonly problems: readonly AlertProblem[];
-    }
-  | { readonly ok: false; readonly reason: AlertNotNow };
+    };
 
 export type AlertOutcome<T> = { readonly ok: true; readonly value: T } | AlertNotDone;
 

@@ -29,7 +29,7 @@ const there: readonly string[] = ['proposed', 'draft', 'asked', 'approved', 'sta
  * as for reports, so that no official holds a key too many.
  */
 async function compartmentFor(deps: AlertDeps, { case: id }: AlertDoc, country: string) {
-  const tip = await findTip(deps.db.cases, id);
+  const tip = id === undefined ? undefined : await findTip(deps.db.cases, id);
   return compartmentOf(deps.keys.cases(), country, (tip?.signals ?? []) as readonly Signal[]);
 }
 
@@ -80,6 +80,7 @@ export const proposeAlert = (
   onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
     if (doc.state === 'ended') return not('ended');
     if (doc.state !== 'standing') return not('notStanding');
+    if (doc.relay) return not('notOurs');
     if (country === doc.country || !deps.directory().country(country)) return not('badCountry');
     const others = await alertsOfOrigin(deps.db.cases, doc._id);
     if (others.some((one) => one.country === country && there.includes(one.state)))

@@ -59,6 +59,7 @@ export function releaseOf(
       age,
       sex,
       photo: photo ? (true as const) : undefined,
+      origin: frame.relay?.name,
     }),
     says,
     hours: immediate ? ALWAYS : WAKING,

@@ -30,7 +30,9 @@ export interface Checked {
 
 /** The kind of an alert as its criteria stand; a neighbour's is that of the alert it came from. */
 const levelOf = async (deps: AlertDeps, doc: AlertDoc) =>
-  doc.origin || doc.messages.length > 0 ? doc.kind : kindOf(deps, doc.case);
+  doc.case === undefined || doc.origin || doc.messages.length > 0
+    ? doc.kind
+    : kindOf(deps, doc.case);
 
 function photoIn(
   keys: Keys,

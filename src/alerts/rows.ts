@@ -1,5 +1,5 @@
 import { isOwnCountry } from '../access/policy.js';
-import type { AlertDoc } from '../models/cases/alert-doc.js';
+import type { AlertDoc, RelayDoc } from '../models/cases/alert-doc.js';
 import { alertsOfOrigin } from '../models/cases/alert.js';
 import { findAuthority } from '../models/gateway/alert-authority.js';
 import type { Staff } from '../shared/staff.js';
@@ -7,15 +7,26 @@ import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertAction, AlertRow, AlertSeen } from './alerts.js';
 import type { AlertDeps } from './deps.js';
 import { outOf } from './frame.js';
+import { hasNews } from './relays/renew.js';
+import { sightingsOfRelay } from './relays/sightings.js';
 import { mayAlerts } from './open.js';
 
 /** So many officers say yes to what goes out. */
 export const OFFICERS = 2;
 
+/** Whose alert is passed on, and what they have said since. */
+const relayOf = ({ name, contact, sender, identifier, sent, expires, item, news }: RelayDoc) => ({
+  ...{ name, contact, sender, identifier, sent, expires },
+  news: news && {
+    ...{ kind: news.kind, at: news.at },
+    taken: news.kind === 'update' && news.item === item,
+  },
+});
+
 /** An alert as a list shows it. @param status of one that is not out yet */
 export function rowOf(doc: AlertDoc, status?: 'Test' | 'Actual'): AlertRow {
   const { _id: id, number, country, areas, kind, state, expires, by, beganAt, draft, v } = doc;
-  const { endedAs, endedAt, origin } = doc;
+  const { endedAs, endedAt, origin, relay } = doc;
   return withoutUndefined({
     ...{ id, number, case: doc.case, country, areas, kind, state, expires, by, beganAt, v },
     status: doc.status ?? status,
@@ -29,6 +40,7 @@ export function rowOf(doc: AlertDoc, status?: 'Test' | 'Actual'): AlertRow {
     },
     ...{ endedAs, endedAt },
     origin: origin?.number,
+    relay: relay && relayOf(relay),
   });
 }
 
@@ -52,11 +64,13 @@ const rules: Readonly<Record<AlertAction, Rule>> = {
   approve: (doc, staff) => isAsked(doc, staff) && !hasPart(staff, doc),
   deny: isAsked,
   drop: (doc) => doc.draft !== undefined && doc.state !== 'proposed',
-  update: (doc) => doc.state === 'standing' && doc.draft === undefined,
+  update: (doc) =>
+    (doc.state === 'standing' && doc.draft === undefined) ||
+    (hasNews(doc) && ['draft', 'asked', 'denied', 'standing'].includes(doc.state)),
   found: isStanding,
   cancel: isStanding,
   stop: isStanding,
-  propose: isStanding,
+  propose: ({ state, relay }) => state === 'standing' && !relay,
   accept: ({ state }) => state === 'proposed',
 };
 
@@ -82,19 +96,19 @@ async function sendingOf({ sendings }: AlertDeps, { published, messages, endedAs
 
 /** An alert as its page shows it. */
 export async function seenOf(deps: AlertDeps, staff: Staff, doc: AlertDoc): Promise<AlertSeen> {
-  const [authority, neighbours, sending, out] = await Promise.all([
+  const [authority, neighbours, sending, out, sightings] = await Promise.all([
     findAuthority(deps.db.gateway, doc.country),
     alertsOfOrigin(deps.db.cases, doc._id),
     sendingOf(deps, doc),
     doc.draft && outOf(deps, doc),
+    doc.relay && sightingsOfRelay(deps, staff, doc),
   ]);
   const { published, messages, draft } = doc;
   return withoutUndefined({
     ...rowOf(doc, authority ? 'Actual' : 'Test'),
     messages,
     published: messages.length > 0 ? published : undefined,
-    sending,
-    out,
+    ...{ sending, out, sightings },
     proposals: neighbours.map(({ _id: id, number, country, state }) => ({
       ...{ id, country, state },
       // A neighbour's own number is for those who may see it.

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { HOUR } from '../shared/clock.js';
 import { isLanguage } from '../shared/allowed.js';
+import { plain } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
 import { alertArea } from './areas/areas.js';
 import { LONGEST_CHAT, newLeftOut, textsIn } from './compose.js';
@@ -37,11 +38,16 @@ const words = [
   ...(['vehicle', 'plate', 'direction', 'contact'] as const),
 ];
 
-function* aboutPerson(fields: AlertFields, now: Date): Generator<AlertProblem> {
+function* aboutPerson(
+  fields: AlertFields,
+  { relay }: FullFrame,
+  now: Date,
+): Generator<AlertProblem> {
   const { name, age, sex, since, consent, photo } = fields;
   if (consent === 'none' && name?.trim()) yield problem('name', 'noConsent');
   if (consent === 'none' && photo) yield problem('photo', 'noConsent');
-  if (!consents.includes(consent)) yield problem('consent', 'missing');
+  if (!consents.includes(consent) || (consent === 'origin' && !relay))
+    yield problem('consent', 'missing');
   if (!sexes.includes(sex)) yield problem('sex', 'missing');
   if (age !== undefined && !(Number.isInteger(age) && age >= 0 && age <= OLDEST))
     yield problem('age', 'badAge');
@@ -69,6 +75,22 @@ function* aboutReach(
   if (!(Number.isInteger(hours) && hours >= 1 && hours <= MOST_HOURS))
     yield problem('hours', 'badHours', { values: { most: MOST_HOURS } });
   if (languages.length === 0) yield problem('languages', 'missing');
+}
+
+/** Letters as they compare: an SMS has none with accents. */
+const bare = (text: string): string => plain(text).toLowerCase();
+
+/** Each text that goes out by itself says whose alert it is, also one that is written by hand. */
+function* aboutOrigin(
+  { sms, chat }: AlertTexts,
+  { relay }: FullFrame,
+  language: Language,
+): Generator<AlertProblem> {
+  if (!relay) return;
+  const values = { name: relay.name };
+  for (const [part, text] of Object.entries({ sms, chat }))
+    if (!bare(text).includes(bare(relay.name)))
+      yield problem(part, 'noOrigin', { language, values });
 }
 
 function* aboutTexts(texts: AlertTexts, language: Language): Generator<AlertProblem> {
@@ -107,10 +129,12 @@ export function problemsOf(fields: AlertFields, frame: FullFrame, now: Date): Al
   const texts = fields.languages.flatMap((language) => {
     if (!isLanguage(language)) return [problem('languages', 'noText', { language })];
     const inIt = textsIn(fields, frame, language);
-    return inIt ? [...aboutTexts(inIt, language)] : [problem('languages', 'noText', { language })];
+    return inIt
+      ? [...aboutTexts(inIt, language), ...aboutOrigin(inIt, frame, language)]
+      : [problem('languages', 'noText', { language })];
   });
   return [
-    ...aboutPerson(fields, now),
+    ...aboutPerson(fields, frame, now),
     ...aboutReach(fields, frame),
     ...texts,
     ...withoutRoom(fields, frame),

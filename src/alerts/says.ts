@@ -62,6 +62,38 @@ const whys: Readonly<Record<AlertNotDone['reason'], Said>> = {
     says: 'This country cannot be chosen.',
     next: 'Choose another country that Amana works in.',
   },
+  relayed: {
+    says: 'Your country passes this alert on already.',
+    next: 'Find it in the list of alerts, and go on with that one.',
+  },
+  own: {
+    says: 'It is an alert of ours, or passes one of ours on.',
+    next: 'Nothing is to be done: ours says it already.',
+  },
+  notActual: {
+    says: 'The neighbour calls it a test or an exercise.',
+    next: 'Only what is real there is passed on.',
+  },
+  notPublic: {
+    says: 'The neighbour has not published it for everybody.',
+    next: 'Ask the neighbour for an alert of scope Public.',
+  },
+  notPerson: {
+    says: 'It is no alert about a person.',
+    next: 'Only alerts about missing people are passed on here.',
+  },
+  originEnded: {
+    says: 'The neighbour has ended or replaced it.',
+    next: 'Look at what the neighbour says now.',
+  },
+  originChanged: {
+    says: 'The neighbour has changed its alert since this was written.',
+    next: 'Take what the neighbour says now into the draft, and look at it again.',
+  },
+  notOurs: {
+    says: 'It is an alert of a neighbour that is passed on here.',
+    next: 'The neighbour itself proposes it to others.',
+  },
   proposed: { says: 'It was proposed there already.', next: 'Wait for their answer.' },
 };
 
@@ -79,6 +111,7 @@ const wrong: Readonly<Record<Exclude<ProblemCode, 'cap'>, string>> = {
   badHours: 'Allowed: whole hours, from 1 to 72.',
   badPhone: 'It is no telephone number. Allowed: digits and blanks, with + or without.',
   noText: 'There is no text to make it from: write all parts of it in this language.',
+  noOrigin: 'It does not say whose alert it is.',
   longSms: 'The SMS takes too many segments.',
   odd: 'The SMS has letters that double its price.',
   noRoom:

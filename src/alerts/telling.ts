@@ -14,6 +14,7 @@ export async function tellOnCase(
   { case: id, number }: AlertDoc,
   type: CaseEventType,
 ): Promise<void> {
+  if (id === undefined) return;
   const tip = await tipsOf(cases).findOne({ _id: id }, { projection: { changes: 1 } });
   if (!tip) return;
   await tellEvent(cases, {

@@ -5,6 +5,7 @@ import { MINUTE } from '../shared/clock.js';
 import type { AlertDeps } from './deps.js';
 import { endNow } from './end.js';
 import { dropRelease, END, finishEnd, finishRelease } from './publish.js';
+import { followOrigins } from './relays/follow.js';
 import { tellOnCase } from './telling.js';
 import type { Place } from '../models/store/waiting.js';
 
@@ -57,13 +58,14 @@ async function expire(deps: AlertDeps, now: Date, tended: Tended): Promise<void>
 export const alertsWait = (): readonly Place[] => [alertsPlace];
 
 /**
- * What the job does every few seconds: it goes on with what was
- * broken off, ends what has expired, and destroys old words.
+ * What the job does every few seconds: it goes on with what was broken off, ends what has expired
+ * or was ended by its neighbour, and destroys old words.
  */
 export async function tendAlerts(deps: AlertDeps, now: Date): Promise<Tended> {
   const tended: Tended = { published: 0, ended: 0, destroyed: 0 };
   await goOn(deps, now, tended);
   await dropUndecided(deps, now);
+  tended.ended += await followOrigins(deps, now);
   await expire(deps, now, tended);
   for (const { _id } of await findWordsToGo(deps.db.cases, now)) {
     await destroyWords(deps.db.cases, _id);

@@ -17,6 +17,8 @@ import { done, invalid, not, type AlertOutcome } from './outcome.js';
 import { pictureOf } from './picture.js';
 import { note } from './publish.js';
 import { check } from './review.js';
+import { whyOriginNot } from './relays/follow.js';
+import { hasNews, renewRelay } from './relays/renew.js';
 import { openFields, openPicture, openReason, sealFields, sealPicture } from './seal.js';
 import { tellOnCase } from './telling.js';
 
@@ -85,7 +87,10 @@ async function photoFor(
   const before = (doc.draft ?? doc.said)?.photo;
   const opened = before && openPicture(keys, doc, before);
   if (before && opened?.ok && opened.value.attachment === photo) return done(before);
-  const picture = await pictureOf(deps, staff, doc.case, photo, keys);
+  const picture =
+    doc.case === undefined
+      ? not('unreadable')
+      : await pictureOf(deps, staff, doc.case, photo, keys);
   if (!picture.ok) return invalid([{ field: 'photo', code: 'noPhoto' }]);
   return done(sealPicture(deps, doc, picture.value));
 }
@@ -118,7 +123,10 @@ export const saveAlert = (
       $set: {
         draft,
         ...(first
-          ? { state: 'draft', areas: fields.areas, kind: await kindOf(deps, doc.case) }
+          ? {
+              ...{ state: 'draft', areas: fields.areas },
+              ...(doc.case === undefined ? {} : { kind: await kindOf(deps, doc.case) }),
+            }
           : {}),
       },
       $unset: { reason: '', deniedBy: '' },
@@ -128,7 +136,10 @@ export const saveAlert = (
     return after;
   });
 
-/** Begins an update of a standing alert, from what it says now. */
+/**
+ * Begins an update of a standing alert, from what it says now; of a relay, whose neighbour has said
+ * something new, from that: then a draft is brought up to date, too.
+ */
 export const beginUpdate = (
   deps: AlertDeps,
   staff: Staff,
@@ -138,6 +149,7 @@ export const beginUpdate = (
 ): Promise<AlertOutcome<AlertSeen>> =>
   onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
     if (doc.state === 'ended') return not('ended');
+    if (hasNews(doc)) return renewRelay(deps, staff, doc, change, keys);
     if (doc.state !== 'standing' || !doc.said) return not('notStanding');
     if (doc.draft) return not('begun');
     const opened = openFields(keys, doc, doc.said);
@@ -161,7 +173,10 @@ export const dropDraft = (
     if (!doc.draft || doc.state === 'proposed') return not('notDraft');
     const first = doc.messages.length === 0;
     const after = await changed(deps, doc, change, writable, {
-      $unset: { draft: '', reason: '', deniedBy: '' },
+      $unset: {
+        ...{ draft: '', reason: '', deniedBy: '' },
+        ...(first ? { 'relay.claim': '' } : {}),
+      },
       ...(first ? { $set: { state: 'dropped', endedAt: deps.clock.now() } } : {}),
     });
     if (!after.ok) return after;
@@ -180,6 +195,8 @@ export const askOfficers = (
   onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
     if (doc.draft?.state !== 'draft' || doc.state === 'proposed' || doc.state === 'denied')
       return not('notDraft');
+    const origin = await whyOriginNot(deps, doc);
+    if (origin) return origin;
     const checked = await check(deps, doc, keys);
     if (!checked.ok) return checked;
     if (!(await isAllowed(deps, doc))) return not('criteria');

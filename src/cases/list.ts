@@ -32,12 +32,12 @@ function readCursor(text: string): Cursor | undefined {
 }
 
 /** By which tips a person was called; only a focal point's relation asks for them. */
-const calledFor = ({ db }: CaseDeps, { focalPoint }: Staff): Promise<string[]> =>
+const calledFor = ({ db }: Pick<CaseDeps, 'db'>, { focalPoint }: Staff): Promise<string[]> =>
   focalPoint === undefined ? Promise.resolve([]) : findCalledFor(db, focalPoint);
 
 /** The filters of what a person may do something with, by the relations that join them to it. */
 export const seenBy = async (
-  deps: CaseDeps,
+  deps: Pick<CaseDeps, 'db'>,
   staff: Staff,
   action: CaseAction = 'case.see',
 ): Promise<readonly CaseFilter[]> => filtersFor(staff, action, await calledFor(deps, staff));

@@ -1,4 +1,5 @@
 import { caseActions, may } from '../access/policy.js';
+import { alertOfPublished } from '../models/cases/alert.js';
 import { eventsOf, tellEvent, type CaseEventDoc } from '../models/cases/case-event.js';
 import { joinedTo, markSeen } from '../models/cases/case-work.js';
 import { findTip } from '../models/cases/tip-lookup.js';
@@ -35,6 +36,7 @@ function pageOf(
   opened: Opened,
   events: readonly CaseEventDoc[],
   joined: readonly string[],
+  relay: CasePage['relay'],
 ): CasePage {
   const { doc, escalation, facts } = opened;
   return {
@@ -50,11 +52,20 @@ function pageOf(
     timeline: timelineOf(opened, events),
     readBy: readersOf(events),
     links: doc.work?.links ?? [],
-    joined,
+    ...{ joined, relay },
     excluded: doc.work?.excluded ?? [],
     excludedAffiliations: doc.excludedAffiliations,
     may: caseActions.filter((action) => may(staff, action, facts)),
   };
+}
+
+/** The neighbour's alert that a sighting is about, if it is one that is passed on here. */
+async function relayOf({ db }: CaseDeps, { doc }: Opened): Promise<CasePage['relay']> {
+  const alert = doc.about && (await alertOfPublished(db.cases, doc.about.alert));
+  if (!alert?.relay) return undefined;
+  const { _id: id, number } = alert;
+  const { name, contact } = alert.relay;
+  return { id, number, name, contact };
 }
 
 /** A case without any words; it is seen then. */
@@ -67,9 +78,13 @@ export async function seeCase(
   if (!found.ok) return found;
   const { opened } = found;
   const { cases } = deps.db;
-  const [events, joined] = await Promise.all([eventsOf(cases, id), joinedTo(cases, id)]);
+  const [events, joined, relay] = await Promise.all([
+    eventsOf(cases, id),
+    joinedTo(cases, id),
+    relayOf(deps, opened),
+  ]);
   await markSeen(cases, id, staff.account, opened.doc.changes ?? 0);
-  return done(pageOf(staff, opened, events, joined));
+  return done(pageOf(staff, opened, events, joined, relay));
 }
 
 /** Tells on a case that somebody reads it, once an hour. */

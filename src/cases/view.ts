@@ -42,6 +42,15 @@ export interface CasePage {
   /** Somebody is named in it and never sees it. */
   readonly excluded: readonly string[];
   readonly excludedAffiliations: readonly string[];
+  /** It is a sighting of a neighbour's alert, which has no case here: whose it is. */
+  readonly relay?:
+    | {
+        readonly id: string;
+        readonly number: string;
+        readonly name: string;
+        readonly contact?: string | undefined;
+      }
+    | undefined;
   /** What this person may do with it: buttons for all else are not shown. */
   readonly may: readonly CaseAction[];
 }

@@ -88,7 +88,7 @@ export function jobTable(deps: JobDeps): readonly Job[] {
     ...sending(deps),
     {
       name: 'neighbours',
-      cron: '40 * * * * *',
+      cron: '*/20 * * * * *',
       waits: ['gateway', (now) => [dueFeedsPlace(now)]],
       run: (now) => neighbours.tend(now),
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mayAny } from '../../access/policy.js';
+import { findRelays } from '../../models/cases/alert.js';
 import {
   addNeighbourFeed,
   claimNeighbourFeed,
@@ -8,49 +9,40 @@ import {
   listNeighbourAlerts,
   listNeighbourFeeds,
   noteReading,
+  readFeedBy,
   removeNeighbourFeed,
   type NeighbourAlertDoc,
   type NeighbourFeedDoc,
-  type NeighbourFinding,
 } from '../../models/gateway/neighbour.js';
 import type { Db } from '../../models/store/db.js';
-import { DAY, MINUTE, type Clock } from '../../shared/clock.js';
+import { DAY, MINUTE, SECOND, type Clock } from '../../shared/clock.js';
 import type { Staff } from '../../shared/staff.js';
 import type { CapAlert } from '../cap/alert.js';
 import { referenceText } from '../cap/lists.js';
 import { endOf } from '../feeds/standing.js';
+import { messageKey } from '../relays/origin.js';
 import type { Get } from './get.js';
+import { itemsOf, MOST_SHOWN, type NeighbourItem } from './items.js';
 import { nothingKnown, readNeighbour, type Memory, type Neighbour, type Offer } from './read.js';
 
 /** How often a feed is read, and how long an alert without an end, or behind its end, is kept. */
 const EVERY = 5 * MINUTE;
+/** A feed of which something is passed on: its end is to be heard within a minute. */
+const FOLLOWED = 20 * SECOND;
 const KEPT = 7 * DAY;
-/** So many feeds one run reads, and so many alerts a page shows. */
+/** So many feeds one run reads. */
 const MOST_FEEDS = 20;
-const MOST_SHOWN = 100;
 /** Findings and passed entries that are kept for people to read. */
 const MOST_NOTED = 20;
-
-/** A neighbour's alert as a person reads it. */
-export interface NeighbourItem {
-  readonly id: string;
-  readonly feed: string;
-  readonly address?: string | undefined;
-  readonly alert: CapAlert;
-  readonly findings: readonly NeighbourFinding[];
-  readonly seenAt: Date;
-  readonly endsAt?: Date | undefined;
-  readonly state: NeighbourAlertDoc['state'];
-  readonly by?: string | undefined;
-  /** A later message of the neighbour has replaced or ended it. */
-  readonly over: boolean;
-}
 
 /** A feed that is read here. */
 export type NeighbourFeed = NeighbourFeedDoc;
 
 /** Why something was not done. */
-export type NeighbourRefusal = 'denied' | 'unknown' | 'address' | 'known' | 'decided';
+export type NeighbourRefusal =
+  | ('denied' | 'unknown' | 'address' | 'known' | 'decided')
+  /** An alert of the feed is passed on: its end would not be heard. */
+  | 'relayed';
 type Done = { readonly ok: true } | { readonly ok: false; readonly reason: NeighbourRefusal };
 const done: Done = { ok: true };
 const not = (reason: NeighbourRefusal): Done => ({ ok: false, reason });
@@ -70,7 +62,7 @@ export interface Neighbours {
 }
 
 export interface NeighbourDeps {
-  readonly db: Pick<Db, 'gateway'>;
+  readonly db: Db;
   readonly clock: Clock;
   /** Asks addresses, and refuses those that nobody should be led to. */
   readonly get: Get;
@@ -95,6 +87,7 @@ function docOf({ alert, address, findings }: Offer, feed: string, now: Date): Ne
     feed,
     ...(address === undefined ? {} : { address }),
     alert: JSON.stringify(alert),
+    ...(alert.references.length > 0 ? { follows: alert.references.map(messageKey) } : {}),
     findings: findings
       .slice(0, MOST_NOTED)
       .map(({ rule, severity, line, what }) => ({ rule, severity, line, what })),
@@ -146,22 +139,14 @@ async function readOne(
   return fresh;
 }
 
-function itemsOf(docs: readonly NeighbourAlertDoc[]): NeighbourItem[] {
-  const read = docs.map((doc) => ({ doc, alert: JSON.parse(doc.alert) as CapAlert }));
-  const over = new Set(read.flatMap(({ alert }) => alert.references.map(referenceText)));
-  return read.map(({ doc: { _id, ...doc }, alert }) => ({
-    ...doc,
-    id: _id,
-    alert,
-    endsAt: endOf(alert),
-    over: over.has(referenceText(alert)),
-  }));
-}
-
 const isAddress = (text: string): boolean => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url?.protocol === 'https:' && url.username === '' && text.length <= 500;
 };
+
+/** The feeds of which something is passed on here. */
+const followedFeeds = async ({ db }: NeighbourDeps): Promise<ReadonlySet<string>> =>
+  new Set((await findRelays(db.cases)).flatMap(({ relay }) => relay?.feed ?? []));
 
 /** What people do with feeds. */
 function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
@@ -188,6 +173,7 @@ function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
     },
     async unsubscribe(staff, address) {
       if (!mayAny(staff, 'alerts.write')) return not('denied');
+      if ((await followedFeeds(deps)).has(address)) return not('relayed');
       if (!(await removeNeighbourFeed(gateway, address))) return not('unknown');
       await note(staff, 'neighbour.unsubscribed', `feed/${feedId(address)}`);
       return done;
@@ -210,10 +196,13 @@ export function createNeighbours(deps: NeighbourDeps): Neighbours {
     async tend(now) {
       const counts = { read: 0, failed: 0, fresh: 0 };
       const nextAt = new Date(now.getTime() + EVERY);
+      const followed = await followedFeeds(deps);
       for (let i = 0; i < MOST_FEEDS; i += 1) {
         const feed = await claimNeighbourFeed(gateway, now, nextAt);
         if (!feed) break;
         const fresh = await readOne(deps, feed, now);
+        if (followed.has(feed._id))
+          await readFeedBy(gateway, feed._id, new Date(now.getTime() + FOLLOWED));
         if (fresh === undefined) counts.failed += 1;
         else counts.read += 1;
         counts.fresh += fresh ?? 0;

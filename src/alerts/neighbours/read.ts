@@ -4,7 +4,10 @@ import type { Finding } from '../cap/finding.js';
 import { referenceText } from '../cap/lists.js';
 import { isAlert, readAlert } from '../cap/read.js';
 import { alertsIn, readFeed, type FeedEntry } from '../feeds/read.js';
+import { momentOf } from '../cap/times.js';
 import { endOf } from '../feeds/standing.js';
+import { isEnd } from '../relays/origin.js';
+import { DAY } from '../../shared/clock.js';
 import { decodeXml } from '../xml/decode.js';
 import type { XmlElement } from '../xml/element.js';
 import { parseXml } from '../xml/parse.js';
@@ -82,6 +85,13 @@ type Taken = ({ readonly candidates: Candidate[] } | { readonly passed: Passed['
   readonly bytes?: number;
 };
 
+/** An end is heard for two days, whatever it says of its own: what it ends may stand here. */
+const END_HEARD = 2 * DAY;
+
+const stillCounts = (alert: CapAlert, now: Date): boolean =>
+  (endOf(alert) ?? now) >= now ||
+  (isEnd(alert) && (momentOf(alert.sent)?.getTime() ?? 0) >= now.getTime() - END_HEARD);
+
 function candidatesOf(
   elements: readonly XmlElement[],
   address: string | undefined,
@@ -92,7 +102,7 @@ function candidatesOf(
   if (read.length === 0 || read.length < all.length) return { passed: 'unreadable' };
   const actual = read.filter(({ alert }) => alert.status === 'Actual');
   if (actual.length === 0) return { passed: 'not-actual' };
-  const candidates = actual.filter(({ alert }) => (endOf(alert) ?? now) >= now);
+  const candidates = actual.filter(({ alert }) => stillCounts(alert, now));
   return candidates.length === 0 ? { passed: 'ended' } : { candidates };
 }
 

@@ -18,12 +18,28 @@ const draft = z.object({
   approvals: z.array(z.object({ by: z.string(), at: moment })),
 });
 
+/** Whose alert is passed on, as their message says it. */
+const relay = z
+  .object({
+    name: z.string().describe('whose alert it is'),
+    contact: z.string().optional().describe('how they are reached'),
+    sender: z.string(),
+    identifier: z.string(),
+    sent: z.string(),
+    expires: moment.describe('when theirs ends; ours never ends later'),
+    news: z
+      .object({ kind: z.enum(['update', 'end']), at: moment, taken: z.boolean() })
+      .optional()
+      .describe('what they have said since; an update of ours takes it in'),
+  })
+  .meta({ id: 'AlertRelay' });
+
 /** An alert without a word of it. */
 export const alertRow = z
   .object({
     id: z.string(),
     number: z.string().describe('as TG-2026-07'),
-    case: z.string(),
+    case: z.string().optional().describe('absent of a neighbour’s alert that is passed on'),
     country: z.string(),
     areas: z.array(z.string()),
     kind: z.enum(alertKinds).describe('a notice is one whose case does not meet the criteria'),
@@ -36,6 +52,7 @@ export const alertRow = z
     endedAs: z.enum(alertEnds).optional(),
     endedAt: moment.optional(),
     origin: z.string().optional().describe('the number of a neighbour’s alert it came from'),
+    relay: relay.optional(),
     v: z.int().describe('its version: it goes with every change'),
   })
   .meta({ id: 'Alert' });
@@ -56,6 +73,10 @@ export const alertPage = alertRow
         state: z.enum(alertStates),
       }),
     ),
+    sightings: z
+      .array(z.object({ id: z.string(), reference: z.string(), receivedAt: moment }))
+      .optional()
+      .describe('of a relay, which has no case: the cases that tell of the person'),
     missing: z.int().describe('how many officers have still to say yes'),
     may: z.array(z.enum(alertActions)).describe('what you may do with it; some of it takes a key'),
   })

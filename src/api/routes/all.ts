@@ -12,6 +12,7 @@ import { campaignRoutes } from './campaigns.js';
 import { healthRoutes } from './health.js';
 import type { HouseDesk } from './house-desk.js';
 import { keyRoutes, type KeyDesk } from './key-sessions.js';
+import { neighbourRoutes } from './neighbours.js';
 import { pollRoutes } from './polls.js';
 import { priceRoutes } from './prices.js';
 import { resultRoutes } from './results.js';
@@ -35,6 +36,7 @@ export const allRoutes = (
   ...caseRoutes(house),
   ...criteriaRoutes(house),
   ...alertRoutes(house),
+  ...neighbourRoutes(house),
   ...alertWritingRoutes(house),
   ...keyRoutes(house),
   ...absenceRoutes(house),

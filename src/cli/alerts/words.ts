@@ -89,6 +89,13 @@ export const draftAlert = (io: Io, reference: string, options: AlertOptions): Pr
     return alerts.begin(staff, tip?._id ?? reference, keys);
   });
 
+/** Begins to pass a neighbour's alert on. */
+export const relayAlert = (
+  io: Io,
+  id: string,
+  { country, ...options }: AlertOptions & { readonly country: string },
+): Promise<void> => change(io, options, ({ alerts, staff }) => alerts.relay(staff, id, country));
+
 /** Writes in a draft. */
 export const writeAlert = (io: Io, number: string, options: AlertOptions): Promise<void> =>
   change(io, options, ({ alerts, staff }) => alerts.see(staff, number));

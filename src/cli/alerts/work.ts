@@ -1,5 +1,6 @@
-import type { AlertRow, Alerts, AlertSeen } from '../../alerts/alerts.js';
+import type { AlertRelay, AlertRow, Alerts, AlertSeen } from '../../alerts/alerts.js';
 import { createAlerts } from '../../alerts/create.js';
+import type { NeighbourItem } from '../../alerts/neighbours/items.js';
 import type { AlertOutcome } from '../../alerts/outcome.js';
 import { problemSaid, whyNot } from '../../alerts/says.js';
 import { createCases } from '../../cases/create.js';
@@ -78,12 +79,38 @@ export async function listAlerts(io: Io, { json }: Printing): Promise<void> {
   );
 }
 
+const offerCells = ({ id, alert, endsAt }: NeighbourItem): string[] => {
+  const [first] = alert.infos;
+  const whose = first?.senderName ?? alert.sender;
+  return [id, whose, first?.headline ?? first?.event ?? '', endsAt ? time(endsAt) : ''];
+};
+
+/** Prints the alerts of neighbours that can be passed on, as they have published them. */
+export async function listOffers(io: Io, { json }: Printing): Promise<void> {
+  const offers = await withAlerts(io, (alerts, staff) => alerts.offers(staff));
+  print(io, json, offers, () =>
+    harmless(table(['Id', 'Whose', 'Headline', 'Until (UTC)'], offers.map(offerCells))),
+  );
+}
+
+const news = {
+  update: 'They have changed it: an update takes their new words',
+  end: 'They have ended it',
+} as const;
+
+/** Whose alert is passed on, and what they have said since. */
+const relayLines = ({ name, contact, expires, news: said }: AlertRelay): string[] => [
+  `Alert of ${name}${contact === undefined ? '' : ` (${contact})`}, theirs ends ${time(expires)}`,
+  ...(said ? [`${time(said.at)}  ${news[said.kind]}`] : []),
+];
+
 /** An alert without a word of it. */
 export function asText(seen: AlertSeen): string {
-  const { number, country, areas, messages, sending, missing, draft } = seen;
+  const { number, country, areas, messages, sending, missing, draft, relay } = seen;
   const lines = [
     `${number}  ${rowCells(seen).slice(1, 4).join(', ')}`,
     `Country ${country}, areas ${areas.join(', ')}`,
+    ...(relay ? relayLines(relay) : []),
     ...messages.map(({ msgType, sent }) => `${time(sent)}  ${msgType}`),
     ...(sending ? [`Told ${sending.told} of ${sending.people}, ${sending.waiting} wait`] : []),
     ...(draft?.state === 'asked' ? [`Waits for ${missing} officer(s)`] : []),

@@ -27,6 +27,9 @@ function addWork(alerts: Command, { io }: Context): void {
       (await load()).showAlert(io, number, options),
     )
     .addHelpText('after', examples('amana alerts show TG-2026-07'));
+  named('neighbours', 'alerts of neighbours that can be passed on')
+    .action(async (options: Printing) => (await load()).listOffers(io, options))
+    .addHelpText('after', examples('amana alerts neighbours'));
   named('end', 'end an alert: people who were told hear it, name and picture are destroyed')
     .argument('<number>', 'as TG-2026-07')
     .addOption(
@@ -74,6 +77,17 @@ function addWords(alerts: Command, { io }: Context): void {
       (await loadWords()).draftAlert(io, reference, options),
     )
     .addHelpText('after', examples('amana alerts draft TG-7K2M4 --login ama'));
+  named('relay', '<id>', 'pass a neighbour’s alert on, by its id in the list of neighbours')
+    .requiredOption('--country <XX>', 'in which country, by ISO 3166-1', countryCode)
+    .option(...writtenFrom)
+    .option(...askAtOnce)
+    .action(async (id: string, options: AlertOptions & { readonly country: string }) =>
+      (await loadWords()).relayAlert(io, id, options),
+    )
+    .addHelpText(
+      'after',
+      examples('amana alerts relay 3f9Qk2mXw7LrT0aZbY8cVd --country TG --login ama'),
+    );
   named('read', '<number>', 'what an alert says, and what keeps a draft from going out')
     .action(async (number: string, options: AlertOptions) =>
       (await loadWords()).readAlert(io, number, options),

@@ -18,8 +18,9 @@ type Route = ConsoleRoute<ConsoleDeps>;
 async function photosOf(
   { me }: SignedVisit,
   { cases }: ConsoleDeps,
-  id: string,
+  id: string | undefined,
 ): Promise<readonly PhotoChoice[]> {
+  if (id === undefined) return [];
   const rows = await cases.attachments(me.staff, id);
   return rows.ok
     ? rows.value.filter(({ kind, state }) => kind === 'photo' && state === 'kept')

@@ -56,6 +56,10 @@ const Text = ({ name, props }: { readonly name: Line; readonly props: FieldsProp
   />
 );
 
+/** Only what a neighbour has published has its consent from there. */
+const consentsFor = ({ relay }: AlertSeen) =>
+  consents.filter((one) => one !== 'origin' || relay !== undefined);
+
 /** Who it is about, and who agreed that they are named. */
 const Who = (props: FieldsProps) => {
   const { visit, fields, problems } = props;
@@ -84,7 +88,10 @@ const Who = (props: FieldsProps) => {
         hint={say('alerts.hint.consent')}
         value={fields.consent}
         problems={problems}
-        options={consents.map((value) => ({ value, label: say(`alerts.consent.${value}`) }))}
+        options={consentsFor(props.alert).map((value) => ({
+          value,
+          label: say(`alerts.consent.${value}`),
+        }))}
       />
       <Text name="name" props={props} />
       <Photo {...props} />
@@ -298,6 +305,9 @@ export function composerPage(props: ComposerProps): Answer {
   const body = (
     <div class="stack">
       <Head alert={alert} title={title} />
+      {alert.relay ? (
+        <p class="banner">{say('relay.composing', { name: alert.relay.name })}</p>
+      ) : null}
       <Errors visit={visit} problems={problems} />
       <div class="composer">
         <Post visit={visit} action={alertAddress(alert.id, '/edit')} class="stack" id="composer">

@@ -1,8 +1,6 @@
-import type {
-  NeighbourFeed,
-  NeighbourItem,
-  NeighbourRefusal,
-} from '../../alerts/neighbours/neighbours.js';
+import type { AlertRow } from '../../alerts/alerts.js';
+import type { NeighbourItem } from '../../alerts/neighbours/items.js';
+import type { NeighbourFeed, NeighbourRefusal } from '../../alerts/neighbours/neighbours.js';
 import { mayAny } from '../actions.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Input, Post, WhyNot } from '../parts/forms.js';
@@ -10,7 +8,8 @@ import { Empty, Tag, Time } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute, type Done } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
-import { languageOf } from './words-of.js';
+import { PassedOn, PassOn, RELAY } from './relay.js';
+import { alertAddress, languageOf } from './words-of.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 const HERE = '/console/alerts/neighbours';
@@ -20,7 +19,10 @@ interface Props {
   readonly feeds: readonly NeighbourFeed[];
   readonly items: readonly NeighbourItem[];
   readonly name: (id: string) => string;
-  readonly refused?: NeighbourRefusal | undefined;
+  /** Our own alerts: some pass a neighbour's on. */
+  readonly rows: readonly AlertRow[];
+  /** Why something was not done, in the person's language. */
+  readonly refused?: string | undefined;
 }
 
 /** What is wrong with an alert of a neighbour, before anybody passes it on. */
@@ -74,7 +76,11 @@ const Item = ({
   item,
   name,
   feed,
-}: Pick<Props, 'visit' | 'name'> & { readonly item: NeighbourItem; readonly feed: string }) => {
+  rows,
+}: Pick<Props, 'visit' | 'name' | 'rows'> & {
+  readonly item: NeighbourItem;
+  readonly feed: string;
+}) => {
   const { say, when, now } = visit;
   return (
     <li class="card stack">
@@ -88,13 +94,19 @@ const Item = ({
       </p>
       <Says visit={visit} item={item} />
       <Findings visit={visit} item={item} />
+      <PassedOn visit={visit} item={item} rows={rows} />
+      <PassOn visit={visit} item={item} />
       {item.state === 'new' ? (
         <Post visit={visit} action={`${HERE}/pass`}>
           <input type="hidden" name="id" value={item.id} />
           <button>{say('neighbours.pass')}</button>
         </Post>
       ) : (
-        <p class="hint">{say('neighbours.passedBy', { name: name(item.by ?? '') })}</p>
+        <p class="hint">
+          {say(item.state === 'taken' ? 'relay.takenBy' : 'neighbours.passedBy', {
+            name: name(item.by ?? ''),
+          })}
+        </p>
       )}
     </li>
   );
@@ -159,7 +171,7 @@ const Subscribe = ({ visit, refused }: Pick<Props, 'visit' | 'refused'>) =>
 
 /** Alerts of neighbours, with what is wrong with each, and the feeds that they come from. */
 function neighboursPage(props: Props): Answer {
-  const { visit, feeds, items, name, refused } = props;
+  const { visit, feeds, items, name, rows, refused } = props;
   const { say } = visit;
   const title = say('neighbours.title');
   const nameOf = (address: string) => feeds.find(({ _id }) => _id === address)?.name ?? address;
@@ -169,13 +181,13 @@ function neighboursPage(props: Props): Answer {
         <a href="/console/alerts">{say('nav.alerts')}</a>
       </p>
       <h1>{title}</h1>
-      <WhyNot says={refused === undefined ? undefined : sayCode(say, 'neighbours.not', refused)} />
+      <WhyNot says={refused} />
       <p>{say('neighbours.why')}</p>
       <h2>{say('neighbours.items')}</h2>
       {items.length === 0 ? <Empty title={say('neighbours.none')} /> : null}
       <ul class="items">
         {items.map((item) => (
-          <Item key={item.id} visit={visit} item={item} name={name} feed={nameOf(item.feed)} />
+          <Item key={item.id} {...{ visit, item, name, rows }} feed={nameOf(item.feed)} />
         ))}
       </ul>
       <h2>{say('neighbours.feeds')}</h2>
@@ -192,16 +204,27 @@ function neighboursPage(props: Props): Answer {
 
 async function show(
   visit: SignedVisit,
-  { neighbours, people }: ConsoleDeps,
-  refused?: NeighbourRefusal,
+  { alerts, neighbours, people }: ConsoleDeps,
+  refused?: string,
 ): Promise<Answer> {
   const { staff } = visit.me;
-  const [feeds, items, name] = await Promise.all([
+  const [feeds, items, name, rows] = await Promise.all([
     neighbours.feeds(staff),
     neighbours.items(staff),
     people.names(),
+    alerts.list(staff),
   ]);
-  return neighboursPage({ visit, feeds, items, name, refused });
+  return neighboursPage({ visit, feeds, items, name, rows, refused });
+}
+
+/** Begins to pass an alert on, and goes to where it is written; or says why not. */
+async function passOn(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
+  const visit = asked as SignedVisit;
+  const { form, me, say } = visit;
+  const begun = await deps.alerts.relay(me.staff, form.text('id'), form.text('country'));
+  if (begun.ok)
+    return { kind: 'go', to: alertAddress(begun.value.id), done: { key: 'done.relayBegun' } };
+  return show(visit, deps, sayCode(say, 'alerts.not', begun.reason));
 }
 
 /** A press that is done, or that says why not. */
@@ -220,7 +243,9 @@ const press = (
   async answer(asked, deps) {
     const visit = asked as SignedVisit;
     const did = await does(deps, visit);
-    return did.ok ? { kind: 'go', to: HERE, done: { key } } : show(visit, deps, did.reason);
+    return did.ok
+      ? { kind: 'go', to: HERE, done: { key } }
+      : show(visit, deps, sayCode(visit.say, 'neighbours.not', did.reason));
   },
 });
 
@@ -238,6 +263,7 @@ export const neighbourRoutes: readonly Route[] = [
   press('unsubscribe', 'alerts.write', 'done.feedRemoved', ({ neighbours }, { me, form }) =>
     neighbours.unsubscribe(me.staff, form.text('address')),
   ),
+  { method: 'post', path: RELAY, action: 'alerts.see', answer: passOn },
   press('pass', 'alerts.see', 'done.neighbourPassed', ({ neighbours }, { me, form }) =>
     neighbours.pass(me.staff, form.text('id')),
   ),

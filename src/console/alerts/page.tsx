@@ -1,45 +1,13 @@
-import type { ComponentChildren } from 'preact';
-import type { AlertAction, AlertSeen } from '../../alerts/alerts.js';
 import { shippedCountries } from '../../directory/country-file.js';
 import { mayAny } from '../actions.js';
-import { Area, Post, Select, WhyNot, type FieldProblem } from '../parts/forms.js';
+import { Area, Select, WhyNot } from '../parts/forms.js';
 import { Facts, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
-import type { SignedVisit } from '../visit.js';
 import { AreaMap } from './map.js';
+import { Act, can, type AlertPageProps } from './page-parts.js';
+import { Relay } from './relay.js';
 import { alertAddress, placesOf, StateTag, TestTag, timeOf } from './words-of.js';
-
-export interface AlertPageProps {
-  readonly visit: SignedVisit;
-  readonly alert: AlertSeen;
-  readonly name: (id: string) => string;
-  /** A random id: sent twice, it is done once. */
-  readonly form: string;
-  readonly problems?: readonly FieldProblem[] | undefined;
-  /** Why something was not done. */
-  readonly refused?: string | undefined;
-}
-
-export const can = ({ alert }: Pick<AlertPageProps, 'alert'>, action: AlertAction): boolean =>
-  alert.may.includes(action);
-
-/** A form that does one thing with an alert, as it was shown. */
-export const Act = ({
-  props: { visit, alert, form },
-  act,
-  children,
-}: {
-  readonly props: AlertPageProps;
-  readonly act: string;
-  readonly children: ComponentChildren;
-}) => (
-  <Post visit={visit} action={alertAddress(alert.id, `/${act}`)} class="stack">
-    <input type="hidden" name="v" value={String(alert.v)} />
-    <input type="hidden" name="form" value={`${form}-${act}`} />
-    {children}
-  </Post>
-);
 
 /** What cannot be undone takes a second press, and says before what it does. */
 const Twice = ({
@@ -127,7 +95,7 @@ const Links = (props: AlertPageProps) => {
           </a>
         </>
       ) : null}
-      {mayAny(visit.me.staff, 'case.see') ? (
+      {alert.case !== undefined && mayAny(visit.me.staff, 'case.see') ? (
         <a class="press" href={`/console/cases/${encodeURIComponent(alert.case)}`}>
           {say('alerts.case')}
         </a>
@@ -141,7 +109,7 @@ const Standing = (props: AlertPageProps) => {
   const { say } = props.visit;
   return (
     <>
-      {can(props, 'update') ? (
+      {can(props, 'update') && props.alert.relay?.news === undefined ? (
         <Act props={props} act="update">
           <div>
             <button class="primary">{say('alerts.update')}</button>
@@ -308,6 +276,7 @@ export function alertPage(props: AlertPageProps, status = 200): Answer {
       <div class="beside-map">
         <div class="stack">
           <Facts facts={factsOf(props)} />
+          <Relay {...props} />
           <Proposal {...props} />
           <Standing {...props} />
           <Messages {...props} />

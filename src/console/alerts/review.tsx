@@ -6,7 +6,8 @@ import { Facts } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
 import { Texts, Where } from './live.js';
-import { Act, Approvals, can, type AlertPageProps } from './page.js';
+import { Approvals } from './page.js';
+import { Act, can, type AlertPageProps } from './page-parts.js';
 import { localOf } from './read-form.js';
 import { Head, alertAddress, problemsOf } from './words-of.js';
 

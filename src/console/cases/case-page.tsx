@@ -47,6 +47,15 @@ function Standing({ visit, shown, name }: CaseProps) {
   );
 }
 
+/** A sighting of a neighbour's alert: whom to tell. */
+function OfRelay({ visit, shown: { relay } }: CaseProps) {
+  if (!relay) return null;
+  const { say } = visit;
+  const contact = relay.contact ?? say('relay.noContact');
+  const { number, name } = relay;
+  return <p class="banner amber">{say('relay.sightingOf', { number, name, contact })}</p>;
+}
+
 /** What it is, in one look. */
 const Heading = ({ visit, shown }: CaseProps) => (
   <header class="heading case-heading">
@@ -92,6 +101,7 @@ export function casePage(props: CaseProps, status = 200): Answer {
       <Heading {...props} />
       <div class="case-main stack">
         <Standing {...props} />
+        <OfRelay {...props} />
         <Actions {...props} />
         <Words {...props} />
         <Attachments {...props} />

@@ -66,13 +66,41 @@ export interface AlertDraft {
   readonly photo?: SealedBox | undefined;
 }
 
+/**
+ * A neighbour's alert that is passed on here: what its message says of itself. The neighbour has
+ * published all of it.
+ */
+export interface RelayDoc {
+  /** The neighbour's message, as it was read: its id there. */
+  readonly item: string;
+  /** The keys of every message of the neighbour that it follows. */
+  readonly follows: readonly string[];
+  /** The address of the feed. */
+  readonly feed: string;
+  /** As CAP names the message. */
+  readonly sender: string;
+  readonly identifier: string;
+  readonly sent: string;
+  /** Whose alert it is, as people call them. */
+  readonly name: string;
+  /** How they are reached. */
+  readonly contact?: string | undefined;
+  /** When theirs ends: ours never ends later. */
+  readonly expires: Date;
+  /** Country and message, as long as it is under way: no other passes the same on meanwhile. */
+  readonly claim?: string | undefined;
+  /** What the neighbour has said since. It stays until an update with it is out. */
+  readonly news?:
+    { readonly kind: 'update' | 'end'; readonly item: string; readonly at: Date } | undefined;
+}
+
 /** An alert on the side of cases: ids, codes and times; every word is in the sealed draft. */
 export interface AlertDoc {
   readonly _id: string;
   /** What people call it: `TG-2026-07`. */
   readonly number: string;
-  /** The case that it tells of; of a neighbour's proposal the case there. */
-  readonly case: string;
+  /** The case that it tells of; of a neighbour's proposal the case there. A relay has none. */
+  readonly case?: string | undefined;
   /** ISO 3166-1 alpha-2: whose officers decide. */
   readonly country: string;
   /** ISO 3166-1 or 3166-2, as far as they are chosen. */
@@ -101,6 +129,8 @@ export interface AlertDoc {
   readonly release?: string | undefined;
   /** The officers who said yes to the message that went out last. */
   readonly approvedBy?: readonly string[] | undefined;
+  /** Another authority's alert, of which there is no case here. */
+  readonly relay?: RelayDoc | undefined;
   /** Where a neighbour's alert came from. */
   readonly origin?: { readonly alert: string; readonly number: string } | undefined;
   readonly deniedBy?: string | undefined;
@@ -127,7 +157,7 @@ const schema = new Schema(
   {
     _id: text,
     number: text,
-    case: text,
+    case: String,
     country: text,
     areas: [String],
     kind: { ...text, enum: alertKinds },
@@ -164,6 +194,20 @@ const schema = new Schema(
     release: String,
     approvedBy: { type: [String], default: undefined },
     origin: { type: { _id: false, alert: String, number: String }, default: undefined },
+    relay: {
+      type: {
+        _id: false,
+        item: text,
+        follows: [String],
+        feed: text,
+        ...{ sender: text, identifier: text, sent: text, name: text },
+        contact: String,
+        expires: { type: Date, required: true },
+        claim: String,
+        news: { type: { _id: false, kind: String, item: String, at: Date }, default: undefined },
+      },
+      default: undefined,
+    },
     deniedBy: String,
     reason: { type: { _id: false, ...sealed }, default: undefined },
     endedAs: { type: String, enum: alertEnds },
@@ -189,6 +233,10 @@ schema.index({ release: 1 }, { sparse: true });
 schema.index({ published: 1 }, { sparse: true });
 // For alertsOfOrigin. Few have the field.
 schema.index({ 'origin.alert': 1 }, { sparse: true });
+// For findRelays: those that are under way. No two of a country pass on the same message.
+schema.index({ 'relay.claim': 1 }, { unique: true, sparse: true });
+// For hasMessage: whether a message that a neighbour sends or names is one of ours.
+schema.index({ 'messages.id': 1 });
 // For findWordsToGo. Those whose words are gone have it no more.
 schema.index({ wordsGoAt: 1 }, { sparse: true });
 

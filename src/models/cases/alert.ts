@@ -31,6 +31,30 @@ export async function caseOfPublished(
 export const alertsOfOrigin = async (cases: Connection, id: string): Promise<AlertDoc[]> =>
   (await alertsOf(cases).find({ 'origin.alert': id }).toArray()).map(readAlert);
 
+/** Alerts of neighbours that are passed on here, from the draft until the end. */
+export const findRelays = async (cases: Connection): Promise<AlertDoc[]> =>
+  (
+    await alertsOf(cases)
+      .find({ 'relay.claim': { $exists: true } })
+      .toArray()
+  ).map(readAlert);
+
+/** An alert by the id under which it is published. */
+export async function alertOfPublished(
+  cases: Connection,
+  published: string,
+): Promise<AlertDoc | undefined> {
+  const found = await alertsOf(cases).findOne({ published });
+  return found ? readAlert(found) : undefined;
+}
+
+/** Whether one of some identifiers is that of a message of ours. */
+export const hasMessage = async (cases: Connection, ids: readonly string[]): Promise<boolean> =>
+  (await alertsOf(cases).findOne(
+    { 'messages.id': { $in: [...ids] } },
+    { projection: { _id: 1 } },
+  )) !== null;
+
 /** Alerts in some states, those first that end first. */
 export const findInState = async (
   cases: Connection,

@@ -57,6 +57,8 @@ export const auditActions = [
   'alert.proposed',
   'alert.accepted',
   'alert.authority',
+  'alert.relayed',
+  'alert.originChanged',
   'reveal.asked',
   'reveal.approved',
   'reveal.denied',

@@ -115,7 +115,8 @@ export async function findCase(
   return (await tipsOf(cases).findOne<CaseDoc>({ _id: id }, { projection })) ?? undefined;
 }
 
-type CasePart = 'compartment' | 'excludedAffiliations' | 'mode' | 'sender' | 'handle' | 'seems';
+type CasePart =
+  'about' | 'compartment' | 'excludedAffiliations' | 'mode' | 'sender' | 'handle' | 'seems';
 const part = {
   compartment: 1,
   excludedAffiliations: 1,
@@ -123,6 +124,7 @@ const part = {
   sender: 1,
   handle: 1,
   seems: 1,
+  about: 1,
   'entries.id': 1,
 } as const;
 

@@ -40,6 +40,8 @@ export interface NeighbourAlertDoc {
   readonly address?: string;
   /** The alert as it was read, as JSON. */
   readonly alert: string;
+  /** The earlier messages that it names, by their keys: who follows one of them hears of it. */
+  readonly follows?: readonly string[];
   readonly findings: readonly NeighbourFinding[];
   readonly seenAt: Date;
   /** `passed`: a person said that it is not for us; `taken`: a case was opened for it. */
@@ -74,6 +76,7 @@ const alertSchema = new Schema(
     feed: text,
     address: String,
     alert: text,
+    follows: { type: [String], default: undefined },
     findings: [Schema.Types.Mixed],
     seenAt: { type: Date, required: true },
     state: { ...text, enum: ['new', 'passed', 'taken'] },
@@ -83,6 +86,8 @@ const alertSchema = new Schema(
   },
   { collection: 'neighbouralerts', versionKey: false, strict: 'throw' },
 );
+// For neighbourAlertsAfter. Few messages follow one.
+alertSchema.index({ follows: 1 }, { sparse: true });
 // For listNeighbourAlerts, latest first.
 alertSchema.index({ seenAt: -1 });
 // MongoDB deletes what is over.
@@ -100,6 +105,39 @@ const feedsOf = (gateway: Connection): mongo.Collection<NeighbourFeedDoc> =>
   gateway.collection<NeighbourFeedDoc>('neighbourfeeds');
 const alertsOf = (gateway: Connection): mongo.Collection<NeighbourAlertDoc> =>
   gateway.collection<NeighbourAlertDoc>('neighbouralerts');
+
+/** One alert of a neighbour. */
+export const findNeighbourAlert = async (
+  gateway: Connection,
+  id: string,
+): Promise<NeighbourAlertDoc | undefined> =>
+  (await alertsOf(gateway).findOne({ _id: id })) ?? undefined;
+
+/** The messages that follow earlier ones, by the keys of those, in the order they were read. */
+export const neighbourAlertsAfter = (
+  gateway: Connection,
+  keys: readonly string[],
+): Promise<NeighbourAlertDoc[]> =>
+  alertsOf(gateway)
+    .find({ follows: { $in: [...keys] } })
+    .sort({ seenAt: 1 })
+    .toArray();
+
+/** A feed that is read. */
+export const findNeighbourFeed = async (
+  gateway: Connection,
+  address: string,
+): Promise<NeighbourFeedDoc | undefined> =>
+  (await feedsOf(gateway).findOne({ _id: address })) ?? undefined;
+
+/** Has a feed read at a moment, if it is due later. */
+export async function readFeedBy(
+  gateway: Connection,
+  address: string,
+  nextAt: Date,
+): Promise<void> {
+  await feedsOf(gateway).updateOne({ _id: address }, { $min: { nextAt } });
+}
 
 /** The feeds that are read, by name. */
 export const listNeighbourFeeds = (gateway: Connection): Promise<NeighbourFeedDoc[]> =>

@@ -39,6 +39,8 @@ export interface ShownAlert {
   readonly age?: number;
   readonly sex?: string;
   readonly photo?: true;
+  /** A neighbour's alert that is passed on: whose it is. */
+  readonly origin?: string;
 }
 
 /**

@@ -1,0 +1,56 @@
+import type { Change } from '../../cases/outcome.js';
+import type { Keys } from '../../cases/view.js';
+import type { AlertDoc, AlertDraft } from '../../models/cases/alert-doc.js';
+import { findNeighbourAlert } from '../../models/gateway/neighbour.js';
+import type { Staff } from '../../shared/staff.js';
+import type { CapAlert } from '../cap/alert.js';
+import { changed } from '../change.js';
+import type { AlertDeps } from '../deps.js';
+import { not, type AlertOutcome } from '../outcome.js';
+import { openFields, sealFields } from '../seal.js';
+import { expiryOf, unfitOf, writtenFrom } from './origin.js';
+
+/** Whether the neighbour has said something that is not in the draft, nor in what is out. */
+export const hasNews = ({ relay }: Pick<AlertDoc, 'relay'>): boolean =>
+  relay?.news?.kind === 'update' && relay.news.item !== relay.item;
+
+/**
+ * Takes what the neighbour says now into the draft, or into an update of what stands. Its words are
+ * new in the languages that it has; what people wrote besides stays, and is theirs to look at.
+ */
+export async function renewRelay(
+  deps: AlertDeps,
+  staff: Staff,
+  doc: AlertDoc,
+  change: Change,
+  keys: Keys,
+): Promise<AlertOutcome<AlertDoc>> {
+  const box = doc.draft ?? doc.said;
+  const item = doc.relay?.news?.item ?? '';
+  const found = await findNeighbourAlert(deps.db.gateway, item);
+  if (!box || !found) return not('notStanding');
+  const alert = JSON.parse(found.alert) as CapAlert;
+  const unfit = unfitOf(alert, deps.clock.now());
+  if (unfit) return not(unfit);
+  const opened = openFields(keys, doc, box);
+  if (!opened.ok) return opened;
+  const fields = opened.value;
+  const written = writtenFrom(alert, fields.languages, fields.written);
+  const first = doc.messages.length === 0;
+  const draft: AlertDraft = {
+    ...{ msgType: first ? 'Alert' : 'Update', state: 'draft', approvals: [] },
+    authors: [...new Set([...(doc.draft?.authors ?? []), staff.account])],
+    ...sealFields(deps, doc, { ...fields, written }),
+  };
+  return changed(deps, doc, change, ['draft', 'asked', 'denied', 'standing'], {
+    $set: {
+      draft,
+      ...(first ? { state: 'draft' } : {}),
+      'relay.item': item,
+      'relay.identifier': alert.identifier,
+      'relay.sent': alert.sent,
+      'relay.expires': expiryOf(alert),
+    },
+    $unset: { reason: '', deniedBy: '' },
+  });
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { NeighbourItem } from '../../alerts/neighbours/items.js';
+import { route, type Route } from '../route.js';
+import { moment } from '../shapes.js';
+import { alertPage } from './alert-shapes.js';
+import { alertGranted, shown, type AlertDesk } from './alert-work.js';
+import { accountOf } from './cases.js';
+
+const tag = 'Alerts';
+
+/** A neighbour's alert, as the neighbour has published it. */
+const offer = z
+  .object({
+    id: z.string().describe('its id here'),
+    sender: z.string(),
+    identifier: z.string(),
+    sent: z.string(),
+    endsAt: moment.optional(),
+    says: z.array(
+      z.object({
+        language: z.string().optional(),
+        senderName: z.string().optional(),
+        headline: z.string().optional(),
+        description: z.string().optional(),
+        contact: z.string().optional(),
+      }),
+    ),
+    wrong: z.int().describe('how many things are wrong with it; the console lists them'),
+  })
+  .meta({ id: 'NeighbourAlert' });
+
+const offerOf = ({ id, alert, endsAt, findings }: NeighbourItem): z.input<typeof offer> => ({
+  ...{ id, sender: alert.sender, identifier: alert.identifier, sent: alert.sent },
+  ...(endsAt ? { endsAt } : {}),
+  says: alert.infos.map(({ language, senderName, headline, description, contact }) => ({
+    ...{ language, senderName, headline, description, contact },
+  })),
+  wrong: findings.length,
+});
+
+const listOffers = (desk: AlertDesk): Route =>
+  route({
+    id: 'listNeighbourAlerts',
+    method: 'get',
+    path: '/neighbour-alerts',
+    scope: 'alerts:read',
+    tag,
+    summary: 'List the alerts of neighbours that can be passed on',
+    description: 'They stand, are real, and nobody has said that they are not for us.',
+    answer: z.object({ alerts: z.array(offer) }),
+    async handle({ who }) {
+      const items = await desk.alerts.offers(await accountOf(desk, who.person));
+      return { body: { alerts: items.map(offerOf) } };
+    },
+  });
+
+const relayOffer = (desk: AlertDesk): Route =>
+  route({
+    id: 'relayNeighbourAlert',
+    method: 'post',
+    path: '/neighbour-alerts/{alert}/relay',
+    scope: 'alerts:write',
+    tag,
+    summary: 'Begin to pass a neighbour’s alert on',
+    description:
+      'It becomes a draft of your own that says whose it is. Two officers decide, none of whom began it or wrote in it.',
+    params: z.object({
+      alert: z
+        .string()
+        .regex(/^[\w-]{1,80}$/, { error: 'A neighbour’s alert is named by its id.' }),
+    }),
+    body: z.strictObject({
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, { error: 'A country is named by ISO 3166-1, as TG.' })
+        .describe('in which it is passed on'),
+    }),
+    example: { country: 'TG' },
+    once: true,
+    status: 201,
+    problems: ['conflict'],
+    answer: alertPage,
+    async handle({ who, params, body }) {
+      const staff = await accountOf(desk, who.person);
+      const alert = alertGranted(await desk.alerts.relay(staff, params.alert, body.country));
+      return { body: shown(alert), location: `/alerts/${alert.id}` };
+    },
+  });
+
+/** What neighbours publish, and passing it on. */
+export const neighbourRoutes = (desk: AlertDesk): readonly Route[] => [
+  listOffers(desk),
+  relayOffer(desk),
+];
