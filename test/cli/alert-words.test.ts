@@ -5,10 +5,12 @@ import { createMissingDesk } from '../../src/alerts/missing-desk.js';
 import { caseDepsHere } from '../../src/cli/accounts/open-work.js';
 import { seedCountries } from '../../src/directory/seed.js';
 import { criteria } from '../../src/models/cases/criteria.js';
+import { keepNeighbourAlerts } from '../../src/models/gateway/neighbour.js';
 import { openVault } from '../../src/privacy/vault.js';
 import { stoppedClock } from '../../src/shared/clock.js';
 import type { StaffRole } from '../../src/shared/staff.js';
 import { houseAt, newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
+import { ghanaAlert } from '../support/neighbour.js';
 import {
   audited,
   keepTip,
@@ -144,4 +146,36 @@ test('a wrong password, a used code and wrong fields are refused with what to do
   expect(JSON.parse(listed.out)).toHaveLength(1);
   const late = await as('ama', 'draft', 'TG-8K2M4', '--fields', fields({ age: 400 }), '--ask');
   expect([late.code, late.err]).toEqual([1, expect.stringContaining('age: It is no age.')]);
+});
+
+test('a neighbour’s alert is listed, and passed on by a command, once', async () => {
+  const alert = ghanaAlert(new Date(Date.now() - 60_000));
+  await keepNeighbourAlerts(here.db.gateway, [
+    {
+      ...{ _id: 'ghana-1', feed: 'https://alerts.example.gh/feed', alert: JSON.stringify(alert) },
+      ...{ findings: [], seenAt: new Date(), state: 'new' },
+      purgeAt: new Date(Date.now() + 86_400_000),
+    },
+  ]);
+  const listed = await here.run(['alerts', 'neighbours']);
+  expect([listed.code, listed.out]).toEqual([
+    0,
+    expect.stringMatching(/ghana-1 +Ghana Police Service +Missing child: Kwabena/),
+  ]);
+  const file = fields({ place: 'canary-cli Aflao', since: '2026-03-03T08:00:00Z', contact: '117' });
+  const told = ['--country', 'TG', '--fields', file, '--json'];
+  const begun = await as('kossi', 'relay', 'ghana-1', '--country', 'TG');
+  expect([begun.code, begun.err]).toEqual([0, '']);
+  expect(begun.out).toContain('Alert of Ghana Police Service (191, Accra), theirs ends ');
+  const number = /^(TG-\d{4}-\d+)/.exec(begun.out)?.[1] ?? '';
+  const again = await as('ama', 'relay', 'ghana-1', ...told);
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('passes this alert on')]);
+  // Who chose it says no yes to it.
+  const written = await as('ama', 'write', number, '--fields', file, '--ask', '--json');
+  expect([written.code, written.err]).toEqual([0, '']);
+  const own = await as('kossi', 'approve', number, '--seen', String(json(written.out).v));
+  expect([own.code, own.err]).toEqual([1, expect.stringContaining('You wrote in it')]);
+  const other = await here.run(['alerts', 'show', number]);
+  expect(other.out).toContain('Ghana Police Service');
+  expect(other.out).not.toMatch(/Kwabena|Aflao/);
 });

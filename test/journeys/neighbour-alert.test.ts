@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { AlertSeen } from '../../src/alerts/alerts.js';
+import type { AlertFields } from '../../src/alerts/fields.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { measure } from '../../src/shared/texts/segments.js';
 import { subscriber } from '../broadcasts/support.js';
@@ -66,10 +67,11 @@ test('a neighbour’s alert is passed on, seen, changed and taken back, and says
 
   const draft = valueOf(await alerts.relay(desk.coordinator, offer?.id ?? '', 'TG'));
   const { fields } = valueOf(await alerts.read(desk.coordinator, draft.id, there.vault));
-  const said = {
-    ...{ ...fields, sex: 'boy', age: 9, name: 'Kwabena', place: 'Aflao', immediate: true },
+  const said: AlertFields = {
+    ...fields,
+    ...{ sex: 'boy' as const, age: 9, name: 'Kwabena', place: 'Aflao', immediate: true },
     ...{ since: '2026-03-03T08:00:00Z', clothes: 'chemise verte', areas: ['TG-M'] },
-  } as const;
+  };
   const v = { v: draft.v };
   const saved = valueOf(await alerts.save(desk.coordinator, draft.id, said, v, there.vault));
   const seen = await there.approve(saved);

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { neighbourRoutes } from '../../src/api/routes/neighbours.js';
+import { makeCaseDesk } from '../../src/app/case-desk.js';
+import { MINUTE } from '../../src/shared/clock.js';
+import { desk } from '../support/alert-desk.js';
+import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { dropTestDb } from '../support/db.js';
+import { ghanaAlert, neighbourFeed, type NeighbourFeed } from '../support/neighbour.js';
+import { testApi, type TestApi } from './support.js';
+
+let here: TestAmana;
+let ghana: NeighbourFeed;
+let api: TestApi;
+const esi = { ...desk.coordinator, account: 'acc-esi', login: 'esi', countries: ['GH'] };
+const partner = { ...esi, account: 'acc-partner', login: 'partner', roles: ['partner'] as const };
+
+beforeAll(async () => {
+  here = await startTestAmana('2026-03-03T10:00:00Z');
+  ghana = await neighbourFeed(here);
+  const { accounts, directory, escalations, broadcasts } = here.amana;
+  const work = makeCaseDesk({ ...here, publicUrl: 'https://amana.example' } as never, {
+    directory: () => directory.current(),
+    escalations,
+    accounts,
+    sendings: broadcasts.alerts,
+  });
+  const everybody = [desk.coordinator, ...desk.officers, esi, partner];
+  const staffOf = async (login: string) => everybody.find((one) => one.login === login);
+  api = await testApi(neighbourRoutes({ ...work, staffOf }));
+});
+afterAll(async () => {
+  await ghana.stop();
+  await dropTestDb(api.db);
+  await here.stop();
+});
+
+const AT = '/api/v1/neighbour-alerts';
+const person = async (login: string) => api.as(await api.token(login));
+
+test('programs list what neighbours publish, and begin to pass one on as the person of their token', async () => {
+  ghana.publish(ghanaAlert(new Date(here.clock.now().getTime() - MINUTE)));
+  await ghana.read();
+  const [ama, ghanaian, other] = [
+    await person('ama'),
+    await person('esi'),
+    await person('partner'),
+  ];
+  const { body } = (await ama.get(AT)) as { body: { alerts: { id: string }[] } };
+  expect(body).toMatchObject({
+    alerts: [
+      {
+        ...{ sender: 'alerts.police.example.gh', identifier: 'gps-2026-0412', wrong: 1 },
+        says: [{ language: 'en-GH', senderName: 'Ghana Police Service' }, { language: 'ee' }],
+      },
+    ],
+  });
+  expect((await other.get(AT)).body).toEqual({ alerts: [] });
+  const relay = `${AT}/${body.alerts[0]?.id}/relay`;
+  const there = { country: 'TG' };
+  const refused = [
+    await ghanaian.post(relay).send(there),
+    await other.post(relay).send(there),
+    await ama.post(`${AT}/nothing/relay`).send(there),
+    await ama.post(relay).send({ country: 'Togo' }),
+    await ama.post(relay).send({ ...there, text: 'more' }),
+    await api
+      .as(await api.token('ama', 'alerts:read'))
+      .post(relay)
+      .send(there),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual([409, 403, 404, 422, 422, 403]);
+  const begun = await ama.post(relay).send(there);
+  expect([begun.status, begun.body]).toMatchObject([
+    201,
+    { state: 'draft', country: 'TG', relay: { name: 'Ghana Police Service' }, sightings: [] },
+  ]);
+  const twice = await ama.post(relay).send(there);
+  expect([twice.status, twice.body]).toMatchObject([
+    409,
+    { reason: 'relayed', detail: 'Your country passes this alert on already.' },
+  ]);
+});
