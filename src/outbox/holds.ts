@@ -4,7 +4,7 @@ import type { GatewayDb, StoredFailure } from '../models/gateway/delivery-doc.js
 import { hurryHeld } from '../models/gateway/delivery-held.js';
 import {
   endHold,
-  findHold,
+  holdReads,
   holdSender,
   noteFailure,
   postponeProbe,
@@ -91,6 +91,7 @@ export class Holds {
   >();
 
   private saidAbsent = -Infinity;
+  private readonly find: ReturnType<typeof holdReads>;
 
   constructor(
     private readonly parts: {
@@ -98,7 +99,9 @@ export class Holds {
       readonly keyring: () => GatewayKeyring;
       readonly log: Log;
     },
-  ) {}
+  ) {
+    this.find = holdReads(parts.db);
+  }
 
   /**
    * Whether a text may go now, and from which number: one of another
@@ -116,7 +119,8 @@ export class Holds {
   /** Whether a target's sender works, as far as is known: nothing is tried. */
   async works(channel: Channel, target: Target, now: Date): Promise<boolean> {
     const { sender, route } = idsOf(channel, target);
-    return !isHeld(await this.know(sender, now)) && !isHeld(await this.know(route, now));
+    const docs = await Promise.all([this.know(sender, now), this.know(route, now)]);
+    return !docs.some(isHeld);
   }
 
   /** Whether a channel's own sender is held and it is not time to try it. */
@@ -168,7 +172,7 @@ export class Holds {
     now: Date,
   ): Promise<Held | undefined> {
     const { sender } = idsOf(channel, target);
-    const doc = await findHold(this.parts.db, sender);
+    const doc = await this.find(sender);
     return doc && doc.failingSince <= since ? this.hold(doc, error, now) : undefined;
   }
 
@@ -228,7 +232,9 @@ export class Holds {
   /** @returns the hold that a text meets, or undefined when it may go */
   private async tryOn(channel: Channel, target: Target, now: Date): Promise<Held | undefined> {
     const { sender, route } = idsOf(channel, target);
-    for (const id of new Set([sender, route])) {
+    const ids = [...new Set([sender, route])];
+    await Promise.all(ids.map((id) => this.know(id, now)));
+    for (const id of ids) {
       const doc = await this.know(id, now);
       if (!isHeld(doc)) continue;
       if (doc.probeAt > now || !(await this.take(doc, now))) {
@@ -255,7 +261,7 @@ export class Holds {
   }
 
   private look(id: string, now: Date): Promise<SenderHoldDoc | undefined> {
-    const doc = findHold(this.parts.db, id);
+    const doc = this.find(id);
     this.learn(id, doc, now);
     // One that failed is asked again by the next.
     doc.catch(() => this.known.delete(id));

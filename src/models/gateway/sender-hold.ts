@@ -1,6 +1,7 @@
 import mongoose, { type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import { upsertThroughRace } from '../store/duplicate-key.js';
+import { groupedReads } from '../store/group-commit.js';
 import type { GatewayDb, StoredFailure } from './delivery-doc.js';
 
 /** A sender that fails. It is there from the first failure until the first text that is taken. */
@@ -42,9 +43,13 @@ const collection = ({ gateway }: GatewayDb) =>
   (gateway.models['SenderHold'] ?? gateway.model('SenderHold', schema as mongoose.Schema))
     .collection as unknown as mongo.Collection<SenderHoldDoc>;
 
-/** What is known of a sender that fails. */
-export async function findHold(db: GatewayDb, id: string): Promise<SenderHoldDoc | undefined> {
-  return (await collection(db).findOne({ _id: id })) ?? undefined;
+/**
+ * Makes what finds out what is known of a sender that fails.
+ * A sender and its country, asked in one moment, share a command.
+ */
+export function holdReads(db: GatewayDb): (id: string) => Promise<SenderHoldDoc | undefined> {
+  const reads = groupedReads(() => collection(db));
+  return async (id) => (await reads.add([id]))[0];
 }
 
 /** All senders that are held: a handful. */
