@@ -44,6 +44,7 @@ const listOffers = (desk: AlertDesk): Route =>
     method: 'get',
     path: '/neighbour-alerts',
     scope: 'alerts:read',
+    action: 'alerts.see',
     tag,
     summary: 'List the alerts of neighbours that can be passed on',
     description: 'They stand, are real, and nobody has said that they are not for us.',
@@ -60,6 +61,7 @@ const relayOffer = (desk: AlertDesk): Route =>
     method: 'post',
     path: '/neighbour-alerts/{alert}/relay',
     scope: 'alerts:write',
+    action: ['alerts.write', 'alerts.approve'],
     tag,
     summary: 'Begin to pass a neighbour’s alert on',
     description:
