@@ -19,9 +19,7 @@ let [ama, kossi, region] = [] as unknown as [Visitor, Visitor, Visitor];
 async function visitor(login: string, role: 'coordinator' | 'officer', countries = ['TG']) {
   const person = await newPerson(house, login, { roles: [role], countries });
   await giveFromVault(house, person);
-  const there = new Visitor(
-    consoleOf(house, cases(), { alerts, neighbours: ghana.neighbours }),
-  );
+  const there = new Visitor(consoleOf(house, cases(), { alerts, neighbours: ghana.neighbours }));
   await signInBy(there, person);
   return there;
 }
