@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { consoleRoutes } from '../../src/console/routes.js';
+import { HOUR } from '../../src/shared/clock.js';
+import { ghanaAlert, neighbourFeed } from '../support/neighbour.js';
 import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
 import { report, signIn, untilCode } from './support/console.js';
 import { cutOff, spillsOver } from './support/layout.js';
-import { readNeighbour } from './support/neighbour-feed.js';
 import { lowContrast, nameless, scrollsSideways, tooSmall } from './support/page-checks.js';
 import { againstWcag } from './support/wcag.js';
 import { watch } from './support/watch.js';
@@ -26,6 +27,8 @@ let complaints: string[];
 /** What the addresses of pages name. */
 const ids = { case: '', closed: '', missing: '', link: '', call: '', account: '', referral: '' };
 const alert = { review: '', edit: '' };
+const relay = { review: '', edit: '' };
+let webhook = '';
 const sending = { polls: '', campaigns: '' };
 
 const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
@@ -82,6 +85,29 @@ async function beginAlert(): Promise<void> {
   alert.review = alert.edit.replace('/edit', '');
 }
 
+/** An alert of a neighbour that is passed on. */
+async function passOn(): Promise<void> {
+  const ghana = await neighbourFeed(demo);
+  ghana.publish(ghanaAlert(new Date(demo.clock.now().getTime() - HOUR)));
+  expect(await ghana.read()).toBe(1);
+  await ghana.stop();
+  await go('/console/alerts/neighbours');
+  await page.locator('[name=country]').selectOption('TG');
+  await press('Pass it on');
+  await page.getByRole('heading', { name: "A neighbour's alert" }).waitFor();
+  relay.review = new URL(page.url()).pathname;
+  relay.edit = `${relay.review}/edit`;
+}
+
+async function registerWebhook(): Promise<void> {
+  await as('binta', '/console/webhooks/new');
+  await page.locator('[name=url]').fill('https://cases.partner.example/hooks');
+  await page.locator('[name=kinds]').first().check();
+  await page.locator('[name=countries][value=TG]').check();
+  await page.locator('main form .acts button').click();
+  webhook = (await page.locator('a.press[href^="/console/webhooks/"]').getAttribute('href')) ?? '';
+}
+
 async function draft(of: 'polls/job-offers' | 'campaigns/real-offer'): Promise<string> {
   await go(`/console/${of}/send?count=1`);
   await press('Continue with this');
@@ -99,7 +125,8 @@ beforeAll(async () => {
   await beginAlert();
   sending.polls = await draft('polls/job-offers');
   sending.campaigns = await draft('campaigns/real-offer');
-  await readNeighbour(demo);
+  await passOn();
+  await registerWebhook();
   const invited = await demo.amana.accounts.invite('cli:test', {
     login: 'nana',
     roles: ['auditor'],
@@ -191,6 +218,15 @@ const visited: Readonly<Record<string, Visited>> = {
   '/console/alerts/:id/review': ['kwame', () => `${alert.review}/review`],
   '/console/alerts/:id/edit': ['kwame', () => alert.edit],
   '/console/alerts/:id/picture': file,
+  '/console/webhooks': still('binta', '/console/webhooks'),
+  '/console/webhooks/new': still('binta', '/console/webhooks/new'),
+  '/console/webhooks/:webhook': ['binta', () => webhook],
+  '/console/webhooks/:webhook/remove': ['binta', () => `${webhook}/remove`],
+};
+/** Pages that are other ones for another kind of thing. */
+const others: Readonly<Record<string, Visited>> = {
+  'an alert that is passed on': ['kwame', () => relay.review],
+  'an alert that is passed on, to be written': ['kwame', () => relay.edit],
 };
 
 test('every page of the console is looked at here, or it is said why not', () => {
@@ -223,10 +259,12 @@ async function wrong(): Promise<string[]> {
 const languages = ['fr', 'pt'] as const;
 let who = '-';
 
-test.each(Object.entries(visited).flatMap(([path, how]) => ('notLookedAt' in how ? [] : [[path]])))(
+const all = { ...visited, ...others };
+
+test.each(Object.entries(all).flatMap(([path, how]) => ('notLookedAt' in how ? [] : [[path]])))(
   'at five sizes, with what a screen reader hears: %s',
   async (path) => {
-    const how = visited[path];
+    const how = all[path];
     if (!how || 'notLookedAt' in how) throw new Error('not looked at');
     const [login, at] = how;
     if (login !== who) {

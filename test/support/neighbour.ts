@@ -8,7 +8,7 @@ import { createGet } from '../../src/alerts/neighbours/get.js';
 import { createNeighbours, type Neighbours } from '../../src/alerts/neighbours/neighbours.js';
 import { addNeighbourFeed } from '../../src/models/gateway/neighbour.js';
 import { HOUR, type Clock } from '../../src/shared/clock.js';
-import type { TestDb } from './db.js';
+import type { Db } from '../../src/models/store/db.js';
 
 const info = (language: string, more: Partial<CapInfo>): CapInfo => ({
   language,
@@ -90,12 +90,12 @@ export interface NeighbourFeed {
 
 const reader = { account: 'acc-reader', login: 'reader', roles: ['coordinator'] } as const;
 
-/** @param note what is noted in the audit log */
+/** Subscribes to a feed that is empty as yet. */
 export async function neighbourFeed({
   db,
   clock,
 }: {
-  readonly db: TestDb;
+  readonly db: Db;
   readonly clock: Clock;
 }): Promise<NeighbourFeed> {
   const files = new Map<string, string>();
