@@ -45,7 +45,12 @@ export type WebhookTold = Pick<WebhookLogDoc, 'kind' | 'outcome' | 'why' | 'atte
 /** What people do with webhooks. The secret of one is shown when it is made, and never again. */
 export interface Webhooks {
   list(): Promise<readonly WebhookView[]>;
-  add(who: Who, wish: WebhookWish): Promise<Outcome<WebhookView & { readonly secret: string }>>;
+  /** @param own the countries that whoever asks answers for; all, for those without an account */
+  add(
+    who: Who,
+    wish: WebhookWish,
+    own?: readonly string[],
+  ): Promise<Outcome<WebhookView & { readonly secret: string }>>;
   /** Draws a new secret; for a day messages are signed with both. */
   rotate(who: Who, id: string): Promise<Outcome<{ readonly id: string; readonly secret: string }>>;
   /** Sends a message of the kind `test`, now. */
@@ -92,9 +97,9 @@ async function alikeOf({ db, keyring }: WebhookDeps, wish: WebhookWish) {
   );
 }
 
-async function add(deps: WebhookDeps, who: Who, wish: WebhookWish) {
+async function add(deps: WebhookDeps, who: Who, wish: WebhookWish, own: readonly string[] = ['*']) {
   const { db, keyring, clock, audit } = deps;
-  const refused = wrongWish(wish, deps.gate);
+  const refused = wrongWish(wish, own, deps.gate);
   if (refused) return refused;
   const alike = await alikeOf(deps, wish);
   if (alike)
@@ -149,7 +154,7 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
   const { gateway } = deps.db;
   return {
     list: async () => Promise.all((await listWebhooks(gateway)).map((doc) => viewOf(deps, doc))),
-    add: (who, wish) => add(deps, who, wish),
+    add: (who, wish, own) => add(deps, who, wish, own),
     rotate: (who, id) => rotate(deps, who, id),
     test: (who, id) => test(deps, who, id),
     async remove(who, id) {

@@ -45,20 +45,45 @@ const wrongCountries: Wrong = {
   next: 'Name them by ISO 3166-1, as TG; "*" alone is all.',
 };
 
-/** All that is wrong with a wish, in the order of its fields. */
-function wrongsOf({ url, kinds, countries }: WebhookWish, gate: Gate): Wrong[] {
-  const address = url.length <= LONGEST_URL && URL.canParse(url) ? new URL(url) : undefined;
+const beyond: Wrong = {
+  field: 'countries',
+  code: 'webhookBeyond',
+  says: 'A webhook hears of no more countries than whoever registers it answers for.',
+  next: 'Name those of your account.',
+};
+
+/** What is wrong with the countries of a wish. */
+function wrongPlace(countries: readonly string[], own: readonly string[]): Wrong | undefined {
   const all = countries.length === 1 && countries[0] === '*';
+  if (!all && (countries.length === 0 || !countries.every(isCountry))) return wrongCountries;
+  return own.includes('*') || countries.every((one) => own.includes(one)) ? undefined : beyond;
+}
+
+/** All that is wrong with a wish, in the order of its fields. */
+function wrongsOf(
+  { url, kinds, countries }: WebhookWish,
+  own: readonly string[],
+  gate: Gate,
+): Wrong[] {
+  const address = url.length <= LONGEST_URL && URL.canParse(url) ? new URL(url) : undefined;
+  const place = wrongPlace(countries, own);
   return [
     ...(address && isOpen(address, gate) ? [] : [wrongUrl]),
     ...(kinds.length > 0 && kinds.every(isEventKind) ? [] : [wrongKinds]),
-    ...(all || (countries.length > 0 && countries.every(isCountry)) ? [] : [wrongCountries]),
+    ...(place ? [place] : []),
   ];
 }
 
-/** What keeps a webhook from being made: the first thing in words, and each at its field. */
-export function wrongWish(wish: WebhookWish, gate: Gate): Refusal | undefined {
-  const wrongs = wrongsOf(wish, gate);
+/**
+ * What keeps a webhook from being made: the first thing in words, and each at its field.
+ * @param own the countries that whoever registers it answers for
+ */
+export function wrongWish(
+  wish: WebhookWish,
+  own: readonly string[],
+  gate: Gate,
+): Refusal | undefined {
+  const wrongs = wrongsOf(wish, own, gate);
   const [first] = wrongs;
   if (!first) return undefined;
   return refuse('notRight', first.says, first.next, {

@@ -20,6 +20,7 @@ let url = '';
 /** What the receiver answers next. */
 let status = 204;
 /** The regional desk. */
+let app: ReturnType<typeof consoleOf>;
 let desk: Visitor;
 let nadia: Visitor;
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => receiver.once('listening', resolve));
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks/CANARYPATH`;
-  const app = consoleOf(house, undefined, {
+  app = consoleOf(house, undefined, {
     webhooks: createWebhooks({
       ...{ db, clock, log: silentLog, gate: open, elapsed: () => 0 },
       keyring: () => keys.gateway(),
@@ -121,6 +122,23 @@ test('a new secret is shown once; an end asks once more, and is an end', async (
   const token = /name="token" value="([^"]*)"/.exec(asked.text)?.[1] ?? '';
   for (const act of ['test', 'rotate', 'remove'])
     expect((await desk.post(`${one}/${act}`, { token })).status).toBe(404);
+});
+
+test('a desk of one country registers no webhook that hears of another', async () => {
+  const ghana = new Visitor(app);
+  await signInBy(
+    ghana,
+    await newPerson(house, 'ghana', { roles: ['regional-desk'], countries: ['GH'] }),
+  );
+  const form = await ghana.get('/console/webhooks/new');
+  expect(form.text).not.toContain('value="*"');
+  for (const countries of ['*', 'TG', ['GH', 'TG']]) {
+    const refused = await ghana.send(form, '/console/webhooks/new', { ...wish(), countries });
+    expect([refused.status, countries]).toEqual([422, countries]);
+    expect(refused.text).toContain('It hears of no more countries than you answer for');
+  }
+  const made = await ghana.send(form, '/console/webhooks/new', { ...wish(), countries: 'GH' });
+  expect(made.status).toBe(200);
 });
 
 test('whoever manages none sees none, and each thing that was done is in the log by name', async () => {

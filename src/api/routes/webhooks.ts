@@ -6,7 +6,7 @@ import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 import type { HouseDesk } from './house-desk.js';
 
-type Desk = Pick<HouseDesk, 'webhooks'>;
+type Desk = Pick<HouseDesk, 'webhooks' | 'staffOf'>;
 
 const tag = 'Webhooks';
 
@@ -55,7 +55,7 @@ const listWebhooks = ({ webhooks }: Desk): Route =>
     },
   });
 
-const addWebhook = ({ webhooks }: Desk): Route =>
+const addWebhook = ({ webhooks, staffOf }: Desk): Route =>
   route({
     id: 'addWebhook',
     method: 'post',
@@ -75,7 +75,7 @@ const addWebhook = ({ webhooks }: Desk): Route =>
     status: 201,
     answer: z.object({ ...shape, secret }),
     async handle({ who, body }) {
-      const added = granted(await webhooks.add(who, body));
+      const added = granted(await webhooks.add(who, body, (await staffOf(who.person))?.countries));
       return { body: { ...added, kinds: [...added.kinds], countries: [...added.countries] } };
     },
   });
@@ -162,8 +162,8 @@ const removeWebhook = ({ webhooks }: Desk): Route =>
   });
 
 /** Addresses that hear of events. */
-export function webhookRoutes({ webhooks }: Desk): readonly Route[] {
-  const desk = { webhooks };
+export function webhookRoutes({ webhooks, staffOf }: Desk): readonly Route[] {
+  const desk = { webhooks, staffOf };
   return [
     listWebhooks(desk),
     addWebhook(desk),

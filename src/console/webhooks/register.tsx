@@ -36,7 +36,7 @@ interface FieldsProps {
 }
 
 /** Whose cases it hears of, and of which not. */
-const Whose = ({ visit: { say, place }, countries, said, problems }: FieldsProps) => (
+const Whose = ({ visit: { say, place, me }, countries, said, problems }: FieldsProps) => (
   <>
     <Checks
       name="countries"
@@ -44,7 +44,9 @@ const Whose = ({ visit: { say, place }, countries, said, problems }: FieldsProps
       values={said.countries}
       problems={problems}
       options={[
-        { value: '*', label: say('frame.everywhere') },
+        ...(me.staff.countries.includes('*')
+          ? [{ value: '*', label: say('frame.everywhere') }]
+          : []),
         ...countries.map((value) => ({ value, label: place(value) })),
       ]}
     />
@@ -141,7 +143,7 @@ export const showRegister = (visit: Visit, deps: ConsoleDeps): Promise<Answer> =
 /** Registers an address, and shows its secret. */
 export async function register(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
-  const made = await deps.webhooks.add(whoIs(visit), saidIn(visit));
+  const made = await deps.webhooks.add(whoIs(visit), saidIn(visit), visit.me.staff.countries);
   return made.ok
     ? secretPage(visit, made.value.id, made.value.secret)
     : registerPage(visit, deps, problemsOf(visit, made));
