@@ -13,24 +13,44 @@ import { sealRef } from './memory.js';
 import type { SentRef } from './short-memory.js';
 import { openWork, type Work } from './work.js';
 
+/** By what a process does a work. */
+export interface Promised {
+  /** When the work was last promised, in ms since 1970; undefined when nobody noted it. */
+  readonly at?: number;
+  /** Another process had promised it, and may have begun it. */
+  readonly takenOver?: boolean;
+}
+
 /**
- * The promise to do a work, renewed while a slow provider
- * makes it long: nobody else takes it over meanwhile.
+ * The promise to do a work, renewed while a slow provider makes it long: nobody else takes it over
+ * meanwhile. Whoever was too slow to renew it, and finds that another process has it now, leaves it
+ * to that one: else both would reply.
  */
 class Hold {
+  /** What was taken over is renewed before anything is done: it may be done by now. */
+  private fresh: boolean;
+  private at: number | undefined;
+  private lost = false;
   constructor(
     private readonly deps: ConversationDeps,
     private readonly id: string,
     private readonly work: string,
-    /** When it was last promised; with the past, the promise is renewed before anything is done. */
-    private since: number,
-  ) {}
-  /** @returns false when the work was done by somebody else */
+    { at, takenOver = false }: Promised,
+  ) {
+    this.at = at;
+    this.fresh = !takenOver;
+  }
+  /** @returns false when the work was done by somebody else, or is theirs now */
   async renew(): Promise<boolean> {
     const now = this.deps.clock.now();
-    if (now.getTime() - this.since < LEASE / 2) return true;
-    this.since = now.getTime();
-    return this.deps.conversations.hold(this.id, this.work, new Date(now.getTime() + LEASE));
+    const { at = now.getTime() } = this;
+    if (this.lost || (this.fresh && now.getTime() - at < LEASE / 2)) return !this.lost;
+    const from = this.at === undefined ? undefined : new Date(this.at + LEASE);
+    const until = new Date(now.getTime() + LEASE);
+    this.lost = !(await this.deps.conversations.hold(this.id, this.work, until, { from }));
+    this.fresh = true;
+    this.at = now.getTime();
+    return !this.lost;
   }
 }
 
@@ -148,14 +168,18 @@ export async function handOverEarlier(
   return { promises, mailboxes };
 }
 
-/** Sends the replies. @returns the messages that can be deleted at the person's side */
+/**
+ * Sends the replies.
+ * @returns the messages that can be deleted at the person's side; undefined when the work is
+ * somebody else's now, who sends what is left
+ */
 async function send(
   deps: ConversationDeps,
   work: Work,
   hold: Hold,
   begun: boolean,
   now: Date,
-): Promise<SentRef[]> {
+): Promise<SentRef[] | undefined> {
   if (work.unasked) {
     // Twice is once: each has its id.
     await deps.outbox.enqueue(deliveriesOf(work), now);
@@ -164,7 +188,7 @@ async function send(
   const sent: SentRef[] = [];
   const erases = work.to && deps.channels.get(work.to.channel)?.capabilities.erases;
   for (const delivery of deliveriesOf(work)) {
-    await hold.renew();
+    if (!(await hold.renew())) return undefined;
     const { providerId } = await deps.outbox.reply(delivery, now, begun);
     if (erases && providerId) sent.push({ ref: providerId, at: now.getTime() });
   }
@@ -197,28 +221,27 @@ async function doBeforeReplies(
  * Does what a turn promised: the tip is with the cases half before
  * its sender is thanked for it. Every part may be done twice without
  * harm, except a reply that was sent in the moment a process died.
- * @param promised when it was last promised, in milliseconds
- * since 1970; undefined when somebody may have begun it
  * @param earlier what turns before this one promised, and
  * what must not be kept any more if the person leaves
- * @returns false when somebody else has done it, or the rest of it waits for a provider
+ * @returns false when somebody else does it or has done it, or the rest of it waits for a provider
  */
 export async function doWork(
   deps: ConversationDeps,
   id: string,
   work: Work,
-  promised: number | undefined,
+  promised: Promised,
   earlier: Undone = nothingUndone,
 ): Promise<boolean> {
   const now = deps.clock.now();
-  const hold = new Hold(deps, id, work.id, promised ?? 0);
+  const hold = new Hold(deps, id, work.id, promised);
   if (!(await hold.renew())) return false;
   if (!(await doBeforeReplies(deps, id, work, earlier, now))) return false;
   const [sent] = await Promise.all([
-    send(deps, work, hold, promised === undefined, now),
+    send(deps, work, hold, promised.takenOver ?? false, now),
     work.heard && deps.replayGuard.keep(work.heard, now),
     work.copy && deps.copies.add(work.copy, now),
   ]);
+  if (!sent) return false;
   deps.shortMemory.addRefs(id, sent, now);
   const boxes = sent.map((one) => sealRef(deps.keys.gateway(), id, one, now));
   await deps.conversations.done(id, work.id, work.over ? 'over' : boxes);
@@ -227,15 +250,21 @@ export async function doWork(
 
 /**
  * Does all the work that waits in a conversation, oldest first.
+ * @param at when it was claimed, in milliseconds since 1970
  * @returns how many turns' work was done
  */
-export async function doPending(deps: ConversationDeps, doc: ConversationDoc): Promise<number> {
+export async function doPending(
+  deps: ConversationDeps,
+  doc: ConversationDoc,
+  at?: number,
+): Promise<number> {
   let done = 0;
   for (const { id, box } of doc.pend) {
     // The process that promised it may have died with it half
     // done; or it was done while this one waited to claim it.
     const work = openWork(deps.keys.gateway(), doc._id, id, box);
-    if (await doWork(deps, doc._id, work, undefined)) done += 1;
+    const promised = { takenOver: true, ...(at === undefined ? {} : { at }) };
+    if (await doWork(deps, doc._id, work, promised)) done += 1;
   }
   return done;
 }

@@ -31,7 +31,7 @@ async function eraseLater(
 ): Promise<number> {
   const wait = Math.min(Math.max(waited, LEASE), HOUR);
   const box = sealWork(deps.keys.gateway(), person, leftToErase(work), now);
-  await deps.conversations.hold(person, work.id, new Date(now.getTime() + wait), box);
+  await deps.conversations.hold(person, work.id, new Date(now.getTime() + wait), { box });
   return wait;
 }
 

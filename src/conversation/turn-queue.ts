@@ -49,16 +49,15 @@ export class TurnQueue {
   /** Starts the work of a turn. @returns whether it could be done */
   private start(
     key: string,
-    { id, earlier }: Kept,
+    { id, earlier, at }: Kept,
     work: NonNullable<Kept['work']>,
   ): Promise<boolean> {
     const { deps, promised, turns } = this;
-    const since = deps.clock.now().getTime();
     const undone = earlier.map(async (one) => ((await promised.get(one.id)?.done) ? [] : [one]));
     const done = this.works
       .run(key, async () => {
         const before = await handOverEarlier(deps, id, (await Promise.all(undone)).flat());
-        await doWork(deps, id, work, since, before);
+        await doWork(deps, id, work, { at }, before);
         return true;
       })
       .catch((error: unknown) => this.failed(error, false));
@@ -83,7 +82,7 @@ export class TurnQueue {
       const doc = await this.deps.conversations.claimDueWork(now);
       if (!doc) return recovered;
       recovered += await this.works
-        .run(doc._id, () => doPending(this.deps, doc))
+        .run(doc._id, () => doPending(this.deps, doc, now.getTime()))
         .catch((error: unknown) => this.failed(error, 0));
     }
   }

@@ -33,6 +33,8 @@ export type Taken =
   | {
       readonly kind: 'kept';
       readonly id: string;
+      /** When it was taken, and its work promised, in milliseconds since 1970. */
+      readonly at: number;
       readonly work?: Work;
       readonly earlier: readonly PendingWork[];
     }

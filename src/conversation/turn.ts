@@ -82,7 +82,13 @@ async function tryTurn(
   rememberTurn(deps, contact, decision, plan, ended, now);
   const { id, doc } = contact;
   const earlier = doc?._id === id ? doc.pend : [];
-  return { kind: 'kept', id, earlier, ...(plan.work ? { work: plan.work } : {}) };
+  return {
+    kind: 'kept',
+    id,
+    at: now.getTime(),
+    earlier,
+    ...(plan.work ? { work: plan.work } : {}),
+  };
 }
 
 /**

@@ -94,7 +94,7 @@ test('what a turn promised is done and taken off, and what was sent can be delet
     replies: [reply('r1'), reply('r2')],
   };
   await promise(work);
-  expect(await doWork(here.deps, 'afi', work, now().getTime())).toBe(true);
+  expect(await doWork(here.deps, 'afi', work, { at: now().getTime() })).toBe(true);
   expect(await entries()).toEqual([['t1.0']]);
   expect(here.followed).toEqual([escalate]);
   expect(here.replies.map(({ id, class: kind, targets }) => [id, kind, targets])).toEqual([
@@ -109,7 +109,7 @@ test('the tip is kept before its sender is thanked: if it cannot be, nothing is 
   const work: Work = { id: 'w1', to, tip: tip('t1'), escalate, replies: [reply('r1')] };
   await promise(work);
   const away = { ...here.deps, intake: { take: () => Promise.reject(new Error('away')) } };
-  await expect(doWork(away, 'afi', work, now().getTime())).rejects.toThrow('away');
+  await expect(doWork(away, 'afi', work, { at: now().getTime() })).rejects.toThrow('away');
   expect([here.replies, here.followed, (await doc()).pend.length]).toEqual([[], [], 1]);
   expect(await doPending(here.deps, await doc())).toBe(1);
   expect([here.replies.length, await entries()]).toEqual([1, [['t1.0']]]);
@@ -129,6 +129,50 @@ test('pending work is done oldest first, and what somebody else has done meanwhi
   expect(here.replies.map(({ id }) => id)).toEqual(['w1', 'w3']);
   expect(await doPending(here.deps, claimed)).toBe(0);
   expect(await entries()).toEqual([['t-w1.0', 't-w3.0']]);
+});
+
+test('who is too slow to renew a promise that another process has taken over replies no more: the other does', async () => {
+  const work: Work = { id: 'w1', to, tip: tip('t1'), replies: [reply('r1'), reply('r2')] };
+  await promise(work);
+  const at = now().getTime();
+  const { outbox } = here.deps;
+  const claimed: (Awaited<ReturnType<typeof here.deps.conversations.claimDueWork>> | number)[] = [];
+  const slow = {
+    ...here.deps,
+    outbox: {
+      ...outbox,
+      // The provider hangs longer than the promise holds; meanwhile another process looks for work.
+      async reply(...asked: Parameters<typeof outbox.reply>) {
+        const said = await outbox.reply(...asked);
+        here.clock.advance(LEASE + 1);
+        claimed.push(await here.deps.conversations.claimDueWork(now()), now().getTime());
+        return said;
+      },
+    },
+  };
+  expect(await doWork(slow, 'afi', work, { at })).toBe(false);
+  expect(here.replies.map(({ id }) => id)).toEqual(['r1']);
+  const [taken, when] = claimed;
+  if (!taken || typeof taken === 'number' || typeof when !== 'number') throw new Error('not taken');
+  // r1 goes again, as the outbox of another process knows nothing of it; r2 goes once.
+  expect(await doPending(here.deps, taken, when)).toBe(1);
+  expect(here.replies.map(({ id }) => id).slice(1)).toEqual(['r1', 'r2']);
+  expect((await doc()).pend).toEqual([]);
+});
+
+test('what was taken over and then by a third leaves the second without it', async () => {
+  const work: Work = { id: 'w1', to, tip: tip('t1'), replies: [reply('r1')] };
+  await promise(work);
+  here.clock.advance(LEASE + 1);
+  const second = await here.deps.conversations.claimDueWork(now());
+  const at = now().getTime();
+  here.clock.advance(LEASE + 1);
+  const third = await here.deps.conversations.claimDueWork(now());
+  if (!second || !third) throw new Error('not taken');
+  expect(await doPending(here.deps, second, at)).toBe(0);
+  expect([here.replies, (await doc()).pend.length]).toEqual([[], 1]);
+  expect(await doPending(here.deps, third, now().getTime())).toBe(1);
+  expect(here.replies.map(({ id }) => id)).toEqual(['r1']);
 });
 
 test('handing earlier words over says nothing, takes nothing off, and twice is once', async () => {
@@ -157,7 +201,7 @@ test('an address is kept sealed under a name the tip does not know, and destroye
     replies: [],
   };
   await promise(work);
-  await doWork(here.deps, 'afi', work, now().getTime());
+  await doWork(here.deps, 'afi', work, { at: now().getTime() });
   const [name] = mailboxNames(here.deps.keys.gateway(), 'handle-1', now());
   const kept = await findReturn(here.db.gateway, name);
   expect(name).not.toContain('handle-1');
@@ -184,7 +228,7 @@ test('an address is kept sealed under a name the tip does not know, and destroye
     expiresAt: later(),
   });
   const stop: Work = { id: 'w2', forget: ['older name', 'owner-1'], replies: [] };
-  await doWork(here.deps, 'afi', stop, now().getTime());
+  await doWork(here.deps, 'afi', stop, { at: now().getTime() });
   expect([
     await findReturn(here.db.gateway, name),
     await readMail(here.db.gateway, [name]),
@@ -208,7 +252,7 @@ test('STOP holds, though a process that died had promised to keep the address be
     here.deps,
     'afi',
     stop,
-    now().getTime(),
+    { at: now().getTime() },
     await handOverEarlier(here.deps, 'afi', dead.pend),
   );
   expect(await doPending(here.deps, dead)).toBe(1);
@@ -234,7 +278,7 @@ test('ERASE deletes what it is told to at the person’s side; questions that we
     here.deps,
     'afi',
     { id: 'w1', to, erase: ['17', '18'], read: ['m1'], replies: [] },
-    now().getTime(),
+    { at: now().getTime() },
   );
   expect(here.erased).toEqual([['4711', ['17', '18']]]);
   expect((await readMail(here.db.gateway, ['box'])).map(({ _id }) => _id)).toEqual(['m2']);
@@ -253,7 +297,7 @@ test('ERASE while Telegram is away is tried again after as long as it has been a
   const began = now().getTime();
   const work: Work = { id: 'w1', at: began, to, erase: ['17'], replies: [reply('r1')] };
   await promise(work);
-  expect(await doWork(away, 'afi', work, began)).toBe(false);
+  expect(await doWork(away, 'afi', work, { at: began })).toBe(false);
   const dueAt = async () =>
     (
       await here.db.gateway
@@ -293,7 +337,10 @@ test('ERASE that is done with a delay is answered after it', async () => {
   };
   const work: Work = { id: 'w1', at: now().getTime(), to, erase: ['17'], replies: [reply('r1')] };
   await promise(work);
-  expect([await doWork(away, 'afi', work, now().getTime()), here.replies]).toEqual([false, []]);
+  expect([await doWork(away, 'afi', work, { at: now().getTime() }), here.replies]).toEqual([
+    false,
+    [],
+  ]);
   here.clock.advance(LEASE);
   expect(await doPending(away, await doc())).toBe(1);
   expect([here.erased, here.replies.map(({ id }) => id)]).toEqual([[['4711', ['17']]], ['r1']]);

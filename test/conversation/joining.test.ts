@@ -174,7 +174,7 @@ test('whoever says STOP stays erased, though a process that died had promised to
       await here.deps.subscribers.put(joining('p1', '18-24').subscribe!);
     await promise(leaving);
     const earlier = await handOverEarlier(here.deps, 'afi', before.pend);
-    await doWork(here.deps, 'afi', leaving, now().getTime(), earlier);
+    await doWork(here.deps, 'afi', leaving, { at: now().getTime() }, earlier);
     expect(await kept()).toEqual([]);
     // The dead process's work is taken over after all.
     await doPending(here.deps, before);
@@ -189,7 +189,7 @@ test('what somebody told last stays, though an earlier telling is kept after it 
   const before = await waiting();
   await promise(joining('p2', '35+'));
   const earlier = await handOverEarlier(here.deps, 'afi', before.pend);
-  await doWork(here.deps, 'afi', joining('p2', '35+'), now().getTime(), earlier);
+  await doWork(here.deps, 'afi', joining('p2', '35+'), { at: now().getTime() }, earlier);
   await doPending(here.deps, before);
   expect(await kept()).toMatchObject([{ age: '35+' }]);
 });

@@ -64,6 +64,12 @@ export const silentPlace = (now: Date): Place => ({
   filter: silentTalks(now),
 });
 
+/** How a promise is renewed; see `hold`. */
+export interface Holding {
+  readonly from?: Date | undefined;
+  readonly box?: Buffer;
+}
+
 /** The conversations of the gateway. */
 export interface Conversations {
   /**
@@ -90,10 +96,11 @@ export interface Conversations {
   /**
    * Promises again to do a work, because it takes or has waited long, or has to wait.
    * @param until when another process may do it
-   * @param box the work as it is left to do, if part of it is done
-   * @returns false when somebody has done it already
+   * @param how `from`: until when it was promised; `box`: the work as it is left to do, if part of
+   * it is done
+   * @returns false when somebody has done it already, or has taken it over since
    */
-  hold(id: string, work: string, until: Date, box?: Buffer): Promise<boolean>;
+  hold(id: string, work: string, until: Date, how?: Holding): Promise<boolean>;
   /**
    * The talk that has been silent too long, longest first;
    * nothing is changed, the turn that ends it will.
@@ -188,9 +195,9 @@ class ConversationsOfProcess implements Conversations {
     return clean({ ...doc, pend: due });
   }
 
-  async hold(id: string, work: string, until: Date, box?: Buffer): Promise<boolean> {
+  async hold(id: string, work: string, until: Date, { from, box }: Holding = {}): Promise<boolean> {
     const { matchedCount } = await this.collection.updateOne(
-      { _id: id, 'pend.id': work },
+      { _id: id, pend: { $elemMatch: { id: work, ...(from ? { dueAt: from } : {}) } } },
       { $set: { 'pend.$.dueAt': until, ...(box ? { 'pend.$.box': box } : {}) } },
     );
     return matchedCount > 0;
@@ -235,7 +242,7 @@ export function createConversations(gateway: Connection): Conversations {
     commit: (turn) => made.commit(turn),
     done: (id, work, sent) => made.done(id, work, sent),
     claimDueWork: (now) => made.claimDueWork(now),
-    hold: (id, work, until, box) => made.hold(id, work, until, box),
+    hold: (id, work, until, how) => made.hold(id, work, until, how),
     findSilent: (now, limit) => made.findSilent(now, limit),
     findAfter: (name, limit) => made.findAfter(name, limit),
   };

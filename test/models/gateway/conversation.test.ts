@@ -222,6 +222,10 @@ describe('promised work', () => {
     await people.commit(promised('w1'));
     expect(await people.hold('afi', 'w1', after(2 * LEASE))).toBe(true);
     expect(await people.claimDueWork(after(LEASE))).toBeNull();
+    // Who has not heard of a later promise has lost it.
+    const how = { from: after(LEASE) };
+    expect(await people.hold('afi', 'w1', after(9 * LEASE), how)).toBe(false);
+    expect(await people.hold('afi', 'w1', after(2 * LEASE), { from: after(2 * LEASE) })).toBe(true);
     await people.done('afi', 'w1', []);
     expect(await people.hold('afi', 'w1', after(2 * LEASE))).toBe(false);
     expect(await people.claimDueWork(after(9 * LEASE))).toBeNull();
