@@ -61,11 +61,11 @@ test('ERASE deletes both sides of a Telegram talk as far as 48 hours go, and say
   expect(all().some(({ text }) => text.startsWith('Encore une chose'))).toBe(true);
 });
 
-test('what others say in a group, edits, contacts and videos are not kept', async () => {
+test('what others say in a group, small edits, contacts and videos are not kept; a message changed into a report is', async () => {
   const chat = here.telegram.person(afi.telegram, { language: 'fr' });
   const before = (await readTips(here)).length;
   await chat.inGroup('Quelqu’un vend des enfants ici');
-  await chat.edit('Quelqu’un vend des enfants ici');
+  await chat.edit('merci');
   await here.settle();
   expect((await readTips(here)).length).toBe(before);
   for (const act of [chat.contact, chat.video]) {
@@ -81,5 +81,10 @@ test('what others say in a group, edits, contacts and videos are not kept', asyn
   await here.settle();
   expect((await readTips(here)).flatMap(({ words }) => words)).toContain(
     'Cette maison garde des enfants enfermés',
+  );
+  await chat.edit('Quelqu’un vend des enfants à Kara');
+  await here.settle();
+  expect((await readTips(here)).flatMap(({ words }) => words)).toContain(
+    'Quelqu’un vend des enfants à Kara',
   );
 });
