@@ -77,6 +77,10 @@ export const generalActions = [
 export type GeneralAction = (typeof generalActions)[number];
 export type Action = CaseAction | GeneralAction;
 
+const known: ReadonlySet<string> = new Set([...caseActions, ...generalActions]);
+/** Whether the policy knows an action by this name. */
+export const isAction = (text: string): text is Action => known.has(text);
+
 /** What joins a person to a case. */
 export const relations = ['ownCountry', 'assigned', 'called', 'referred'] as const;
 export type Relation = (typeof relations)[number];

@@ -49,7 +49,8 @@ export const LONGEST_CHAT = 1_000;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const joined = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join(' ');
-const written = (text: string | undefined): string | undefined => {
+/** What is written, on one line; undefined when nothing is. */
+export const written = (text: string | undefined): string | undefined => {
   const tidy = text?.replace(/\s+/g, ' ').trim();
   return tidy === '' ? undefined : tidy;
 };

@@ -1,4 +1,4 @@
-import { caseActions, generalActions, mayAny } from '../access/policy.js';
+import { isAction, mayAny } from '../access/policy.js';
 import { Fault } from '../shared/fault.js';
 import type { Staff } from '../shared/staff.js';
 import { Problem } from './problem.js';
@@ -31,8 +31,6 @@ export function allowRole(role: Role, route: Pick<Route, 'action'>): void {
   });
 }
 
-const known: ReadonlySet<string> = new Set([...caseActions, ...generalActions]);
-
 /**
  * Holds every route to saying what it does, by names that the policy knows.
  * @throws Fault, so that the program does not start
@@ -41,7 +39,7 @@ export function checkActions(routes: readonly Pick<Route, 'id' | 'action'>[]): v
   for (const { id, action } of routes) {
     const names: readonly string[] = action ? actionsOf({ action }) : [];
     if (names.length === 0) throw new Fault(`The route ${id} of the API has no action.`);
-    const odd = names.find((name) => !known.has(name));
+    const odd = names.find((name) => !isAction(name));
     if (odd !== undefined)
       throw new Fault(
         `The route ${id} of the API has an action that the policy does not know: ${odd}.`,

@@ -1,5 +1,6 @@
 import { isOwnCountry, mayAny } from '../access/policy.js';
-import { addAbsence, removeAbsence, type AwayDone, type AwayWish } from '../directory/away.js';
+import { addAbsence, removeAbsence, type AwayWish } from '../directory/away.js';
+import type { AwayDone } from '../shared/absence.js';
 import type { AbsenceDesk } from '../api/routes/absence-desk.js';
 import { REGION } from '../directory/build.js';
 import {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mayAny } from '../access/policy.js';
 import { deliveryId } from '../escalation/delivery-ids.js';
 import { isPresent } from '../escalation/calls.js';
@@ -17,6 +16,7 @@ import {
 } from './board-types.js';
 import type { CaseDeps } from './deps.js';
 import { seenBy } from './list.js';
+import { idFrom } from '../shared/ids.js';
 
 /** More rows nobody looks through; the most urgent come first. */
 const MOST_ROWS = 200;
@@ -156,8 +156,7 @@ async function findOpenOf({ db }: CaseDeps, { focalPoint, account }: Staff) {
 }
 
 /** What the rows say, shortened: two boards with one version are the same. */
-const versionOf = (rows: readonly BoardRow[]): string =>
-  createHash('sha256').update(JSON.stringify(rows)).digest('base64url').slice(0, 22);
+const versionOf = (rows: readonly BoardRow[]): string => idFrom(JSON.stringify(rows));
 
 /** What waits for whom. @param known the version that the caller has */
 export async function boardFor(

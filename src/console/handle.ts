@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { renderToString } from 'preact-render-to-string';
 import { BodyError } from '../web/body.js';
-import { mayAny } from './actions.js';
+import { mayAny } from '../access/policy.js';
 import type { ConsoleDeps } from './deps.js';
 import { noForm, readForm, type Form } from './form.js';
 import { renderConsole } from './frame.js';

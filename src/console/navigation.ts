@@ -1,4 +1,4 @@
-import { mayAny } from './actions.js';
+import { mayAny } from '../access/policy.js';
 import type { NavigationItem } from './frame.js';
 import type { Visit } from './visit.js';
 

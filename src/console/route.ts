@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { isAction, type Action } from './actions.js';
+import { isAction, type Action } from '../access/policy.js';
 import { Fault } from '../shared/fault.js';
 import type { Visit } from './visit.js';
 

@@ -15,8 +15,8 @@ import { openWork, type Work } from './work.js';
 
 /** By what a process does a work. */
 export interface Promised {
-  /** When the work was last promised, in ms since 1970; undefined when nobody noted it. */
-  readonly at?: number;
+  /** When the work was last promised, in milliseconds since 1970. */
+  readonly at: number;
   /** Another process had promised it, and may have begun it. */
   readonly takenOver?: boolean;
 }
@@ -27,30 +27,26 @@ export interface Promised {
  * to that one: else both would reply.
  */
 class Hold {
-  /** What was taken over is renewed before anything is done: it may be done by now. */
-  private fresh: boolean;
-  private at: number | undefined;
-  private lost = false;
+  /** From when on it is renewed. What was taken over is renewed at once: it may be done by now. */
+  private renewAt: number;
+  /** Until when it was promised. */
+  private until: Date;
   constructor(
     private readonly deps: ConversationDeps,
     private readonly id: string,
     private readonly work: string,
     { at, takenOver = false }: Promised,
   ) {
-    this.at = at;
-    this.fresh = !takenOver;
+    this.renewAt = takenOver ? 0 : at + LEASE / 2;
+    this.until = new Date(at + LEASE);
   }
   /** @returns false when the work was done by somebody else, or is theirs now */
   async renew(): Promise<boolean> {
-    const now = this.deps.clock.now();
-    const { at = now.getTime() } = this;
-    if (this.lost || (this.fresh && now.getTime() - at < LEASE / 2)) return !this.lost;
-    const from = this.at === undefined ? undefined : new Date(this.at + LEASE);
-    const until = new Date(now.getTime() + LEASE);
-    this.lost = !(await this.deps.conversations.hold(this.id, this.work, until, { from }));
-    this.fresh = true;
-    this.at = now.getTime();
-    return !this.lost;
+    const now = this.deps.clock.now().getTime();
+    if (now < this.renewAt) return true;
+    const [from, until] = [this.until, new Date(now + LEASE)];
+    [this.renewAt, this.until] = [now + LEASE / 2, until];
+    return this.deps.conversations.hold(this.id, this.work, until, { from });
   }
 }
 
@@ -256,15 +252,14 @@ export async function doWork(
 export async function doPending(
   deps: ConversationDeps,
   doc: ConversationDoc,
-  at?: number,
+  at: number,
 ): Promise<number> {
   let done = 0;
   for (const { id, box } of doc.pend) {
     // The process that promised it may have died with it half
     // done; or it was done while this one waited to claim it.
     const work = openWork(deps.keys.gateway(), doc._id, id, box);
-    const promised = { takenOver: true, ...(at === undefined ? {} : { at }) };
-    if (await doWork(deps, doc._id, work, promised)) done += 1;
+    if (await doWork(deps, doc._id, work, { at, takenOver: true })) done += 1;
   }
   return done;
 }

@@ -1,14 +1,6 @@
 import { DateTime } from 'luxon';
+import type { Absence } from '../shared/absence.js';
 import type { FocalPoint } from './directory.js';
-
-/** Days on which somebody is not called: both are included, by the calendar of their country. */
-export interface Absence {
-  /** `YYYY-MM-DD`. */
-  readonly from: string;
-  readonly to: string;
-  /** Who is called instead; without one the others of the level are. */
-  readonly standIn?: string;
-}
 
 /** The absences of people, by their id. */
 export type Absences = ReadonlyMap<string, readonly Absence[]>;

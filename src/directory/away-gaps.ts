@@ -1,4 +1,5 @@
-import { absenceOn, type Absence } from './absent.js';
+import type { Absence } from '../shared/absence.js';
+import { absenceOn } from './absent.js';
 import {
   leftOver,
   postsOf,

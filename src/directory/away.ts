@@ -1,24 +1,10 @@
 import type { GatewayKeyring } from '../privacy/keyring.js';
+import type { Absence, AwayDone, NotAway } from '../shared/absence.js';
 import { isDay } from '../shared/allowed.js';
-import type { Absence } from './absent.js';
 import { REGION } from './build.js';
 import { changeDirectory, type Read } from './change.js';
 import type { GatewayDb } from './load.js';
 import { sealPerson, type Person } from './sealed.js';
-
-/**
- * Why an absence is not kept. `changed`: somebody else changed the directory since it was shown.
- */
-export type NotAway =
-  | 'unknownPerson'
-  | 'badDay'
-  | 'endsBefore'
-  | 'over'
-  | 'overlaps'
-  | 'unknownStandIn'
-  | 'standInAway'
-  | 'changed';
-export type AwayDone = { readonly ok: true } | { readonly ok: false; readonly reason: NotAway };
 
 /** An absence of somebody, and the version of the directory that was shown when it was decided. */
 export interface AwayWish extends Absence {

@@ -24,8 +24,8 @@ export function dangerIn(text: string, texts: Texts, hearing: Hearing = signalsI
  */
 const calling: readonly Signal[] = ['danger', 'reporterAtRisk'];
 
-/** A picture beside a cry says nothing of its own: "😭 SOS 🙏". */
-const isPicture = (word: string): boolean => !/[\p{L}\p{N}]/u.test(word);
+/** A word without letters and digits; beside a cry it says nothing of its own: "😭 SOS 🙏". */
+export const isPicture = (word: string): boolean => !/[\p{L}\p{N}]/u.test(word);
 
 /**
  * Whether a text is nothing but words of some signals, with a greeting, a picture or a "please"

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { randomPiece } from './random.js';
 
 /**
@@ -10,6 +10,10 @@ export function randomId(): string {
   const id = randomPiece(16).toString('base64url');
   return id.startsWith('-') ? randomId() : id;
 }
+
+/** An id of 22 characters, always the same for the same content. It hides no guessable content. */
+export const idFrom = (content: string | Buffer): string =>
+  createHash('sha256').update(content).digest('base64url').slice(0, 22);
 
 /** Sixteen random decimal digits (53 bits), the code a reporter keeps. Source: safety.md §4.4. */
 export function randomCaseCode(): string {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { pagePolicy } from './page.js';
+import { idFrom } from '../shared/ids.js';
 
 /** A page as it goes out, packed once. */
 export interface Page {
@@ -13,7 +13,7 @@ export interface Page {
 
 export function pageOf(type: string, content: string | Buffer): Page {
   const body = Buffer.from(content);
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const etag = `"${idFrom(body)}"`;
   return { type, body, etag, ...(typeof content === 'string' ? { gzip: gzipSync(body) } : {}) };
 }
 

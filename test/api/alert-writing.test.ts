@@ -4,17 +4,15 @@ import { alertRoutes } from '../../src/api/routes/alerts.js';
 import { alertWritingRoutes } from '../../src/api/routes/alert-writing.js';
 import { criteriaRoutes } from '../../src/api/routes/criteria.js';
 import { keyRoutes } from '../../src/api/routes/key-sessions.js';
-import { makeCaseDesk } from '../../src/app/case-desk.js';
 import { criteria } from '../../src/models/cases/criteria.js';
 import { MINUTE } from '../../src/shared/clock.js';
-import { silentLog } from '../../src/shared/log.js';
 import type { StaffRole } from '../../src/shared/staff.js';
 import { houseAt, newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
 import { subscriber } from '../broadcasts/support.js';
 import { alertDesk, missingGirl, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { dropTestDb } from '../support/db.js';
-import { testApi, type TestApi } from './support.js';
+import { testApi, workDesk, type TestApi } from './support.js';
 
 let here: TestAmana;
 let made: AlertDesk;
@@ -26,16 +24,7 @@ beforeAll(async () => {
   made = await alertDesk(here);
   const { db, keys, clock, keyFolder: folder } = here;
   house = houseAt({ db, keys, clock, folder, close: () => here.stop() });
-  const { directory, escalations, broadcasts } = here.amana;
-  const work = makeCaseDesk(
-    { ...here, publicUrl: 'https://amana.example', log: silentLog } as never,
-    {
-      directory: () => directory.current(),
-      escalations,
-      accounts: house.accounts,
-      sendings: broadcasts.alerts,
-    },
-  );
+  const work = workDesk(here, house.accounts);
   const routes = [...criteriaRoutes(work), ...alertRoutes(work), ...alertWritingRoutes(work)];
   api = await testApi([...routes, ...keyRoutes(work)]);
 });

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeCaseDesk } from '../../src/app/case-desk.js';
 import { alertRoutes } from '../../src/api/routes/alerts.js';
 import { criteriaRoutes } from '../../src/api/routes/criteria.js';
 import { criteria } from '../../src/models/cases/criteria.js';
 import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { dropTestDb } from '../support/db.js';
-import { testApi, type TestApi } from './support.js';
+import { testApi, workDesk, type TestApi } from './support.js';
 
 let here: TestAmana;
 let made: AlertDesk;
@@ -17,13 +16,7 @@ const everybody = [desk.coordinator, ...desk.officers, ghana];
 beforeAll(async () => {
   here = await startTestAmana('2026-03-03T10:00:00Z');
   made = await alertDesk(here);
-  const { accounts, directory, escalations, broadcasts } = here.amana;
-  const work = makeCaseDesk({ ...here, publicUrl: 'https://amana.example' } as never, {
-    directory: () => directory.current(),
-    escalations,
-    accounts,
-    sendings: broadcasts.alerts,
-  });
+  const work = workDesk(here);
   const staffOf = async (login: string) => everybody.find((one) => one.login === login);
   const routes = [...criteriaRoutes({ ...work, staffOf }), ...alertRoutes({ ...work, staffOf })];
   api = await testApi(routes);

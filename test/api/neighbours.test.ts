@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { neighbourRoutes } from '../../src/api/routes/neighbours.js';
-import { makeCaseDesk } from '../../src/app/case-desk.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { desk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { dropTestDb } from '../support/db.js';
 import { ghanaAlert, neighbourFeed, type NeighbourFeed } from '../support/neighbour.js';
-import { testApi, type TestApi } from './support.js';
+import { testApi, workDesk, type TestApi } from './support.js';
 
 let here: TestAmana;
 let ghana: NeighbourFeed;
@@ -17,13 +16,7 @@ const partner = { ...esi, account: 'acc-partner', login: 'partner', roles: ['par
 beforeAll(async () => {
   here = await startTestAmana('2026-03-03T10:00:00Z');
   ghana = await neighbourFeed(here);
-  const { accounts, directory, escalations, broadcasts } = here.amana;
-  const work = makeCaseDesk({ ...here, publicUrl: 'https://amana.example' } as never, {
-    directory: () => directory.current(),
-    escalations,
-    accounts,
-    sendings: broadcasts.alerts,
-  });
+  const work = workDesk(here);
   const everybody = [desk.coordinator, ...desk.officers, esi, partner];
   const staffOf = async (login: string) => everybody.find((one) => one.login === login);
   api = await testApi(neighbourRoutes({ ...work, staffOf }));

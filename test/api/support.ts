@@ -3,12 +3,14 @@ import request from 'supertest';
 import { addToken } from '../../src/access/tokens.js';
 import { allScopes, type Scope } from '../../src/access/scopes.js';
 import { createApi } from '../../src/api/api.js';
+import { makeCaseDesk, type WorkDesk } from '../../src/app/case-desk.js';
 import type { Route } from '../../src/api/route.js';
 import type { Who } from '../../src/desk/who.js';
 import { prepareApiRepeats } from '../../src/models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
 import { stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
-import { createLog } from '../../src/shared/log.js';
+import { createLog, silentLog } from '../../src/shared/log.js';
+import type { TestAmana } from '../support/amana.js';
 import { testDb, type TestDb } from '../support/db.js';
 
 /** An API with some routes on a real database. */
@@ -55,4 +57,15 @@ export async function testApi(routes: readonly Route[]): Promise<TestApi> {
         .token,
     as: (token) => request.agent(app).set('Authorization', `Bearer ${token}`),
   };
+}
+
+/** What routes of cases and alerts stand on, over a running Amana. */
+export function workDesk(here: TestAmana, accounts = here.amana.accounts): WorkDesk {
+  const { directory, escalations, broadcasts } = here.amana;
+  return makeCaseDesk({ ...here, publicUrl: 'https://amana.example', log: silentLog } as never, {
+    directory: () => directory.current(),
+    escalations,
+    accounts,
+    sendings: broadcasts.alerts,
+  });
 }

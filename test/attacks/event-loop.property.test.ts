@@ -284,6 +284,7 @@ test.each(entries)(
 /** Why a function that takes a text is not measured here. */
 const apart: Readonly<Record<string, string>> = {
   hear: 'gets clauses; measured with signalsIn',
+  idFrom: 'one digest, of what was read or written already',
   asDigits: 'replaces single letters; measured with caseCodeIn',
   withPlainDigits: 'one replacement; measured with matchNumber',
   listAnswers: 'measured with matchAnswer',

@@ -160,7 +160,7 @@ const leaving: Work = { id: 'leave', replies: [], unsubscribe: ['afi'] };
 
 test('a joining whose process died is kept by the next one', async () => {
   await promise(joining('p1', '18-24'));
-  expect(await doPending(here.deps, await waiting())).toBe(1);
+  expect(await doPending(here.deps, await waiting(), now().getTime())).toBe(1);
   expect(await kept()).toMatchObject([{ age: '18-24' }]);
 });
 
@@ -177,7 +177,7 @@ test('whoever says STOP stays erased, though a process that died had promised to
     await doWork(here.deps, 'afi', leaving, { at: now().getTime() }, earlier);
     expect(await kept()).toEqual([]);
     // The dead process's work is taken over after all.
-    await doPending(here.deps, before);
+    await doPending(here.deps, before, now().getTime());
     expect(await kept()).toEqual([]);
     await here.db.gateway.collection('conversations').deleteMany({});
     await here.db.gateway.collection('erasures').deleteMany({});
@@ -190,6 +190,6 @@ test('what somebody told last stays, though an earlier telling is kept after it 
   await promise(joining('p2', '35+'));
   const earlier = await handOverEarlier(here.deps, 'afi', before.pend);
   await doWork(here.deps, 'afi', joining('p2', '35+'), { at: now().getTime() }, earlier);
-  await doPending(here.deps, before);
+  await doPending(here.deps, before, now().getTime());
   expect(await kept()).toMatchObject([{ age: '35+' }]);
 });

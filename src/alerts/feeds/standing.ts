@@ -20,7 +20,8 @@ export function endOf({ infos }: CapAlert): Date | undefined {
     : new Date(Math.max(...ends.map(Number)));
 }
 
-const sentAt = ({ alert }: Published): number => momentOf(alert.sent)?.getTime() ?? 0;
+/** When a message was sent, in milliseconds since 1970; 0 when it cannot be read. */
+export const sentAt = ({ sent }: Pick<CapAlert, 'sent'>): number => momentOf(sent)?.getTime() ?? 0;
 
 /**
  * The messages that a feed shows: none that a later one replaced or ended, and none that has ended
@@ -34,5 +35,5 @@ export function standing(all: readonly Published[], now: Date): Published[] {
       const end = endOf(alert);
       return !over.has(referenceText(alert)) && (end === undefined || end > now);
     })
-    .sort((one, other) => sentAt(other) - sentAt(one));
+    .sort((one, other) => sentAt(other.alert) - sentAt(one.alert));
 }

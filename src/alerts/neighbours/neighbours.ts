@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mayAny } from '../../access/policy.js';
 import { findRelays } from '../../models/cases/alert.js';
 import {
@@ -24,6 +23,7 @@ import { messageKey } from '../relays/origin.js';
 import type { Get } from './get.js';
 import { itemsOf, MOST_SHOWN, type NeighbourItem } from './items.js';
 import { nothingKnown, readNeighbour, type Memory, type Neighbour, type Offer } from './read.js';
+import { idFrom } from '../../shared/ids.js';
 
 /** How often a feed is read, and how long an alert without an end, or behind its end, is kept. */
 const EVERY = 5 * MINUTE;
@@ -74,12 +74,10 @@ export interface NeighbourDeps {
   ) => Promise<void>;
 }
 
-const idOf = (alert: CapAlert): string =>
-  createHash('sha256').update(referenceText(alert)).digest('base64url').slice(0, 22);
+const idOf = (alert: CapAlert): string => idFrom(referenceText(alert));
 
 /** The id by which the audit log names a feed: its address may be long. */
-export const feedId = (address: string): string =>
-  createHash('sha256').update(address).digest('base64url').slice(0, 22);
+export const feedId = (address: string): string => idFrom(address);
 
 function docOf({ alert, address, findings }: Offer, feed: string, now: Date): NeighbourAlertDoc {
   return {

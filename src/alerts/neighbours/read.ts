@@ -4,8 +4,7 @@ import type { Finding } from '../cap/finding.js';
 import { referenceText } from '../cap/lists.js';
 import { isAlert, readAlert } from '../cap/read.js';
 import { alertsIn, readFeed, type FeedEntry } from '../feeds/read.js';
-import { momentOf } from '../cap/times.js';
-import { endOf } from '../feeds/standing.js';
+import { endOf, sentAt } from '../feeds/standing.js';
 import { isEnd } from '../relays/origin.js';
 import { DAY } from '../../shared/clock.js';
 import { decodeXml } from '../xml/decode.js';
@@ -89,8 +88,7 @@ type Taken = ({ readonly candidates: Candidate[] } | { readonly passed: Passed['
 const END_HEARD = 2 * DAY;
 
 const stillCounts = (alert: CapAlert, now: Date): boolean =>
-  (endOf(alert) ?? now) >= now ||
-  (isEnd(alert) && (momentOf(alert.sent)?.getTime() ?? 0) >= now.getTime() - END_HEARD);
+  (endOf(alert) ?? now) >= now || (isEnd(alert) && sentAt(alert) >= now.getTime() - END_HEARD);
 
 function candidatesOf(
   elements: readonly XmlElement[],

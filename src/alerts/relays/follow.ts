@@ -2,10 +2,10 @@ import type { AlertDoc, AlertState, RelayDoc } from '../../models/cases/alert-do
 import { findRelays } from '../../models/cases/alert.js';
 import { neighbourAlertsAfter } from '../../models/gateway/neighbour.js';
 import type { CapAlert } from '../cap/alert.js';
-import { momentOf } from '../cap/times.js';
 import { changed } from '../change.js';
 import type { AlertDeps } from '../deps.js';
 import { endNow } from '../end.js';
+import { sentAt } from '../feeds/standing.js';
 import { not, type AlertNotDone } from '../outcome.js';
 import { note } from '../publish.js';
 import { endOfOrigin, isEnd, keysOf, messageKey } from './origin.js';
@@ -19,9 +19,6 @@ export interface FollowUp {
 /** States in which nothing of a relay is out. */
 const drafted: readonly AlertState[] = ['draft', 'asked', 'denied'];
 
-const isBefore = (alert: CapAlert, sent: string): boolean =>
-  (momentOf(alert.sent)?.getTime() ?? 0) < (momentOf(sent)?.getTime() ?? 0);
-
 /**
  * What the neighbour has said since, by the same sender alone: nobody else takes an alert back. An
  * acknowledgement says nothing.
@@ -34,7 +31,9 @@ export async function followUpsOf(
   return found
     .map(({ _id: item, alert }) => ({ item, alert: JSON.parse(alert) as CapAlert }))
     .filter(({ alert }) => alert.sender === sender && alert.msgType !== 'Ack')
-    .filter(({ alert }) => !follows.includes(messageKey(alert)) && !isBefore(alert, sent));
+    .filter(
+      ({ alert }) => !follows.includes(messageKey(alert)) && sentAt(alert) >= sentAt({ sent }),
+    );
 }
 
 /** Why nobody asks for a relay, or says yes to it, as its origin stands now. */

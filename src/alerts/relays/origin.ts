@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { RelayDoc } from '../../models/cases/alert-doc.js';
 import { DAY } from '../../shared/clock.js';
 import type { Language } from '../../shared/texts/texts.js';
 import type { CapAlert, CapInfo, Reference } from '../cap/alert.js';
 import { readReference } from '../cap/lists.js';
-import { momentOf } from '../cap/times.js';
-import { endOf } from '../feeds/standing.js';
+import { written } from '../compose.js';
+import { endOf, sentAt } from '../feeds/standing.js';
 import type { AlertFields } from '../fields.js';
+import { idFrom } from '../../shared/ids.js';
 
 /** What a neighbour's message says of itself, and whom it names. Pure. */
 
@@ -14,8 +14,7 @@ import type { AlertFields } from '../fields.js';
 export const messageKey = ({
   sender,
   identifier,
-}: Pick<Reference, 'sender' | 'identifier'>): string =>
-  createHash('sha256').update(`${sender},${identifier}`).digest('base64url').slice(0, 22);
+}: Pick<Reference, 'sender' | 'identifier'>): string => idFrom(`${sender},${identifier}`);
 
 /** The messages that an incident of CAP names, as relays write them: `sender,identifier,sent`. */
 const incidentsOf = ({ incidents }: CapAlert): Reference[] =>
@@ -35,8 +34,7 @@ export const keysOf = (alert: CapAlert): string[] => [...new Set(namedBy(alert).
 export type Unfit = 'notActual' | 'notPublic' | 'notPerson' | 'originEnded' | 'expired';
 
 /** A message of CAP without an end counts for a day: hubs read it so. */
-export const expiryOf = (alert: CapAlert): Date =>
-  endOf(alert) ?? new Date((momentOf(alert.sent)?.getTime() ?? 0) + DAY);
+export const expiryOf = (alert: CapAlert): Date => endOf(alert) ?? new Date(sentAt(alert) + DAY);
 
 /** Whether a message says that it is over: taken back, or all clear in every language. */
 export const isEnd = ({ msgType, infos }: CapAlert): boolean =>
@@ -73,8 +71,6 @@ const languageOf = ({ language = 'en' }: CapInfo): string =>
 /** The languages in which a message says something. */
 export const languagesOfOrigin = ({ infos }: CapAlert): Language[] => infos.map(languageOf);
 
-const tidy = (text: string | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();
-
 /** A name is said in an SMS, too: a longer one gives way to what the desk calls the feed. */
 const LONGEST_NAME = 40;
 
@@ -86,9 +82,9 @@ function whoseOf(
 ): Pick<RelayDoc, 'name' | 'contact'> {
   const own = infos.filter((one) => languageOf(one) === language);
   const all = [...own, ...infos];
-  const names = [...all.map(({ senderName }) => tidy(senderName)), tidy(feed), sender];
-  const known = names.filter((one) => one !== '');
-  const contact = all.map((one) => tidy(one.contact)).find((one) => one !== '');
+  const names = [...all.map(({ senderName }) => senderName), feed, sender];
+  const known = names.flatMap((one) => written(one) ?? []);
+  const contact = all.map((one) => written(one.contact)).find((one) => one !== undefined);
   const name = known.find(({ length }) => length <= LONGEST_NAME) ?? known[0] ?? sender;
   return { name, ...(contact === undefined ? {} : { contact: contact.slice(0, 200) }) };
 }
@@ -117,8 +113,8 @@ export function writtenFrom(
 ): AlertFields['written'] {
   const said = languages.flatMap((language) => {
     const info = infos.find((one) => languageOf(one) === language);
-    const parts = { headline: tidy(info?.headline), description: tidy(info?.description) };
-    const own = Object.fromEntries(Object.entries(parts).filter(([, text]) => text !== ''));
+    const parts = { headline: written(info?.headline), description: written(info?.description) };
+    const own = Object.fromEntries(Object.entries(parts).filter(([, text]) => text !== undefined));
     return Object.keys(own).length === 0 ? [] : [[language, { ...before[language], ...own }]];
   });
   return { ...before, ...(Object.fromEntries(said) as AlertFields['written']) };

@@ -1,11 +1,6 @@
+import type { Absence, AwayDone } from '../../shared/absence.js';
 import type { Staff } from '../../shared/staff.js';
 
-/** Days on which somebody is not called, and who is instead. */
-interface Absence {
-  readonly from: string;
-  readonly to: string;
-  readonly standIn?: string;
-}
 /** Somebody of the directory: an id, and never a name or a number. */
 interface AwayPerson {
   readonly person: string;
@@ -23,27 +18,12 @@ interface AwayGap {
   readonly hours: readonly { readonly from: string; readonly to: string }[];
 }
 
-/** Why an absence is not kept, as the directory says it. */
-export type NotAway =
-  | 'unknownPerson'
-  | 'badDay'
-  | 'endsBefore'
-  | 'over'
-  | 'overlaps'
-  | 'unknownStandIn'
-  | 'standInAway'
-  | 'changed';
-export type AbsenceDone = { readonly ok: true } | { readonly ok: false; readonly reason: NotAway };
-
 /** Absences as the console has them: only of the countries of whoever asks. */
 export interface AbsenceDesk {
   list(staff: Staff): Promise<{
     readonly people: readonly AwayPerson[];
     readonly gaps: readonly AwayGap[];
   }>;
-  add(staff: Staff, wish: Absence & { readonly person: string }): Promise<AbsenceDone>;
-  remove(
-    staff: Staff,
-    wish: { readonly person: string; readonly from: string },
-  ): Promise<AbsenceDone>;
+  add(staff: Staff, wish: Absence & { readonly person: string }): Promise<AwayDone>;
+  remove(staff: Staff, wish: { readonly person: string; readonly from: string }): Promise<AwayDone>;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { AwayDone, NotAway } from '../../shared/absence.js';
 import { Problem, type ProblemName } from '../problem.js';
 import { route, type Route } from '../route.js';
-import type { AbsenceDone, NotAway } from './absence-desk.js';
 import { accountOf, type HouseDesk } from './house-desk.js';
 
 const whyNot = {
@@ -15,7 +15,7 @@ const whyNot = {
   changed: ['conflict', 'Others change the directory at the moment.'],
 } as const satisfies Readonly<Record<NotAway, readonly [ProblemName, string]>>;
 
-function granted(done: AbsenceDone): void {
+function granted(done: AwayDone): void {
   if (done.ok) return;
   const [name, detail] = whyNot[done.reason];
   throw new Problem(name, {
@@ -80,7 +80,8 @@ const addAbsence = (desk: Desk): Route =>
     tag,
     summary: 'Say when somebody is away, and who is called instead',
     description:
-      'The next call goes by it. Without a stand-in the others of the level are called, and rather somebody who is away than nobody.',
+      'The next call goes by it. Without a stand-in the others of the level are called, ' +
+      'and rather somebody who is away than nobody.',
     params: z.object({ person: id }),
     body: z.strictObject({ from: day, to: day, standIn: id.optional() }),
     example: { from: '2026-12-24', to: '2027-01-02', standIn: 'tg-2' },

@@ -1,4 +1,5 @@
-import { addAbsence, removeAbsence, type AwayDone, type NotAway } from '../../directory/away.js';
+import { addAbsence, removeAbsence } from '../../directory/away.js';
+import type { AwayDone, NotAway } from '../../shared/absence.js';
 import { isEntryId } from '../../directory/entry.js';
 import { command } from '../../shared/command.js';
 import { note } from '../audit.js';

@@ -1,6 +1,6 @@
 import type { ListedAccount } from '../../accounts/accounts.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Tag } from '../parts/shown.js';
+import { Table, Tag } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { compartmentOf, countriesOf, rolesOf } from './names.js';
@@ -63,22 +63,11 @@ export async function showAccounts(asked: Visit, { accounts }: ConsoleDeps): Pro
           {say('accounts.invite')}
         </a>
       </p>
-      <table class="rows plain" role="table" aria-label={say('accounts.title')}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((column) => (
-              <th role="columnheader" scope="col" key={column}>
-                {say(`accounts.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {all.map((one) => (
-            <Row key={one.staff.account} visit={visit} one={one} />
-          ))}
-        </tbody>
-      </table>
+      <Table label={say('accounts.title')} columns={columns.map((one) => say(`accounts.${one}`))}>
+        {all.map((one) => (
+          <Row key={one.staff.account} visit={visit} one={one} />
+        ))}
+      </Table>
     </div>
   );
   return page(say('accounts.title'), body, { section: 'accounts' });

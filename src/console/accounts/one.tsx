@@ -1,5 +1,5 @@
 import type { ListedAccount } from '../../accounts/accounts.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Errors, Post, Select, type FieldProblem } from '../parts/forms.js';
 import { Facts } from '../parts/shown.js';

@@ -1,5 +1,5 @@
 import type { AlertRow } from '../../alerts/alerts.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import { Empty } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';

@@ -1,7 +1,7 @@
 import type { AlertRow } from '../../alerts/alerts.js';
 import type { NeighbourItem } from '../../alerts/neighbours/items.js';
 import type { NeighbourFeed, NeighbourRefusal } from '../../alerts/neighbours/neighbours.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Input, Post, WhyNot } from '../parts/forms.js';
 import { Empty, Tag, Time } from '../parts/shown.js';

@@ -1,5 +1,5 @@
 import { shippedCountries } from '../../directory/country-file.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import { Area, Select, WhyNot } from '../parts/forms.js';
 import { Facts, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';

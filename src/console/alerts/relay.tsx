@@ -1,7 +1,7 @@
 import type { AlertRow } from '../../alerts/alerts.js';
 import type { NeighbourItem } from '../../alerts/neighbours/items.js';
 import { shippedCountries } from '../../directory/country-file.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import { Post, Select } from '../parts/forms.js';
 import { Facts, Time } from '../parts/shown.js';
 import { sayCode } from '../say.js';

@@ -7,7 +7,7 @@ import {
 } from '../../cases/trail.js';
 import { DAY } from '../../shared/clock.js';
 import { Errors, Input, Post, type FieldProblem } from '../parts/forms.js';
-import { Empty, Facts, Tag, Time } from '../parts/shown.js';
+import { Empty, Facts, Table, Tag, Time } from '../parts/shown.js';
 import { page, type PageAnswer } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
@@ -73,22 +73,11 @@ function Entry({ visit, entry }: { readonly visit: SignedVisit; readonly entry: 
 const columns = ['number', 'at', 'actor', 'action', 'subject'] as const;
 
 const Entries = ({ visit, trail }: Pick<AuditProps, 'visit' | 'trail'>) => (
-  <table class="rows plain" role="table" aria-label={visit.say('audit.title')}>
-    <thead role="rowgroup">
-      <tr role="row">
-        {columns.map((column) => (
-          <th role="columnheader" scope="col" key={column}>
-            {visit.say(`audit.${column}`)}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      {trail.entries.map((entry) => (
-        <Entry key={entry._id} visit={visit} entry={entry} />
-      ))}
-    </tbody>
-  </table>
+  <Table label={visit.say('audit.title')} columns={columns.map((one) => visit.say(`audit.${one}`))}>
+    {trail.entries.map((entry) => (
+      <Entry key={entry._id} visit={visit} entry={entry} />
+    ))}
+  </Table>
 );
 
 /** The log is narrowed by a form: all that it says is in the address. */

@@ -1,5 +1,5 @@
 import type { Board, BoardAction, BoardCall, BoardRow } from '../../cases/board-types.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from '../cases/words-of.js';
 import { Post } from '../parts/forms.js';
 import { Empty, PriorityTag, Tag, Time } from '../parts/shown.js';

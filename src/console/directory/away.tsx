@@ -1,4 +1,4 @@
-import type { NotAway } from '../../directory/away.js';
+import type { NotAway } from '../../shared/absence.js';
 import type { CountryPart, ShownPerson } from '../../directory/overview.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Input, Post, Select, type FieldProblem } from '../parts/forms.js';

@@ -7,7 +7,7 @@ import { entryRoutes } from './entry.js';
 import { Helplines } from './helplines.js';
 import { helplineRoutes } from './helpline.js';
 import { keptDay, mayWritePart, nameOfDay as dayOf } from './shown.js';
-import { Empty, Tag } from '../parts/shown.js';
+import { Empty, Table, Tag } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
@@ -159,22 +159,14 @@ const PersonRow = ({ visit, person, part }: PartProps & { readonly person: Shown
 };
 
 const People = ({ visit, part }: PartProps) => (
-  <table class="rows plain" role="table" aria-label={visit.say('directory.people')}>
-    <thead role="rowgroup">
-      <tr role="row">
-        {columns.map((column) => (
-          <th role="columnheader" scope="col" key={column}>
-            {visit.say(`directory.${column}`)}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      {part.people.map((person) => (
-        <PersonRow key={person.id} visit={visit} person={person} part={part} />
-      ))}
-    </tbody>
-  </table>
+  <Table
+    label={visit.say('directory.people')}
+    columns={columns.map((one) => visit.say(`directory.${one}`))}
+  >
+    {part.people.map((person) => (
+      <PersonRow key={person.id} visit={visit} person={person} part={part} />
+    ))}
+  </Table>
 );
 
 const Part = ({ visit, part }: PartProps) => {

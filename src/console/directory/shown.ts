@@ -1,5 +1,5 @@
 import { REGION } from '../../directory/build.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import type { SignedVisit, Visit } from '../visit.js';
 
 /** The name of a weekday. 5 January 2026 was a Monday. */

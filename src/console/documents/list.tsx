@@ -1,4 +1,4 @@
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import { Empty, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';

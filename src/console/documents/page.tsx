@@ -1,7 +1,7 @@
 import type { Trial } from '../../desk/documents.js';
 import type { Refusal } from '../../desk/refusal.js';
 import type { SendingView } from '../../desk/sending-view.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import { Post } from '../parts/forms.js';
 import { Empty, Facts, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';

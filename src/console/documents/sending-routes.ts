@@ -1,7 +1,7 @@
 import type { Outcome, Refusal } from '../../desk/refusal.js';
 import { audienceChannels, type Foreseen } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import type { ConsoleDeps } from '../deps.js';
 import type { FieldProblem } from '../parts/forms.js';
 import type { Answer, ConsoleRoute } from '../route.js';

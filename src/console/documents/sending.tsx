@@ -1,7 +1,7 @@
 import type { Drafted } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import type { Refusal } from '../../desk/refusal.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import { Input, Post } from '../parts/forms.js';
 import { Facts, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { MOST_COUNTED, type DeadText, type HealthReport } from '../../desk/health.js';
-import { mayAny } from '../actions.js';
+import { mayAny } from '../../access/policy.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Post } from '../parts/forms.js';
 import { Empty, Facts, Tag, Time } from '../parts/shown.js';

@@ -44,6 +44,30 @@ export const Facts = ({
   </dl>
 );
 
+/** A table of rows under their names; on a narrow screen each row is a card. */
+export const Table = ({
+  label,
+  columns,
+  children,
+}: {
+  readonly label: string;
+  readonly columns: readonly string[];
+  readonly children: ComponentChildren;
+}) => (
+  <table class="rows plain" role="table" aria-label={label}>
+    <thead role="rowgroup">
+      <tr role="row">
+        {columns.map((name) => (
+          <th role="columnheader" scope="col" key={name}>
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">{children}</tbody>
+  </table>
+);
+
 /** What stands where a list has nothing in it, and what one can do then. */
 export const Empty = ({
   title,

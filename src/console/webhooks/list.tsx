@@ -1,7 +1,7 @@
 import type { WebhookView } from '../../webhooks/webhooks.js';
 import { countriesOf } from '../accounts/names.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Empty } from '../parts/shown.js';
+import { Empty, Table } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
@@ -35,29 +35,21 @@ const Row = ({ visit, one }: { readonly visit: SignedVisit; readonly one: Webhoo
   );
 };
 
-const Table = ({
+const Hooks = ({
   visit,
   all,
 }: {
   readonly visit: SignedVisit;
   readonly all: readonly WebhookView[];
 }) => (
-  <table class="rows plain" role="table" aria-label={visit.say('webhooks.title')}>
-    <thead role="rowgroup">
-      <tr role="row">
-        {columns.map((column) => (
-          <th role="columnheader" scope="col" key={column}>
-            {visit.say(`webhooks.${column}`)}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      {all.map((one) => (
-        <Row key={one.id} visit={visit} one={one} />
-      ))}
-    </tbody>
-  </table>
+  <Table
+    label={visit.say('webhooks.title')}
+    columns={columns.map((one) => visit.say(`webhooks.${one}`))}
+  >
+    {all.map((one) => (
+      <Row key={one.id} visit={visit} one={one} />
+    ))}
+  </Table>
 );
 
 /** The addresses of other programs that hear of events. */
@@ -79,7 +71,7 @@ export async function showWebhooks(asked: Visit, { webhooks }: ConsoleDeps): Pro
       {all.length === 0 ? (
         <Empty title={say('webhooks.none')} />
       ) : (
-        <Table visit={visit} all={all} />
+        <Hooks visit={visit} all={all} />
       )}
     </div>
   );

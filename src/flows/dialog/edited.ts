@@ -18,8 +18,8 @@ const isDanger = (text: string, context: TalkContext): boolean =>
 
 /** Whether changed words tell something. Another answer does not: a number, a command, a yes. */
 function tellsSomething({ person }: Draft, text: string, context: TalkContext): boolean {
-  if (isCallForHelp(text, context.texts, context.hearing)) return true;
   if (!/\p{L}/u.test(text)) return isDanger(text, context);
+  if (isCallForHelp(text, context.texts, context.hearing)) return true;
   if (
     commandIn({ person, effects: [] }, text, context) ||
     isSmallTalk(text, lexiconsOf(context.texts))

@@ -1,7 +1,7 @@
 import { fold } from '../../shared/texts/fold.js';
 import type { Texts } from '../../shared/texts/texts.js';
 import { heardAs } from '../../shared/texts/written-out.js';
-import { dangerIn } from '../danger.js';
+import { dangerIn, isPicture } from '../danger.js';
 import { isReportWord } from '../reserved-words.js';
 import type { TalkContext } from './person.js';
 
@@ -29,7 +29,7 @@ function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolea
   const { help, silent } = helpWordsOf(texts);
   const words = heardAs(text)
     .split(' ')
-    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+    .filter((word) => !isPicture(word));
   return (
     words.some((one) => help.has(one)) && words.every((one) => help.has(one) || silent.has(one))
   );
