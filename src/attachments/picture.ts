@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import type Sharp from 'sharp';
 
 /**
  * The longest side of a picture that is kept: a face or a plate can be read, and more is weight.
@@ -13,20 +13,29 @@ export const MOST_PIXELS = 64_000_000;
 /** A picture takes a second at most; what takes longer is no picture of a phone. */
 const SECONDS = 20;
 
-// One picture at a time, on one thread, and nothing of it remembered.
-sharp.concurrency(1);
-sharp.cache(false);
-// Only these formats are read. The others (SVG, PDF, TIFF,
-// ImageMagick) are far more code that strangers could reach.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpegBuffer',
-    'VipsForeignLoadPngBuffer',
-    'VipsForeignLoadWebpBuffer',
-    'VipsForeignLoadNsgifBuffer',
-  ],
-});
+let loaded: Promise<typeof Sharp> | undefined;
+
+/**
+ * The library, at the first picture: it takes 14 MB and a fifth of a second, and most processes
+ * never see one. One picture at a time, on one thread, and nothing of it remembered.
+ */
+async function load(): Promise<typeof Sharp> {
+  const { default: sharp } = await import('sharp');
+  sharp.concurrency(1);
+  sharp.cache(false);
+  // Only these formats are read. The others (SVG, PDF, TIFF,
+  // ImageMagick) are far more code that strangers could reach.
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: [
+      'VipsForeignLoadJpegBuffer',
+      'VipsForeignLoadPngBuffer',
+      'VipsForeignLoadWebpBuffer',
+      'VipsForeignLoadNsgifBuffer',
+    ],
+  });
+  return sharp;
+}
 
 /** A picture that was made anew. */
 export interface Picture {
@@ -46,6 +55,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function draw(bytes: Buffer): Promise<Picture | undefined> {
+  const sharp = await (loaded ??= load());
   try {
     const { data, info } = await sharp(bytes, {
       limitInputPixels: MOST_PIXELS,

@@ -93,6 +93,9 @@ export const phrases: readonly string[] = [openings, further]
   .filter((text) => text.includes('#'))
   .map((text) => text.replace(/,[^,]*#$/, ''));
 
+/** So many other messages lie at least between two equal ones of a person. */
+const APART = 5;
+
 /**
  * A person, made by the seed alone: number `n` of it is always the same. Whatever they write, the
  * talk has an answer: what that should be is for the talk itself to say (replay.ts).
@@ -108,11 +111,11 @@ export function teller(seed: Chance, n: number): Teller {
   const lines: Line[] = [{ text: write(chance.pick(openings[language])), hurried: false }];
   let lately: readonly string[] = [];
   for (let more = chance.whole(1, 9); more > 0; more -= 1) {
-    // Never the same twice, also where a hurried text overtakes
-    // one: that is what a carrier's second copy looks like.
+    // Not the same again within some messages, also where late copies bring two together: here
+    // people write on within seconds, and that is what a carrier's second copy looks like.
     const [first = '', ...others] = further[language].filter((one) => !lately.includes(one));
     const next = chance.pick([first, ...others]);
-    lately = [next, ...lately].slice(0, 2);
+    lately = [next, ...lately].slice(0, APART);
     lines.push({ text: write(next), hurried: chance.happens(0.15) });
   }
   return {

@@ -15,7 +15,7 @@ import {
 } from './evidence.js';
 import { featureReader, signalsOf, type Features } from './features.js';
 import { signalsOfKind, type MessageKind } from './kinds.js';
-import { likelihoods, readModel, type Linear, type Model } from './model.js';
+import { likelihoods, readModel, weightsOf, type Linear, type Model } from './model.js';
 
 /** What a text is taken for. A score for order, never a verdict: a person decides. */
 export interface Judgement {
@@ -75,14 +75,10 @@ const isShown = (name: string) => !/^[=~]|^\+(?:short|middle|long)$|>/.test(name
 /** Concepts and signals say more to a person than the senses of single words. */
 const isSense = (name: string) => name.startsWith('%');
 
-function reasonsOf(
-  { classes, weights }: Linear,
-  features: Features,
-  outcome: OutcomeName,
-): string[] {
-  const at = classes.indexOf(outcome);
+function reasonsOf(model: Linear, features: Features, outcome: OutcomeName): string[] {
+  const at = model.classes.indexOf(outcome);
   const shares = [...features].flatMap(([name, amount]) => {
-    const row = weights.get(name);
+    const row = weightsOf(model, name);
     if (!row || !isShown(name)) return [];
     const mean = row.reduce((all, one) => all + one, 0) / row.length;
     return [{ name, share: ((row[at] ?? 0) - mean) * amount }];

@@ -22,7 +22,10 @@ export type ModelFile = z.infer<typeof modelFile>;
 /** One linear model: how likely each class is for a text's features. */
 export interface Linear {
   readonly classes: readonly string[];
-  readonly weights: ReadonlyMap<string, readonly number[]>;
+  /** Where the weights of a feature stand in `weights`; those of the classes themselves are "^". */
+  readonly rows: ReadonlyMap<string, number>;
+  /** Row by row, a weight for each class: thirty thousand arrays would take 20 MB more. */
+  readonly weights: Float64Array;
 }
 
 export interface Model {
@@ -36,16 +39,21 @@ export interface Model {
 const MODEL = 'triage/model.json';
 export const modelPath = (): string => path.join(localesFolder(), MODEL);
 
+/** The same text in memory of its own: a piece of a line would keep the whole line. */
+const unbound = (name: string) => Buffer.from(name).toString();
+
 function linear({ classes, weights }: ModelFile['outcome']): Linear {
-  return {
-    classes,
-    weights: new Map(
-      weights.map((line) => {
-        const [name = '', ...numbers] = line.split(' ');
-        return [name, numbers.map((number) => Number(number) / UNIT)] as const;
-      }),
-    ),
-  };
+  const rows = new Map<string, number>();
+  const all = new Float64Array(weights.length * classes.length);
+  weights.forEach((line, row) => {
+    const [name = '', ...numbers] = line.split(' ');
+    rows.set(unbound(name), row * classes.length);
+    all.set(
+      numbers.map((number) => Number(number) / UNIT),
+      row * classes.length,
+    );
+  });
+  return { classes, rows, weights: all };
 }
 
 /** What is in the file. @throws Fault when it is missing or wrong */
@@ -69,14 +77,21 @@ export function softmax(scores: readonly number[]): number[] {
   return powers.map((power) => power / sum);
 }
 
+/** The weights of a feature, one for each class; undefined when the model does not know it. */
+export function weightsOf({ classes, rows, weights }: Linear, name: string) {
+  const at = rows.get(name);
+  return at === undefined ? undefined : weights.subarray(at, at + classes.length);
+}
+
 /** What each class gets from each feature, added up and made likelihoods that add up to 1. */
-export function likelihoods({ classes, weights }: Linear, features: Features): number[] {
-  const scores = classes.map((_, at) => weights.get('^')?.[at] ?? 0);
+export function likelihoods({ classes, rows, weights }: Linear, features: Features): number[] {
+  const own = rows.get('^');
+  const scores = classes.map((_, at) => (own === undefined ? 0 : (weights[own + at] ?? 0)));
   for (const [name, amount] of features) {
-    const row = weights.get(name);
-    if (row)
-      for (let at = 0; at < row.length; at += 1)
-        scores[at] = (scores[at] ?? 0) + (row[at] ?? 0) * amount;
+    const row = rows.get(name);
+    if (row === undefined) continue;
+    for (let at = 0; at < scores.length; at += 1)
+      scores[at] = (scores[at] ?? 0) + (weights[row + at] ?? 0) * amount;
   }
   return softmax(scores);
 }
