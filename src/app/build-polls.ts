@@ -1,6 +1,8 @@
+import type { ChannelId } from '../bots/channel.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import { createCampaigns, type Campaigns } from '../campaigns/campaigns.js';
 import { isCampaignFlow } from '../campaigns/flow.js';
+import { memberNames } from '../conversation/contact-names.js';
 import type { PollDesk } from '../conversation/deps.js';
 import { shownOn } from '../conversation/render.js';
 import type { Db } from '../models/store/db.js';
@@ -43,7 +45,7 @@ export function buildPolls({ db, keys, texts, clock, log, keyFolder }: PollMater
     show: shownOn(texts, phone.capabilities),
     async traits(channel, address, now): Promise<Traits> {
       const found = await subscribers.find(
-        keys.gateway().names('subscriber', [channel, address], now),
+        memberNames({ keys }, { channel: channel as ChannelId, from: address }, now),
       );
       if (!found) return {};
       const { country, area, district, age, gender } = found;

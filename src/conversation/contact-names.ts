@@ -22,27 +22,39 @@ export const ownerNames = (
   now: Date,
 ): Names => keys.gateway().names('opt-out', [channel, from], now);
 
-/** The names of a person as a subscriber. */
+/** The names of a person as a subscriber of one channel. */
 export const subscriberNames = (
   { keys }: Pick<ConversationDeps, 'keys'>,
   { channel, from }: ReplyTo,
   now: Date,
 ): Names => keys.gateway().names('subscriber', [channel, from], now);
 
+/** The names of somebody on each channel on which they have the same address, theirs first. */
+function onAllChannels(
+  namesOf: typeof ownerNames,
+  deps: Pick<ConversationDeps, 'keys'>,
+  to: ReplyTo,
+  now: Date,
+): Names {
+  const [first, ...others] = channelsOfAddress(to.channel).map((channel) =>
+    namesOf(deps, { ...to, channel }, now),
+  );
+  return [...(first ?? namesOf(deps, to, now)), ...others.flat()];
+}
+
+/**
+ * All names of a person as one who takes part: a number is one member, on the channel by which they
+ * joined last, so that nobody is asked, told or counted twice.
+ */
+export const memberNames = (deps: Pick<ConversationDeps, 'keys'>, to: ReplyTo, now: Date): Names =>
+  onAllChannels(subscriberNames, deps, to, now);
+
 /**
  * All names of somebody who leaves for good: by SMS and by WhatsApp a person has one number, and
  * they are told that it is deleted.
  */
-export function namesOfLeaver(
+export const ownerNamesOfLeaver = (
   deps: Pick<ConversationDeps, 'keys'>,
   to: ReplyTo,
   now: Date,
-): { readonly owner: Names; readonly subscriber: Names } {
-  const all = (namesOf: typeof ownerNames): Names => {
-    const [first, ...others] = channelsOfAddress(to.channel).map((channel) =>
-      namesOf(deps, { ...to, channel }, now),
-    );
-    return [...(first ?? namesOf(deps, to, now)), ...others.flat()];
-  };
-  return { owner: all(ownerNames), subscriber: all(subscriberNames) };
-}
+): Names => onAllChannels(ownerNames, deps, to, now);

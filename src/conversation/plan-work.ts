@@ -8,7 +8,7 @@ import { randomId } from '../shared/ids.js';
 import { gateKey } from '../shared/texts/gate.js';
 import type { Language } from '../shared/texts/texts.js';
 import { attachedWork, type Attached } from './attached.js';
-import { namesOfLeaver, ownerNames, subscriberNames, type ReplyTo } from './contact-names.js';
+import { memberNames, ownerNames, ownerNamesOfLeaver, type ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
 import { render } from './render.js';
 import { effectsOf, escalationOf, tellsOfDangerAgain, tipWrite } from './tip-write.js';
@@ -97,7 +97,7 @@ function subscription(
   const joined = effectsOf(effects, 'subscribe').at(-1);
   if (!joined) return undefined;
   const { ownWords, ...open } = joined.member;
-  const [_id, ...olderIds] = subscriberNames(deps, to, now);
+  const [_id, ...olderIds] = memberNames(deps, to, now);
   const box = {
     address: to.from,
     ...(to.to ? { from: to.to } : {}),
@@ -129,23 +129,22 @@ function membershipWork(
   const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
   const wished = effectsOf(effects, 'wish').at(-1);
   const subscribe = subscription(deps, effects, to, language, now);
-  const leaver = has('forget') ? namesOfLeaver(deps, to, now) : undefined;
-  const left = leaver?.subscriber ?? subscriberNames(deps, to, now);
+  const member = memberNames(deps, to, now);
   return {
-    ...(leaver ? { forget: leaver.owner } : {}),
+    ...(has('forget') ? { forget: ownerNamesOfLeaver(deps, to, now) } : {}),
     ...(has('forget') && person.stopped ? { stop: true } : {}),
     ...(subscribe ? { subscribe } : {}),
     ...(wished
       ? {
           wish: {
             promise: randomId(),
-            names: subscriberNames(deps, to, now),
+            names: member,
             wish: wished.wish,
             wanted: wished.wanted,
           },
         }
       : {}),
-    ...(has('unsubscribe') ? { unsubscribe: left } : {}),
+    ...(has('unsubscribe') ? { unsubscribe: member } : {}),
     ...(has('erase') && refs.length > 0 ? { erase: refs } : {}),
   };
 }

@@ -18,5 +18,15 @@ export type Told = Pick<Answerer, 'channel' | 'address' | 'from' | 'language'>;
 /** Where somebody writes from: all that the keyed names of their answers are made of. */
 export type Whom = Pick<Answerer, 'channel' | 'address'>;
 
-/** The parts of a keyed name that tell people apart. */
-export const whoParts = ({ channel, address }: Whom) => [channel, address];
+/**
+ * The parts of a keyed name that tell people apart: by SMS and by WhatsApp a person is their
+ * number, so that nobody answers twice.
+ */
+export const whoParts = ({ channel, address }: Whom): readonly string[] => [
+  channel === 'whatsapp' ? 'sms' : channel,
+  address,
+];
+
+/** The same of before version 0.3, when an answer by WhatsApp had names of its own. */
+export const formerParts = ({ channel, address }: Whom): readonly (readonly string[])[] =>
+  channel === 'whatsapp' ? [[channel, address]] : [];

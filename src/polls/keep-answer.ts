@@ -6,7 +6,7 @@ import { putWords } from '../models/gateway/poll-words.js';
 import { pad } from '../privacy/box.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
-import { whoParts, type Answerer, type Told } from './answerer.js';
+import { formerParts, whoParts, type Answerer, type Told, type Whom } from './answerer.js';
 import type { Poll } from './definition.js';
 import type { PollDeps } from './deps.js';
 import type { LivePolls } from './live.js';
@@ -90,10 +90,11 @@ async function keepWords(
 async function list(
   parts: LedgerParts,
   { poll, kids }: { readonly poll: string; readonly kids: PollKids },
-  { channel, address, from, language }: Answerer,
+  whom: Answerer,
 ): Promise<void> {
   const keys = keysOf(parts);
-  const _id = keys.pollName(kids.tell, [channel, address]);
+  const { channel, address, from, language } = whom;
+  const _id = keys.pollName(kids.tell, whoParts(whom));
   const told: Told = { channel, address, language, ...(from === undefined ? {} : { from }) };
   const box = _id && keys.sealPoll(kids.tell, tellPlace(_id), pad(JSON.stringify(told)));
   if (_id && box) await putTell(parts.deps.db.gateway, { _id, poll, box });
@@ -178,13 +179,21 @@ async function tryToKeep(
   return !box || (await parts.answers.write({ _id: name, poll, box }, doc?.v ?? 0)) === 'kept';
 }
 
+/** The name under which somebody's answers are kept: one of before, if they lie there. */
+async function nameOf(parts: LedgerParts, kids: PollKids, whom: Whom): Promise<string | undefined> {
+  const named = (of: readonly string[]) => keysOf(parts).pollName(kids.people, of) ?? [];
+  const former = formerParts(whom).flatMap(named);
+  const [there] = former.length > 0 ? await parts.answers.read(former) : [];
+  return there?._id ?? keysOf(parts).pollName(kids.people, whoParts(whom));
+}
+
 /** Keeps what was promised: see `createLedger`. */
 export async function keep(parts: LedgerParts, write: AnswerWrite, now: Date): Promise<void> {
   const opened = await openPromise(parts, write, now);
   if (!opened) return;
   const { kids, promised } = opened;
   const { who: whom, patch } = promised;
-  const name = keysOf(parts).pollName(kids.people, whoParts(whom));
+  const name = await nameOf(parts, kids, whom);
   if (name === undefined) return;
   const told = await parts.deps.traits(whom.channel, whom.address, now);
   const full = { ...promised, patch: { ...patch, traits: { ...patch.traits, ...told } } };

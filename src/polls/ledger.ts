@@ -4,7 +4,7 @@ import { noteErasures } from '../models/gateway/erasure.js';
 import { countLate } from '../models/gateway/poll.js';
 import { removeTell } from '../models/gateway/poll-tell.js';
 import { eraseWords } from '../models/gateway/poll-words.js';
-import { whoParts, type Answerer, type Whom } from './answerer.js';
+import { formerParts, whoParts, type Answerer, type Whom } from './answerer.js';
 import type { PollDeps } from './deps.js';
 import {
   keep,
@@ -26,7 +26,9 @@ export interface AnswerNames {
 
 function namesOf(parts: LedgerParts, whom: Whom): AnswerNames {
   const named = (kid: string, of: readonly string[]) =>
-    keysOf(parts).pollNames(kid, [...of, ...whoParts(whom)]);
+    [whoParts(whom), ...formerParts(whom)].flatMap((who) =>
+      keysOf(parts).pollNames(kid, [...of, ...who]),
+    );
   const held = parts.live.all();
   return {
     answers: held.flatMap(({ doc }) => named(doc.kids.people, [])),
@@ -75,11 +77,16 @@ async function chose(
   people: readonly Whom[],
 ): Promise<boolean[]> {
   const kids = parts.live.find(`poll.${poll}`)?.doc.kids;
-  const nameOf = (one: Whom) => (kids && keysOf(parts).pollName(kids.people, whoParts(one))) ?? '';
-  const names = people.map(nameOf);
-  const docs = await parts.answers.read(names.filter((name) => name !== ''));
+  const namesOf = (one: Whom) =>
+    [whoParts(one), ...formerParts(one)].flatMap(
+      (who) => (kids && keysOf(parts).pollName(kids.people, who)) ?? [],
+    );
+  const names = people.map(namesOf);
+  const docs = await parts.answers.read(names.flat());
   const boxes = new Map(docs.map(({ _id, box }) => [_id, box]));
-  return names.map((name) => gave(recordIn(parts, name, boxes.get(name)), question, values));
+  return names.map((all) =>
+    all.some((name) => gave(recordIn(parts, name, boxes.get(name)), question, values)),
+  );
 }
 
 /** What turns do with polls: promise what somebody answered, keep it, and erase it. */

@@ -43,6 +43,17 @@ const answered = (question: string, value: string): PollEvent => ({
 });
 
 describe('counters', () => {
+  test('have a number once, by SMS and by WhatsApp; its latest answer counts, and it is erased as one', async () => {
+    const bySms = here.who(7);
+    const byWhatsApp = { ...bySms, channel: 'whatsapp' };
+    await here.does(bySms, { asked: 'one', events: [answered('one', 'a')] });
+    await here.does(byWhatsApp, { asked: 'one', events: [answered('one', 'b')] });
+    await here.polls.fold();
+    expect(await tally()).toMatchObject({ answered: 1, questions: { one: { values: { b: 1 } } } });
+    await here.erases(byWhatsApp);
+    await here.polls.fold();
+    expect(await tally()).toMatchObject({ answered: 0 });
+  });
   test('have each person once, by question, value and trait, whatever their number of messages', async () => {
     const [ama, kofi] = [here.who(1), here.who(2)];
     await here.does(ama, { asked: 'one' });
