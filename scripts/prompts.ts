@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { Flow } from '../src/flows/engine/flow.js';
+import type { Flow, ListName } from '../src/flows/engine/flow.js';
 import { caseFlow, questionFlow } from '../src/flows/case.js';
 import { member, register } from '../src/flows/register.js';
 import { tip } from '../src/flows/tip.js';
@@ -24,7 +24,7 @@ const longPlaces = [
  * The lists that come from outside the flows: the languages
  * by their own names, and the countries of the seed.
  */
-function lists(): Record<'languages' | 'countries' | 'places', (language: string) => string[]> {
+function lists(): Record<ListName, (language: string) => string[]> {
   const folder = localesFolder();
   const names = languagesIn(folder).map((language) => readLocale(folder, language).meta.name);
   const file = path.join(projectRoot(), 'directory', 'countries.yaml');
@@ -34,6 +34,7 @@ function lists(): Record<'languages' | 'countries' | 'places', (language: string
   return {
     languages: () => names,
     places: () => longPlaces,
+    alerts: () => ['TG-2026-1007', 'TG-2026-1008', 'TG-2026-1009', 'Não, de nenhum'],
     countries: (language) => countries.map(({ names }) => names[language] ?? names.en ?? ''),
   };
 }

@@ -1,7 +1,9 @@
-import type { NamedAlert } from '../flows/dialog/person.js';
+import type { ChannelId } from '../bots/channel.js';
+import type { NamedAlert, StandingAlert } from '../flows/dialog/person.js';
 import {
   findPublished,
   findPublishedByWord,
+  standingAlerts,
   type PublishedAlert,
 } from '../models/gateway/published-alert.js';
 import { withPlainDigits } from '../shared/texts/fold.js';
@@ -46,4 +48,24 @@ export async function alertNamed(
   if (!found) return undefined;
   const { _id, country, state, expires } = found;
   return { alert: _id, country, ended: state === 'ended' || expires <= now, rest };
+}
+
+/** So many alerts somebody is asked to choose among, the latest. */
+const MOST_ASKED = 3;
+
+/**
+ * The alerts of which somebody may tell who names none. A test reaches the phones on the screen
+ * alone, and nobody else is asked about it.
+ * @param country where they are, as far as it is known
+ * @returns undefined when none stands there
+ */
+export async function alertsPerhaps(
+  { gateway }: ConversationDeps['db'],
+  { country, channel }: { readonly country: string | undefined; readonly channel: ChannelId },
+  now: Date,
+): Promise<readonly StandingAlert[] | undefined> {
+  const all = await standingAlerts(gateway, now, country);
+  const told = all.filter(({ status }) => status === 'Actual' || channel.startsWith('demo-'));
+  if (told.length === 0) return undefined;
+  return told.slice(0, MOST_ASKED).map(({ _id: alert, number }) => ({ alert, number }));
 }

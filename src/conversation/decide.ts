@@ -1,8 +1,9 @@
-import type { Effect, Event, Person } from '../flows/dialog/person.js';
+import type { Effect, Event, Person, TalkContext } from '../flows/dialog/person.js';
 import { talk } from '../flows/dialog/talk.js';
+import { tellsOfSeen } from '../flows/sighting.js';
 import { Fault } from '../shared/fault.js';
 import type { Language } from '../shared/texts/texts.js';
-import { alertNamed } from './alert-named.js';
+import { alertNamed, alertsPerhaps } from './alert-named.js';
 import type { ConversationDeps } from './deps.js';
 import type { WordsCompared } from './double-delivery.js';
 import { lookUp, type LookupResult } from './lookups.js';
@@ -77,6 +78,29 @@ function withNotKept(event: Event, said: SaidInstead): SaidInstead {
     : said;
 }
 
+/** The alerts of which the first words of a talk may tell without naming one. */
+async function perhapsSeen(
+  { db }: ConversationDeps,
+  { channel: { id: channel } }: Pick<TalkInput, 'channel'>,
+  event: Event,
+  person: Person,
+  context: TalkContext,
+  now: Date,
+): Promise<TalkContext['perhaps']> {
+  if (event.kind !== 'text' || person.report !== undefined) return undefined;
+  const { text } = event;
+  const home = person.country ?? context.countryOfAddress;
+  const tells = tellsOfSeen(
+    text,
+    (words) => context.missingIn(words, home),
+    (words) => context.signalsIn(words),
+  );
+  if (!tells) return undefined;
+  const hint = context.countryIn(text, home);
+  const country = hint.kind === 'sure' ? hint.country : home;
+  return alertsPerhaps(db, { country, channel }, now);
+}
+
 /** Lets a person talk, and looks up what the talk asks for. */
 async function talkWithLookups(
   deps: ConversationDeps,
@@ -89,10 +113,11 @@ async function talkWithLookups(
     event.kind === 'text' && memory.person.report === undefined
       ? await alertNamed(deps.db, event.text, now)
       : undefined;
-  const context = {
-    ...talkContext(deps, request, now, memory.ended),
-    ...(named ? { named } : {}),
-  };
+  const around = talkContext(deps, request, now, memory.ended);
+  const perhaps = named
+    ? undefined
+    : await perhapsSeen(deps, request, event, memory.person, around, now);
+  const context = { ...around, ...(named ? { named } : {}), ...(perhaps ? { perhaps } : {}) };
   let { person, effects } = talk(memory.person, event, context);
   let { wrongCodes } = memory;
   const all: Effect[] = [];

@@ -258,5 +258,8 @@ export function escalationOf(
     ...(from === undefined ? {} : { officialsFrom: from }),
     ...(reportOf(effects)?.police === 'yes' ? { police: true as const } : {}),
     ...(write.about ? { about: write.about.alert } : {}),
+    ...(write.about && before !== undefined && before.about === undefined
+      ? { isSightingNow: true as const }
+      : {}),
   };
 }

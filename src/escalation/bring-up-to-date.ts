@@ -27,6 +27,8 @@ export async function bringUpToDate(
   await escalations.exclude(request.tip, request.excludedAffiliations, now);
   await escalations.revise(request, now);
   await escalations.raise(request.tip, request.priority, request.kind, now);
+  if (request.about !== undefined && request.isSightingNow)
+    await escalations.callOwner(request.tip, request.about, now);
   if (request.officialsFrom === undefined) await escalations.openToOfficials(request.tip, now);
   return 'itsOwn';
 }

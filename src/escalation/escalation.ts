@@ -51,6 +51,8 @@ export interface EscalationRequest {
    * A sighting: the alert it is about. Whoever has the case of the alert is called first of all.
    */
   readonly about?: string;
+  /** It was called out before it was known to be a sighting. */
+  readonly isSightingNow?: true;
   /** The reporter allows that the police are told: they are called beside the ladder. */
   readonly police?: true;
   /** A tip of the same sender whose escalation may stand for this one too: many came in an hour. */

@@ -1,10 +1,34 @@
-import type { Step } from './engine/flow.js';
+import type { ToldOfMissing } from '../shared/missing.js';
+import { fold } from '../shared/texts/fold.js';
+import type { Signal } from '../shared/texts/texts.js';
+import type { Answers, Step } from './engine/flow.js';
+
+/** The answer that words are about no alert. */
+export const NO_ALERT = 'none';
+
+/** Whether the person said that they saw somebody of an alert. */
+const isOfAlert = ({ sightingAbout = NO_ALERT }: Answers): boolean => sightingAbout !== NO_ALERT;
 
 /**
  * The questions about somebody who was seen, a part of the report (tip.ts): where, whether still
- * there, when, which way. What the words told already is passed over.
+ * there, when, which way. What the words told already is passed over. Who names no alert, but tells
+ * of somebody seen while one stands, is first asked whether it is that one.
  */
 export const sightingSteps = {
+  sightingAbout: {
+    kind: 'pick',
+    ask: 'sighting.about',
+    list: 'alerts',
+    keep: 'all',
+    told: 'sightingOrNot',
+    skip: 'sightingOrNot',
+    to: 'sightingOrNot',
+  },
+  sightingOrNot: {
+    kind: 'route',
+    by: (answers, { missing, sighting }) =>
+      sighting || isOfAlert(answers) ? 'sightingPlace' : missing ? 'missingPlace' : 'what',
+  },
   sightingPlace: {
     kind: 'text',
     ask: 'sighting.place',
@@ -59,3 +83,36 @@ const STILL =
 
 /** Whether a folded text says that whoever was seen is still there. */
 export const saysStill = (folded: string): boolean => STILL.test(folded);
+
+/** Words that say that somebody was seen, folded. */
+const SEEN =
+  /\b(?:(?:i|we)(?: ve| have| just| don)? (?:saw|seen|see|spotted|noticed)|don see|j ai (?:bien |peut etre )?(?:vu|vue|apercu|croise)|je (?:vois|l ai vue?|viens de (?:la |le )?(?:voir|croiser))|on (?:a vu|voit|l a vue?)|nous avons vu|(?:eu )?(?:vi|vimos|avistei|acabei de ver)|estou a ver)\b/;
+
+/** Words for a child or for "her" and "him" of whom everybody knows, folded. */
+const SOMEBODY =
+  /\b(?:girl|boy|child|kid|pikin|baby|her|him|fille|fillette|gamine?|garcon|enfant|petite?|bebe|la voir|le voir|l ai vue?|menin[ao]|rapariga|rapaz|crianca|miud[ao])\b/;
+
+/** Letters of a text that are looked at: who saw somebody says so at once. */
+const LOOKED_AT = 400;
+
+/** Whether a text may tell of somebody who was seen: a first look, before it is read. */
+export function namesSomebody(text: string): { readonly seen: boolean } | undefined {
+  const plain = fold(text.slice(0, LOOKED_AT)).replace(/[^\p{L}\p{N}]+/gu, ' ');
+  return SOMEBODY.test(plain) ? { seen: SEEN.test(plain) } : undefined;
+}
+
+/**
+ * Whether a text tells of somebody who was seen, without a word of an alert: "I saw the girl", or
+ * what a child wears and where. Who misses somebody tells of nobody seen.
+ */
+export function tellsOfSeen(
+  text: string,
+  read: (text: string) => ToldOfMissing,
+  signals: (text: string) => readonly Signal[],
+): boolean {
+  const somebody = namesSomebody(text);
+  if (!somebody || somebody.seen) return somebody !== undefined;
+  if (signals(text).includes('missing')) return false;
+  const { missingClothes, missingPlace } = read(text).words;
+  return missingClothes !== undefined || missingPlace !== undefined;
+}

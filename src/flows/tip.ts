@@ -19,7 +19,7 @@ const yesNo = <const S extends string>(to: S, yes: S = to): readonly Option<S>[]
  */
 export const tip = defineFlow({
   id: 'tip',
-  version: 3,
+  version: 4,
   start: 'safe',
   steps: {
     ...missingSteps,
@@ -56,8 +56,7 @@ export const tip = defineFlow({
     },
     whatOrWho: {
       kind: 'route',
-      by: (_, { missing, sighting }) =>
-        sighting ? 'sightingPlace' : missing ? 'missingPlace' : 'what',
+      by: (_, { mayBeSighting }) => (mayBeSighting ? 'sightingAbout' : 'sightingOrNot'),
     },
     what: { kind: 'text', ask: 'tip.what', keep: 'all', told: 'where', to: 'where' },
     where: { kind: 'text', ask: 'tip.where', keep: 'all', told: 'officials', to: 'officials' },

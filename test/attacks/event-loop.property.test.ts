@@ -41,6 +41,7 @@ import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-word
 import { toldBy } from '../../src/flows/told.js';
 import { checkPoll } from '../../src/polls/check.js';
 import { keywordTaken, wordsToSend } from '../../src/polls/taken.js';
+import { namesSomebody, tellsOfSeen } from '../../src/flows/sighting.js';
 import { namedIn } from '../../src/conversation/alert-named.js';
 import { readMissing } from '../../src/tips/missing/read.js';
 import { mask } from '../../src/privacy/mask.js';
@@ -128,6 +129,13 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   withoutNames: (text) =>
     withoutNames(text, namesIn(['what', 'missingName'].map((step) => ({ step, words: text })))),
   namedIn,
+  namesSomebody,
+  tellsOfSeen: (text) =>
+    tellsOfSeen(
+      text,
+      (words) => readMissing(words, { now: new Date(0), zone: 'Africa/Lagos' }),
+      () => [],
+    ),
   readMissing: (text) => readMissing(text, { now: new Date(0), zone: 'Africa/Lagos' }),
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
   saysNotSafe: (text) => saysNotSafe(text, texts),

@@ -30,6 +30,7 @@ const since: Readonly<Record<string, number>> = {
     [...Object.keys(missingSteps), ...Object.keys(sightingSteps)].map((step) => [`tip.${step}`, 3]),
   ),
   'tip.missing': 2,
+  'tip.sightingAbout': 4,
 };
 
 test('there is somebody at every question of every flow, as it was first and as it is', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isMissingStep } from '../../src/flows/missing.js';
-import { sightingSteps } from '../../src/flows/sighting.js';
+import { sightingSteps, tellsOfSeen } from '../../src/flows/sighting.js';
 import { answerSignals, tip } from '../../src/flows/tip.js';
 import { triage } from '../../src/tips/triage.js';
 import { createTexts } from '../../src/shared/texts/load.js';
@@ -40,6 +40,12 @@ function walk(talker: Talker, answer: (step: string) => string): string[] {
   }
   return asked;
 }
+
+/** Alerts that stand where somebody tells of a child who was seen. */
+const standing = [
+  { alert: 'alert-7', number: 'TG-2026-07' },
+  { alert: 'alert-8', number: 'TG-2026-08' },
+];
 
 describe('the questions of a report', () => {
   test('can all be skipped, and each of them leads towards the end', () => {
@@ -102,7 +108,9 @@ describe('the questions of a report', () => {
     // Who tells of a missing person tells of a danger by that.
     expect(missing).not.toContain('danger');
     expect(seen.length).toBeLessThanOrEqual(14);
-    const once = new Set([...told, ...missing, ...seen]);
+    const perhaps = all('1', { perhaps: standing });
+    expect(perhaps.length).toBeLessThanOrEqual(20);
+    const once = new Set([...told, ...missing, ...seen, ...perhaps]);
     expect([...once].sort()).toEqual(asking.map(([id]) => id).sort());
   });
   test.each(asking.filter(([, step]) => 'keep' in step && step.keep === 'all').map(([id]) => id))(
@@ -111,9 +119,12 @@ describe('the questions of a report', () => {
       const ofMissing = isMissingStep(id);
       const ofSighting = Object.hasOwn(sightingSteps, id);
       const kofi = unknown(
-        context({ countryOfAddress: undefined, photos: true, ...(ofSighting ? { named } : {}) }),
+        context({
+          ...{ countryOfAddress: undefined, photos: true },
+          ...(id === 'sightingAbout' ? { perhaps: standing } : ofSighting ? { named } : {}),
+        }),
       );
-      if (!ofSighting) kofi.says(ofMissing ? '2' : '1');
+      if (!ofSighting || id === 'sightingAbout') kofi.says(ofMissing ? '2' : '1');
       // What is offered after the code is offered to a person who told something: a place.
       const offered = [
         'minor',
@@ -232,3 +243,56 @@ test.each(texts.languages)(
     }
   },
 );
+
+describe('whether it is about an alert', () => {
+  const at = (text: string) => {
+    const kofi = new Talker(context({ perhaps: standing }));
+    kofi.says(text);
+    return kofi;
+  };
+  const offers = ({ last }: Talker) =>
+    last.flatMap((effect) => (effect.type === 'say' ? (effect.offers ?? []) : []));
+  test('is asked by one list behind what cannot wait; the alert that is chosen is what it is about', () => {
+    const kofi = at('I saw the girl at the market, she is still there');
+    expect(kofi.finish() ?? kofi.person.report?.about).toBeUndefined();
+    expect(kofi.says('yes')).toEqual(['tip.danger']);
+    expect(kofi.says('no')).toEqual(['sighting.about']);
+    expect(offers(kofi).map(({ label }) => label)).toEqual([
+      ...standing.map(({ number }) => ({ text: number })),
+      { text: 'No, of none' },
+    ]);
+    expect(kofi.says('2')).toEqual(['tip.officials']);
+    expect(kofi.person.report).toMatchObject({ about: { alert: 'alert-8' }, still: true });
+    expect(kofi.notes()).toEqual([{ step: 'sightingAbout', value: 'yes' }]);
+  });
+  test.each([
+    ['3', 'no'],
+    ['skip', undefined],
+  ])('by %s it is a report as any other', (word, value) => {
+    const kofi = at('I saw the girl at the market');
+    kofi.says('yes', 'no', word);
+    expect(kofi.person.report?.about).toBeUndefined();
+    expect(kofi.notes()).toEqual(value ? [{ step: 'sightingAbout', value }] : []);
+    expect(kofi.person.session?.step).toBe('where');
+  });
+});
+
+test.each([
+  ['I saw the girl yesterday', true],
+  ["J'ai vu la petite au marché", true],
+  ["je l'ai vue devant la gare", true],
+  ['Eu vi a menina no mercado', true],
+  ['I don see the pikin for motor park', true],
+  ['A girl with a yellow dress near the big mosque', true],
+  ['Une fille en robe jaune au marché de Bè', true],
+  ['My daughter is missing, a girl in a yellow dress', false],
+  ['Ma fille a disparu hier au marché', false],
+  ['They beat the workers in the mine', false],
+  ['I saw a man take money', false],
+  ['hello', false],
+] as const)('%s: somebody was seen, or not', (text, expected) => {
+  const around = context();
+  const read = (words: string) => around.missingIn(words, 'TG');
+  const heard = (words: string) => around.signalsIn(words);
+  expect(tellsOfSeen(text, read, heard)).toBe(expected);
+});

@@ -6,7 +6,7 @@ import type { Facts, Flow, FlowEffect } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
 import { placesFound } from '../engine/read-place.js';
 import { isMissingStep } from '../missing.js';
-import { saysStill } from '../sighting.js';
+import { NO_ALERT, saysStill } from '../sighting.js';
 import { tip } from '../tip.js';
 import { toldBy, type Told } from '../told.js';
 import type { Effect, Person, TalkContext } from './person.js';
@@ -139,6 +139,7 @@ function factsOf(person: Person, context: TalkContext): Partial<Facts> {
   return {
     missing,
     sighting: report?.about !== undefined,
+    mayBeSighting: report?.about === undefined && report?.perhaps !== undefined,
     takesPhotos: context.photos,
     told: [
       ...Object.keys(report?.told ?? {}),
@@ -166,6 +167,15 @@ const hearingOf = (
     return refusesMissing(step, context.missingIn(text, home, asked));
   },
 });
+
+/** The alerts that a person is asked about, by their numbers, and none of them. */
+function alertsAsked({ report, language }: Person, { texts, defaultLanguage }: TalkContext) {
+  const none = texts.say(language ?? defaultLanguage, { key: 'sighting.aboutNone' });
+  return [
+    ...(report?.perhaps ?? []).map(({ alert, number }) => ({ value: alert, label: number })),
+    { value: NO_ALERT, label: none },
+  ];
+}
 
 /** What a flow may see of the world for this person. */
 export function readingFor(person: Person, context: TalkContext): Reading {
@@ -195,6 +205,9 @@ export function readingFor(person: Person, context: TalkContext): Reading {
           value,
           label: context.places.label(value, language, home),
         }));
+      },
+      get alerts() {
+        return alertsAsked(person, context);
       },
       get languages() {
         return context.texts.languages.map((value) => ({

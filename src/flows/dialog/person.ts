@@ -67,6 +67,8 @@ export interface OpenReport {
   readonly safeWord?: string;
   /** It is a sighting: the alert it is about. */
   readonly about?: { readonly alert: string };
+  /** Alerts of which it may be a sighting, as its words name none: it is asked. */
+  readonly perhaps?: readonly StandingAlert[];
   /** Of a sighting: the person is still there; when they were seen, as an hour. */
   readonly still?: true;
   readonly seenAt?: string;
@@ -244,6 +246,13 @@ export interface LookedUp {
   readonly messages: readonly string[];
 }
 
+/** An alert that stands, of which somebody may tell without naming it. */
+export interface StandingAlert {
+  /** The id under which it is published. */
+  readonly alert: string;
+  readonly number: string;
+}
+
 /** An alert that a text begins with, by its number or its word. */
 export interface NamedAlert {
   /** The id under which it is published. */
@@ -279,6 +288,8 @@ export interface TalkContext {
   missingIn(text: string, country: string | undefined, asked?: string): ToldOfMissing;
   /** The alert that the text of this turn names. */
   readonly named?: NamedAlert;
+  /** Alerts that stand where the person is, when this turn's text tells of somebody seen. */
+  readonly perhaps?: readonly StandingAlert[];
   /** The area a text names, if exactly one. */
   areaIn(country: string, text: string): string | undefined;
   /** Where people say they live. */

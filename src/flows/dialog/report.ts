@@ -44,6 +44,7 @@ export function openReport(
     own: !existing,
     notes: 0,
     ...(seems === undefined ? {} : { seems }),
+    ...(!existing && context.perhaps ? { perhaps: context.perhaps } : {}),
   };
   return { ...draft, person: { ...draft.person, report } };
 }
@@ -121,7 +122,8 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
       ...(Object.keys(answered).length > 0 ? { told: { ...report?.told, ...answered } } : {}),
     },
   );
-  if (kept.person.report?.about) return keepSeen(kept, step, words, context);
+  if (kept.person.report?.about ?? kept.person.report?.perhaps)
+    return keepSeen(kept, step, words, context);
   return isAboutMissing(kept.person) ? keepTold(kept, step, words, context) : kept;
 }
 
@@ -206,11 +208,21 @@ export function keepMissing(
   return keepWords(tells ? keepAnswer(draft, 'topic', 'missing') : draft, step, words, context);
 }
 
+/** Keeps whether what was told is about an alert, and about which. */
+function keepAbout(draft: Draft, alert: string): Draft {
+  const isOne = draft.person.report?.perhaps?.some((one) => one.alert === alert) ?? false;
+  const { perhaps: _, ...report } = draft.person.report ?? ({} as OpenReport);
+  const asked = draft.person.report ? { ...draft, person: { ...draft.person, report } } : draft;
+  const note = { step: 'sightingAbout', value: isOne ? 'yes' : 'no', signals: [] };
+  return addNote(asked, note, isOne ? { about: { alert } } : {});
+}
+
 /** Keeps an answer as a code. */
 export function keepAnswer(draft: Draft, step: string, value: string): Draft {
   const signals: readonly Signal[] = answerSignals[step]?.[value] ?? [];
   if (step === 'missingPolice' && (value === 'yes' || value === 'no'))
     return addNote(draft, { step, value, signals }, { police: value });
+  if (step === 'sightingAbout') return keepAbout(draft, value);
   if (step === 'sightingStill' && value === 'yes')
     return addNote(draft, { step, value, signals }, { still: true });
   if (step !== 'country') return addNote(draft, { step, value, signals });

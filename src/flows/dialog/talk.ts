@@ -102,7 +102,8 @@ function firstText(draft: Draft, text: string, context: TalkContext): Draft {
 
 /** Keeps first words: as a report, or in doubt when they tell nothing of one. */
 function takeFirstWords(draft: Draft, text: string, context: TalkContext): Draft {
-  const seems = seemsNoReport(text, context);
+  // Who tells of somebody seen while an alert stands is in no doubt.
+  const seems = context.perhaps ? undefined : seemsNoReport(text, context);
   return seems === undefined
     ? keepFirstWords(draft, text, context)
     : askWhetherReport(draft, text, seems, context);

@@ -14,6 +14,8 @@ export interface Facts {
   readonly missing?: boolean;
   /** It is about somebody of an alert, who was seen. */
   readonly sighting?: boolean;
+  /** Somebody was seen while alerts stand: it is asked whether it is about one of them. */
+  readonly mayBeSighting?: boolean;
   /** The person can send photos on this channel. */
   readonly takesPhotos?: boolean;
   /** Something of a report is kept. */
@@ -161,8 +163,8 @@ export type Step<S extends string> =
   | { readonly kind: 'route'; readonly by: (answers: Answers, facts: Facts) => S }
   | { readonly kind: 'end'; readonly say?: Words; readonly does: Deed };
 
-/** `places`: those among which the person was asked to choose. */
-export type ListName = 'languages' | 'countries' | 'places';
+/** `places` and `alerts`: those among which the person was asked to choose. */
+export type ListName = 'languages' | 'countries' | 'places' | 'alerts';
 export type LookupName = 'caseCode' | 'safeWord' | 'member';
 export type Answers = Readonly<Record<string, string>>;
 

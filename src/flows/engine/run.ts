@@ -16,8 +16,8 @@ import { Fault } from '../../shared/fault.js';
 /** What a flow is given of the world for one turn. */
 export interface Surroundings {
   readonly facts: Facts;
-  readonly lists: Readonly<Record<Exclude<ListName, 'places'>, readonly ListItem[]>> &
-    Readonly<Partial<Record<'places', readonly ListItem[]>>>;
+  readonly lists: Readonly<Record<Exclude<ListName, 'places' | 'alerts'>, readonly ListItem[]>> &
+    Readonly<Partial<Record<'places' | 'alerts', readonly ListItem[]>>>;
 }
 
 /** More steps than this without an answer from the person is a loop in the flow. */
