@@ -1,3 +1,5 @@
+import { keysOf } from '../../src/alerts/relays/origin.js';
+import { keepNeighbourAlerts } from '../../src/models/gateway/neighbour.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { AlertSeen } from '../../src/alerts/alerts.js';
 import type { CapAlert } from '../../src/alerts/cap/alert.js';
@@ -261,6 +263,16 @@ test('when the neighbour takes it back, name and texts leave within a minute, by
   ghana.publish(ghanaLater('Cancel', soon(), [first], { sender: 'x.example', identifier: 'x-1' }));
   here.clock.advance(21_000);
   await ghana.read();
+  expect(await tend()).toMatchObject({ ended: 0 });
+  // Nor from another feed that names this sender.
+  const forged = ghanaLater('Cancel', soon(), [first], { identifier: 'forged-1' });
+  await keepNeighbourAlerts(here.db.gateway, [
+    {
+      ...{ _id: 'forged', feed: 'https://elsewhere.example/feed', alert: JSON.stringify(forged) },
+      ...{ follows: keysOf(first), findings: [], state: 'new', seenAt: soon() },
+      purgeAt: new Date(soon().getTime() + 3_600_000),
+    },
+  ]);
   expect(await tend()).toMatchObject({ ended: 0 });
   // Its own end may be over already when it is read.
   const gone = ghanaLater('Cancel', soon(), [first]);

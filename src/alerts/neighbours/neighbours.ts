@@ -74,14 +74,19 @@ export interface NeighbourDeps {
   ) => Promise<void>;
 }
 
-const idOf = (alert: CapAlert): string => idFrom(referenceText(alert));
+/**
+ * A first message is one, whichever feed shows it first. What follows another is one of each feed:
+ * a feed that copies it, or forges it, must not keep the authority's own from being heard.
+ */
+const idOf = (alert: CapAlert, feed: string): string =>
+  idFrom(alert.references.length > 0 ? `${feed} ${referenceText(alert)}` : referenceText(alert));
 
 /** The id by which the audit log names a feed: its address may be long. */
 export const feedId = (address: string): string => idFrom(address);
 
 function docOf({ alert, address, findings }: Offer, feed: string, now: Date): NeighbourAlertDoc {
   return {
-    _id: idOf(alert),
+    _id: idOf(alert, feed),
     feed,
     ...(address === undefined ? {} : { address }),
     alert: JSON.stringify(alert),

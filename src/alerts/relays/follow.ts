@@ -19,16 +19,29 @@ export interface FollowUp {
 /** States in which nothing of a relay is out. */
 const drafted: readonly AlertState[] = ['draft', 'asked', 'denied'];
 
+/** Where a feed comes from: Atom and RSS of one machine are the same authority's. */
+const hostOf = (feed: string): string => (URL.canParse(feed) ? new URL(feed).host : feed);
+
 /**
- * What the neighbour has said since, by the same sender alone: nobody else takes an alert back. An
- * acknowledgement says nothing.
+ * What the neighbour has said since, by the same sender and from where the alert was read: a sender
+ * is a word that anybody can write, and nobody else takes an alert back. An acknowledgement says
+ * nothing.
+ * @param feed whose messages count; all, if nothing is said
  */
 export async function followUpsOf(
   { db: { gateway } }: Pick<AlertDeps, 'db'>,
-  { follows, sender, sent }: Pick<RelayDoc, 'follows' | 'sender' | 'sent'>,
+  {
+    follows,
+    feed,
+    sender,
+    sent,
+  }: Pick<RelayDoc, 'follows' | 'sender' | 'sent'> & {
+    readonly feed?: string;
+  },
 ): Promise<FollowUp[]> {
   const found = await neighbourAlertsAfter(gateway, follows);
   return found
+    .filter((one) => feed === undefined || hostOf(one.feed) === hostOf(feed))
     .map(({ _id: item, alert }) => ({ item, alert: JSON.parse(alert) as CapAlert }))
     .filter(({ alert }) => alert.sender === sender && alert.msgType !== 'Ack')
     .filter(
