@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Channel, ChannelId } from '../bots/channel.js';
 import { photoOf } from '../alerts/frame.js';
 import { createBroadcasts, type Broadcasts } from '../broadcasts/broadcasts.js';
@@ -38,6 +39,10 @@ export interface BroadcastMaterials {
   readonly approveAbove: number;
 }
 
+/** A mark of the words of a document, which are public. */
+const contentOf = (definition: unknown): string =>
+  createHash('sha256').update(JSON.stringify(definition)).digest('base64url').slice(0, 22);
+
 /** A poll as something that can be sent: its languages, its state, and the first thing it says. */
 async function pollSubject(
   { polls, texts, clock }: BroadcastMaterials,
@@ -52,6 +57,7 @@ async function pollSubject(
     languages: ready,
     state: over ? 'over' : state === 'open' && opensAt <= now ? 'open' : 'early',
     closesAt,
+    content: contentOf(definition),
     says(language, can) {
       const flow = pollFlow(definition, language);
       return shownOn(texts, can)(saidFrom(flow, flow.start), language);
@@ -79,6 +85,7 @@ async function campaignSubject(
     languages: ready,
     state: over ? 'over' : known ? 'open' : 'early',
     ...(endsAt ? { closesAt: endsAt } : {}),
+    content: contentOf(definition),
     says(language, can) {
       const flow = campaignFlow(definition, language);
       return shownOn(texts, can)(saidFrom(flow, flow.start), language);

@@ -1,4 +1,5 @@
 import {
+  findApproved,
   findBroadcast,
   insertBroadcast,
   listBroadcasts,
@@ -15,6 +16,7 @@ import type { Estimate } from './estimate.js';
 import { Feeder, type Fed } from './feed.js';
 import type { Audience, BroadcastInput } from './input.js';
 import { countPeople } from './people.js';
+import { isContentChanged } from './subject.js';
 
 /**
  * A broadcast as people who work with it see it. Nothing
@@ -41,6 +43,9 @@ export interface AlertSendings {
   feed(now: Date): Promise<Fed>;
 }
 
+/** A poll or a campaign by its name. */
+type SubjectName = Parameters<typeof findApproved>[1];
+
 /** The broadcasts of one process. Each decision is one atomic update; `by` is who takes it. */
 export interface Broadcasts {
   /** Keeps a draft, if it could be sent as it is. */
@@ -54,12 +59,16 @@ export interface Broadcasts {
   estimate(id: string, by: string, now: Date): Promise<Estimate | undefined>;
   /** Confirms a draft. @param number the recipients of its estimate, as somebody typed them */
   confirm(id: string, number: number, by: string, now: Date): Promise<Decided>;
+  /** Whether what it says was changed since it was estimated. */
+  isChanged(broadcast: BroadcastDoc): Promise<boolean>;
   approve(id: string, by: string, now: Date): Promise<Decided>;
   pause(id: string, by: string, now: Date): Promise<Decided>;
   resume(id: string, by: string, now: Date): Promise<Decided>;
   stop(id: string, by: string, now: Date): Promise<Decided>;
   remind(id: string, by: string, now: Date, at?: Date): Promise<Decided>;
   find(id: string): Promise<BroadcastDoc | undefined>;
+  /** One of a poll or campaign, not over yet, whose words take or took a second person. */
+  approvedOf(of: SubjectName): Promise<BroadcastDoc | undefined>;
   /** The latest first. */
   list(limit?: number): Promise<BroadcastDoc[]>;
   /** How many people an audience has now. */
@@ -114,12 +123,14 @@ export function createBroadcasts(deps: BroadcastDeps): Broadcasts {
     discard: (id) => removeDraft(gateway, id),
     estimate: (id, by, now) => estimateDraft(deps, id, by, now),
     confirm: (id, number, by, now) => confirmBroadcast(deps, id, number, by, now),
+    isChanged: (broadcast) => isContentChanged(deps, broadcast),
     approve: (id, by, now) => approve(deps, id, by, now),
     pause: (id, by, now) => pause(deps, id, by, now),
     resume: (id, by, now) => resume(deps, id, by, now),
     stop: (id, by, now) => stop(deps, id, by, now),
     remind: (id, by, now, at) => remind(deps, id, by, now, at),
     find: async (id) => notAlert(await findBroadcast(gateway, id)),
+    approvedOf: (of) => findApproved(gateway, of),
     list: (limit = 100) => listBroadcasts(gateway, limit),
     count: (kind, audience, languages) => countPeople(deps, { kind, audience }, languages),
     status: (id) => statusOf(deps, id),

@@ -4,6 +4,7 @@ import { inConfirmingTurn, type ConfirmingTurn } from '../models/gateway/broadca
 import { HOUR } from '../shared/clock.js';
 import { allowanceOf } from './allowance.js';
 import { noteDecision, whyNotDecided } from './decide.js';
+import { isContentChanged } from './subject.js';
 import { refused, type Decided, type Undecided } from './decided.js';
 import type { BroadcastDeps } from './deps.js';
 
@@ -71,6 +72,7 @@ export async function confirmBroadcast(
   if (!doc) return refused('unknown');
   const no = whyNotConfirmed(doc, number, now);
   if (no) return no;
+  if (await isContentChanged(deps, doc)) return refused('contentChanged');
   const broadcast = await inConfirmingTurn(gateway, (turn) =>
     begin(deps, turn, doc as EstimatedDoc, by, now),
   );

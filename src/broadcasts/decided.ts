@@ -17,6 +17,8 @@ export type Decided =
         | 'estimateFirst'
         /** Another number was typed than is in the estimate. */
         | 'otherNumber'
+        /** What it says is not any more what was estimated. */
+        | 'contentChanged'
         | 'samePerson'
         | 'over'
         /** Only people who were asked a poll can be reminded, once. */

@@ -5,7 +5,7 @@ import { refused, type Decided } from './decided.js';
 import type { BroadcastDeps } from './deps.js';
 import { estimatedOf } from './draft.js';
 import { estimate, type Estimate } from './estimate.js';
-import { subjectOf } from './subject.js';
+import { isContentChanged, subjectOf } from './subject.js';
 
 const active: readonly BroadcastState[] = ['scheduled', 'copying', 'sending'];
 
@@ -42,6 +42,9 @@ export async function approve(
   if (doc?.state === 'waiting' && doc.closesAt <= now) return refused('over');
   const first = doc?.decisions.find(({ what }) => what === 'confirm');
   if (doc?.state === 'waiting' && first?.by === by) return refused('samePerson');
+  // The second person says yes to what the first one saw.
+  if (doc?.state === 'waiting' && (await isContentChanged(deps, doc)))
+    return refused('contentChanged');
   const decision = { what: 'approve', by, at: now } as const;
   return decide(deps, id, ['waiting'], decision, { $set: { state: 'scheduled' } });
 }

@@ -15,6 +15,8 @@ export interface Subject {
   /** `early`: it cannot be said yet · `over`: not any more */
   readonly state: 'early' | 'open' | 'over';
   readonly closesAt?: Date;
+  /** A mark of its words: another one says that they were changed. */
+  readonly content?: string;
   /** What is said first, as it goes out on a channel that can do this: one text a message. */
   says(language: string, can: Capabilities): readonly string[];
   /**

@@ -142,7 +142,7 @@ export async function draft(
 /** What of an estimate is kept with a draft until it is confirmed. */
 export const estimatedOf = (
   { people, recipients, segmentsEach: segments }: Estimate,
-  { languages }: Subject,
+  { languages, content }: Subject,
   at: Date,
 ): NonNullable<BroadcastDoc['estimated']> => ({
   people,
@@ -150,6 +150,7 @@ export const estimatedOf = (
   segments,
   at,
   languages: [...languages],
+  ...(content === undefined ? {} : { content }),
 });
 
 /** What a broadcast would come to. Nothing is kept. @param by the person who would confirm it */

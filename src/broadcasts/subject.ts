@@ -27,6 +27,18 @@ export async function subjectOf(
 }
 
 /**
+ * Whether what a broadcast says was changed since it was estimated: somebody
+ * decided on other words. One of before there were marks has none to compare.
+ */
+export async function isContentChanged(
+  deps: Pick<BroadcastDeps, 'subject' | 'show' | 'alert'>,
+  doc: Parts & Pick<BroadcastDoc, 'estimated'>,
+): Promise<boolean> {
+  const seen = doc.estimated?.content;
+  return seen !== undefined && (await subjectOf(deps, doc))?.content !== seen;
+}
+
+/**
  * What is said to one person.
  * @param phase 1 is the reminder
  * @returns undefined when there is nothing in their language

@@ -72,8 +72,10 @@ export function createDesk(deps: DeskDeps): Desk {
       return texts.languages;
     },
     meter,
-    polls: new PollDesk({ polls, check, clock, audit, link }),
-    campaigns: new CampaignDesk({ campaigns, check: checkCampaign, clock, audit, link }),
+    polls: new PollDesk({ polls, check, clock, audit, link, broadcasts }),
+    campaigns: new CampaignDesk({
+      ...{ campaigns, check: checkCampaign, clock, audit, link, broadcasts },
+    }),
     words: new WordDesk({ polls, audit }),
     sending,
     results: new ResultDesk({ ...deps, sending }),

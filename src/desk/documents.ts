@@ -1,3 +1,4 @@
+import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Clock } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import type { Finding } from '../polls/finding.js';
@@ -62,6 +63,7 @@ export interface DocumentDeskDeps {
   readonly clock: Clock;
   readonly audit: DeskAudit;
   readonly link: MakeLink;
+  readonly broadcasts: Pick<Broadcasts, 'approvedOf'>;
 }
 
 /** What shows a document without what only changing it needs. */
@@ -116,11 +118,28 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
     const misnamed = this.misnamed(called, name);
     if (misnamed) return misnamed;
     const rev = (await this.load(called))?.rev;
-    const refused = mayReplace(this.kind, called, rev, seen) ?? (await checked.value.keep(rev));
+    const refused =
+      mayReplace(this.kind, called, rev, seen) ??
+      (await this.approvedAsItIs(called)) ??
+      (await checked.value.keep(rev));
     if (refused) return refused;
     await this.note(who, 'saved', `${called}/${version}`);
     const kept = await this.show(called);
     return kept.ok ? done({ ...kept.value, blocking }) : kept;
+  }
+
+  /** Two people decided on these words: nobody changes them alone while they are being sent. */
+  private async approvedAsItIs(name: string): Promise<Refusal | undefined> {
+    const { what } = this.kind;
+    const of = what === 'poll' ? { poll: name } : { campaign: name };
+    const sending = await this.common.broadcasts.approvedOf(of);
+    return sending
+      ? refuse(
+          'wrongState',
+          `The sending ${sending._id} of the ${what} ${name} takes the approval of a second person, who approves these words.`,
+          'Stop that sending first, or wait until it is over.',
+        )
+      : undefined;
   }
 
   private misnamed(called: string, name: string | undefined): Refusal | undefined {

@@ -18,6 +18,11 @@ const said: Readonly<Record<Exclude<Reason, 'unknown' | 'state' | 'otherNumber'>
     'Its estimate is older than an hour, or there is none.',
     'Estimate it again, and confirm that number.',
   ),
+  contentChanged: refuse(
+    'wrongState',
+    'What it says was changed since it was estimated.',
+    'Read it again. A draft is estimated anew; what waits for approval is stopped and drafted anew.',
+  ),
   samePerson: refuse(
     'samePerson',
     'Whoever confirmed a sending cannot approve it.',

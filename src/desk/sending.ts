@@ -167,6 +167,8 @@ export class SendingDesk {
     const { state, estimated } = doc;
     // Released only when it will be sent: the rest of the refusals come from the decision itself.
     if (state === 'draft' && estimated?.recipients === number && number > 0) {
+      if (await this.deps.broadcasts.isChanged(doc))
+        return refusedDecision(id, { ok: false, reason: 'contentChanged' });
       const refused = await release(this.deps, doc, who);
       if (refused) return refused;
     }

@@ -140,6 +140,8 @@ export interface BroadcastDoc {
     /** SMS segments that one person takes, on average. */
     readonly segments: number;
     readonly languages: readonly string[];
+    /** A mark of the words that were shown; absent where the broadcast holds its own. */
+    readonly content?: string;
   };
   /** Why a second person had to approve it; absent when nobody had to. */
   readonly approval?: SummedPeople;
@@ -212,6 +214,7 @@ const schema = new Schema(
         at: Date,
         segments: Number,
         languages: [String],
+        content: String,
       },
       default: undefined,
     },

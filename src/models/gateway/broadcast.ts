@@ -35,6 +35,29 @@ export async function findBroadcast(
   return (await broadcastsOf(gateway).findOne({ _id: id })) ?? undefined;
 }
 
+const decided: readonly BroadcastState[] = ['waiting', 'scheduled', 'copying', 'sending'];
+
+/** The query behind findApproved, apart so that a test can have it explained. */
+export const approvedOf = (
+  of: { readonly poll: string } | { readonly campaign: string },
+): mongo.Filter<BroadcastDoc> => ({
+  ...of,
+  kind: { $ne: 'results' },
+  approval: { $exists: true },
+  state: { $in: [...decided] },
+});
+
+/**
+ * A broadcast of a poll or campaign, not over yet, whose words a second person has approved or is
+ * to approve.
+ */
+export async function findApproved(
+  gateway: Connection,
+  of: { readonly poll: string } | { readonly campaign: string },
+): Promise<BroadcastDoc | undefined> {
+  return (await broadcastsOf(gateway).findOne(approvedOf(of))) ?? undefined;
+}
+
 /** The latest broadcasts but those of alerts, latest first. @param limit the most to return */
 export async function listBroadcasts(gateway: Connection, limit: number): Promise<BroadcastDoc[]> {
   return broadcastsOf(gateway)
