@@ -1,7 +1,8 @@
 import type { Change } from '../cases/outcome.js';
 import { saidIn } from '../cases/said.js';
 import type { Keys } from '../cases/view.js';
-import type { AlertDoc } from '../models/cases/alert-doc.js';
+import type { AlertDoc, Approval } from '../models/cases/alert-doc.js';
+import { findAccount, staffOf } from '../models/cases/account.js';
 import { findAlert } from '../models/cases/alert.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
@@ -11,6 +12,7 @@ import { isAllowed } from './begin.js';
 import { changed } from './change.js';
 import type { AlertDeps } from './deps.js';
 import { onAlert } from './on-alert.js';
+import { mayAlerts, seeable } from './open.js';
 import { done, invalid, not, type AlertOutcome } from './outcome.js';
 import { dropRelease, finishRelease, note, prepareRelease, releaseOf } from './publish.js';
 import { whyOriginNot } from './relays/follow.js';
@@ -29,16 +31,36 @@ function whyNotNow(staff: Staff, doc: AlertDoc) {
   return hasPart(staff, doc) ? not('samePerson') : undefined;
 }
 
-/** The first yes. */
+/**
+ * The approvals that count still: of officers who could approve it today. Whoever lost the office,
+ * or is named in the case since, is no officer of this alert.
+ */
+async function standingApprovals(deps: AlertDeps, doc: AlertDoc): Promise<readonly Approval[]> {
+  const stand: Approval[] = [];
+  for (const approval of doc.draft?.approvals ?? []) {
+    const account = await findAccount(deps.db.cases, approval.by);
+    const officer = account && staffOf(account);
+    const may =
+      !officer ||
+      (account.state === 'active' &&
+        mayAlerts(officer, 'approve') &&
+        (await seeable(deps, officer, doc)));
+    if (may) stand.push(approval);
+  }
+  return stand;
+}
+
+/** The first yes. @param standing those of others that count still: none, or one was lost */
 async function sayYes(
   deps: AlertDeps,
   staff: Staff,
   doc: AlertDoc,
   change: Change,
+  standing: readonly Approval[],
 ): Promise<AlertOutcome<AlertDoc>> {
   const yes = { by: staff.account, at: beginningOf(MINUTE, deps.clock.now()) };
   const after = await changed(deps, doc, change, ['asked', 'standing'], {
-    $push: { 'draft.approvals': yes },
+    $set: { 'draft.approvals': [...standing, yes] },
   });
   if (after.ok) await note(deps, staff, 'alert.approved', doc);
   return after;
@@ -54,12 +76,13 @@ async function release(
   doc: AlertDoc,
   change: Change,
   { fields, frame, message, photo }: Checked,
+  standing: readonly Approval[],
 ): Promise<AlertOutcome<AlertDoc>> {
   const now = deps.clock.now();
   const id = randomId();
   const frozen = releaseOf(id, fields, frame, message, photo, now);
   await prepareRelease(deps, doc, frame, frozen);
-  const { box = Buffer.alloc(0), wraps = [], approvals = [], photo: picture } = doc.draft ?? {};
+  const { box = Buffer.alloc(0), wraps = [], photo: picture } = doc.draft ?? {};
   const after = await changed(deps, doc, change, ['asked', 'standing'], {
     $set: {
       ...{
@@ -68,7 +91,7 @@ async function release(
         said: { box, wraps, ...(picture ? { photo: picture } : {}) },
       },
       ...(doc.messages.length === 0 ? { state: 'approved' } : {}),
-      approvedBy: [...approvals.map(({ by }) => by), staff.account],
+      approvedBy: [...standing.map(({ by }) => by), staff.account],
     },
     $unset: { draft: '', 'relay.news': '' },
   });
@@ -107,11 +130,10 @@ export const approveAlert = (
     if (!(await isAllowed(deps, doc))) return not('criteria');
     if (problems.length > 0) return invalid(problems);
     if ((await recipients()) === 0) return not('nobody');
-    const last = (doc.draft?.approvals.length ?? 0) + 1 >= OFFICERS;
-    const after = last
-      ? await release(deps, staff, doc, change, checked.value)
-      : await sayYes(deps, staff, doc, change);
-    return after;
+    const standing = await standingApprovals(deps, doc);
+    return standing.length + 1 >= OFFICERS
+      ? release(deps, staff, doc, change, checked.value, standing)
+      : sayYes(deps, staff, doc, change, standing);
   });
 
 /** Says no, with a reason. Whoever wrote it may write it anew. */

@@ -424,6 +424,39 @@ test('a process that dies between two steps leaves nothing half-sent: it goes on
   value(await alerts.drop(ama, lost.id, { v: yes.v }));
 });
 
+test('the yes of an officer counts no more when they lost the office, or were named in the case, before the second', async () => {
+  const accounts = here.db.cases.collection('accounts');
+  const tips = here.db.cases.collection('tips');
+  const three = person('three', 'officer', 'TG');
+  const lost = [
+    { ...one, roles: ['coordinator'], state: 'active' },
+    { ...one, countries: ['GH'], state: 'active' },
+    { ...one, state: 'ended' },
+    // Named in the case.
+    { ...one, state: 'active' },
+  ];
+  for (const [at, account] of lost.entries()) {
+    const id = await missing();
+    await judged(id);
+    const draft = await begun({}, id);
+    const asked = value(await alerts.ask(ama, draft.id, { v: draft.v }, vault));
+    const once = value(await alerts.approve(one, asked.id, { v: asked.v }, vault));
+    const _id = one.account as never;
+    await accounts.insertOne({ ...account, devices: [], _id });
+    const named = { $set: { 'work.excluded': [one.account] } };
+    if (at === lost.length - 1) await tips.updateOne({ _id: id as never }, named);
+    const twice = value(await alerts.approve(two, once.id, { v: once.v }, vault));
+    expect(twice).toMatchObject({ state: 'asked', missing: 1, messages: [] });
+    expect((await published(twice))?.state).not.toBe('standing');
+    const out = value(await alerts.approve(three, twice.id, { v: twice.v }, vault));
+    expect(out.state).toBe('standing');
+    const approvedBy = [two.account, three.account];
+    expect(await findAlert(here.db.cases, out.id)).toMatchObject({ approvedBy });
+    await accounts.deleteOne({ _id });
+    value(await alerts.end(two, out.id, 'cancelled', { v: out.v }));
+  }
+});
+
 test('every language of alerts has the texts of English, with the same values', () => {
   const values = (text: string) => (text.match(/{{\w+}}/g) ?? []).sort();
   const english = readAlertTexts('en');
