@@ -117,6 +117,22 @@ function mayBeAnother(text: string, book: AnswerBook, lexicons: readonly Lexicon
 }
 
 /**
+ * Whether a label denies what its beginning says: "I will" is no "I will not
+ * go", "I don't" no "I don't know", and "sem" no "Sempre".
+ */
+function isDenied(text: string, label: string, lexicons: readonly Lexicon[]): boolean {
+  const rest = label.slice(text.length);
+  return lexicons.some(({ denies }) =>
+    denies.some((no) => {
+      if (` ${rest} `.includes(` ${no} `)) return true;
+      // "not" is "Not now", a denial like it.
+      const agrees = text === no && rest.startsWith(' ');
+      return !agrees && ` ${text}`.endsWith(` ${no}`);
+    }),
+  );
+}
+
+/**
  * The options whose label begins with a text that says nothing else: "check" of "Check it first". A
  * word that means something alone is only perhaps the beginning of a label, when it is a whole word
  * of it and the label means nothing else: "non" may be "Non, jamais", but "não" is no "Não sei",
@@ -130,7 +146,8 @@ function begun(
   if (!is('taken', text, book)) {
     const places = labelled(book, (label) => label.startsWith(text));
     const whole = [...places].every((place) => book.labels[place]?.startsWith(`${text} `));
-    return { places, sure: whole || !mayBeAnother(text, book, lexicons) };
+    const denied = [...places].some((place) => isDenied(text, book.labels[place] ?? '', lexicons));
+    return { places, sure: !denied && (whole || !mayBeAnother(text, book, lexicons)) };
   }
   const mine = meaningOf(text, lexicons);
   const places = labelled(book, (label) => {

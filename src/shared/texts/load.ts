@@ -9,7 +9,7 @@ import {
 import { i18nOf } from './i18n.js';
 import { languagesIn, localesFolder, readLocale } from './locale-file.js';
 import { families, missingForms, valuesOf } from './plurals.js';
-import type { Say, Texts } from './texts.js';
+import type { Lexicon, Say, Texts } from './texts.js';
 
 type Locale = ReturnType<typeof readLocale>;
 type Locales = ReadonlyMap<string, Locale>;
@@ -81,6 +81,12 @@ function matchTag(tag: string, languages: readonly string[]): string | undefined
   return undefined;
 }
 
+/** A letter alone, as the n of French, denies nothing by itself. */
+const lexiconOf = ({ words, triage }: Locale): Lexicon => ({
+  ...words,
+  denies: triage.negations.filter((phrase) => phrase.length > 1 && !phrase.includes('*')),
+});
+
 /**
  * Reads all languages of a folder.
  * @param folder where the JSON files are; `locales/` of the program by default
@@ -97,7 +103,7 @@ export function createTexts(folder = localesFolder()): Texts {
     [...locales].map(([language, locale]) => {
       const needs = needsOf(language, locale);
       const say = sayer(language, locale, needs, i18n.getFixedT(language));
-      return [language, { locale, say }];
+      return [language, { locale, say, lexicon: lexiconOf(locale) }];
     }),
   );
   const of = (language: string) => {
@@ -111,7 +117,7 @@ export function createTexts(folder = localesFolder()): Texts {
     say: (language, say) =>
       (say.country && countries.get(say.country)?.[language]?.[say.key as CountryKey]) ||
       of(language).say(say),
-    lexicon: (language) => of(language).locale.words,
+    lexicon: (language) => of(language).lexicon,
     triage: (language) => of(language).locale.triage,
     meta: (language) => of(language).locale.meta,
     match: (tag) => matchTag(tag, languages),

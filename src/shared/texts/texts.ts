@@ -133,6 +133,8 @@ export interface Lexicon {
   readonly questions: Readonly<Record<AskedQuestion, readonly string[]>>;
   /** Short frequent words that tell this language from the others. */
   readonly typical: readonly string[];
+  /** Words that deny ("not", "pas"), from the lists of triage. */
+  readonly denies: readonly string[];
 }
 
 /**

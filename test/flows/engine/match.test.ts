@@ -25,6 +25,17 @@ const match = (value: string, rest?: string) => ({
   ...(rest === undefined ? {} : { rest }),
 });
 
+test.each([
+  ['I will', 'I will not go'],
+  ["I don't", "I don't know"],
+  ['Je le ferais', 'Je le ferais pas'],
+  ['eu vou', 'Eu vou não'],
+  ['sem', 'Sempre'],
+])('%j may be no beginning of %j, which denies it: it is asked about', (text, label) => {
+  const options = [label, 'Sometimes'].map((one) => ({ value: one, label: one }));
+  expect(read(text, options)).toMatchObject({ kind: 'maybe', value: label });
+});
+
 describe('an answer to "1 Yes 2 No 3 Don\'t know"', () => {
   test.each([
     ...[
