@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Channel, Inbound } from '../bots/channel.js';
 import type { NoPerson } from '../models/cases/tip.js';
+import type { Directory } from '../directory/directory.js';
 import { HOUR } from '../shared/clock.js';
 import type { ConversationDeps } from './deps.js';
 import { ProcessMemory } from './process-memory.js';
@@ -12,9 +13,24 @@ import type { Work } from './work.js';
  */
 const SHORTEST = 7;
 
+/** A number as digits alone, without the signs that some carriers leave out. */
+const digitsOf = (address: string): string => address.replace(/^(?:whatsapp:)?(?:\+|00)?/, '');
+
 /** Our numbers and bots, as messages name them. */
 const ours = (channels: Iterable<Channel>): string[] =>
-  [...channels].map(({ sender }) => sender.replace(/^whatsapp:/, ''));
+  [...channels].map(({ sender }) => digitsOf(sender));
+
+/** In our countries no subscriber's number has fewer digits than this behind its country's code. */
+const SHORTEST_HERE = 7;
+
+/** A short code that a carrier put its country's code before: "+2218080". */
+const isShortHere = (digits: string, directory: Directory): boolean =>
+  directory
+    .countries()
+    .some(
+      ({ callingCode }) =>
+        digits.startsWith(callingCode) && digits.length - callingCode.length < SHORTEST_HERE,
+    );
 
 /** Whether a number with a plus is a premium one, by the numbering plan of its country. */
 export const isPremiumNumber = (phone: string): boolean =>
@@ -32,11 +48,11 @@ export function automatedSender(
   isPremium = isPremiumNumber,
 ): NoPerson | undefined {
   if (directory().focalPointAt(channel, from)) return undefined;
-  if (from === to || ours(channels.values()).includes(from)) return 'ourselves';
+  if (from === to || ours(channels.values()).includes(digitsOf(from))) return 'ourselves';
   if (channels.get(channel)?.capabilities.letters !== 'gsm') return undefined;
   const digits = from.replace(/^\+/, '').replace(/[\s().-]/g, '');
   if (!/^\d*$/.test(digits)) return 'name';
-  if (digits.length < SHORTEST) return 'shortCode';
+  if (digits.length < SHORTEST || isShortHere(digitsOf(digits), directory())) return 'shortCode';
   return from.startsWith('+') && isPremium(from) ? 'premium' : undefined;
 }
 

@@ -24,7 +24,10 @@ describe('who cannot be answered', () => {
     ['a short code', '8080'],
     ['a short code with a plus', '+1415'],
     ['a premium number', '+449098790000'],
+    ['a short code behind its country’s code', '+2218080'],
+    ['the same without a plus', '22536060'],
     ['our own number', ourNumbers.sms],
+    ['our own number without a plus', ourNumbers.sms.slice(1)],
   ])('%s is kept for a person to look at: no reply, no call, again and again', async (_, from) => {
     for (let n = 0; n < 3; n++) {
       expect((await here.sms.text(from, advert(n))).status).toBe(200);
