@@ -46,6 +46,7 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   // The person
   21610: 'optedOut', // said STOP to this sender
   63033: 'optedOut', // blocked us on WhatsApp
+  63014: 'optedOut', // blocked us, or took consent back, in an app
   21211: 'unreachable', // not a phone number
   21214: 'unreachable', // a number that cannot be reached
   21217: 'unreachable', // not a phone number

@@ -46,6 +46,8 @@ export function readStatus(url: string, params: Params, deletes: boolean): Recei
     case 'delivered':
     case 'read':
       return told({ reference, state: 'delivered', ...recipient(params) });
+    // Taken out of the queue before it went, such as by somebody at Twilio's console.
+    case 'canceled':
     case 'failed':
     case 'undelivered': {
       const code = params.ErrorCode ?? '';

@@ -50,7 +50,8 @@ export function errorOfAnswer({ status, body, retryAfter }: Refusal): SendError 
 }
 
 /** Turns the error of a message that Twilio took and failed in one breath into its fate. */
-export function errorOfFailedMessage(code: number): SendError {
+export function errorOfFailedMessage(code: number | undefined): SendError {
+  if (code === undefined) return new SendError('unclear');
   return new SendError(failureOfCode[code] ?? 'unclear', { code: String(code) });
 }
 

@@ -118,6 +118,9 @@ function formOf({ options, statusUrl }: Parts, message: Outbound): Record<string
   };
 }
 
+/** What Twilio says of a message that it took and will not send. */
+const NOT_SENT = ['failed', 'undelivered', 'canceled'] as const;
+
 async function send(parts: Parts, message: Outbound): Promise<Sent> {
   const { client, messages, options } = parts;
   // The library's own door for a request of one's own:
@@ -127,11 +130,14 @@ async function send(parts: Parts, message: Outbound): Promise<Sent> {
     uri: messages,
     data: formOf(parts, message),
   })) as { body: unknown };
-  const { sid, error_code: errorCode } = Object(answer.body) as {
-    sid?: unknown;
-    error_code?: unknown;
-  };
-  if (typeof errorCode === 'number' && errorCode !== 0) throw errorOfFailedMessage(errorCode);
+  const {
+    sid,
+    status,
+    error_code: errorCode,
+  } = Object(answer.body) as Record<'sid' | 'status' | 'error_code', unknown>;
+  const notSent = NOT_SENT.some((one) => one === status);
+  if ((typeof errorCode === 'number' && errorCode !== 0) || notSent)
+    throw errorOfFailedMessage(Number(errorCode) || undefined);
   if (typeof sid !== 'string' || !/^[A-Z]{2}[0-9a-f]{32}$/.test(sid))
     throw errorOfNoAnswer(undefined);
   return { providerId: sid, segments: options.id === 'sms' ? measure(message.text).segments : 1 };

@@ -29,6 +29,8 @@ test.each([
   ['undelivered', '30006', { code: '30006', failure: 'gone' }],
   ['undelivered', '', { failure: 'unclear' }],
   ['failed', '0', { failure: 'unclear' }],
+  ['canceled', '', { failure: 'unclear' }],
+  ['undelivered', '63014', { code: '63014', failure: 'optedOut' }],
 ])(
   'a message that did not is told as failed, with the code and what it means alone: %s %s',
   async (MessageStatus, ErrorCode, code) => {
@@ -43,7 +45,7 @@ test.each([
   },
 );
 
-test.each(['queued', 'accepted', 'sending', 'sent', 'canceled', 'something_new', ''])(
+test.each(['queued', 'accepted', 'sending', 'sent', 'something_new', ''])(
   'a status on the way is accepted and changes nothing: %s',
   async (MessageStatus) => {
     const received = await tell({ MessageStatus });
