@@ -99,10 +99,13 @@ export async function askNewPassphrase(io: Io, source: PassphraseSource): Promis
   const offered = suggestPassphrase();
   if (io.stdin.isTTY)
     io.err(
-      `This one was made just now; nobody else has it, and it is kept nowhere: ${offered}\nTo take it, write it down and press Enter. Or type one of your own.\n`,
+      `This one was made just now; nobody else has it, and it is kept nowhere: ${offered}\nTo take it, write it down, press Enter, and type it from your paper. Or type one of your own.\n`,
     );
-  const first = checked((await typed(io, source.prompt)) || offered);
-  if (first !== (await typed(io, 'The same again: ')))
+  const own = await typed(io, source.prompt);
+  const first = checked(own || offered);
+  // Whoever types it from the paper knows that the paper opens the vault.
+  const again = own ? 'The same again: ' : 'Now from your paper: ';
+  if (first !== (await typed(io, again)))
     throw new Fault('The two passphrases differ. Nothing was changed.');
   return first;
 }

@@ -81,7 +81,7 @@ test('who makes keys at a terminal is offered a passphrase, and takes it by writ
   await prompted('several words: ');
   const offered = /kept nowhere: ([a-z-]+)/.exec(io.stderr())?.[1] ?? 'none';
   io.stdin.write('\r');
-  await prompted('The same again: ');
+  await prompted('Now from your paper: ');
   io.stdin.write(`${offered}\r`);
   expect(await running).toBe(0);
   const opened = await openVault(keyFiles(folder).vault, offered);

@@ -46,7 +46,7 @@ const forms: Readonly<Record<string, RegExp>> = {
   NumSegments: /^\d{1,3}$/,
   // Another word than STOP, START and HELP is left aside,
   // so that a new one of Twilio's loses no message.
-  OptOutType: /^(?:[A-Z_-]{1,32}|[a-z_-]{1,32})$/,
+  OptOutType: /^(?:[A-Z_-]{1,32}|[a-z_-]{1,32}|Stop|Start|Help)$/,
   Latitude: number,
   Longitude: number,
   MessageStatus: /^[a-z_-]{1,32}$/,

@@ -74,11 +74,12 @@ const optOuts: Readonly<Record<string, 'stop' | 'start' | 'help'>> = {
  */
 function contentOf(params: Params): InboundContent {
   const text = (params.Body ?? '').slice(0, LONGEST_TEXT);
+  const files = filesIn(params);
   const what = optOuts[(params.OptOutType ?? '').toUpperCase()];
-  if (what) return { kind: 'opt-out', what, text };
+  // A picture with HELP under it is a report.
+  if (what && (what === 'stop' || files.length === 0)) return { kind: 'opt-out', what, text };
   const data = params.ButtonPayload || params.ListId;
   if (data && Buffer.byteLength(data) <= MAX_BUTTON_BYTES) return { kind: 'button', data };
-  const files = filesIn(params);
   const beside = besideWords(params, files.length);
   const more = { ...(beside ? { beside } : {}), ...(files.length > 0 ? { files } : {}) };
   if (text.trim() !== '') return { kind: 'text', text, ...more };

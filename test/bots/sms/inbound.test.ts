@@ -162,6 +162,16 @@ test.each<[string, Record<string, string>, Inbound['content']]>([
     { kind: 'opt-out', what: 'help', text: 'Aide' },
   ],
   [
+    'a word that Twilio took for STOP, in letters as of a sentence',
+    { Body: 'Arrêt', OptOutType: 'Stop' },
+    { kind: 'opt-out', what: 'stop', text: 'Arrêt' },
+  ],
+  [
+    'a picture under a word that Twilio took for HELP',
+    { ...photo, Body: 'Aide', OptOutType: 'HELP' },
+    { kind: 'text', text: 'Aide', files: [{ kind: 'photo', source: mediaAt(1) }] },
+  ],
+  [
     'a word that Twilio took for something new',
     { Body: 'Plus', OptOutType: 'SNOOZE' },
     { kind: 'text', text: 'Plus' },
