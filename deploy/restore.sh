@@ -1,10 +1,20 @@
 #!/bin/bash
 # Puts both databases back from encrypted backups. Run it as root with Amana stopped:
-#   deploy/restore.sh IDENTITY GATEWAY.age CASES.age
+#   deploy/restore.sh IDENTITY /var/backups/amana/gateway/DAY.age /var/backups/amana/cases/DAY.age
 # IDENTITY is the file with the secret age key; what is decrypted goes through pipes and never to the disk.
 set -euo pipefail
-[ $# -eq 3 ] || { echo "Usage: restore.sh IDENTITY GATEWAY.age CASES.age" >&2; exit 2; }
+[ $# -eq 3 ] || { echo "Usage: restore.sh IDENTITY gateway/DAY.age cases/DAY.age" >&2; exit 2; }
 if systemctl is-active --quiet amana; then echo "Stop Amana first: systemctl stop amana" >&2; exit 1; fi
+case $(realpath -- "$2"):$(realpath -- "$3") in
+  */cases/*:* | *:*/gateway/*) echo "The gateway's backup comes first, then that of the cases." >&2; exit 2 ;;
+esac
+# Both are opened before anything is dropped.
+for file in "$2" "$3"; do
+  age --decrypt --identity "$1" "$file" > /dev/null || {
+    echo "$file cannot be opened with $1. Nothing was changed." >&2
+    exit 1
+  }
+done
 # The file is systemd's: a shell would trip over the & of an address.
 while IFS='=' read -r name value; do
   case $name in MONGODB_*) export "$name=$value" ;; esac

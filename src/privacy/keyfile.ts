@@ -122,7 +122,9 @@ export function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       throw new Fault(`There is no key file ${name}. Run: ${command('keys create')}`);
-    throw new Fault(`${name} cannot be read by this user. Start Amana as its owner.`);
+    throw new Fault(
+      `${name} cannot be read by the user that Amana runs as. Make it theirs (chown), in a folder that they may enter.`,
+    );
   }
   try {
     const mode = fstatSync(descriptor).mode & 0o777;

@@ -54,6 +54,14 @@ test('the first administrator is made here: the link alone on the standard outpu
   ]);
 });
 
+test('a link of the wrong kind is refused with the command of the right one, and the doctor knows who was invited', async () => {
+  const reset = await here.run(['accounts', 'reset', 'root']);
+  expect([reset.code, reset.err]).toEqual([1, expect.stringMatching(/accounts invite root$/m)]);
+  const { findings } = await examine(testIo(here.env));
+  const fix = findings.find(({ check }) => check === 'accounts')?.fix;
+  expect(fix).toMatch(/^root must open the link.*accounts invite/);
+});
+
 test('without a public address the link is of this machine, and many keys take one short cell', async () => {
   const made = await here.run(
     ['accounts', 'add', 'second'],
@@ -95,7 +103,7 @@ test('what is typed wrongly is refused with what is right', async () => {
   expect(await err('add', 'ama', '--roles', 'coordinator')).toContain('TG');
   expect(await err('add', 'ama', '--country', 'XX')).toContain('ISO 3166-1');
   expect(await err('add', 'root')).toContain('taken');
-  expect(await err('reset', 'root')).toContain('not in a state');
+  expect(await err('reset', 'root')).toContain('accounts invite root');
   expect(await err('reset', 'nobody')).toContain('accounts list');
   expect(await err('end', 'root', '--hand-to', 'nobody')).toContain('Nobody has this login');
   expect(await err('grant', 'root', 'TG', '--passphrase-file', here.passphraseFile)).toContain(

@@ -4,14 +4,17 @@ import path from 'node:path';
 import type { Finding } from '../../src/cli/doctor/finding.js';
 import { checkLocales } from '../../src/cli/doctor/locales.js';
 import { checkNode } from '../../src/cli/doctor/machine.js';
+import { checkChannels } from '../../src/cli/doctor/channels.js';
 import { checkReception } from '../../src/cli/doctor/reception.js';
 import { importDirectory } from '../../src/directory/import.js';
 import { parseDirectory } from '../../src/directory/file.js';
 import { seedCountries } from '../../src/directory/seed.js';
-import { readConfig } from '../../src/app/config.js';
+import { readConfig, type Config } from '../../src/app/config.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { localesFolder } from '../../src/shared/texts/locale-file.js';
 import type { Clock } from '../../src/shared/clock.js';
+import type { ChannelId } from '../../src/bots/channel.js';
+import type { FocalPoint } from '../../src/directory/directory.js';
 import { ourNumbers } from '../fixtures/people.js';
 import { startTelegramServer, type TelegramServer } from '../support/telegram-server.js';
 import { startTwilioServer, type TwilioServer } from '../support/twilio-server.js';
@@ -272,6 +275,19 @@ test('a configuration that is wrong is told by the names of its variables', asyn
   const { code, of } = await examined({ PORT: 'CANARY' });
   expect(code).toBe(1);
   expect(of('configuration')).toContain('PORT');
+});
+
+test('people who are called by a channel that is not set up are named by their ids, and an installation without channels is told so', () => {
+  const person = (id: string, channel: ChannelId) =>
+    ({ id, active: true, reaches: [{ channel, to: '1' }] }) as unknown as FocalPoint;
+  const people = [person('ama', 'sms'), person('kofi', 'telegram'), person('esi', 'demo-sms')];
+  const bySms = readConfig({ ...env, TELEGRAM_BOT_TOKEN: undefined, AMANA_DEMO: 'off' });
+  expect(checkChannels(bySms, people)).toMatchObject([
+    { state: 'failure', says: expect.stringMatching(/reach kofi, esi: .*\(sms, whatsapp\)/) },
+  ]);
+  expect(checkChannels(bySms, [person('ama', 'sms')])).toMatchObject([{ state: 'ok' }]);
+  const none = { twilio: undefined, telegram: undefined, demo: false } as unknown as Config;
+  expect(checkChannels(none, people)).toMatchObject([{ state: 'warning' }]);
 });
 
 test('senders that nobody can answer, or from countries without two-way SMS, are warned of', () => {

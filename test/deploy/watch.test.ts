@@ -102,3 +102,23 @@ test('an alert that cannot be sent is a failure that systemd shows', async () =>
   status = 503;
   await expect(minute()).rejects.toMatchObject({ code: 1 });
 });
+
+test('what could not be told is told in the next minute that can: the alarm, each error once, and the end', async () => {
+  const broken = () => program('alert', 'exit 7');
+  const mended = () => program('alert', `printf '%s\\n' "$1" >> ${folder}/alerts`);
+  broken();
+  status = 503;
+  journal(error('escalation unanswered'));
+  await expect(minute()).rejects.toMatchObject({ code: 1 });
+  journal();
+  mended();
+  const told = await minute();
+  expect(told).toContain('Amana is not ready');
+  expect(told).toContain('1 "msg":"escalation unanswered"');
+  expect(await minute()).toBe('');
+  broken();
+  status = 200;
+  await expect(minute()).rejects.toMatchObject({ code: 1 });
+  mended();
+  expect(await minute()).toBe('Amana is ready again.\n');
+});

@@ -2,6 +2,7 @@ import type { Link, ListedAccount, NewAccount } from '../../accounts/accounts.js
 import { createAccounts } from '../../accounts/create.js';
 import { openWorkOf } from '../../cases/open-work.js';
 import { command } from '../../shared/command.js';
+import { Fault } from '../../shared/fault.js';
 import type { StaffRole } from '../../shared/staff.js';
 import type { Installation } from '../connect.js';
 import type { Io } from '../io.js';
@@ -71,6 +72,12 @@ export const addAccount = (io: Io, login: string, options: AccountOptions): Prom
     showLink(io, there, options.json, { login, link });
   });
 
+/** What to say when somebody is not in the state that a link is for, and the command for theirs. */
+const otherLink: Readonly<Record<string, readonly [string, string] | undefined>> = {
+  'resetLink/invited': ['They have not come yet and have no password. A new invitation', 'invite'],
+  'inviteAgain/active': ['They have come already. A new password and phone', 'reset'],
+};
+
 /** Prints a new link: an invitation that was lost, or for a new password and phone. */
 export const newLinkFor = (
   io: Io,
@@ -79,7 +86,9 @@ export const newLinkFor = (
   json: boolean | undefined,
 ): Promise<void> =>
   withAccounts(io, async ({ there, accounts, by, named }) => {
-    const { staff } = await named(login);
+    const { staff, state } = await named(login);
+    const instead = otherLink[`${kind}/${state}`];
+    if (instead) throw new Fault(`${instead[0]}: ${command(`accounts ${instead[1]} ${login}`)}`);
     const link = done(await accounts[kind](by, staff.account));
     showLink(io, there, json, { login, link });
   });

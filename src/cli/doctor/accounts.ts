@@ -1,4 +1,5 @@
 import { unreadCompartments, listAccounts } from '../../accounts/list.js';
+import type { ListedAccount } from '../../accounts/accounts.js';
 import type { Config } from '../../app/config.js';
 import { hasKeys, openKeyStore } from '../../privacy/key-store.js';
 import { command } from '../../shared/command.js';
@@ -13,20 +14,26 @@ const some = (names: readonly string[]) =>
     ? names.join(', ')
     : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more`;
 
+/** What to do when nobody can sign in: somebody may have a link already. */
+function nobodySignsIn(accounts: readonly ListedAccount[]): Finding {
+  const invited = accounts.filter(({ state }) => state === 'invited');
+  const logins = invited.map(({ staff }) => staff.login);
+  return warning(
+    'accounts',
+    'Nobody can sign in to the console.',
+    logins.length === 0
+      ? `Make an administrator: ${command('accounts add <login>')}`
+      : `${some(logins)} must open the link of the invitation. If it is lost or over: ${command('accounts invite <login>')}`,
+  );
+}
+
 /** Whether somebody can sign in, and whether every compartment has somebody who can read it. */
 export async function checkAccounts(config: Config, { db, clock }: Opened): Promise<Finding[]> {
   if (!hasKeys(config.keysFolder)) return [];
   const deps = depsOf({ db, clock, keys: openKeyStore(config.keysFolder) });
   const accounts = await listAccounts(deps);
   const active = accounts.filter(({ state }) => state === 'active');
-  if (active.length === 0)
-    return [
-      warning(
-        'accounts',
-        'Nobody can sign in to the console.',
-        `Make an administrator: ${command('accounts add <login>')}`,
-      ),
-    ];
+  if (active.length === 0) return [nobodySignsIn(accounts)];
   const unread = await unreadCompartments(deps);
   const waiting = active.filter(({ waitsFor }) => waitsFor.length > 0).length;
   const findings = [ok('accounts', `${counted(active.length, 'person', 'people')} can sign in`)];

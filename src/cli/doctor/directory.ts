@@ -64,7 +64,7 @@ export function checkDirectory(directory: Directory, now: Date): Finding[] {
       warning(
         'directory',
         'The directory is empty.',
-        `Start Amana once (${command('start')}), then import your focal points.`,
+        'Start Amana: it brings the countries. Then import your focal points.',
       ),
     ];
   return [...ladder(directory, now), ...helplines(directory, now)];

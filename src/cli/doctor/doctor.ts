@@ -11,6 +11,7 @@ import type { Io } from '../io.js';
 import { checkAccounts } from './accounts.js';
 import { checkAlerts } from './alerts.js';
 import { checkAttachments, checkScanner } from './attachments.js';
+import { checkChannels } from './channels.js';
 import { checkClock, checkHeld } from './clock.js';
 import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
 import { checkDatabaseLog } from './database-log.js';
@@ -128,6 +129,7 @@ export async function examine(io: Io): Promise<Examination> {
       ...(await guarded('clock', () => checkClock(io.clock, config, opened?.db))),
       ...(await guarded('twilio', () => checkTwilio(config))),
       ...(await guarded('telegram', () => checkTelegram(config, io.clock))),
+      ...(await guarded('channels', () => checkChannels(config, people))),
       ...(await guarded('reception', () => checkReception(config, people))),
     );
   } finally {
