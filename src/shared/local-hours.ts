@@ -24,5 +24,7 @@ export function nextWithin({ from, to, zone }: LocalHours, now: Date): Date {
 /** When the hours that `now` is inside of end: the first moment after it that is outside. */
 export function endOfHours({ to, zone }: LocalHours, now: Date): Date {
   const day = DateTime.fromJSDate(now, { zone }).startOf('day');
-  return (to === 24 ? day.plus({ days: 1 }) : day.set({ hour: to })).toJSDate();
+  // A day may begin at one o'clock, where clocks change at midnight.
+  const end = to === 24 ? day.plus({ days: 1 }).startOf('day') : day.set({ hour: to });
+  return end.toJSDate();
 }

@@ -5,6 +5,7 @@ import { isOnDuty } from '../../src/directory/duty.js';
 import { nextStep } from '../../src/escalation/next-step.js';
 import { withLevelCalled } from '../../src/escalation/levels.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
+import { endOfHours } from '../../src/shared/local-hours.js';
 import { nextSafeMoment, safeHours, type SafeHours } from '../../src/tips/safe-hours.js';
 import { escalation, minutes, noon, people } from '../escalation/support.js';
 
@@ -15,6 +16,10 @@ const zones = [
   'Europe/Paris',
   'America/New_York',
   'Africa/Casablanca',
+  // Its clocks change at midnight, so that a day of it begins at one o'clock.
+  'Africa/Cairo',
+  // Half an hour.
+  'Australia/Lord_Howe',
 ];
 const everyDay = [1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -26,6 +31,7 @@ test('§5.33 shifts that follow each other leave no moment without anybody: not 
     for (const [from, to] of [
       ['2028-02-27', '2028-03-30'],
       ['2026-10-20', '2026-11-05'],
+      ['2026-03-26', '2026-04-26'],
       ['2026-12-30', '2027-01-03'],
     ]) {
       for (let at = Date.parse(from as string); at < Date.parse(to as string); at += 15 * MINUTE) {
@@ -91,4 +97,33 @@ test('§5.33 a question to a reporter comes within a day and inside their hours,
     }),
     { numRuns: 500 },
   );
+});
+
+test('§5.33 hours of a day end where the clock says so, also on days on which clocks change', () => {
+  const windows = [
+    { from: 8, to: 20 },
+    { from: 0, to: 3 },
+    { from: 1, to: 2 },
+    { from: 20, to: 24 },
+  ];
+  for (const zone of zones)
+    for (const day of [
+      '2026-03-28',
+      '2026-04-04',
+      '2026-04-23',
+      '2026-10-24',
+      '2026-10-29',
+      '2026-10-31',
+    ])
+      for (let at = Date.parse(day); at < Date.parse(day) + 2 * DAY; at += 10 * MINUTE)
+        for (const { from, to } of windows) {
+          const inside = (ms: number) => {
+            const { hour } = DateTime.fromMillis(ms, { zone });
+            return hour >= from && hour < to;
+          };
+          if (!inside(at)) continue;
+          const end = endOfHours({ from, to, zone }, new Date(at)).getTime();
+          const said = `${zone} ${from}-${to} at ${new Date(at).toISOString()}`;
+          expect([said, end > at, inside(end), inside(end - 1)]).toEqual([said, true, false, true]);
+        }
 });

@@ -103,3 +103,19 @@ test('two ages, two days or two people leave the question open', () => {
   expect(told.codes).toEqual({});
   expect(readMissing('', noon)).toEqual({ codes: {}, words: {} });
 });
+
+test.each([
+  ['spring', '2026-03-29T18:00:00Z', '2026-03-29T06:00Z', '2026-03-29T16:00Z'],
+  ['autumn', '2026-10-25T18:00:00Z', '2026-10-25T07:00Z', '2026-10-25T17:00Z'],
+])(
+  'on the day in %s on which Paris changes its clocks 8 o’clock is 8 o’clock',
+  (_season, now, morning, evening) => {
+    const since = (words: string) =>
+      readMissing(words, { now: new Date(now), zone: 'Europe/Paris' }).codes.missingSince;
+    const at8 = since('missing since 8am today');
+    const at18 = since('missing since this evening');
+    const clock = since('my sister is missing since 8am');
+    expect([at8, clock]).toEqual([morning, morning]);
+    expect(at18).toBe(evening);
+  },
+);

@@ -33,6 +33,15 @@ export async function guarded(
     return await look();
   } catch (error) {
     if (error instanceof Fault) return [failure(check, error.message, 'Do what the message says.')];
+    // A version that was installed a moment ago, or was never started.
+    if (error instanceof Error && /hint provided does not correspond/.test(error.message))
+      return [
+        warning(
+          check,
+          'The database lacks an index of this version.',
+          'It is made when Amana starts: try again in a minute.',
+        ),
+      ];
     const { kind, code } = safeError(error);
     const what = [kind, code]
       .filter((part) => typeof part === 'string' || typeof part === 'number')

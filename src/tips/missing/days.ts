@@ -64,7 +64,7 @@ function dayTold(words: Words, day: DateTime, at: number, length: number): Told 
   const { tokens } = words;
   const beside = partBeside(words, at, at + length);
   return {
-    from: day.startOf('day').plus({ hours: beside ? parts[beside.part] : 0 }),
+    from: day.startOf('day').set({ hour: beside ? parts[beside.part] : 0 }),
     isDay: true,
     part: beside !== undefined,
     at,
@@ -78,7 +78,7 @@ function partOfToday({ tokens, now }: Words, at: number): Told | undefined {
   const found = partsOfToday.find(([list]) => lengthAt(tokens, at, list) > 0);
   if (!found) return undefined;
   const [list, part, back] = found;
-  const from = now.startOf('day').minus({ days: back }).plus({ hours: parts[part] });
+  const from = now.startOf('day').minus({ days: back }).set({ hour: parts[part] });
   const since = endsBefore(tokens, at, sinceWords) || sinceWords.has(tokens[at]?.word ?? '');
   return { from, isDay: true, part: true, at, end: at + lengthAt(tokens, at, list), since };
 }

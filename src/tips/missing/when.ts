@@ -45,7 +45,7 @@ function clockMeant(clocks: readonly Clock[], day: Told | undefined): Clock | un
 function withClock(day: Told, { hour }: Clock): DateTime {
   const start = day.from.startOf('day');
   const evening = day.part && day.from.hour >= 12 && hour < 12 && hour >= 1;
-  return start.plus({ hours: evening ? hour + 12 : hour });
+  return start.set({ hour: evening ? hour + 12 : hour });
 }
 
 /** A time of day alone: of today if it is past; asked for it, of yesterday otherwise. */
@@ -55,7 +55,7 @@ function byClock(
   now: DateTime,
   asked: boolean,
 ): DateTime | undefined {
-  const then = now.startOf('day').plus({ hours: hour });
+  const then = now.startOf('day').set({ hour });
   if (then <= now)
     return asked || endsBefore(tokens, at, sinceWord) || isToldOf(tokens) ? then : undefined;
   return asked ? then.minus({ days: 1 }) : undefined;
