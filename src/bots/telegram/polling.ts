@@ -18,15 +18,18 @@ export interface PollingOptions {
 /** A request that outlives its long poll by so much is a dead connection. */
 const GRACE = 15_000;
 /**
- * An answer that brought nothing new is asked for at most so often, in milliseconds. Telegram holds
- * a request open while there is nothing; a server that does not would be asked 900 times a second.
+ * After an answer that brought nothing that a person did, the next is asked for so much later than
+ * it, in milliseconds. Telegram holds a request open while there is nothing; a server that does not,
+ * or that answers with one notice after another, would be asked 900 times a second.
  */
 const NOTHING_NEW = 1_000;
+/** So many updates come at most at once; behind a full answer more wait. Source: Bot API. */
+const MOST = 100;
 
 async function fetchUpdates(api: BotApi, offset: number, { signal, seconds }: PollingOptions) {
   const raw: unknown = await api.call(
     'getUpdates',
-    { offset, limit: 100, timeout: seconds, allowed_updates: wantedUpdates },
+    { offset, limit: MOST, timeout: seconds, allowed_updates: wantedUpdates },
     { signal, timeoutMs: seconds * 1_000 + GRACE },
   );
   if (!Array.isArray(raw)) throw new SendError('unavailable', { code: 'GARBAGE' });
@@ -67,8 +70,9 @@ export async function poll(
           log.info('telegram button not answered', { channel: 'telegram', error }),
         );
     }
-    // Nothing, or again what was acknowledged.
-    if (offset === before && early > 0) await wait(early, signal);
+    // Nothing of people, or again what was acknowledged.
+    const nothing = offset === before || (messages.length === 0 && updates.length < MOST);
+    if (nothing && early > 0) await wait(early, signal);
   };
   while (!signal.aborted) await untilDone(turn, 'telegram polling failed', options);
 }

@@ -221,3 +221,18 @@ test.each([
     }
   },
 );
+
+test('a server that brings one notice of the app after another is asked once a second', async () => {
+  const { channel, waits } = bot();
+  for (let id = 11; id <= 16; id += 1) {
+    const notice = { message_id: id, date: 1, chat: { id: 7000000003, type: 'private' } };
+    const update = { update_id: id, message: { ...notice, pinned_message: notice } };
+    telegram.fail(
+      { body: JSON.stringify({ ok: true, result: [update] }) },
+      { method: 'getUpdates' },
+    );
+  }
+  await channel.start?.(async () => undefined);
+  await until(() => waits.length >= 6);
+  expect(waits.every((ms) => ms > 0 && ms <= 1_000)).toBe(true);
+});
