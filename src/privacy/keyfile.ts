@@ -121,7 +121,9 @@ export function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
     descriptor = openSync(file, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new Fault(`There is no key file ${name}. Run: ${command('keys create')}`);
+      throw new Fault(
+        `There is no key file ${name}. Bring it from where it is kept; only for a new installation run: ${command('keys create')}`,
+      );
     throw new Fault(
       `${name} cannot be read by the user that Amana runs as. Make it theirs (chown), in a folder that they may enter.`,
     );

@@ -56,3 +56,20 @@ test('the proxy keeps no record of who asked', () => {
     '/console',
   ]);
 });
+
+test('the users of MongoDB are made by a script that waits for it: mongosh connects to nothing before', () => {
+  expect(guide).toContain('mongosh --quiet --nodb --file deploy/mongo-users.js');
+  const script = read('mongo-users.js');
+  expect(script.indexOf('db = connect(')).toBeLessThan(script.indexOf('db.getSiblingDB('));
+  expect(script).toMatch(/has its users already/);
+});
+
+test('a restore opens both backups before it drops anything, and takes them in one order only', () => {
+  const script = read('restore.sh');
+  const at = (words: string) => script.indexOf(words);
+  expect(at('Nothing was changed')).toBeGreaterThan(0);
+  expect(at('Nothing was changed')).toBeLessThan(at('--drop'));
+  const two = ['k', '/b/cases/d.age', '/b/gateway/d.age'];
+  const tool = path.join(folder, 'restore.sh');
+  expect(() => execFileSync('bash', [tool, ...two], { stdio: 'pipe' })).toThrow(/comes first/);
+});

@@ -99,7 +99,7 @@ test('§5.33 a question to a reporter comes within a day and inside their hours,
   );
 });
 
-test('§5.33 hours of a day end where the clock says so, also on days on which clocks change', () => {
+test('§5.33 hours of a day end by the clock, also when clocks change', () => {
   const windows = [
     { from: 8, to: 20 },
     { from: 0, to: 3 },

@@ -167,7 +167,7 @@ test('§5.28 a key file damaged or gone while the program runs is told, and the 
   expect(() => store.refresh()).toThrow(/damaged/);
   rmSync(gateway);
   expect(() => store.refresh()).toThrow(
-    /There is no key file gateway.json. Run: npx amana keys create/,
+    /There is no key file gateway.json. Bring it .* new installation run: npx amana keys create/,
   );
   expect(store.gateway().names('conversation', ['sms', '1'], monday)).toEqual(names);
 });

@@ -18,9 +18,9 @@ export interface PollingOptions {
 /** A request that outlives its long poll by so much is a dead connection. */
 const GRACE = 15_000;
 /**
- * After an answer that brought nothing that a person did, the next is asked for so much later than
- * it, in milliseconds. Telegram holds a request open while there is nothing; a server that does not,
- * or that answers with one notice after another, would be asked 900 times a second.
+ * So long after an answer that brought nothing of people the next is asked for, in milliseconds.
+ * Telegram holds a request open while there is nothing; a server that does not, or that brings one
+ * notice after another, would be asked 900 times a second.
  */
 const NOTHING_NEW = 1_000;
 /** So many updates come at most at once; behind a full answer more wait. Source: Bot API. */

@@ -72,10 +72,12 @@ export const addAccount = (io: Io, login: string, options: AccountOptions): Prom
     showLink(io, there, options.json, { login, link });
   });
 
-/** What to say when somebody is not in the state that a link is for, and the command for theirs. */
-const otherLink: Readonly<Record<string, readonly [string, string] | undefined>> = {
-  'resetLink/invited': ['They have not come yet and have no password. A new invitation', 'invite'],
-  'inviteAgain/active': ['They have come already. A new password and phone', 'reset'],
+/** What to say when somebody is not in the state that a link is for. */
+const otherLink: Readonly<Record<string, ((login: string) => string) | undefined>> = {
+  'resetLink/invited': (login) =>
+    `They have not come yet and have no password. A new invitation: ${command(`accounts invite ${login}`)}`,
+  'inviteAgain/active': (login) =>
+    `They have come already. A new password and phone: ${command(`accounts reset ${login}`)}`,
 };
 
 /** Prints a new link: an invitation that was lost, or for a new password and phone. */
@@ -88,7 +90,7 @@ export const newLinkFor = (
   withAccounts(io, async ({ there, accounts, by, named }) => {
     const { staff, state } = await named(login);
     const instead = otherLink[`${kind}/${state}`];
-    if (instead) throw new Fault(`${instead[0]}: ${command(`accounts ${instead[1]} ${login}`)}`);
+    if (instead) throw new Fault(instead(login));
     const link = done(await accounts[kind](by, staff.account));
     showLink(io, there, json, { login, link });
   });
