@@ -13,7 +13,10 @@ for (let tries = 1; ; tries += 1) {
     break;
   } catch (error) {
     if (tries < 60 && /ECONNREFUSED/.test(error.message)) sleep(500);
-    else throw new Error('No MongoDB at 127.0.0.1:27017. Look at: sudo journalctl -u mongod', { cause: error });
+    else
+      throw new Error('No MongoDB at 127.0.0.1:27017. Look at: sudo journalctl -u mongod', {
+        cause: error,
+      });
   }
 }
 const admin = db.getSiblingDB('admin');
@@ -24,7 +27,9 @@ try {
   if (!/requires authentication|already initialized/.test(error.message)) throw error;
   print('This MongoDB has its users already, and nothing was changed. If their passwords are lost');
   print('and nothing is kept in it yet, begin anew: sudo systemctl stop mongod,');
-  print('sudo find /var/lib/mongodb -mindepth 1 -delete, sudo systemctl start mongod, and this again.');
+  print(
+    'sudo find /var/lib/mongodb -mindepth 1 -delete, sudo systemctl start mongod, and this again.',
+  );
   quit(1);
 }
 while (!db.hello().isWritablePrimary) sleep(200);
