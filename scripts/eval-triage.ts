@@ -7,8 +7,6 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../src/shared/root.js';
 import { createTexts } from '../src/shared/texts/load.js';
-import { signalsIn } from '../src/shared/texts/signals-in.js';
-import { triage } from '../src/tips/triage.js';
 import { createJudge } from '../src/tips/triage/judge.js';
 import { judgeAll } from './triage/measure.js';
 import { files, readMessages } from './triage/messages.js';
@@ -16,17 +14,13 @@ import { page } from './triage/page.js';
 
 const texts = createTexts();
 const messages = files.flatMap(readMessages);
-const lists = judgeAll(
-  messages,
-  (text) => triage(signalsIn(text, texts).map(({ signal }) => signal)).priority,
-);
 const judge = createJudge(texts);
 const model = judgeAll(messages, (text) => {
   const { outcome } = judge(text);
   return outcome === 'none' ? undefined : outcome;
 });
 const file = path.join(projectRoot(), 'docs/triage.md');
-const markdown = await format(page({ lists, model }), {
+const markdown = await format(page(model), {
   ...(await resolveConfig(file)),
   parser: 'markdown',
 });

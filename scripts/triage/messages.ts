@@ -9,8 +9,9 @@ import type { Priority } from '../../src/shared/priority.js';
  * person who speaks in it; `practice` was written while the method was made, and is tuned as a
  * whole; `fresh` was written after it, and `blind` by another writer whom nobody followed: both are
  * held apart as a whole. `fifth` was written by one more in two batches, of which the first is held
- * apart: its messages in one language tell the stories of another. `public` are everyday messages
- * of a public collection (NOTICE), split by the hash of each text.
+ * apart: its messages in one language tell the stories of another. `sixth` was written before its
+ * writer saw an answer, and is split in halves by the hash of each text. `public` are everyday
+ * messages of a public collection (NOTICE), split by the hash of each text.
  */
 export const files = [
   'en',
@@ -21,6 +22,7 @@ export const files = [
   'voices',
   'blind',
   'fifth',
+  'sixth',
   'public',
 ] as const;
 export const split = ['en', 'fr', 'pt'] as const;
@@ -33,6 +35,7 @@ export const heldSets = {
   fresh: ['fresh'],
   blind: ['blind'],
   fifth: ['fifth'],
+  sixth: ['sixth'],
   public: ['public'],
 } as const satisfies Readonly<Record<string, readonly File[]>>;
 
@@ -68,6 +71,15 @@ const HELD_BELOW = 102;
 export function setOf(text: string): Message['set'] {
   const first = createHash('sha256').update(text).digest()[0] ?? 0;
   return first < HELD_BELOW ? 'held' : 'tuned';
+}
+
+/** Half of all hashes begin below this byte. */
+const HALF = 128;
+
+/** The half that a message of `sixth` belongs to. */
+export function setOfSixth(text: string): Message['set'] {
+  const first = createHash('sha256').update(text).digest()[0] ?? 0;
+  return first < HALF ? 'held' : 'tuned';
 }
 
 /**

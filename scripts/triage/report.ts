@@ -3,7 +3,8 @@ import { measure, wilson, type Judged, type Measured, type Share } from './measu
 
 const percent = (part: number) => Math.round(part * 100);
 
-function cell(share: Share): string {
+/** A share as it is written in tables. */
+export function cell(share: Share): string {
   if (share.of === 0) return '–';
   const [low, high] = wilson(share);
   const middle = percent(share.hits / share.of);

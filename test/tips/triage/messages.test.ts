@@ -5,6 +5,7 @@ import {
   setOf,
   setOfPerson,
   setOfPublic,
+  setOfSixth,
   split,
 } from '../../../scripts/triage/messages.js';
 import { madeFrom } from '../../../scripts/triage/made-from.js';
@@ -35,6 +36,11 @@ test('no message is there twice', () => {
 
 test('the hash of a text alone decides whether it is held apart', () => {
   const wrong = split.flatMap(readMessages).filter(({ text, set }) => set !== setOf(text));
+  expect(wrong).toEqual([]);
+});
+
+test('the hash of a text alone decides which half of the sixth set is held apart', () => {
+  const wrong = readMessages('sixth').filter(({ text, set }) => set !== setOfSixth(text));
   expect(wrong).toEqual([]);
 });
 
