@@ -83,6 +83,26 @@ test('§5.35 what is not theirs is 404 and audited; a scope, an account and the 
   expect((await ama.post(`/api/v1/cases/${id}/close`).send({ v: 0 })).status).toBe(422);
 });
 
+test('a list is taken out as CSV by those who may, without words, and noted; others are told no', async () => {
+  const id = await house.tell({ words: [['what', 'canary-export words']] });
+  await house.db.cases
+    .collection('tips')
+    .updateOne({ _id: id as never }, { $set: { 'work.owner': '=cmd|calc' } });
+  const foreign = await house.tell({ country: 'GH', compartment: 'regional' });
+  const ama = api.as(await api.token('ama', 'cases:read'));
+  const csv = await ama.get('/api/v1/cases/export?country=TG,GH').set('Accept', 'text/csv');
+  expect(csv.headers['content-type']).toContain('text/csv');
+  const line = csv.text.split('\n').find((one) => one.includes(id));
+  expect(line).toContain(`,'=cmd|calc,`);
+  expect(csv.text).not.toMatch(/canary-export/);
+  expect(csv.text).not.toContain(foreign);
+  expect(await house.audited('case.exported')).toEqual(['api:ama case.exported cases']);
+  const json = await ama.get('/api/v1/cases/export?country=GH');
+  expect([json.status, json.body]).toEqual([200, { cases: [] }]);
+  const kossi = api.as(await api.token('kossi', 'cases:read'));
+  expect((await kossi.get('/api/v1/cases/export')).status).toBe(403);
+});
+
 test('two who set one field are told of each other', async () => {
   const id = await house.tell();
   const ama = api.as(await api.token('ama', 'cases:write'));

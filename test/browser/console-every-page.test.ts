@@ -208,6 +208,7 @@ const visited: Readonly<Record<string, Visited>> = {
   ),
   '/console/health': still('admin', '/console/health'),
   '/console/audit': still('nadia', '/console/audit'),
+  '/console/cases.csv': file,
   '/console/audit.csv': file,
   ...documents('polls', 'job-offers'),
   ...documents('campaigns', 'real-offer'),

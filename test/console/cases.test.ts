@@ -101,6 +101,22 @@ test.each(staffRoles)(
   },
 );
 
+test('a list is downloaded as it is filtered, safe for spreadsheets; another country has none of it', async () => {
+  const id = await house.tell({ answers: { officials: 'no' } });
+  const tips = house.db.cases.collection('tips');
+  await tips.updateOne({ _id: id as never }, { $set: { 'work.owner': '=cmd|calc' } });
+  const { text } = await by('ama').get('/console/cases?p=1&after=1.x');
+  expect(text).not.toContain('/console/cases.csv?p=1&amp;after');
+  expect((await by('ama').get('/console/cases?p=1')).text).toContain('"/console/cases.csv?p=1"');
+  const file = await by('ama').get('/console/cases.csv?p=1&after=1.x');
+  expect(file.headers['content-disposition']).toContain('amana-cases.csv');
+  expect(file.text.split('\n').find((one) => one.includes(id))).toContain(`,'=cmd|calc,`);
+  expect((await by('ama').get('/console/cases.csv?p=3')).text).not.toContain(id);
+  expect((await by('akosua').get('/console/cases.csv?state=all')).text).not.toContain(id);
+  expect(await house.audited('case.exported')).toContain('console:ama case.exported cases');
+  expect((await by('one-focal-point').get('/console/cases')).text).not.toContain('cases.csv');
+});
+
 test('two people close a case in different ways: what is saved is the first, and the second is told', async () => {
   const id = await house.tell({ answers: { officials: 'no' } });
   const form = `/console/cases/${id}/close`;

@@ -1,3 +1,4 @@
+import { rowsCsv } from '../../cases/rows-csv.js';
 import type { ConsoleDeps } from '../deps.js';
 import type { Answer, ConsoleRoute } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
@@ -24,6 +25,16 @@ async function showList(asked: Visit, { cases, people }: ConsoleDeps): Promise<A
   return listPage({ visit, query, list, counted, doubt, views, name });
 }
 
+/** All that the filter finds, whatever page of it is shown. */
+async function download(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
+  const visit = signed(asked);
+  const { after: _, ...query } = readQuery(visit.query);
+  const found = await cases.exportRows(visit.me.staff, query);
+  if (!found.ok) return { kind: 'forbidden' };
+  const body = rowsCsv(found.value);
+  return { kind: 'file', name: 'amana-cases.csv', type: 'text/csv; charset=utf-8', body };
+}
+
 async function saveView(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
   const visit = signed(asked);
   const { after: _, limit: __, ...query } = readQuery(new URLSearchParams(visit.form.raw('query')));
@@ -45,6 +56,7 @@ async function removeView(asked: Visit, { cases }: ConsoleDeps): Promise<Answer>
 /** The routes of the list. */
 export const listRoutes: readonly Route[] = [
   { method: 'get', path: '/console/cases', action: 'case.see', answer: showList },
+  { method: 'get', path: '/console/cases.csv', action: 'case.export', answer: download },
   { method: 'post', path: '/console/views', action: 'case.see', answer: saveView },
   { method: 'post', path: '/console/views/remove', action: 'case.see', answer: removeView },
   ...bulkRoutes,

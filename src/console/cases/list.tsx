@@ -1,3 +1,4 @@
+import { mayAny } from '../../access/policy.js';
 import type {
   CaseList,
   CaseQuery,
@@ -200,6 +201,19 @@ function KeepView({ visit, query, views }: Pick<ListProps, 'visit' | 'query' | '
   );
 }
 
+/** The list as a file, for those who may take it out of the house. */
+function Download({ visit, query, list }: Pick<ListProps, 'visit' | 'query' | 'list'>) {
+  const { say, me } = visit;
+  if (list.rows.length === 0 || !mayAny(me.staff, 'case.export')) return null;
+  const file = listAddress({ ...query, after: undefined }, '/console/cases.csv');
+  return (
+    <p>
+      <a href={file}>{say('list.download')}</a>
+      <small class="hint">{say('list.downloadWhy')}</small>
+    </p>
+  );
+}
+
 /** How many there are, and the way to the next page. */
 function Paging({ visit, query, list }: Pick<ListProps, 'visit' | 'query' | 'list'>) {
   const { say } = visit;
@@ -255,6 +269,7 @@ export function listPage(props: ListProps): PageAnswer {
       <aside aria-label={say('filter.title')} class="stack">
         <Filter visit={visit} query={props.query} />
         <KeepView {...props} />
+        <Download {...props} />
       </aside>
       <section class="stack" aria-label={say('list.title')}>
         <ListBody {...props} />

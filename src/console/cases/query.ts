@@ -102,10 +102,10 @@ export const commonViews = [
 
 export type CommonView = (typeof commonViews)[number]['key'];
 
-/** The address of the list with a query. */
-export function listAddress(query: Omit<CaseQuery, 'limit'>): string {
+/** The address of the list with a query, or of the file with what it finds. */
+export function listAddress(query: Omit<CaseQuery, 'limit'>, path = '/console/cases'): string {
   const params = writeQuery(query);
   if (query.after !== undefined) params.set('after', query.after);
   const text = params.toString();
-  return text === '' ? '/console/cases' : `/console/cases?${text}`;
+  return text === '' ? path : `${path}?${text}`;
 }

@@ -1,0 +1,51 @@
+import { stringify } from 'csv-stringify/sync';
+import { guardCell } from '../shared/files/csv-cell.js';
+import type { CaseRow } from './query.js';
+
+const columns = [
+  'reference',
+  'id',
+  'country',
+  'area',
+  'kind',
+  'priority',
+  'state',
+  'wrote_again',
+  'told',
+  'owner',
+  'received_utc',
+  'follow_up_utc',
+  'unanswered',
+  'due_utc',
+  'joined_into',
+] as const;
+
+const moment = (at: Date | undefined): string => at?.toISOString() ?? '';
+const yes = (is: boolean): string => (is ? 'yes' : 'no');
+
+const cells = (row: CaseRow): Readonly<Record<(typeof columns)[number], string>> => ({
+  reference: row.reference,
+  id: row.id,
+  country: row.country,
+  area: row.area ?? '',
+  kind: row.kind,
+  priority: String(row.priority),
+  state: row.state,
+  wrote_again: yes(row.wroteAgain),
+  told: row.told,
+  owner: row.owner ?? '',
+  received_utc: moment(row.receivedAt),
+  follow_up_utc: moment(row.followUpAt),
+  unanswered: yes(row.unanswered),
+  due_utc: moment(row.dueAt),
+  joined_into: row.joinedInto ?? '',
+});
+
+/** Rows of cases as a table for spreadsheets: codes and ids, every cell guarded from formulas. */
+export function rowsCsv(rows: readonly CaseRow[]): string {
+  const lines = rows.map((row) => {
+    const of = cells(row);
+    return columns.map((column) => guardCell(of[column]));
+  });
+  return stringify([[...columns], ...lines]);
+}
