@@ -207,10 +207,12 @@ function Download({ visit, query, list }: Pick<ListProps, 'visit' | 'query' | 'l
   if (list.rows.length === 0 || !mayAny(me.staff, 'case.export')) return null;
   const file = listAddress({ ...query, after: undefined }, '/console/cases.csv');
   return (
-    <p>
-      <a href={file}>{say('list.download')}</a>
+    <div class="acts">
+      <a class="press" href={file}>
+        {say('list.download')}
+      </a>
       <small class="hint">{say('list.downloadWhy')}</small>
-    </p>
+    </div>
   );
 }
 
@@ -269,11 +271,11 @@ export function listPage(props: ListProps): PageAnswer {
       <aside aria-label={say('filter.title')} class="stack">
         <Filter visit={visit} query={props.query} />
         <KeepView {...props} />
-        <Download {...props} />
       </aside>
       <section class="stack" aria-label={say('list.title')}>
         <ListBody {...props} />
         <Paging {...props} />
+        <Download {...props} />
       </section>
       <KeysDialog visit={visit} />
     </div>
