@@ -1,7 +1,7 @@
 import { CsvError, parse, type Info } from 'csv-parse/sync';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { unguardCell } from '../shared/files/csv-cell.js';
-import { dayNames, readHours } from './duty.js';
+import { dayNames, readHours, spansIn } from './duty.js';
 import type { Row } from './fields.js';
 import { oneOf, type Report } from '../shared/files/problems.js';
 
@@ -25,14 +25,17 @@ const marks = [',', ';', '\t', '|'] as const;
 /** What Excel writes first, to say which one it is. */
 const SEP = /^(?:\uFEFF)?"?sep=([^\r\n"]?)"?[^\r\n]*/i;
 
+/** Nothing but separators and blanks: a row that a spreadsheet has and nobody filled in. */
+const EMPTY_LINE = /^[\s,;|"]*$/;
+
 /**
- * Spreadsheets write commas, semicolons or tabs by the
- * language they are set to; the first line tells which.
+ * Spreadsheets write commas, semicolons or tabs by the language
+ * they are set to; the first line with words in it tells which.
  */
 function delimiterOf(text: string): string {
   const said = SEP.exec(text)?.[1];
   if (said) return said;
-  const first = text.split(/\r\n|\n|\r/, 1)[0] ?? '';
+  const first = text.split(/\r\n|\n|\r/).find((line) => !EMPTY_LINE.test(line)) ?? '';
   const count = (mark: string) => first.split(mark).length;
   return marks.reduce<string>((best, mark) => (count(mark) > count(best) ? mark : best), ',');
 }
@@ -47,7 +50,12 @@ const asQuoted = (text: string, mark: string): string => {
     '$1"$2"',
   );
 };
-const plainCell = (cell: string): string => {
+
+/** Signs without a picture that come along when a text is copied: they mean nothing here. */
+const UNSEEN = /[\p{Cf}\u034F]/gu;
+
+const plainCell = (written: string): string => {
+  const cell = written.replace(UNSEEN, '');
   const [, kept] = /^="(.*)"$/s.exec(cell.trim()) ?? [];
   return unguardCell(kept === undefined ? cell : kept.replaceAll('""', '"'));
 };
@@ -92,26 +100,32 @@ function readLines(text: string, report: Report): Line[] {
 /** `mon` … `sun` hold hours, several with a space, comma or semicolon between them. */
 function dutyOf(cell: (column: string) => string, line: number, report: Report): string[] {
   return dayNames.flatMap((day) =>
-    cell(day)
-      .split(/[\s,;]+/)
-      .filter((hours) => hours !== '')
-      .flatMap((hours) =>
-        readHours(hours)
-          ? `${day} ${hours}`
-          : (report.problem(
-              { line },
-              `${day}: "${hours}" is not hours. Write 08:00-18:00 or 22:00-06:00.`,
-            ) ?? []),
-      ),
+    spansIn(cell(day)).flatMap((hours) =>
+      readHours(hours)
+        ? `${day} ${hours}`
+        : (report.problem(
+            { line },
+            `${day}: "${hours}" is not hours. Write 08:00-18:00 or 22:00-06:00.`,
+          ) ?? []),
+    ),
   );
 }
 
 /**
- * Cells without the empty ones behind the last column:
- * spreadsheets write them when a column was once used.
+ * The cells of the columns: without the empty ones behind the last column, which spreadsheets write
+ * when a column was once used, and with those at the end that some do not write.
+ * @param needed columns that each row must reach: a shorter one has lost a separator
  */
-const within = (cells: readonly string[], columns: number): readonly string[] =>
-  cells.slice(columns).every((cell) => cell.trim() === '') ? cells.slice(0, columns) : cells;
+function within(cells: readonly string[], columns: number, needed: number): readonly string[] {
+  const missing = columns - cells.length;
+  if (missing > 0 && cells.length >= needed)
+    return [...cells, ...Array.from({ length: missing }, () => '')];
+  return cells.slice(columns).every((cell) => cell.trim() === '') ? cells.slice(0, columns) : cells;
+}
+
+/** How many columns there are up to the last one that must be filled in. */
+const neededOf = (columns: readonly string[]): number =>
+  Math.max(...required.map((column) => columns.indexOf(column))) + 1;
 
 /** How many columns there are, without those at the end that have no name. */
 const lastNamed = (cells: readonly string[]): number =>
@@ -163,7 +177,7 @@ function columnsOf({ cells, line }: Line, report: Report): readonly string[] | u
 
 /** The row of one line. @returns undefined when it has too many or too few cells */
 function rowOf(columns: readonly string[], { cells: all, line }: Line, report: Report) {
-  const cells = within(all, columns.length);
+  const cells = within(all, columns.length, neededOf(columns));
   if (cells.length !== columns.length)
     return report.problem(
       { line },

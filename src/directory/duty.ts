@@ -72,16 +72,31 @@ function readDays(text: string): number[] | null {
   return [...new Set(days)].sort();
 }
 
+/** The dashes that keyboards and word processors write. */
+const DASH = /[‐‑‒–—―−]/g;
+
+/** A dash or a word between two times, with the blank around it. */
+const BETWEEN = / ?[-‐‑‒–—―−] ?| (?:to|till|until|à|a|au|às|as|até) /gi;
+
+/** The hours of a day one by one, as they stand in a cell: with blanks, commas or semicolons. */
+export const spansIn = (text: string): string[] =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(BETWEEN, '-')
+    .split(/[ ,;]+/)
+    .filter(Boolean);
+
 /**
- * Reads `08:00-18:00`, also `8h-18h30`; an hour may have one
- * digit. Returns null when it is not a time of day to another.
+ * Reads `08:00-18:00`, also `8h-18h30`, `8.00-18.00` and `08:00:00-18:00:00`, as spreadsheets write
+ * times; an hour may have one digit. Returns null when it is not a time of day to another.
  */
 export function readHours(text: string): { from: string; to: string } | null {
-  const match = /^(\d{1,2}:[0-5]\d)-(\d{1,2}:[0-5]\d)$/.exec(
+  const match = /^(\d{1,2}:[0-5]\d)(?::00)?-(\d{1,2}:[0-5]\d)(?::00)?$/.exec(
     text
-      .replace(/[–—]/g, '-')
+      .replace(DASH, '-')
       .replace(/\s/g, '')
-      .replace(/(\d)h(\d\d)?/gi, (_, hour: string, minute = '00') => `${hour}:${minute}`),
+      .replace(/(\d)h(\d\d)?/gi, (_, hour: string, minute = '00') => `${hour}:${minute}`)
+      .replace(/(\d)\.(?=\d\d)/g, '$1:'),
   );
   const [from = '', to = ''] = (match?.slice(1) ?? []).map((time) => time.padStart(5, '0'));
   return match && from < '24:00' && to <= '24:00' ? { from, to } : null;
@@ -89,7 +104,7 @@ export function readHours(text: string): { from: string; to: string } | null {
 
 /** Reads `mon-fri 08:00-18:00` or `6,7 22:00-06:00`. Returns null when it is not a shift. */
 export function readShift(text: string): Shift | null {
-  const [dayPart = '', ...hourPart] = text.trim().replace(/[–—]/g, '-').split(/\s+/);
+  const [dayPart = '', ...hourPart] = text.trim().replace(DASH, '-').split(/\s+/);
   const days = readDays(dayPart);
   const hours = readHours(hourPart.join(''));
   return days && hours ? { days, ...hours } : null;

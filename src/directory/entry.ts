@@ -11,7 +11,7 @@ import {
   type Read,
 } from './change.js';
 import { affiliations, type Affiliation, type Reach, type Role } from './directory.js';
-import { normalShifts, readHours, type Shift } from './duty.js';
+import { normalShifts, readHours, spansIn, type Shift } from './duty.js';
 import type { GatewayDb } from './load.js';
 import { roles } from './person.js';
 import { readReach, writeReach } from './reach.js';
@@ -81,11 +81,7 @@ type Note = (field: EntryProblem['field'], code: EntryProblem['code'], line?: nu
 
 /** Hours of a day, several parted by spaces or commas. @returns undefined when one is none */
 function readDay(text: string): readonly Omit<Shift, 'days'>[] | undefined {
-  const parts = text
-    .replace(/\s*[-–—]\s*/g, '-')
-    .split(/[\s,;]+/)
-    .filter(Boolean)
-    .map(readHours);
+  const parts = spansIn(text).map(readHours);
   return parts.every((one) => one !== null) ? parts : undefined;
 }
 

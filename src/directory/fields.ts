@@ -30,11 +30,12 @@ export class FieldReader {
     return value.trim() === '' ? this.problem(field, `${field} is empty.`) : value.trim();
   }
 
-  /** One of some words. */
+  /** One of some words. Spreadsheets and people write capitals, and a blank for a hyphen. */
   choice<T extends string>(field: string, allowed: readonly T[]): T | undefined {
     const value = this.text(field);
     if (value === undefined) return undefined;
-    const found = allowed.find((one) => one === value);
+    const plain = (word: string) => word.toLowerCase().replace(/[\s_-]+/g, '-');
+    const found = allowed.find((one) => plain(one) === plain(value));
     return found ?? this.problem(field, `${field} "${value}" is not known. Use ${oneOf(allowed)}.`);
   }
 

@@ -31,8 +31,12 @@ export interface Known {
 }
 
 /** Also what spreadsheets write for true and false in their languages. */
-const yes = ['yes', 'y', 'true', 'oui', 'vrai', 'sim', 'verdadeiro', '1'];
-const no = ['no', 'n', 'false', 'non', 'faux', 'nao', 'falso', '0'];
+const yes =
+  'yes y true on active actif ativo oui o vrai sim s verdadeiro si verdadero wahr ja vero waar x 1'.split(
+    ' ',
+  );
+const no =
+  'no n false off inactive inactif inativo non faux nao falso falsch nein onwaar nee 0'.split(' ');
 
 /** The id a file gives, if any. */
 function readId(fields: FieldReader): string | null {

@@ -342,6 +342,10 @@ describe('a CSV file', () => {
 
   test.each([
     ['VRAI', true],
+    ['Verdadero', true],
+    ['WAHR', true],
+    ['actif', true],
+    ['Inativo', false],
     ['TRUE', true],
     ['Verdadeiro', true],
     ['1', true],
@@ -415,9 +419,35 @@ describe('a CSV file', () => {
       expect.stringMatching(/^2: reaches: .* is not an international number/),
     ]);
   });
-  test('may have hours as they are written in French', () => {
-    const text = header + good.replace('08:00-18:00', '8h-18h30');
+  test.each([
+    '8h-18h30',
+    '08h00 - 18h30',
+    '8:00 à 18:30',
+    '8h às 18h30',
+    '08.00-18.30',
+    '08:00:00-18:30:00',
+    '8:00 − 18:30',
+  ])('may have the hours "%s"', (hours) => {
+    const text = header + good.replace('08:00-18:00', hours);
     expect(people(csv(text))[0]?.duty).toEqual([{ days: [1], from: '08:00', to: '18:30' }]);
+  });
+
+  test.each([
+    ['empty rows before the header', `\n;;;\n${header}${good}`.replace(/,/g, ';')],
+    [
+      'signs that nobody sees in header and cells',
+      `\u200Bid\u00AD,${header.slice(3)}\u200E${good}`,
+    ],
+    ['no separators for the empty cells at the end of a row', header + good.replace(/,+\n/, '\n')],
+    [
+      'capitals, and blanks for hyphens',
+      header + good.replace('focal-point,ngo', 'Focal Point,NGO'),
+    ],
+  ])('may have %s', (_, text) => {
+    expect(problems(csv(text))).toEqual([]);
+    expect(people(csv(text))).toMatchObject([
+      { id: 'afi', role: 'focal-point', affiliation: 'ngo', duty: [{ days: [1], from: '08:00' }] },
+    ]);
   });
 
   test('names every bad row by its line', () => {
