@@ -53,19 +53,8 @@ type TrailDeps = Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'door'>;
 
 const PAGE = 50;
 const MOST_EXPORTED = 10_000;
-/** A number from 1, the name of a key, and 24 letters of a digest (privacy/keyring.ts). */
-const HEAD = /^([1-9]\d{0,11}):(l-\w+\.[\w-]{24})$/;
 /** Where a person can have come in: the log names them by door and login. */
 const DOORS = ['console:', 'api:', 'cli:', 'focal-point/', ''] as const;
-
-/** Reads a head as `writeHead` wrote it. */
-export function readHead(text: string): AuditHead | undefined {
-  const [, count, link] = HEAD.exec(text.trim()) ?? [];
-  return count && link ? { count: Number(count), link } : undefined;
-}
-
-/** A head as people note it. */
-export const writeHead = ({ count, link }: AuditHead): string => `${count}:${link}`;
 
 const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { auditFilter, findAudit, prepareAudit } from '../../src/models/cases/audit-read.js';
 import { appendAudit, auditHead } from '../../src/models/cases/audit.js';
 import { prepareTips } from '../../src/models/cases/tip.js';
-import { writeHead } from '../../src/cases/trail.js';
+import { writeHead } from '../../src/cases/audit-head.js';
 import { newHouse, newPerson, type House } from '../accounts/support.js';
 import { consoleOf, decode, signInBy, Visitor } from './support.js';
 

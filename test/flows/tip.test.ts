@@ -259,7 +259,7 @@ describe('whether it is about an alert', () => {
     expect(kofi.says('no')).toEqual(['sighting.about']);
     expect(offers(kofi).map(({ label }) => label)).toEqual([
       ...standing.map(({ number }) => ({ text: number })),
-      { text: 'No, of none' },
+      { text: 'No' },
     ]);
     expect(kofi.says('2')).toEqual(['tip.officials']);
     expect(kofi.person.report).toMatchObject({ about: { alert: 'alert-8' }, still: true });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readHead, writeHead } from '../../cases/trail.js';
+import { readHead, writeHead } from '../../cases/audit-head.js';
 import type { Outcome } from '../../cases/outcome.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';

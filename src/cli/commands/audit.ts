@@ -1,22 +1,18 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { readHead, writeHead } from '../../cases/audit-head.js';
 import type { AuditHead, AuditVerdict } from '../../models/cases/audit.js';
 import { examples, jsonOption, type Context } from '../context.js';
 import { counted, print } from '../output.js';
 
 const EXAMPLE = '12:l-7kWx2M.Zm9vYmFyYmF6cXV4Zm9vYmFy';
-/**
- * What `verify` prints: a number from 1, the name of a
- * key, and 24 letters of a digest (privacy/keyring.ts).
- */
-const HEAD = /^([1-9]\d{0,11}):(l-\w+\.[\w-]{24})$/;
 
-function readHead(text: string): AuditHead {
-  const [, count, link] = HEAD.exec(text.trim()) ?? [];
-  if (!count || !link)
+function headOf(text: string): AuditHead {
+  const head = readHead(text);
+  if (!head)
     throw new InvalidArgumentError(
       `This is no head: it is mistyped or cut short, and nothing was checked. Give what an earlier check printed, whole, as ${EXAMPLE}.`,
     );
-  return { count: Number(count), link };
+  return head;
 }
 
 const problems = {
@@ -42,7 +38,7 @@ Keep the database as it is, and compare it with a backup.
 
 const whole = ({ count, head }: Extract<AuditVerdict, { ok: true }>) =>
   `The audit log is whole: ${counted(count, 'entry', 'entries')}.\n` +
-  (count > 0 ? `Note this elsewhere, for the next check: --head ${head.count}:${head.link}\n` : '');
+  (count > 0 ? `Note this elsewhere, for the next check: --head ${writeHead(head)}\n` : '');
 
 async function verify({ io }: Context, head: AuditHead | undefined, json?: boolean) {
   const { withInstallation } = await import('../connect.js');
@@ -71,7 +67,7 @@ export function addAudit(program: Command, context: Context): void {
     .option(
       '--head <seq:link>',
       'a head noted earlier: shows whether the end was cut off since',
-      readHead,
+      headOf,
     )
     .option(...jsonOption)
     .action(async ({ head, json }: { head?: AuditHead; json?: boolean }) => {

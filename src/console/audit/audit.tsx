@@ -1,10 +1,5 @@
-import {
-  writeHead,
-  type AuditVerdict,
-  type TrailEntry,
-  type TrailPage,
-  type TrailQuery,
-} from '../../cases/trail.js';
+import { writeHead } from '../../cases/audit-head.js';
+import type { AuditVerdict, TrailEntry, TrailPage, TrailQuery } from '../../cases/trail.js';
 import { DAY } from '../../shared/clock.js';
 import { Errors, Input, Post, type FieldProblem } from '../parts/forms.js';
 import { Empty, Facts, Table, Tag, Time } from '../parts/shown.js';

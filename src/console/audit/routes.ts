@@ -1,10 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import {
-  readHead,
-  type AuditVerdict,
-  type TrailEntry,
-  type TrailQuery,
-} from '../../cases/trail.js';
+import { readHead } from '../../cases/audit-head.js';
+import type { AuditVerdict, TrailEntry, TrailQuery } from '../../cases/trail.js';
 import { isDay } from '../../shared/allowed.js';
 import { DAY } from '../../shared/clock.js';
 import { guardCell } from '../../shared/files/csv-cell.js';

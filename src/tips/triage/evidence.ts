@@ -150,6 +150,20 @@ const grave = ['lock', 'organ', 'ransom', 'rape', 'sell', 'suicide', 'take', 'we
 const isOverOrDenied = (features: Features): boolean =>
   features.has('past') || [...features.keys()].some((name) => name.startsWith('no:'));
 
+/** Pairs of concepts that tell, with a word of the lists for it, of somebody who is gone. */
+const goneOnes = people.map((one) => ['goneMaybe', one].sort().join('&'));
+
+/**
+ * Whether a text tells that somebody of the sender's is missing, whatever they are called and
+ * wherever it was ("My brother Kwame is missing in Kumasi").
+ */
+export const isMissed = (features: Features): boolean =>
+  features.has('!missing') &&
+  goneOnes.some((pair) => features.has(pair)) &&
+  !isOverOrDenied(features) &&
+  !isExcused(features) &&
+  !['vehicle', 'papers'].some((concept) => features.has(concept));
+
 /**
  * Whether a text tells in plain words that a grave thing is being done to somebody ("A boy was
  * kidnapped this morning").

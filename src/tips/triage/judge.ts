@@ -6,6 +6,7 @@ import {
   isBareWord,
   isClearlyExcused,
   isDoneToSomebody,
+  isMissed,
   NONE_OVER_CALM,
   noneOverUrgent,
   P3_OVER_URGENT,
@@ -98,13 +99,22 @@ function reasonsOf(model: Linear, features: Features, outcome: OutcomeName): str
 const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
- * The outcome of a text in which the word lists and the concepts hear a danger. Where a grave thing
+ * Whether a text is to be looked at whatever the model makes of it: the word lists and the concepts
+ * hear a danger, or somebody is missing, or a grave thing is done to somebody.
+ */
+const tellsPlainly = (features: Features): boolean =>
+  (signalsOf(features).some(isUrgent) && tellsOfDanger(features)) ||
+  isMissed(features) ||
+  isDoneToSomebody(features);
+
+/**
+ * The outcome of a text that tells of a danger in plain words. Where a grave thing
  * is done to somebody it is P1; else at least P2. It is no report only where the model is sure of
  * that, or is for it and something excuses the word as well. Safety stands above precision.
  */
 function raised({ outcome, surelyNone }: Likely, features: Features): OutcomeName {
   if (outcome === 'P1') return 'P1';
-  if (!surelyNone && isDoneToSomebody(features)) return 'P1';
+  if (isMissed(features) || (!surelyNone && isDoneToSomebody(features))) return 'P1';
   return outcome === 'none' && (surelyNone || isClearlyExcused(features)) ? 'none' : 'P2';
 }
 
@@ -127,8 +137,7 @@ export function createJudge(texts: Texts, model: Model = readModel()): Judge {
     const features = read(text, hearing);
     const heard = signalsOf(features);
     const likely = likelyOutcome(model, features);
-    const both = heard.some(isUrgent) && tellsOfDanger(features);
-    const outcome = both ? raised(likely, features) : likely.outcome;
+    const outcome = tellsPlainly(features) ? raised(likely, features) : likely.outcome;
     const kind = kindOf(model, features, outcome);
     return {
       outcome: outcomes[outcome],
