@@ -74,7 +74,7 @@ export const NONE_OVER_CALM = 0.75;
  * From so likely, "no report" stands although a word of
  * danger was heard: "the mechanic killed the battery".
  */
-export const SURELY_NONE = 0.8;
+export const SURELY_NONE = 0.85;
 
 /** How many times likelier than P1 a text must be P3 to wait for a day. */
 export const P3_OVER_URGENT = 5;

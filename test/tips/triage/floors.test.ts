@@ -20,7 +20,7 @@ const heldOf = (name: keyof typeof heldSets): Judged[] =>
  * for the worse is seen. docs/triage.md has the numbers.
  */
 const floors = {
-  hash: { recall: 0.885, precision: 0.93, late: 0.048, falseAlarms: 0.035, opened: 0.07 },
+  hash: { recall: 0.885, precision: 0.93, late: 0.048, falseAlarms: 0.036, opened: 0.072 },
   voices: { recall: 0.91, precision: 0.83, late: 0.025, falseAlarms: 0.06, opened: 0.14 },
   fresh: { recall: 0.83, precision: 0.9, late: 0.08, falseAlarms: 0.07, opened: 0.11 },
   blind: { recall: 0.945, precision: 0.96, late: 0.015, falseAlarms: 0.02, opened: 0.055 },

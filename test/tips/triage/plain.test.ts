@@ -89,6 +89,14 @@ test.each(plain)('P1: %s', (text) => {
   expect(judge(text).outcome).toBe(1);
 });
 
+test.each([
+  'They beat the girls who sell for them at the market',
+  'He beats the children every day',
+  'A man beats the girl who works for him',
+])('a report at least: %s', (text) => {
+  expect([1, 2]).toContain(judge(text).outcome);
+});
+
 /** Concepts that excuse a word of danger (src/tips/triage/evidence.ts). */
 const excuses = ['god', 'laugh', 'sport', 'media', 'thanks', 'promo', 'animal', 'hyper', 'love'];
 const people = ['child', 'kin', 'people', 'women'];
