@@ -160,16 +160,16 @@ describe('a sighting', () => {
     expect(escalation).toMatchObject({ kind: 'sighting', priority: 1 });
   });
 
-  test('without the word, in a report that was called out before, calls who has the case once it is said to be about the alert', async () => {
+  test('called out before it is said to be of an alert, calls who has the case then', async () => {
     const from = '+22890000837';
-    await says(from, "J'ai vu un homme battre la petite fille en robe rouge à Kara, aidez-la");
-    expect((await told('robe rouge')).escalation).toMatchObject({ priority: 1 });
+    await says(from, "J'ai vu un homme battre la petite fille en pagne violet à Kara, aidez-la");
+    expect((await told('pagne violet')).escalation).toMatchObject({ priority: 1 });
     const before = calls(mawuli.phone);
     expect(await says(from, '1')).toMatch(/\n1 TG-2026-07\n2 Non$/);
     expect(calls(mawuli.phone)).toBe(before);
     await says(from, '1');
     expect(calls(mawuli.phone)).toBe(before + 1);
-    const { tip, escalation } = await told('robe rouge');
+    const { tip, escalation } = await told('pagne violet');
     expect(tip).toMatchObject({ kind: 'sighting', about: { alert: 'published-7' } });
     expect(escalation).toMatchObject({ kind: 'sighting', priority: 1 });
     await here.pass(MINUTE);
