@@ -24,7 +24,7 @@ const longPlaces = [
  * The lists that come from outside the flows: the languages
  * by their own names, and the countries of the seed.
  */
-function lists(): Record<ListName, (language: string) => string[]> {
+function lists(): Record<ListName, Prompt['choices']> {
   const folder = localesFolder();
   const names = languagesIn(folder).map((language) => readLocale(folder, language).meta.name);
   const file = path.join(projectRoot(), 'directory', 'countries.yaml');
@@ -34,7 +34,10 @@ function lists(): Record<ListName, (language: string) => string[]> {
   return {
     languages: () => names,
     places: () => longPlaces,
-    alerts: () => ['TG-2026-1007', 'TG-2026-1008', 'TG-2026-1009', 'Não, de nenhum'],
+    alerts: (_, texts) => [
+      ...['TG-2026-1007', 'TG-2026-1008', 'TG-2026-1009'],
+      texts['sighting.aboutNone'] ?? '',
+    ],
     countries: (language) => countries.map(({ names }) => names[language] ?? names.en ?? ''),
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Channel, ChannelId } from '../bots/channel.js';
 import { photoOf } from '../alerts/frame.js';
 import { createBroadcasts, type Broadcasts } from '../broadcasts/broadcasts.js';
@@ -16,6 +15,7 @@ import { dearestWay, saidFrom } from '../polls/meter.js';
 import type { Polls } from '../polls/polls.js';
 import type { KeyStore } from '../privacy/key-store.js';
 import type { Clock } from '../shared/clock.js';
+import { idFrom } from '../shared/ids.js';
 import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';
 
@@ -40,8 +40,7 @@ export interface BroadcastMaterials {
 }
 
 /** A mark of the words of a document, which are public. */
-const contentOf = (definition: unknown): string =>
-  createHash('sha256').update(JSON.stringify(definition)).digest('base64url').slice(0, 22);
+const contentOf = (definition: unknown): string => idFrom(JSON.stringify(definition));
 
 /** A poll as something that can be sent: its languages, its state, and the first thing it says. */
 async function pollSubject(

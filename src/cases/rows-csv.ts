@@ -1,5 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
-import { guardCell } from '../shared/files/csv-cell.js';
+import { guardedCsv } from '../shared/files/guarded-csv.js';
 import type { CaseRow } from './query.js';
 
 const columns = [
@@ -42,10 +41,8 @@ const cells = (row: CaseRow): Readonly<Record<(typeof columns)[number], string>>
 });
 
 /** Rows of cases as a table for spreadsheets: codes and ids, every cell guarded from formulas. */
-export function rowsCsv(rows: readonly CaseRow[]): string {
-  const lines = rows.map((row) => {
-    const of = cells(row);
-    return columns.map((column) => guardCell(of[column]));
-  });
-  return stringify([[...columns], ...lines]);
-}
+export const rowsCsv = (rows: readonly CaseRow[]): Promise<string> =>
+  guardedCsv(
+    columns,
+    rows.map(cells).map((of) => columns.map((column) => of[column])),
+  );

@@ -1,16 +1,9 @@
-import type { ChannelId, Inbound } from '../bots/channel.js';
+import type { Inbound } from '../bots/channel.js';
+import { channelsOfAddress } from '../shared/phone.js';
 import type { ConversationDeps } from './deps.js';
 
 /** Where a turn's replies go. */
 export type ReplyTo = Pick<Inbound, 'channel' | 'from' | 'to'>;
-
-/** Channels on which a person is their phone number. */
-const byNumber: readonly ChannelId[] = ['sms', 'whatsapp'];
-
-/** The channels on which somebody is known by the same address, the one they are on first. */
-export const channelsOfAddress = (channel: ChannelId): readonly ChannelId[] => [
-  ...new Set([channel, ...(byNumber.includes(channel) ? byNumber : [])]),
-];
 
 /** Keyed names under which somebody may be kept, under every key; the first is the one to write. */
 type Names = readonly [string, ...string[]];

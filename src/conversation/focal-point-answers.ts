@@ -13,11 +13,11 @@ import {
 import { replyTo } from '../escalation/wording.js';
 import type { Effect, Person } from '../flows/dialog/person.js';
 import { appendAudit, type AuditEntry } from '../models/cases/audit.js';
+import { channelsOfAddress } from '../shared/phone.js';
 import { signalsIn } from '../shared/texts/signals-in.js';
 import type { Say, Texts } from '../shared/texts/texts.js';
 import { answerNoAnswer } from './no-answer.js';
 import { checkFor, confirmed, countWrong } from './call-codes.js';
-import { channelsOfAddress } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
 import type { SaidInstead } from './decide.js';
 

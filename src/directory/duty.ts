@@ -76,11 +76,12 @@ function readDays(text: string): number[] | null {
 const DASH = /[‐‑‒–—―−]/g;
 
 /** A dash or a word between two times, with the blank around it. */
-const BETWEEN = / ?[-‐‑‒–—―−] ?| (?:to|till|until|à|a|au|às|as|até) /gi;
+const BETWEEN = / ?- ?| (?:to|till|until|à|a|au|às|as|até) /gi;
 
 /** The hours of a day one by one, as they stand in a cell: with blanks, commas or semicolons. */
 export const spansIn = (text: string): string[] =>
   text
+    .replace(DASH, '-')
     .replace(/\s+/g, ' ')
     .replace(BETWEEN, '-')
     .split(/[ ,;]+/)

@@ -77,20 +77,37 @@ export const sightingSteps = {
   sightingPhoto: { kind: 'text', ask: 'sighting.photo', keep: 'all', told: 'reply', to: 'reply' },
 } as const satisfies Readonly<Record<string, Step<string>>>;
 
+/** A folded text that has one of some words in it. */
+const anyOf = (...words: readonly string[]) => new RegExp(`\\b(?:${words.join('|')})\\b`);
+
 /** Words that say that somebody is still there, folded. */
-const STILL =
-  /\b(?:still (?:there|here|around)|is there now|are there now|dey there|toujours la|encore la|ainda (?:la|aqui|ali|esta)|inda la)\b/;
+const STILL = anyOf(
+  'still (?:there|here|around)|is there now|are there now|dey there',
+  'toujours la|encore la',
+  'ainda (?:la|aqui|ali|esta)|inda la',
+);
 
 /** Whether a folded text says that whoever was seen is still there. */
 export const saysStill = (folded: string): boolean => STILL.test(folded);
 
-/** Words that say that somebody was seen, folded. */
-const SEEN =
-  /\b(?:(?:i|we)(?: ve| have| just| don)? (?:saw|seen|see|spotted|noticed)|don see|j ai (?:bien |peut etre )?(?:vu|vue|apercu|croise)|je (?:vois|l ai vue?|viens de (?:la |le )?(?:voir|croiser))|on (?:a vu|voit|l a vue?)|nous avons vu|(?:eu )?(?:vi|vimos|avistei|acabei de ver)|estou a ver)\b/;
+/** Words that say that somebody was seen, in English with Pidgin, French and Portuguese, folded. */
+const SEEN = anyOf(
+  '(?:i|we)(?: ve| have| just| don)? (?:saw|seen|see|spotted|noticed)',
+  'don see',
+  'j ai (?:bien |peut etre )?(?:vu|vue|apercu|croise)',
+  'je (?:vois|l ai vue?|viens de (?:la |le )?(?:voir|croiser))',
+  'on (?:a vu|voit|l a vue?)',
+  'nous avons vu',
+  '(?:eu )?(?:vi|vimos|avistei|acabei de ver)',
+  'estou a ver',
+);
 
 /** Words for a child or for "her" and "him" of whom everybody knows, folded. */
-const SOMEBODY =
-  /\b(?:girl|boy|child|kid|pikin|baby|her|him|fille|fillette|gamine?|garcon|enfant|petite?|bebe|la voir|le voir|l ai vue?|menin[ao]|rapariga|rapaz|crianca|miud[ao])\b/;
+const SOMEBODY = anyOf(
+  'girl|boy|child|kid|pikin|baby|her|him',
+  'fille|fillette|gamine?|garcon|enfant|petite?|bebe|la voir|le voir|l ai vue?',
+  'menin[ao]|rapariga|rapaz|crianca|miud[ao]',
+);
 
 /** Letters of a text that are looked at: who saw somebody says so at once. */
 const LOOKED_AT = 400;

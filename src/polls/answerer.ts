@@ -1,3 +1,5 @@
+import { channelOfPerson } from '../shared/phone.js';
+
 /**
  * Who answers. The address is used to make keyed names,
  * and is kept only on the list of who is told the results.
@@ -23,10 +25,10 @@ export type Whom = Pick<Answerer, 'channel' | 'address'>;
  * number, so that nobody answers twice.
  */
 export const whoParts = ({ channel, address }: Whom): readonly string[] => [
-  channel === 'whatsapp' ? 'sms' : channel,
+  channelOfPerson(channel),
   address,
 ];
 
 /** The same of before version 0.3, when an answer by WhatsApp had names of its own. */
 export const formerParts = ({ channel, address }: Whom): readonly (readonly string[])[] =>
-  channel === 'whatsapp' ? [[channel, address]] : [];
+  channelOfPerson(channel) === channel ? [] : [[channel, address]];

@@ -1,6 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
-import { guardCell } from '../shared/files/csv-cell.js';
-import { unhurried } from '../shared/unhurried.js';
+import { forSpreadsheets, guardedCsv, type Cells } from '../shared/files/guarded-csv.js';
 import type { Labels } from './labels.js';
 import type { View } from './view.js';
 
@@ -18,11 +16,6 @@ export const csvColumns = [
   'share_percent',
   'caveat',
 ] as const;
-
-/** So many lines are written before others are heard: the largest poll has thousands. */
-const AT_ONCE = 200;
-
-type Cells = readonly (string | number | null)[];
 
 /** The lines of one question: of everybody, then by each trait. */
 function questionLines({
@@ -70,31 +63,12 @@ const pollLines = (view: View): readonly Cells[] => [
  * every line, because lines are copied without the others. An empty number is one that is not
  * shown.
  */
-export async function csvOf(view: View, labels: Labels): Promise<string> {
+export function csvOf(view: View, labels: Labels): Promise<string> {
   const caveat = labels.say('poll.caveat');
   const lines = [...pollLines(view), ...view.questions.flatMap(questionLines)].map((cells) => [
     ...[view.poll, view.asOf, view.closed ? 'yes' : 'no'],
     ...cells,
     caveat,
   ]);
-  const parts: string[] = [];
-  for await (const some of unhurried(chunksOf(lines)))
-    parts.push(written(some, parts.length === 0));
-  return parts.join('');
-}
-
-function* chunksOf<T>(lines: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < lines.length; at += AT_ONCE) yield lines.slice(at, at + AT_ONCE);
-}
-
-function written(lines: readonly Cells[], first: boolean): string {
-  const guarded = lines.map((cells) =>
-    cells.map((cell) => (typeof cell === 'string' ? guardCell(cell) : (cell ?? ''))),
-  );
-  return stringify(guarded, {
-    header: first,
-    columns: [...csvColumns],
-    bom: first,
-    record_delimiter: 'windows',
-  });
+  return guardedCsv(csvColumns, lines, forSpreadsheets);
 }

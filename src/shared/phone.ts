@@ -71,3 +71,17 @@ export function formsOfPhone(address: string): readonly [string, ...string[]] {
     ? [canonical, before]
     : [canonical];
 }
+
+/** Channels on which a person is their phone number. */
+const byNumber = ['sms', 'whatsapp'] as const;
+
+/** The channels on which an address is the same person's, the channel of it first. */
+export const channelsOfAddress = <C extends string>(
+  channel: C,
+): readonly (C | (typeof byNumber)[number])[] => [
+  ...new Set([channel, ...(byNumber.some((one) => one === channel) ? byNumber : [])]),
+];
+
+/** The one channel under which a person is counted who has the same address on several. */
+export const channelOfPerson = (channel: string): string =>
+  byNumber.find((one) => one === channel) === undefined ? channel : byNumber[0];

@@ -147,7 +147,7 @@ const exportCases = (desk: CaseDesk): Route =>
     async handle({ who, query, accept }) {
       const staff = await accountOf(desk, who.person);
       const rows = caseGranted(await desk.cases.exportRows(staff, queryOf(query)));
-      if (accept === 'text/csv') return { text: rowsCsv(rows), file: 'amana-cases.csv' };
+      if (accept === 'text/csv') return { text: await rowsCsv(rows), file: 'amana-cases.csv' };
       return { body: { cases: [...rows] } };
     },
   });

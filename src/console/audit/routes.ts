@@ -1,9 +1,8 @@
-import { stringify } from 'csv-stringify/sync';
 import { readHead } from '../../cases/audit-head.js';
 import type { AuditVerdict, TrailEntry, TrailQuery } from '../../cases/trail.js';
 import { isDay } from '../../shared/allowed.js';
 import { DAY } from '../../shared/clock.js';
-import { guardCell } from '../../shared/files/csv-cell.js';
+import { guardedCsv } from '../../shared/files/guarded-csv.js';
 import type { ConsoleDeps } from '../deps.js';
 import { wrongAt, type FieldProblem } from '../parts/forms.js';
 import type { Answer, ConsoleRoute } from '../route.js';
@@ -84,8 +83,13 @@ async function verify(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return verdict.ok ? show(visit, deps, { verdict: verdict.value }) : { kind: 'forbidden' };
 }
 
-const lineOf = ({ _id, at, actor, action, subject }: TrailEntry): string[] =>
-  [String(_id), at.toISOString(), actor, action, subject].map(guardCell);
+const lineOf = ({ _id, at, actor, action, subject }: TrailEntry): string[] => [
+  String(_id),
+  at.toISOString(),
+  actor,
+  action,
+  subject,
+];
 
 async function download(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = signed(asked);
@@ -94,7 +98,7 @@ async function download(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const found = await deps.trail.entries(visit.me.staff, query);
   if (!found.ok) return { kind: 'forbidden' };
   const columns = ['number', 'at_utc', 'actor', 'action', 'subject'];
-  const body = stringify([columns, ...found.value.map(lineOf)]);
+  const body = await guardedCsv(columns, found.value.map(lineOf));
   return { kind: 'file', name: 'amana-audit.csv', type: 'text/csv; charset=utf-8', body };
 }
 

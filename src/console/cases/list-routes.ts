@@ -31,7 +31,7 @@ async function download(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
   const { after: _, ...query } = readQuery(visit.query);
   const found = await cases.exportRows(visit.me.staff, query);
   if (!found.ok) return { kind: 'forbidden' };
-  const body = rowsCsv(found.value);
+  const body = await rowsCsv(found.value);
   return { kind: 'file', name: 'amana-cases.csv', type: 'text/csv; charset=utf-8', body };
 }
 

@@ -33,7 +33,7 @@ const dangers = new Set([
 const urgent = new Set(lifeInDanger.map((signal) => `!${signal}`));
 
 /** Whom something can be done to. */
-const people = ['baby', 'child', 'kin', 'people', 'women'];
+export const people = ['baby', 'child', 'kin', 'people', 'women'];
 
 /** How much of a danger the words of a text tell. */
 export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
@@ -101,7 +101,7 @@ export function evidenceOf(features: Features): Evidence {
 }
 
 /** Concepts that excuse a word of danger in a text of a few words: "God bless you", "lol dead". */
-const excuses = [
+export const excuses = [
   'god',
   'laugh',
   'sport',
@@ -118,7 +118,7 @@ const excuses = [
  * Whether a text tells of a danger in a language it may be in, in plain words or by two hints. A
  * word list may hear one in another language, too.
  */
-export function tellsOfDanger(features: Features): boolean {
+function tellsOfDanger(features: Features): boolean {
   const all = [...dangers];
   const hints = all.filter((concept) => features.has(`${concept}Maybe`));
   return hints.length >= 2 || all.some((concept) => features.has(concept));
@@ -134,14 +134,15 @@ const isExcused = (features: Features): boolean => excuses.some((concept) => fea
 export const isClearlyExcused = (features: Features): boolean =>
   excuses.some((concept) => concept !== 'thing' && features.has(concept));
 
+/** Whether the word lists hear a danger. */
+const isHeard = (features: Features): boolean => [...urgent].some((signal) => features.has(signal));
+
 /**
  * Whether a text is little more than a word of danger ("gun", "they beat him"). Such an answer to a
  * question says too little for the model, and is taken at its word.
  */
 export const isBareWord = (features: Features): boolean =>
-  features.has('+short') &&
-  [...urgent].some((signal) => features.has(signal)) &&
-  !isExcused(features);
+  features.has('+short') && isHeard(features) && !isExcused(features);
 
 /** What is done to people and leaves no doubt how soon to call. */
 const grave = ['lock', 'organ', 'ransom', 'rape', 'sell', 'suicide', 'take', 'weapon'];
@@ -157,7 +158,7 @@ const goneOnes = people.map((one) => ['goneMaybe', one].sort().join('&'));
  * Whether a text tells that somebody of the sender's is missing, whatever they are called and
  * wherever it was ("My brother Kwame is missing in Kumasi").
  */
-export const isMissed = (features: Features): boolean =>
+const isMissed = (features: Features): boolean =>
   features.has('!missing') &&
   goneOnes.some((pair) => features.has(pair)) &&
   !isOverOrDenied(features) &&
@@ -168,8 +169,21 @@ export const isMissed = (features: Features): boolean =>
  * Whether a text tells in plain words that a grave thing is being done to somebody ("A boy was
  * kidnapped this morning").
  */
-export const isDoneToSomebody = (features: Features): boolean =>
+const isDoneToSomebody = (features: Features): boolean =>
   grave.some((concept) => features.has(concept)) &&
   [...people, 'self'].some((concept) => features.has(concept)) &&
   !isOverOrDenied(features) &&
   !isClearlyExcused(features);
+
+/**
+ * What a text tells plainly, so that it is looked at whatever the model makes of it: somebody is
+ * missing, a grave thing is done to somebody, or lists and concepts both hear a danger.
+ */
+export type Plain = 'missed' | 'done' | 'danger';
+
+/** What a text tells plainly; undefined when it is for the model alone to say what it means. */
+export function plainlyTold(features: Features): Plain | undefined {
+  if (isMissed(features)) return 'missed';
+  if (isDoneToSomebody(features)) return 'done';
+  return isHeard(features) && tellsOfDanger(features) ? 'danger' : undefined;
+}

@@ -5,14 +5,13 @@ import {
   evidenceOf,
   isBareWord,
   isClearlyExcused,
-  isDoneToSomebody,
-  isMissed,
   NONE_OVER_CALM,
   noneOverUrgent,
   P3_OVER_URGENT,
+  plainlyTold,
   SURELY_NONE,
-  tellsOfDanger,
   urgentFrom,
+  type Plain,
 } from './evidence.js';
 import { featureReader, signalsOf, type Features } from './features.js';
 import { signalsOfKind, type MessageKind } from './kinds.js';
@@ -99,22 +98,12 @@ function reasonsOf(model: Linear, features: Features, outcome: OutcomeName): str
 const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
- * Whether a text is to be looked at whatever the model makes of it: the word lists and the concepts
- * hear a danger, or somebody is missing, or a grave thing is done to somebody.
- */
-const tellsPlainly = (features: Features): boolean =>
-  (signalsOf(features).some(isUrgent) && tellsOfDanger(features)) ||
-  isMissed(features) ||
-  isDoneToSomebody(features);
-
-/**
- * The outcome of a text that tells of a danger in plain words. Where a grave thing
- * is done to somebody it is P1; else at least P2. It is no report only where the model is sure of
+ * The outcome of a text that tells something plainly. Where somebody is missing, or a grave thing
+ * is done to somebody, it is P1; else at least P2. It is no report only where the model is sure of
  * that, or is for it and something excuses the word as well. Safety stands above precision.
  */
-function raised({ outcome, surelyNone }: Likely, features: Features): OutcomeName {
-  if (outcome === 'P1') return 'P1';
-  if (isMissed(features) || (!surelyNone && isDoneToSomebody(features))) return 'P1';
+function raised({ outcome, surelyNone }: Likely, plain: Plain, features: Features): OutcomeName {
+  if (outcome === 'P1' || plain === 'missed' || (plain === 'done' && !surelyNone)) return 'P1';
   return outcome === 'none' && (surelyNone || isClearlyExcused(features)) ? 'none' : 'P2';
 }
 
@@ -137,7 +126,8 @@ export function createJudge(texts: Texts, model: Model = readModel()): Judge {
     const features = read(text, hearing);
     const heard = signalsOf(features);
     const likely = likelyOutcome(model, features);
-    const outcome = tellsPlainly(features) ? raised(likely, features) : likely.outcome;
+    const plain = plainlyTold(features);
+    const outcome = plain ? raised(likely, plain, features) : likely.outcome;
     const kind = kindOf(model, features, outcome);
     return {
       outcome: outcomes[outcome],
