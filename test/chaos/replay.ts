@@ -95,8 +95,8 @@ interface Standing {
   readonly person: Person;
   readonly effects: readonly Effect[];
   readonly replies: readonly string[];
-  /** How the last talk ended, as a process remembers it. */
-  readonly ended?: Ending | undefined;
+  /** How talks have ended so far: each process remembers the last one that it ended itself. */
+  readonly endings: readonly Ending[];
 }
 
 /** One message more. @param ended what the process that takes it remembers of the last ending */
@@ -134,29 +134,30 @@ function step(
   }
   const says = said.filter((effect) => effect.type === 'say');
   const heard = render(says, person.language ?? 'en', known.texts, can).map((one) => one.text);
-  const ending = effectsOf(said, 'ended').at(-1)?.how ?? before.ended;
+  const endings = effectsOf(said, 'ended').map(({ how }) => how);
   return {
     person,
     effects: [...before.effects, ...said],
     replies: [...before.replies, ...heard],
-    ended: isOpen(person) ? undefined : ending,
+    endings: [...new Set([...before.endings, ...endings])],
   };
 }
 
 /** Of so many ways of remembering no more are looked at. */
-const MOST_WAYS = 64;
+const MOST_WAYS = 256;
 
 /**
  * Runs the pure talk over a person's messages, in an order. No case code of these people is ever
- * right. That a talk has ended is remembered by the process that ended it: another one, or one that
- * was killed, does not know. So a message after an ending is taken both ways.
+ * right. That a talk has ended is remembered by the process that ended it: another one may remember
+ * an earlier ending, and one that was killed none. So a message is taken in all these ways, unless
+ * a talk is open.
  */
 export function replays(teller: Teller, texts: readonly string[], known: Known): Expected[] {
-  let ways: Standing[] = [{ person: stranger, effects: [], replies: [] }];
+  let ways: Standing[] = [{ person: stranger, effects: [], replies: [], endings: [] }];
   for (const text of texts)
     ways = ways
       .flatMap((way) =>
-        (way.ended ? [way.ended, undefined] : [undefined]).map((ended) =>
+        [...(isOpen(way.person) ? [] : way.endings), undefined].map((ended) =>
           step(teller, way, text, ended, known),
         ),
       )
