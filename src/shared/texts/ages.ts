@@ -1,4 +1,5 @@
-import { findAll, indexOf, type PatternIndex } from './patterns.js';
+import { groupBy } from '../group-by.js';
+import { findAll, indexOf, type Found, type PatternIndex } from './patterns.js';
 import { clausesOf } from './signals.js';
 import { ageWords, type AgeWord, type Lexicon } from './texts.js';
 
@@ -18,11 +19,13 @@ const LEAST_WITHOUT_UNIT = 7;
 /** What stands around a number: phrases that end before it, and phrases that begin behind it. */
 function around(words: readonly string[], lexicons: readonly Lexicon[]) {
   const found = lexicons.flatMap((lexicon) => findAll(indexFor(lexicon), words));
-  const at = (kind: AgeWord, test: (start: number, end: number) => boolean) =>
-    found.find(({ pattern, start, end }) => pattern.label === kind && test(start, end));
+  const byEnd = groupBy(found, ({ end }) => end);
+  const byStart = groupBy(found, ({ start }) => start);
+  const of = (kind: AgeWord, here: readonly Found<AgeWord>[] = []) =>
+    here.find(({ pattern }) => pattern.label === kind);
   return {
-    before: (kind: AgeWord, place: number) => at(kind, (_, end) => end === place),
-    behind: (kind: AgeWord, place: number) => at(kind, (start) => start === place),
+    before: (kind: AgeWord, place: number) => of(kind, byEnd.get(place)),
+    behind: (kind: AgeWord, place: number) => of(kind, byStart.get(place)),
   };
 }
 

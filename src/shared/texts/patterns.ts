@@ -22,7 +22,6 @@ interface Stems<Label> {
 export interface PatternIndex<Label> {
   readonly whole: ReadonlyMap<string, readonly Pattern<Label>[]>;
   readonly stems: Stems<Label>;
-  readonly other: readonly Pattern<Label>[];
 }
 
 /**
@@ -30,11 +29,18 @@ export interface PatternIndex<Label> {
  * age of majority. Source: Palermo Protocol, Article 3(d).
  */
 export const MINOR_AGE = '<18';
+/** All ways to write such an age: 1 to 17, and 01 to 09. */
+const MINORS: ReadonlySet<string> = new Set(
+  Array.from({ length: 17 }, (_, at) => String(at + 1)).flatMap((age) => [
+    age,
+    age.padStart(2, '0'),
+  ]),
+);
 
 /** Whether one word of a pattern fits one word of a text. */
 function fits(wanted: string, word: string): boolean {
   if (word === wanted) return true;
-  if (wanted === MINOR_AGE) return /^\d{1,2}$/.test(word) && Number(word) >= 1 && Number(word) < 18;
+  if (wanted === MINOR_AGE) return MINORS.has(word);
   return wanted.endsWith('*') && word.startsWith(wanted.slice(0, -1));
 }
 
@@ -59,32 +65,29 @@ export function indexOf<Label>(
 ): PatternIndex<Label> {
   const whole = new Map<string, Pattern<Label>[]>();
   const stems: Stems<Label> = { next: new Map(), patterns: [] };
-  const other: Pattern<Label>[] = [];
+  const under = (word: string, pattern: Pattern<Label>) =>
+    whole.set(word, [...(whole.get(word) ?? []), pattern]);
   for (const [label, texts] of lists) {
     for (const text of texts) {
       const words = text.split(' ');
       const first = words[0] ?? '';
       const pattern = { text, label, words };
-      if (first === '*' || first === MINOR_AGE) other.push(pattern);
+      if (first === MINOR_AGE) for (const age of MINORS) under(age, pattern);
       else if (first.endsWith('*')) stemOf(stems, first.slice(0, -1)).patterns.push(pattern);
-      else whole.set(first, [...(whole.get(first) ?? []), pattern]);
+      else under(first, pattern);
     }
   }
-  return { whole, stems, other };
+  return { whole, stems };
 }
 
-/**
- * Whether the words of a pattern, but for those known
- * to fit, are the words of a text from a place on.
- */
+/** Whether the words of a pattern, whose first is known to fit, are those of a text from a place on. */
 function fitsAt(
   { words: wanted }: Pattern<unknown>,
   words: readonly string[],
   start: number,
-  known: number,
 ): boolean {
   if (start + wanted.length > words.length) return false;
-  for (let at = known; at < wanted.length; at += 1)
+  for (let at = 1; at < wanted.length; at += 1)
     if (!fits(wanted[at] ?? '', words[start + at] ?? '')) return false;
   return true;
 }
@@ -95,17 +98,16 @@ export function findAll<Label>(
   words: readonly string[],
 ): Found<Label>[] {
   const found: Found<Label>[] = [];
-  const look = (patterns: readonly Pattern<Label>[], start: number, known: number) => {
+  const look = (patterns: readonly Pattern<Label>[], start: number) => {
     for (const pattern of patterns)
-      if (fitsAt(pattern, words, start, known))
+      if (fitsAt(pattern, words, start))
         found.push({ pattern, start, end: start + pattern.words.length });
   };
   words.forEach((word, start) => {
-    look(index.whole.get(word) ?? [], start, 1);
-    look(index.other, start, 0);
+    look(index.whole.get(word) ?? [], start);
     let stem: Stems<Label> | undefined = index.stems;
     for (let at = 0; stem; at += 1) {
-      look(stem.patterns, start, 1);
+      look(stem.patterns, start);
       stem = at < word.length ? stem.next.get(word.charCodeAt(at)) : undefined;
     }
   });
