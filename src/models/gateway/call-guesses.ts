@@ -3,8 +3,8 @@ import { HOUR } from '../../shared/clock.js';
 import { addWrong, forgetEarlierHours, forgottenAt, hourOf } from './guesses.js';
 
 /**
- * Wrong codes of calls in one hour, of one focal point and over all, and answers that are asked
- * back once. They lie beside the wrong case codes, under the same hour, and go with them.
+ * Wrong codes of calls in one hour, of one focal point and of all, and answers that are asked back
+ * once. They are stored beside the wrong case codes, under the same hour, and deleted with them.
  */
 interface CallGuessesDoc {
   /**
@@ -19,11 +19,11 @@ interface CallGuessesDoc {
   readonly expiresAt?: Date;
 }
 
-/** How many there are in this hour. */
+/** How many wrong codes there are in this hour. */
 export interface WrongCalls {
   /** In this focal point's name. */
   readonly theirs: number;
-  /** In anybody's. */
+  /** In anybody's name. */
   readonly all: number;
 }
 
@@ -34,7 +34,7 @@ const ofOne = (focalPoint: string, now: Date) => `${hourOf(now)} call ${focalPoi
 const checkOf = (focalPoint: string, digits: string, at: Date) =>
   `${hourOf(at)} check ${focalPoint} ${digits}`;
 
-/** How many codes were wrong in this hour. */
+/** Returns how many codes were wrong in this hour. */
 export async function wrongCallCodes(
   gateway: Connection,
   focalPoint: string,
