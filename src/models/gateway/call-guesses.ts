@@ -49,8 +49,8 @@ export async function wrongCallCodes(
 }
 
 /**
- * Counts wrong codes, and forgets the hours before the last.
- * @returns how many there are in this hour, with these
+ * Counts wrong codes, and deletes the hours before the last.
+ * @returns how many there are in this hour, including these
  */
 export async function countWrongCallCodes(
   gateway: Connection,
@@ -67,8 +67,8 @@ export async function countWrongCallCodes(
 }
 
 /**
- * An answer that is asked back: carried out when these digits come.
- * @returns how often it was, with this time
+ * Saves an answer that is asked back: it is carried out when these digits come.
+ * @returns how often it was asked back, including this time
  */
 export async function keepCallCheck(
   gateway: Connection,
@@ -88,7 +88,7 @@ export async function keepCallCheck(
   return kept?.asked ?? 1;
 }
 
-/** The answer that was asked back with one of these, in this hour or the last. */
+/** Finds the answer that was asked back with one of these digits, in this hour or the last. */
 export async function findCallCheck(
   gateway: Connection,
   focalPoint: string,
