@@ -30,7 +30,7 @@ export class WrongTokens {
   }
   /**
    * Notes that a token was wrong.
-   * @returns whether strangers are refused from now on until the minute ends
+   * @returns true for exactly the wrong token after which strangers are refused in this minute
    */
   refused(now: Date): boolean {
     this.turn(now);

@@ -54,14 +54,14 @@ export async function openGrants(
   };
 }
 
-/** The gift of keys: from which opened keys, to whom, which compartments. */
+/** A grant to be made: the opened keys it comes from, the receiver, the compartments. */
 export interface Giving {
   readonly keys: OpenKeys;
   readonly account: string;
   /** Without names: all that the other needs and these keys include. */
   readonly compartments?: readonly string[] | undefined;
   readonly by: By;
-  /** The name of this in the audit log. */
+  /** The action that the audit log records. */
   readonly as: 'key.granted' | 'key.renewed' | 'key.recovered';
 }
 

@@ -248,7 +248,7 @@ async function close({ db, clock }: AccountsDeps, account: AccountDoc): Promise<
 
 /**
  * Ends the account of a person who leaves. Their access is closed first; then their open work is
- * passed on. If that fails, ending it again with the same name continues.
+ * passed on. If that fails, call it again with the same successor to continue.
  */
 export async function end(
   deps: AccountsDeps,

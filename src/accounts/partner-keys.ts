@@ -5,7 +5,7 @@ import type { HeldKeys } from '../privacy/vault.js';
 import type { KeyPair } from '../privacy/vault-seal.js';
 import type { AccountsDeps } from './deps.js';
 
-/** Returns the custody by which a person opens each pair of a partner. */
+/** Returns, for each pair of a partner, the sealed key that a person can open. */
 function boxesFor(
   { kids }: Pick<HeldKeys, 'kids'>,
   all: readonly PartnerKeyDoc[],
@@ -19,8 +19,8 @@ function boxesFor(
 }
 
 /**
- * Adds to some keys those of partners that they open, so that a person who is responsible for a
- * country, or who has the vault, can give an organisation's people their key again. `forget`
+ * Adds to some keys the partners' keys that they can open, so that a person who is responsible for
+ * a country, or who has the vault, can give an organisation's people their key again. `forget`
  * overwrites with zeros what was opened here; `close` also the keys themselves.
  */
 export async function withPartnerKeys(

@@ -40,7 +40,7 @@ export const CODE_TRIES = 5;
 /** How long a browser is remembered after a sign-in, and how many of one person's. */
 export const DEVICE_KEPT = 90 * DAY;
 const MOST_DEVICES = 10;
-/** A longer text is no password of ours. */
+/** A longer text cannot be a valid password. */
 const LONGEST_TYPED = 1_000;
 /** Seconds to wait when too many sign in at once. */
 const BUSY = 2;

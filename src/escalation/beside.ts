@@ -7,8 +7,9 @@ import type { Role } from '../directory/directory.js';
 import { toMinute } from './times.js';
 
 /**
- * Calls beside the ladder, which keeps its own times: to the people of an area that became known
- * later, and to the police of the area once the reporter allows it.
+ * Calls beside the ladder. These are extra calls, and the ladder keeps its own times. They go to
+ * the people of an area that became known later, and to the police of the area once the reporter
+ * allows it.
  */
 
 /**

@@ -32,8 +32,8 @@ export function deliveryId(escalation: Escalation, message: Message, call: Call)
 }
 
 /**
- * A call is tried for about an hour (outbox/backoff.ts). Even with the shortest repeat, calls of
- * older rounds are dead.
+ * A call is tried for about an hour (outbox/backoff.ts). Even with the shortest repeat, calls that
+ * are more rounds old than this are dead.
  */
 const roundsTried = 8;
 

@@ -3,13 +3,13 @@ import { nameOf } from './after-failure.js';
 import { isCall, type Target } from './delivery.js';
 import type { Dead, Refusal } from './parts.js';
 
-/** Is told of a call that reached nobody. It may be told of one twice. */
+/** A listener for calls that reached nobody. It may be called twice for one. */
 export type DeadListener = (id: string, now: Date) => Promise<void>;
 
-/** Is told of a person who cannot be reached on a channel. It may be told twice. */
+/** A listener for people who cannot be reached on a channel. It may be called twice for one. */
 export type RefusalListener = (refusal: Refusal, now: Date) => Promise<void>;
 
-/** Is told of a person who was reached on a channel. */
+/** A listener for people who were reached on a channel. */
 export type ReachedListener = (target: Target, now: Date) => Promise<void>;
 
 type Listener<T> = (heard: T, now: Date) => Promise<void>;

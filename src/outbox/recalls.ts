@@ -11,7 +11,7 @@ export interface Withdrawn {
   readonly to: string;
 }
 
-/** Is told of a text that was withdrawn. It may be told of one twice. */
+/** A listener for withdrawn texts. It may be called twice for one. */
 export type WithdrawnListener = (text: Withdrawn) => Promise<void>;
 
 /**

@@ -239,7 +239,7 @@ schema.index({ release: 1 }, { sparse: true });
 schema.index({ published: 1 }, { sparse: true });
 // For alertsOfOrigin. Few documents have the field.
 schema.index({ 'origin.alert': 1 }, { sparse: true });
-// For findRelays: those in progress. No two of a country relay the same message.
+// For findRelays: those in progress. Two relays of a country never publish the same message.
 schema.index({ 'relay.claim': 1 }, { unique: true, sparse: true });
 // For hasMessage: whether a message that a neighbour sends or names is one of ours.
 schema.index({ 'messages.id': 1 });

@@ -88,7 +88,7 @@ const tips = (cases: Connection) =>
  */
 export type Also = (cases: Connection, session: mongo.ClientSession) => Promise<boolean>;
 
-/** One change by a person: the new values, and the event that tells it. */
+/** One change by a person: the new values, and its event on the timeline. */
 export interface WorkChange {
   readonly case: string;
   /** The version that was shown when the person decided. */

@@ -45,7 +45,7 @@ export interface ReferralDoc {
   readonly askedAt: Date;
   /** When an answer is due. */
   readonly dueAt: Date;
-  /** How many of the people responsible for a missing answer were told so far, step by step. */
+  /** How many steps of notices about a missing answer were taken so far. */
   readonly late?: number;
   /** The end: after it, nothing of it opens. */
   readonly until: Date;

@@ -1,7 +1,7 @@
 import { asBuffer } from '../store/as-buffer.js';
 import type { WrapDoc } from './wrap.js';
 
-/** Fields of a document that belongs to a case: which case, and which country. */
+/** Fields of a document that belongs to a case: the case, its reference and its country. */
 export const ofCase = {
   _id: { type: String, required: true },
   case: { type: String, required: true },

@@ -102,8 +102,8 @@ export async function noteTime(gateway: Connection, now: Date, was = now): Promi
 }
 
 /**
- * Returns promises that a clock ahead of time made for too long, and conversations whose end it
- * postponed.
+ * Returns corrections of ends that a clock ahead of time set too late: of stored addresses and
+ * questions, and the closing times of polls.
  */
 function promisedBy(gateway: Connection, now: Date): [Collection, object, object][] {
   const atMost = (field: string, latest: Date): [object, object] => [

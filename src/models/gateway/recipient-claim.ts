@@ -8,8 +8,8 @@ import { packIndex, packsOf, type PackDoc } from './recipient-doc.js';
 const clean = (pack: PackDoc): PackDoc => ({ ...pack, box: asBuffer(pack.box) });
 
 /**
- * A pack whose people this process may write to until `until`; no two claims of one pack end at the
- * same moment.
+ * A pack that this process may work on until `until`; no two claims of one pack end at the same
+ * moment.
  */
 export interface PackClaim {
   readonly pack: PackDoc;

@@ -23,8 +23,8 @@ export const MINDED = MINUTE;
  */
 export const FAR = DAY;
 /**
- * Somebody reads the log within a week; and after two days off, destroying waits no longer than two
- * days.
+ * The longest wait. Somebody reads the log within a week; and after two days off, destroying waits
+ * no longer than two days.
  */
 export const LONGEST_HELD = 7 * DAY;
 
