@@ -1,13 +1,13 @@
 import { officialAffiliations } from '../shared/affiliation.js';
 import type { Staff, StaffRole } from '../shared/staff.js';
 
-/** What can be done with a case, each thing by itself. */
+/** The actions on a case, each allowed separately. */
 export const caseActions = [
   /** Find it in lists and counts, and see its codes and its timeline. */
   'case.see',
-  /** Read the words of the reporter and of colleagues; it takes a key besides. */
+  /** Read the words of the reporter and of colleagues; this also needs a key. */
   'case.words',
-  /** See the summary, without what could lead to a person. */
+  /** See the summary, from which anything that could lead to a person is removed. */
   'case.summary',
   'case.take',
   'case.act',
@@ -23,16 +23,16 @@ export const caseActions = [
   'case.join',
   'case.ask',
   'case.redact',
-  /** Say whether a text in doubt is a report. */
+  /** Decide whether a text in doubt is a report. */
   'case.triage',
-  /** Say that a person is named in it, who then never sees it again. */
+  /** Say that a person is named in it; that person never sees it again. */
   'case.exclude',
   'case.export',
   /** Ask a partner organisation for help, with a summary made for it. */
   'case.refer',
-  /** See that one's organisation was asked, and read the summary; it takes a key besides. */
+  /** See that one's organisation was asked, and read the summary; this also needs a key. */
   'referral.read',
-  /** Say yes or no to it, report back, and end it. */
+  /** Accept or decline it, report back, and end it. */
   'referral.answer',
   'reveal.ask',
   'reveal.decide',
@@ -40,7 +40,7 @@ export const caseActions = [
 ] as const;
 export type CaseAction = (typeof caseActions)[number];
 
-/** What can be done with polls and campaigns. */
+/** The actions on polls and campaigns. */
 const sendingActions = [
   'polls.read',
   'polls.write',
@@ -52,7 +52,7 @@ const sendingActions = [
   'campaigns.approve',
 ] as const;
 
-/** What can be done that is of no single case. */
+/** The actions that belong to no single case. */
 export const generalActions = [
   'home.see',
   'account.own',
@@ -61,17 +61,17 @@ export const generalActions = [
   ...sendingActions,
   'directory.read',
   'directory.write',
-  /** Find alerts and see how far they are; the words take a key besides. */
+  /** Find alerts and see their progress; reading the words also needs a key. */
   'alerts.see',
   'alerts.write',
   'alerts.approve',
   'audit.read',
   'health.read',
-  /** Have texts tried again that reached nobody. */
+  /** Retry texts that reached nobody. */
   'health.retry',
   'accounts.manage',
   'grants.give',
-  /** Say which addresses of others hear of events. */
+  /** Decide which addresses of others are told of events. */
   'webhooks.manage',
 ] as const;
 export type GeneralAction = (typeof generalActions)[number];
@@ -81,18 +81,18 @@ const known: ReadonlySet<string> = new Set([...caseActions, ...generalActions]);
 /** Whether the policy knows an action by this name. */
 export const isAction = (text: string): text is Action => known.has(text);
 
-/** What joins a person to a case. */
+/** How a person can be related to a case. */
 export const relations = ['ownCountry', 'assigned', 'called', 'referred'] as const;
 export type Relation = (typeof relations)[number];
 
-/** What decisions need to know of a case: codes and ids. */
+/** The facts about a case on which decisions depend: codes and ids. */
 export interface CaseFacts {
   readonly country: string;
-  /** `work.owner`: who has it, by the id of `idOf`. */
+  /** `work.owner`: the person who has it, by the id of `idOf`. */
   readonly owner?: string | undefined;
-  /** The focal points whose call may still be answered, or who were told of it. */
+  /** The focal points who can still answer their call, or who were told of it. */
   readonly called: readonly string[];
-  /** The organisation it was referred to. */
+  /** The organisations it was referred to. */
   readonly referredTo?: readonly string[] | undefined;
   readonly excludedAffiliations: readonly string[];
   /** People who are named in it, by the id of `idOf` or of their account. */
@@ -108,16 +108,16 @@ const assigned = ['assigned'] as const;
 const country = ['ownCountry', 'assigned'] as const;
 
 /**
- * What only others do: who decides about an address,
- * and the organisation that a case is referred to.
+ * Actions for others only: to decide about an address, and to act for the organisation that a case
+ * is referred to.
  */
 const ofOthers: readonly CaseAction[] = ['reveal.decide', 'referral.read', 'referral.answer'];
-/** All that a person does who answers for the cases of a country. */
+/** All actions of a person who is responsible for the cases of a country. */
 const leads: Row = Object.fromEntries(
   caseActions.filter((one) => !ofOthers.includes(one)).map((one) => [one, country]),
 );
 
-/** Which relation lets a role do what with a case. What is not here is refused. */
+/** Which relation allows which role which action on a case. Anything not listed is refused. */
 export const caseTable: Readonly<Record<StaffRole, Row>> = {
   'focal-point': {
     'case.see': theirs,
@@ -139,7 +139,7 @@ export const caseTable: Readonly<Record<StaffRole, Row>> = {
   },
   coordinator: leads,
   'regional-desk': leads,
-  // The summary that was made for them, and nothing else of the case.
+  // They may read the summary that was made for them, and nothing else of the case.
   partner: { 'referral.read': ['referred'], 'referral.answer': ['referred'] },
   custodian: { 'reveal.decide': ['ownCountry'] },
   officer: {},
@@ -161,7 +161,7 @@ const leading: readonly GeneralAction[] = [
   'grants.give',
 ];
 
-/** What a role may do that is of no single case. What is not here is refused. */
+/** The general actions that each role may do. Anything not listed is refused. */
 export const generalTable: Readonly<Record<StaffRole, readonly GeneralAction[]>> = {
   'focal-point': ['board.see', 'directory.read', 'grants.give'],
   coordinator: leading,
@@ -179,24 +179,26 @@ export const generalTable: Readonly<Record<StaffRole, readonly GeneralAction[]>>
   ],
 };
 
-/** The id by which a person has a case: that of the directory, or that of their account. */
+/**
+ * Returns the id under which a person has cases: that of the directory, or that of their account.
+ */
 export const idOf = ({ focalPoint, account }: Staff): string => focalPoint ?? account;
 
-/** All ids that a person is known by in cases. */
+/** Returns all ids by which cases know a person. */
 const idsOf = ({ focalPoint, account }: Staff): string[] =>
   focalPoint === undefined ? [account] : [focalPoint, account];
 
-/** Whether somebody belongs to police or government. */
+/** Whether a person belongs to the police or the government. */
 export const isOfficialStaff = ({ affiliation }: Staff): boolean =>
   affiliation !== undefined && officialAffiliations.includes(affiliation);
 
-/** Whether a country is one of theirs. `*` is all. */
+/** Whether a country is one of the person's own. `*` means all. */
 export const isOwnCountry = ({ countries }: Staff, code: string): boolean =>
   countries.includes('*') || countries.includes(code);
 
 /**
- * Whether a case is kept from a person by a conflict of interest. Somebody of whom nobody has said
- * where they belong could be anybody, so that they see no case that excludes anybody.
+ * Whether a conflict of interest excludes a person from a case. A person without a stated
+ * affiliation could belong anywhere, so they see no case that excludes any affiliation.
  */
 export function isExcluded(staff: Staff, facts: CaseFacts): boolean {
   const { affiliation } = staff;
@@ -217,7 +219,7 @@ const holds: Readonly<Record<Relation, (staff: Staff, facts: CaseFacts) => boole
     organisation !== undefined && referredTo?.includes(organisation) === true,
 };
 
-/** The relations by which somebody's roles let them do something. */
+/** Returns the relations by which a person's roles allow an action. */
 function relationsFor(staff: Staff, action: CaseAction): readonly Relation[] {
   const all = staff.roles.flatMap((role) => caseTable[role][action] ?? []);
   return relations.filter((one) => all.includes(one));
@@ -227,8 +229,8 @@ export const isCaseAction = (action: Action): action is CaseAction =>
   (caseActions as readonly string[]).includes(action);
 
 /**
- * Whether somebody may do something that is of no single
- * case; of a case action, whether with any case at all.
+ * Whether a person may do a general action; for a case action, whether they may do it with any case
+ * at all.
  */
 export function mayAny(staff: Staff, action: Action): boolean {
   if (isCaseAction(action)) return relationsFor(staff, action).length > 0;
@@ -236,7 +238,7 @@ export function mayAny(staff: Staff, action: Action): boolean {
   return staff.roles.some((role) => generalTable[role].includes(action));
 }
 
-/** Whether somebody may do something with a case. */
+/** Whether a person may do an action on a case. */
 export function may(staff: Staff, action: CaseAction, facts: CaseFacts): boolean {
   if (isExcluded(staff, facts)) return false;
   return relationsFor(staff, action).some((relation) => holds[relation](staff, facts));
@@ -245,7 +247,10 @@ export function may(staff: Staff, action: CaseAction, facts: CaseFacts): boolean
 /** A filter for the collection of tips. */
 export type CaseFilter = Readonly<Record<string, unknown>>;
 
-/** The cases that a relation joins a person to; undefined when it can be none. */
+/**
+ * Returns a filter for the cases to which a person has a relation; undefined when there can be
+ * none.
+ */
 function joinedBy(
   staff: Staff,
   relation: Relation,
@@ -272,7 +277,7 @@ function joinedBy(
   }
 }
 
-/** Leaves out what a conflict of interest keeps from a person. */
+/** Returns a filter that leaves out cases from which a conflict of interest excludes a person. */
 function withoutExcluded(staff: Staff): CaseFilter {
   const { affiliation } = staff;
   const people = { 'work.excluded': { $nin: idsOf(staff) } };
@@ -282,8 +287,8 @@ function withoutExcluded(staff: Staff): CaseFilter {
 }
 
 /**
- * The filters of the relations by which somebody may do
- * something, each narrowed by their conflicts of interest.
+ * Returns the filters of the relations by which a person may do an action, each without the cases
+ * from which they are excluded.
  */
 export function filtersFor(
   staff: Staff,
@@ -298,10 +303,10 @@ export function filtersFor(
 }
 
 /**
- * The same table as a filter over the collection of tips:
- * what a person may do something with, and nothing else.
- * @param calledFor the tips whose escalation a call of theirs leads to
- * @returns `nothing` when nobody said yes
+ * Returns the same table as a filter on the collection of tips: exactly the tips on which a person
+ * may do an action.
+ * @param calledFor the tips for whose escalation the person was called
+ * @returns `nothing` when the person may do it with no tip
  */
 export function filterFor(
   staff: Staff,

@@ -1,6 +1,6 @@
 /**
- * What a token may allow, each thing by itself. A person
- * gets those that their work needs, and no others.
+ * The scopes of tokens, each allowed separately. A person gets the scopes that their work needs,
+ * and no others.
  */
 export const scopes = {
   'polls:read': 'see polls, their audience, cost and progress',
@@ -31,7 +31,7 @@ export const scopes = {
 } as const;
 export type Scope = keyof typeof scopes;
 
-/** All of them, in their order. */
+/** All scopes, in their order. */
 export const allScopes = Object.keys(scopes) as readonly Scope[];
 
 /** Whether a text is the name of a scope. */

@@ -16,13 +16,15 @@ import { randomPiece } from '../shared/random.js';
 import { SHORT_NAME } from '../shared/staff.js';
 import { isScope, type Scope } from './scopes.js';
 
-/** How long a token is good for unless it is said otherwise, and the longest it may be. */
+/** How long a token is valid by default, and the longest it may be. */
 export const TOKEN_LIFE = 90 * DAY;
 export const LONGEST_TOKEN_LIFE = 365 * DAY;
-/** How long a token that is over stays in the list, so that somebody can see what there was. */
+/**
+ * How long an expired or revoked token stays in the list, so that people can see that it existed.
+ */
 export const TOKEN_LISTED = 90 * DAY;
 
-/** Tokens are kept in the gateway half alone. */
+/** Tokens are stored in the gateway half alone. */
 type GatewayDb = Pick<Db, 'gateway'>;
 
 export { SHORT_NAME as PERSON } from '../shared/staff.js';
@@ -30,14 +32,14 @@ export { SHORT_NAME as PERSON } from '../shared/staff.js';
 /** `amana_`, so that searches for leaked secrets find it; the id; a point; 256 random bits. */
 const TOKEN = /^amana_([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
 
-/** Whoever a token belongs to. Two tokens of one person are one person. */
+/** The owner of a token. Two tokens of the same person count as one person. */
 export interface Bearer {
   readonly token: string;
   readonly person: string;
   readonly scopes: ReadonlySet<Scope>;
 }
 
-/** Who a token leads to, or why to nobody. `unknown` is all a stranger learns. */
+/** The owner of a token, or why there is none. A stranger learns only `unknown`. */
 export type Shown =
   | { readonly ok: true; readonly bearer: Bearer }
   | { readonly ok: false; readonly reason: 'malformed' | 'unknown' | 'expired' | 'revoked' };
@@ -53,7 +55,7 @@ export interface ListedToken {
   readonly state: 'good' | 'expired' | 'revoked';
 }
 
-/** What a new token is to be. */
+/** The properties of a new token. */
 export interface TokenWish {
   readonly person: string;
   readonly scopes: readonly Scope[];
@@ -63,14 +65,15 @@ export interface TokenWish {
 
 const digestOf = (id: string, secret: string) =>
   createHash('sha256').update(`${id}.${secret}`).digest();
-/** What an unknown id is compared with, so that it takes as long as a known one. */
+/** A dummy digest to compare with when the id is unknown, so that both cases take equally long. */
 const nobody = digestOf('', '');
 
-/** The id in the text of a token, if it has the form of one: never the secret. */
+/** Returns the id in the text of a token, if it has the right form; never the secret. */
 export const tokenId = (text: string): string | undefined => TOKEN.exec(text)?.[1];
 
 /**
- * Makes a token. @returns its text, which is shown once and kept nowhere
+ * Creates a token.
+ * @returns its text, which is shown once and stored nowhere
  * @throws Fault when the name, a scope or the life is not allowed
  */
 export async function addToken(
@@ -108,7 +111,7 @@ function stateOf({ revokedAt, expiresAt }: ApiTokenDoc, now: Date): ListedToken[
   return expiresAt <= now ? 'expired' : 'good';
 }
 
-/** The tokens there are, the newest first. */
+/** Returns the tokens, the newest first. */
 export async function listTokens({ gateway }: GatewayDb, now: Date): Promise<ListedToken[]> {
   return (await findApiTokens(gateway)).map((doc) => ({
     id: doc._id,
@@ -122,16 +125,16 @@ export async function listTokens({ gateway }: GatewayDb, now: Date): Promise<Lis
 }
 
 /**
- * Ends a token, at once and in every process.
- * @returns false when there is none, or it was ended before
+ * Revokes a token, at once and in every process.
+ * @returns false when it does not exist, or was revoked before
  */
 export const revokeToken = ({ gateway }: GatewayDb, id: string, now: Date): Promise<boolean> =>
   revokeApiToken(gateway, id, now);
 
 /**
- * Who shows this token. Compared in constant time; read from the database each time, so that a
- * revoked one ends at once.
- * @param text what was given as the token
+ * Finds the owner of a token. The secret is compared in constant time; the token is read from the
+ * database each time, so that a revoked one stops working at once.
+ * @param text the text that was given as the token
  */
 export async function readToken({ gateway }: GatewayDb, text: string, now: Date): Promise<Shown> {
   const [, id, secret] = TOKEN.exec(text) ?? [];

@@ -2,21 +2,21 @@ import { MINUTE } from '../shared/clock.js';
 import { tokenId } from './tokens.js';
 
 /**
- * Wrong tokens in a minute after which strangers are sent away without a look into the database.
+ * After this many wrong tokens in a minute, strangers are refused without a query to the database.
  */
 export const WRONG_TOKENS = 30;
 
 /**
- * Counts wrong tokens of a process. 256 random bits cannot be guessed;
- * what is spared is the database. A token that was good here before is
- * always looked at, so that nobody can shut others out by guessing.
+ * Counts the wrong tokens of a process. Nobody can guess 256 random bits; this protects the
+ * database from the load. A token that was valid here before is always checked, so that nobody can
+ * shut others out by guessing.
  */
 export class WrongTokens {
   private readonly trusted = new Set<string>();
   private minute = 0;
   private wrong = 0;
 
-  /** Seconds a stranger has to wait; 0: look at the token. */
+  /** Returns the seconds a stranger has to wait; 0: check the token. */
   wait(text: string, now: Date): number {
     const id = tokenId(text);
     if (id !== undefined && this.trusted.has(id)) return 0;
@@ -24,11 +24,14 @@ export class WrongTokens {
     if (this.wrong < WRONG_TOKENS) return 0;
     return Math.ceil(((this.minute + 1) * MINUTE - now.getTime()) / 1_000);
   }
-  /** A token was good. */
+  /** Notes that a token was valid. */
   right(id: string): void {
     this.trusted.add(id);
   }
-  /** A token was not good. @returns whether it is the one that closes the door for this minute */
+  /**
+   * Notes that a token was wrong.
+   * @returns true for exactly the wrong token after which strangers are refused in this minute
+   */
   refused(now: Date): boolean {
     this.turn(now);
     this.wrong += 1;

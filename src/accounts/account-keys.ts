@@ -7,7 +7,7 @@ import { randomId } from '../shared/ids.js';
 import { randomPiece } from '../shared/random.js';
 import { atOnce } from './at-once.js';
 
-/** What the password of an account opens. Zero both after use. */
+/** The secrets that the password of an account opens. Overwrite both with zeros after use. */
 export interface AccountSecrets {
   readonly privateKey: Buffer;
   readonly totp: Buffer;
@@ -24,7 +24,10 @@ const place = (account: string, kid: string, field: string): Place => ({
   id: `${account}/${kid}`,
 });
 
-/** Seals secrets under a password. @param kid the name of the pair: a new pair has a new one */
+/**
+ * Seals secrets under a password.
+ * @param kid the name of the pair: a new pair has a new one
+ */
 export async function sealUnderPassword(
   account: string,
   password: string,
@@ -50,7 +53,7 @@ export async function sealUnderPassword(
   }
 }
 
-/** A new pair with its name. */
+/** Creates a pair with its name. */
 export function newPair(): { kid: string; publicKey: Buffer; privateKey: Buffer } {
   const { publicKey, privateKey } = newAccountPair();
   return {
@@ -60,7 +63,7 @@ export function newPair(): { kid: string; publicKey: Buffer; privateKey: Buffer 
   };
 }
 
-/** What an unknown login is tried against, so that it costs as long as a known one. */
+/** Dummy keys to try when the login is unknown, so that both cases take equally long. */
 function nobodysKeys(cost: KdfCost): Pick<AccountKeys, 'kid' | 'kdf' | 'privateBox' | 'totpBox'> {
   const key = { kid: 'password', key: randomPiece(32) };
   return {
@@ -71,12 +74,15 @@ function nobodysKeys(cost: KdfCost): Pick<AccountKeys, 'kid' | 'kdf' | 'privateB
   };
 }
 
-/** The password is right when the private key opens: no other digest of it is kept. */
+/**
+ * The result of trying a password. It is right when the private key opens: no other digest of the
+ * password is stored.
+ */
 export type PasswordTried = AccountSecrets | 'wrong' | 'busy';
 
 /**
- * Tries a password. Without an account it does the same work and is wrong.
- * @param first before others that wait: a browser that was signed in
+ * Tries a password. If there is no account it does the same work, and the password is wrong.
+ * @param first before others that wait: a browser that was signed in before
  */
 export async function tryPassword(
   account: { readonly _id: string; readonly keys: AccountKeys } | undefined,

@@ -1,13 +1,13 @@
 /**
- * Argon2id takes a core for a quarter of a second, so
- * one runs at a time in a process: tips come first.
+ * Argon2id takes a core for a quarter of a second, so only one runs at a time in a process: tips
+ * come first.
  */
 let running = false;
-/** So many wait at the most; a browser that was signed in before is not counted. */
+/** How many wait at most; a browser that was signed in before is not counted. */
 const WAITING = 12;
 const queue: (() => void)[] = [];
 
-/** Hands the turn on. The next one has it before anybody who comes meanwhile. */
+/** Passes the turn on. The next waiter gets it before anybody who comes meanwhile. */
 function next(): void {
   const waiting = queue.shift();
   if (waiting) waiting();
@@ -26,9 +26,9 @@ function turn(first: boolean): Promise<void> {
 }
 
 /**
- * Does costly work when it is its turn.
+ * Does costly work when its turn comes.
  * @param first before those that wait
- * @param full what to give when too many wait; without it everybody waits
+ * @param full the result when too many wait; without it everybody waits
  */
 export async function atOnce<T, Full = never>(
   work: () => Promise<T>,

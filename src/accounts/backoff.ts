@@ -6,9 +6,9 @@ import type { AccountsDeps } from './deps.js';
 import { digestOf } from './secret-halves.js';
 
 /**
- * How tries are slowed, by what they are counted under. An account is slowed by strangers, but
- * never for long; a network is shared by an office; a browser that was signed in has a counter of
- * its own. Codes come after a right password, so that guessing them may be slowed for longer. Ours.
+ * How tries are slowed down, by what they are counted under. Strangers can slow an account, but
+ * never for long; an office shares a network; a browser that was signed in has its own counter.
+ * Codes come after a right password, so guessing them may be slowed for longer. Our own choice.
  */
 const slowings = {
   account: { free: 5, longest: MINUTE },
@@ -19,15 +19,15 @@ const slowings = {
 } as const satisfies Readonly<Record<string, Slowing>>;
 type Kind = keyof typeof slowings;
 
-/** One name that a try is counted under. */
+/** One counter of tries. */
 interface Counter {
   readonly kind: Kind;
   readonly value: string;
 }
 
 /**
- * The network of an address: one person may have many
- * addresses of it. IPv4 by 256 addresses, IPv6 by 2^72.
+ * Returns the network of an address, because one person may have many addresses of it. IPv4 by 256
+ * addresses, IPv6 by 2^72.
  */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:/i, '');
@@ -41,7 +41,7 @@ export function networkOf(address: string): string {
   return groups.slice(0, 4).join(':').slice(0, -2);
 }
 
-/** The digest of a device cookie. */
+/** Returns the digest of a device cookie. */
 export const deviceDigest = (device: string): Buffer => digestOf('device', device);
 
 /** Whether a browser was signed in to this account before. */
@@ -55,7 +55,7 @@ export function knownDevice(
   return account.devices.some((known) => known.until > now && known.digest.equals(digest));
 }
 
-/** What a password is counted under. */
+/** Returns the counters of a password try. */
 export const passwordCounters = (
   login: string,
   network: string,
@@ -68,7 +68,10 @@ export const passwordCounters = (
         { kind: 'account', value: login.slice(0, 64) },
       ];
 
-/** What a code is counted under. @param device when it is known */
+/**
+ * Returns the counters of a code try.
+ * @param device when it is known
+ */
 export const codeCounters = (account: string, device: string | undefined): Counter[] => [
   device
     ? { kind: 'device-code', value: deviceDigest(device).toString('base64') }
@@ -78,7 +81,10 @@ export const codeCounters = (account: string, device: string | undefined): Count
 const nameOf = ({ keyring }: AccountsDeps, { kind, value }: Counter, now: Date) =>
   keyring().signInName(kind, value, now);
 
-/** Counts a try. @returns seconds to wait, and then it is not to be looked at; 0: go on */
+/**
+ * Counts a try.
+ * @returns seconds to wait, and then the try must not be checked; 0: check it
+ */
 export async function charge(deps: AccountsDeps, counters: readonly Counter[]): Promise<number> {
   const now = deps.clock.now();
   for (const counter of counters) {
@@ -89,13 +95,13 @@ export async function charge(deps: AccountsDeps, counters: readonly Counter[]): 
   return 0;
 }
 
-/** A try was not looked at: it does not count, and those before it do. */
+/** Takes back a try that was not checked; those before it still count. */
 export async function takeBack(deps: AccountsDeps, counters: readonly Counter[]): Promise<void> {
   const now = deps.clock.now();
   for (const counter of counters) await takeBackTry(deps.db.cases, nameOf(deps, counter, now), now);
 }
 
-/** A try was right. */
+/** Resets the counters after a right try. */
 export async function giveBack(deps: AccountsDeps, counters: readonly Counter[]): Promise<void> {
   const now = deps.clock.now();
   for (const counter of counters) {

@@ -9,19 +9,19 @@ import type { AccountsDeps } from './deps.js';
 import { isPhoneCode, readPhoneCode } from './phone-code.js';
 import { recoveryDigest, typedRecoveryCode } from './recovery-codes.js';
 
-/** What a code comes to once it is used up. `used`: it was right and counted before. */
+/** The result of using up a code. `used`: it was right, and was used before. */
 export type CodeUsed =
   | { readonly is: 'right'; readonly recoveryLeft?: number }
   | { readonly is: 'wrong' | 'used' }
   | { readonly is: 'offTime'; readonly minutes: number };
 
-/** Whose code it is, with the secret of their phone. */
+/** The owner of a code, with the secret of their phone. */
 interface Tried {
   readonly account: AccountDoc;
   readonly secrets: AccountSecrets;
 }
 
-/** Uses a recovery code: of two at once, one counts. */
+/** Uses a recovery code: if two requests use it at once, only one counts. */
 async function useRecovery(
   { db }: AccountsDeps,
   { account }: Tried,
@@ -35,8 +35,8 @@ async function useRecovery(
 }
 
 /**
- * Checks the code of a phone, or a recovery code, and
- * uses it up: each counts once, in every process.
+ * Checks the code of a phone, or a recovery code, and uses it up: each is valid once, across all
+ * processes.
  */
 export async function checkCode(
   deps: AccountsDeps,

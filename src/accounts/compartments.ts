@@ -9,8 +9,8 @@ import type { Staff, StaffRole } from '../shared/staff.js';
  */
 const readers: readonly StaffRole[] = ['focal-point', 'coordinator', 'regional-desk', 'officer'];
 /**
- * Roles that may be given a key when somebody decides so.
- * Others never: they read the trail, or make accounts.
+ * Roles that may be given a key when somebody decides so. Other roles never: they read the audit
+ * log, or create accounts.
  */
 const mayRead: readonly StaffRole[] = [...readers, 'custodian'];
 
@@ -21,9 +21,9 @@ const hasOne = (staff: Pick<Staff, 'roles'>, of: readonly StaffRole[]) =>
 type Holder = Pick<Staff, 'roles' | 'countries' | 'affiliation' | 'organisation'>;
 
 /**
- * Whether somebody may hold the key of a compartment. An administrator
- * may hold none, whatever else they are: who makes accounts reads no
- * tip. An official holds no key of an independent compartment.
+ * Whether a person may hold the key of a compartment. An administrator may hold none, whatever
+ * their other roles: people who create accounts read no tips. An official holds no key of an
+ * independent compartment.
  */
 export function mayHold(staff: Holder, compartment: string): boolean {
   if (staff.roles.includes('administrator')) return false;
@@ -37,11 +37,14 @@ export function mayHold(staff: Holder, compartment: string): boolean {
   return staff.countries.includes('*') || staff.countries.includes(country);
 }
 
-/** Tips that fell back to the region may name officials, so that its key is not theirs either. */
+/**
+ * Whether a person is an official. Tips that fell back to the region may name officials, so an
+ * official may not hold its key either.
+ */
 const isOfficial = ({ affiliation }: Holder): boolean =>
   affiliation !== undefined && officialAffiliations.includes(affiliation);
 
-/** The compartments that somebody's work needs, of those there are. */
+/** Returns the compartments that a person's work needs, out of those that exist. */
 export const neededBy = (staff: Holder, compartments: readonly string[]): string[] =>
   compartments.filter(
     (name) => (partnerIn(name) !== undefined || hasOne(staff, readers)) && mayHold(staff, name),

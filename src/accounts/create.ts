@@ -12,7 +12,7 @@ import { revoke } from './revoke.js';
 import { readSession, signOut, signOutEverywhere } from './sessions.js';
 import { confirm, signIn } from './sign-in.js';
 
-/** Puts accounts together. */
+/** Creates the accounts object from its parts. */
 export const createAccounts = (deps: AccountsDeps): Accounts => ({
   signIn: (attempt) => signIn(deps, attempt),
   confirm: (attempt) => confirm(deps, attempt),

@@ -20,10 +20,10 @@ import { newPhoneSecret } from './phone-code.js';
 import { newRecoveryCodes, recoveryDigest } from './recovery-codes.js';
 import { enterSession } from './sign-in.js';
 
-/** The password of the demo's accounts: known to everybody, as the passphrase of its vault. */
+/** The password of the demo's accounts: public, like the passphrase of its vault. */
 const DEMO_PASSWORD = 'amana demo';
 
-/** A person of the demo, as `directory/demo` has them when they are called. */
+/** A person of the demo, as in `directory/demo` if they are called. */
 type DemoPerson = Omit<Staff, 'account'> & { readonly language: string };
 
 const person = (
@@ -36,13 +36,13 @@ const person = (
 const both = ['TG', 'GH'];
 const [ngo, region] = ['ngo', 'regional'] as const;
 
-/** A focal point of the demo, as `directory/demo` has them. */
+/** A focal point of the demo, as in `directory/demo`. */
 const focal = (login: string, country: string, focalPoint: string, language: string): DemoPerson =>
   person(login, 'focal-point', [country], { affiliation: ngo, focalPoint, language });
 
 /**
- * One account a role, and whoever is called first for the examples by day and by night, in the
- * languages of their countries.
+ * One account for each role, and the people who are called first for the examples by day and by
+ * night, in the languages of their countries.
  */
 const people: readonly DemoPerson[] = [
   focal('afi', 'TG', 'demo-tg-lome-day', 'fr'),
@@ -53,7 +53,7 @@ const people: readonly DemoPerson[] = [
   person('esi', 'partner', both, { affiliation: ngo, language: 'en', organisation: 'shelter' }),
   person('maria', 'custodian', both, { affiliation: ngo, language: 'pt' }),
   person('yao', 'officer', both, { affiliation: 'police', language: 'fr' }),
-  // An alert takes the yes of two.
+  // An alert needs two people who approve it.
   person('akua', 'officer', both, { affiliation: 'government', language: 'en' }),
   person('nadia', 'auditor', ['*'], { affiliation: region, language: 'fr' }),
   person('admin', 'administrator', ['*'], { affiliation: region, language: 'en' }),
@@ -64,7 +64,7 @@ const people: readonly DemoPerson[] = [
   }),
 ];
 
-/** Refuses to go on anywhere but in the demo. */
+/** Throws outside the demo. */
 function inDemo({ demo }: AccountsDeps): void {
   if (demo !== true)
     throw new Fault('Accounts of the demo are made in the demo alone, never in production.');
@@ -99,7 +99,7 @@ async function makeMissing(deps: AccountsDeps, one: DemoPerson): Promise<void> {
   });
 }
 
-/** Gives the accounts of the demo what they wait for. */
+/** Gives the accounts of the demo the keys that they wait for. */
 async function giveMissing(deps: AccountsDeps, keys: HeldKeys): Promise<void> {
   const ours = new Set((await demoAccounts(deps)).map(({ account }) => account));
   for (const { staff, waitsFor: compartments } of await listAccounts(deps)) {
@@ -110,9 +110,9 @@ async function giveMissing(deps: AccountsDeps, keys: HeldKeys): Promise<void> {
 }
 
 /**
- * Makes the accounts of the demo where they are missing,
- * and gives them what their work needs of the demo's vault.
- * @throws Fault outside of the demo
+ * Creates missing accounts of the demo, and gives them the keys of the demo's vault that their work
+ * needs.
+ * @throws Fault outside the demo
  */
 export async function makeDemoAccounts(
   deps: AccountsDeps,
@@ -123,7 +123,7 @@ export async function makeDemoAccounts(
   if (vault) await giveMissing(deps, vault);
 }
 
-/** The accounts of the demo; none elsewhere. */
+/** Returns the accounts of the demo; none elsewhere. */
 export async function demoAccounts({ db, demo }: AccountsDeps): Promise<Staff[]> {
   if (demo !== true) return [];
   const docs = (await findAccounts(db.cases)).filter((one) => one.demo && one.state === 'active');
@@ -133,7 +133,10 @@ export async function demoAccounts({ db, demo }: AccountsDeps): Promise<Staff[]>
     .map((doc: AccountDoc) => staffOf(doc));
 }
 
-/** Signs an account of the demo in by a press: without a phone. Nobody else's, and nowhere else. */
+/**
+ * Signs in a demo account with one press, without a phone. It works for no other account, and only
+ * in the demo.
+ */
 export async function signInDemo(deps: AccountsDeps, login: string): Promise<Entered | undefined> {
   if (deps.demo !== true) return undefined;
   const account = await findAccountByLogin(deps.db.cases, login);

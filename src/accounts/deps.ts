@@ -9,10 +9,13 @@ import type { Log } from '../shared/log.js';
 import type { Staff } from '../shared/staff.js';
 import type { By } from './accounts.js';
 
-/** What somebody has open, and how it is handed on when they leave. The rooms of cases bring it. */
+/**
+ * A person's open work, and how it is passed on when they leave. The part that handles cases
+ * provides it.
+ */
 export interface OpenWork {
   count(staff: Staff): Promise<number>;
-  /** Hands everything on. It may be called again after a failure. */
+  /** Passes all work on. It may be called again after a failure. */
   handOver(from: Staff, to: Staff, by: By): Promise<void>;
 }
 
@@ -21,25 +24,25 @@ export interface AccountsDeps {
   readonly keyring: () => CasesKeyring;
   readonly clock: Clock;
   readonly log: Log;
-  /** What a guess of a password costs; by default `passwordCost`. */
+  /** The cost of guessing a password; by default `passwordCost`. */
   readonly cost?: KdfCost;
   /**
-   * The configuration is the demo, with the demo's keys: its
-   * accounts can sign in, by a press. Never in production.
+   * The configuration is the demo, with the demo's keys: its accounts can sign in with one press.
+   * Never in production.
    */
   readonly demo?: boolean;
   readonly openWork?: OpenWork;
 }
 
-/** An account that somebody has entered. */
+/** An account that its person has entered. */
 export type OwnAccount = AccountDoc & { readonly keys: AccountKeys };
 
 export const costOf = ({ cost }: AccountsDeps): KdfCost => cost ?? passwordCost;
 
-/** How the audit log names whoever acts. */
+/** Returns the name of the acting person for the audit log. */
 export const actorOf = (by: By): string => (typeof by === 'string' ? by : `console:${by.login}`);
 
-/** Notes what was done to an account. */
+/** Writes to the audit log what was done to an account. */
 export const note = (
   { db, keyring, clock }: AccountsDeps,
   by: By,
@@ -48,6 +51,6 @@ export const note = (
 ): Promise<void> =>
   appendAudit(db, keyring(), [{ actor: actorOf(by), action, subject }], clock.now());
 
-/** Whether an account may sign in here: those of the demo nowhere else. */
+/** Whether an account may sign in here: demo accounts only in the demo. */
 export const maySignIn = ({ demo }: Pick<AccountsDeps, 'demo'>, account: AccountDoc): boolean =>
   account.state === 'active' && (account.demo !== true || demo === true);

@@ -9,10 +9,12 @@ import { withPartnerKeys } from './partner-keys.js';
 import { partnerIn } from '../models/cases/partner-key.js';
 import { actorOf, note, type AccountsDeps } from './deps.js';
 
-/** The compartment of a pair: its name begins with it (vault-seal.ts, `newPair`). */
+/** Returns the compartment of a pair: the pair's name begins with it (vault-seal.ts, `newPair`). */
 export const compartmentOfKid = (kid: string): string => kid.slice(0, kid.lastIndexOf('-'));
 
-/** The keys that count for an account: sealed to the pair it has now, and such as it may hold. */
+/**
+ * Returns the keys that are valid for an account: sealed to its present pair, and allowed for it.
+ */
 export async function grantsOf(deps: AccountsDeps, account: AccountDoc): Promise<GrantDoc[]> {
   const staff = staffOf(account);
   return (await findGrantsOf(deps.db.cases, account._id)).filter(
@@ -20,7 +22,10 @@ export async function grantsOf(deps: AccountsDeps, account: AccountDoc): Promise
   );
 }
 
-/** The keys of an account, opened as they are asked for. @param privateKey is zeroed by `close` */
+/**
+ * Returns the keys of an account, opened when they are asked for.
+ * @param privateKey `close` overwrites it with zeros
+ */
 export async function openGrants(
   deps: AccountsDeps,
   account: AccountDoc,
@@ -49,14 +54,14 @@ export async function openGrants(
   };
 }
 
-/** What is given: the keys somebody has in the open, to whom, which compartments. */
+/** A grant to be made: the opened keys it comes from, the receiver, the compartments. */
 export interface Giving {
   readonly keys: OpenKeys;
   readonly account: string;
-  /** Without names: all that the other needs and these keys have. */
+  /** Without names: all that the other needs and these keys include. */
   readonly compartments?: readonly string[] | undefined;
   readonly by: By;
-  /** What the audit log says of it. */
+  /** The action that the audit log records. */
   readonly as: 'key.granted' | 'key.renewed' | 'key.recovered';
 }
 
@@ -68,7 +73,7 @@ function wanted(deps: AccountsDeps, doc: AccountDoc, { keys, compartments }: Giv
   return neededBy(staffOf(doc), all).filter((name) => held.has(name));
 }
 
-/** Why a compartment is not given. */
+/** Returns why a compartment is not given. */
 function refusalOf(doc: AccountDoc, name: string, kids: readonly string[]): Granted | undefined {
   if (!mayHold(staffOf(doc), name)) return { ok: false, reason: 'mayNotHold', compartment: name };
   return kids.some((kid) => compartmentOfKid(kid) === name)
@@ -96,7 +101,7 @@ function sealed(giving: Giving, doc: AccountDoc, name: string, now: Date): Grant
     });
 }
 
-/** What was asked for in vain is noted when it was not a slip. */
+/** Writes a refused request to the audit log, unless it was only a slip. */
 async function denied(
   deps: AccountsDeps,
   { by, account }: Giving,
@@ -107,8 +112,8 @@ async function denied(
 }
 
 /**
- * Gives keys to an account: of each compartment all pairs, so that old tips are readable too. It is
- * noted first. With the key of a country those of its partners are given, too.
+ * Gives keys to an account: all pairs of each compartment, so that old tips are readable too. It is
+ * written to the audit log first. The key of a country brings those of its partners with it.
  */
 export async function giveKeys(deps: AccountsDeps, giving: Giving): Promise<Granted> {
   const keys = await withPartnerKeys(deps, giving.keys);
@@ -155,7 +160,10 @@ export async function grantFromSession(
   }
 }
 
-/** Takes keys away. @returns the compartments that were held */
+/**
+ * Takes keys away.
+ * @returns the compartments that were held
+ */
 export async function takeKeys(
   deps: AccountsDeps,
   account: string,

@@ -5,8 +5,8 @@ import { listAccounts } from './list.js';
 import { withPartnerKeys } from './partner-keys.js';
 
 /**
- * The compartments whose keys somebody has in their
- * session, with those of partners that these open.
+ * Returns the compartments whose keys a person has in their session, including those of partners
+ * that these open.
  */
 async function ownOf(deps: AccountsDeps, by: SignedIn): Promise<ReadonlySet<string>> {
   const keys = await withPartnerKeys(deps, await by.openKeys());
@@ -18,8 +18,8 @@ async function ownOf(deps: AccountsDeps, by: SignedIn): Promise<ReadonlySet<stri
 }
 
 /**
- * Colleagues with the keys that somebody holds, too: who waits for one of them, and who has one. Of
- * other compartments nothing is shown.
+ * Returns colleagues by the keys that a person holds too: who waits for one of them, and who has
+ * one. Nothing is shown of other compartments.
  */
 export async function keyHolders(deps: AccountsDeps, by: SignedIn): Promise<HeldBy[]> {
   const own = await ownOf(deps, by);

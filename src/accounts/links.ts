@@ -28,14 +28,15 @@ import { beginSession, findSession } from './sessions.js';
 import { checkPassword, enterSession, takeTicket, type Ticket } from './sign-in.js';
 
 /**
- * How long a link can be used: an invitation goes by hand, a reset to somebody who waits for it.
+ * How long a link can be used: an invitation is passed on by hand, a reset goes to a person who
+ * waits for it.
  */
 export const LINK_LIFE = { invitation: 7 * DAY, reset: DAY } as const;
 
-/** What is kept of a link. */
+/** Returns the digest that is stored of a link. */
 export const linkDigest = (token: string): Buffer => digestOf('link', token);
 
-/** A new link: its text, shown once, and what is kept of it. */
+/** Creates a link: its text, shown once, and the part that is stored. */
 export function newLink(kind: keyof typeof LINK_LIFE, now: Date) {
   const token = newSecretText();
   const until = new Date(now.getTime() + LINK_LIFE[kind]);
@@ -51,7 +52,7 @@ async function accountOf(
   return good ? found : undefined;
 }
 
-/** What a link leads to. */
+/** Returns what a link leads to. */
 export async function readLink(deps: AccountsDeps, token: string): Promise<ShownLink> {
   const found = await accountOf(deps, token);
   if (!found?.link) return { ok: false, reason: 'over' };
@@ -62,12 +63,11 @@ export async function readLink(deps: AccountsDeps, token: string): Promise<Shown
 const SHORTEST = 12;
 const LONGEST = 200;
 /**
- * In bits, as for the passphrase of the vault: the
- * password opens tips to whoever stole the databases.
+ * In bits, as for the passphrase of the vault: with the stolen databases the password opens tips.
  */
 const ENOUGH = 42;
 
-/** Why a password is not taken, or undefined when it is. */
+/** Returns why a password is refused, or undefined when it is accepted. */
 export function weakness(password: string, login: string): WeakPassword | undefined {
   const text = password.normalize('NFKC').trim();
   if ([...text].length < SHORTEST) return 'short';
@@ -77,8 +77,8 @@ export function weakness(password: string, login: string): WeakPassword | undefi
 }
 
 /**
- * Makes the secret of a phone and recovery codes, and
- * keeps new keys as a draft until the first code.
+ * Makes the secret of a phone and recovery codes, and stores new keys as a draft until the first
+ * code.
  */
 async function beginEnrolment(
   deps: AccountsDeps,
@@ -122,7 +122,7 @@ export async function choosePassword(
   return beginEnrolment(deps, account, password, newPair(), linkDigest(token));
 }
 
-/** A new phone and new recovery codes for somebody signed in. Pair and grants stay. */
+/** Makes a new phone secret and new recovery codes for a signed-in person. Pair and grants stay. */
 export async function newPhone(
   deps: AccountsDeps,
   cookie: string,
@@ -141,7 +141,8 @@ export async function newPhone(
 }
 
 /**
- * Puts the keys of a draft in their place. The condition is in the same write: a link works once.
+ * Replaces the account's keys with those of a draft. The condition is part of the same write: a
+ * link works once.
  */
 async function putInPlace(
   { db }: AccountsDeps,
@@ -163,7 +164,8 @@ async function putInPlace(
 }
 
 /**
- * The first code of a new phone: the draft counts, sessions of before are over, a session begins.
+ * Takes the first code of a new phone: the draft becomes valid, earlier sessions end, a session
+ * begins.
  */
 export async function enter(deps: AccountsDeps, attempt: CodeAttempt): Promise<Confirmed> {
   const ticket = await takeTicket(deps, attempt, 'enrol');

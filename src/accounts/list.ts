@@ -8,7 +8,7 @@ import type { AccountsDeps } from './deps.js';
 
 type Given = Pick<GrantDoc, 'account' | 'kid' | 'compartment' | 'to'>;
 
-/** The keys that count for an account now. */
+/** Returns the keys that are valid for an account now. */
 const countingFor = (account: AccountDoc, grants: readonly Given[]): Given[] =>
   grants.filter(
     ({ account: id, to, compartment }) =>
@@ -40,7 +40,7 @@ function listed(
   };
 }
 
-/** All accounts, by login, those that are ended last. */
+/** Returns all accounts, by login; ended ones last. */
 export async function listAccounts({ db, keyring }: AccountsDeps): Promise<ListedAccount[]> {
   const [accounts, grants, partners] = await Promise.all([
     findAccounts(db.cases),
@@ -56,7 +56,7 @@ export async function listAccounts({ db, keyring }: AccountsDeps): Promise<Liste
   ];
 }
 
-/** The compartments whose present key nobody holds who can sign in. */
+/** Returns the compartments whose present key is held by nobody who can sign in. */
 export async function unreadCompartments(deps: AccountsDeps): Promise<string[]> {
   const [accounts, grants] = await Promise.all([
     findAccounts(deps.db.cases),

@@ -20,10 +20,13 @@ import { typedLogin } from './sign-in.js';
 
 const no = (reason: Refusal): Refused => ({ ok: false, reason });
 
-/** Who may change accounts: an administrator, and whoever has the machine and its disk anyway. */
+/**
+ * Whether they may change accounts: an administrator, and a person at the machine, who has its disk
+ * anyway.
+ */
 const mayManage = (by: By): boolean => typeof by === 'string' || by.roles.includes('administrator');
 
-/** Refuses and notes it. */
+/** Refuses, and writes this to the audit log. */
 async function denied(
   deps: AccountsDeps,
   by: By,
@@ -34,7 +37,7 @@ async function denied(
   return no(reason);
 }
 
-/** The account that is to be changed, or why it is not. */
+/** Returns the account that is to be changed, or why it may not be changed. */
 async function changeable(deps: AccountsDeps, by: By, id: string): Promise<AccountDoc | Refused> {
   if (!mayManage(by)) return denied(deps, by, 'other', 'denied');
   if (typeof by !== 'string' && by.account === id) return denied(deps, by, id, 'self');
@@ -43,7 +46,7 @@ async function changeable(deps: AccountsDeps, by: By, id: string): Promise<Accou
 }
 const isRefused = (one: AccountDoc | Refused): one is Refused => 'ok' in one;
 
-/** The parts of an account that may be left out. */
+/** Returns the parts of an account that may be left out. */
 const optional = ({ affiliation, focalPoint, organisation }: Partial<NewAccount>) => ({
   ...(affiliation ? { affiliation } : {}),
   ...(focalPoint ? { focalPoint } : {}),
@@ -51,8 +54,8 @@ const optional = ({ affiliation, focalPoint, organisation }: Partial<NewAccount>
 });
 
 /**
- * Whether another account is called as the same person of
- * the directory: whose call it is must be one person's.
+ * Whether another account belongs to the same focal point of the directory: a call must belong to
+ * one person.
  */
 const focalPointTaken = (
   all: readonly AccountDoc[],
@@ -62,7 +65,7 @@ const focalPointTaken = (
   Boolean(focalPoint) &&
   all.some((one) => one._id !== own && one.state !== 'ended' && one.focalPoint === focalPoint);
 
-/** Whether nobody else could make accounts. */
+/** Whether nobody else could create accounts. */
 const isLastAdministrator = (all: readonly AccountDoc[], { _id, roles, state }: AccountDoc) =>
   roles.includes('administrator') &&
   state === 'active' &&
@@ -70,7 +73,7 @@ const isLastAdministrator = (all: readonly AccountDoc[], { _id, roles, state }: 
     (one) => one._id !== _id && one.state === 'active' && one.roles.includes('administrator'),
   );
 
-/** Makes an account with its invitation. */
+/** Creates an account with its invitation. */
 export async function invite(
   deps: AccountsDeps,
   by: By,
@@ -103,7 +106,7 @@ export async function invite(
   return why ? no(why) : { ok: true, account, token, until: kept.until };
 }
 
-/** What of a new account belongs to another one already. */
+/** Returns which part of a new account belongs to another account already. */
 function takenIn(
   all: readonly AccountDoc[],
   login: string,
@@ -113,7 +116,7 @@ function takenIn(
   return all.some((one) => one.login === login) ? 'loginTaken' : undefined;
 }
 
-/** Adds an account unless another was faster. */
+/** Adds an account unless another request was faster. */
 const addUnlessTaken = ({ db }: AccountsDeps, doc: AccountDoc, wish: NewAccount) =>
   oneAtATime(db.cases, async (session) => {
     const taken = takenIn(await findAccounts(db.cases, session), doc.login, wish);
@@ -121,7 +124,7 @@ const addUnlessTaken = ({ db }: AccountsDeps, doc: AccountDoc, wish: NewAccount)
     return taken;
   });
 
-/** A new link for an account in a state. The link before is over. */
+/** Creates a new link for an account in a given state. The earlier link stops working. */
 export async function relink(
   deps: AccountsDeps,
   by: By,
@@ -138,7 +141,7 @@ export async function relink(
   return done ? { ok: true, account: id, token, until: kept.until } : no('ended');
 }
 
-/** Takes the keys away that somebody may no longer hold. */
+/** Takes away the keys that a person may no longer hold. */
 async function takeForbidden(deps: AccountsDeps, account: AccountDoc): Promise<void> {
   const held = (await findGrantsOf(deps.db.cases, account._id)).map((one) => one.compartment);
   const staff = staffOf(account);
@@ -148,13 +151,13 @@ async function takeForbidden(deps: AccountsDeps, account: AccountDoc): Promise<v
 
 type Changes = Partial<Omit<NewAccount, 'login' | 'language'>>;
 
-/** What an account is to become, and the version of it that was shown. */
+/** The wanted state of an account, and the version of it that was shown. */
 interface ChangeWish {
   readonly to: Changes;
   readonly shown?: number | undefined;
 }
 
-/** Why an account cannot become like this, as all accounts stand. */
+/** Returns why an account cannot become like this, given all accounts. */
 function whyNot(
   all: readonly AccountDoc[],
   id: string,
@@ -171,7 +174,7 @@ function whyNot(
   return steps && isLastAdministrator(all, account) ? 'lastAdministrator' : undefined;
 }
 
-/** A change as the database takes it. What is named and empty goes. */
+/** Returns a change as a database update. Fields that are named and empty are removed. */
 function updateOf(next: Pick<AccountDoc, 'roles' | 'countries'>, to: Changes) {
   const empty = (['affiliation', 'focalPoint', 'organisation'] as const).filter(
     (name) => name in to && !to[name],
@@ -185,7 +188,7 @@ function updateOf(next: Pick<AccountDoc, 'roles' | 'countries'>, to: Changes) {
   };
 }
 
-/** Changes what somebody is. Their sessions end in the same write. */
+/** Changes a person's roles and other properties. Their sessions end in the same write. */
 export async function change(
   deps: AccountsDeps,
   by: By,
@@ -211,7 +214,7 @@ export async function change(
   return { ok: true };
 }
 
-/** The person who takes over, if they may. */
+/** Returns the person who takes over, if they may. */
 async function heirOf(
   { db }: AccountsDeps,
   id: string,
@@ -222,8 +225,8 @@ async function heirOf(
 }
 
 /**
- * Nothing of an ended account lets anybody in: the
- * row stays, so that the audit log leads to somebody.
+ * Closes an account so that nothing of it signs anybody in. The row stays, so that the audit log
+ * leads to a person.
  */
 async function close({ db, clock }: AccountsDeps, account: AccountDoc): Promise<boolean> {
   const { cases } = db;
@@ -244,8 +247,8 @@ async function close({ db, clock }: AccountsDeps, account: AccountDoc): Promise<
 }
 
 /**
- * Somebody leaves. Their way in is closed first; then their open work is handed on. When that
- * fails, ending them again with the same name goes on.
+ * Ends the account of a person who leaves. Their access is closed first; then their open work is
+ * passed on. If that fails, call it again with the same successor to continue.
  */
 export async function end(
   deps: AccountsDeps,

@@ -3,13 +3,13 @@ import { affiliations } from '../shared/affiliation.js';
 import { isStaffRole } from '../shared/staff.js';
 import type { NewAccount } from './accounts.js';
 
-/** Roles that are not of a country. */
+/** Roles that belong to no country. */
 const everywhere = ['administrator', 'auditor', 'regional-desk'];
 
-/** As ids of the directory are. */
+/** The form of ids in the directory. */
 const ID = /^[\w.:-]{1,60}$/;
 
-/** Why an account cannot be like this, or undefined when it can. */
+/** Returns why an account cannot be like this, or undefined when it can. */
 export function badAccount({
   roles,
   countries,

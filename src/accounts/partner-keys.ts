@@ -5,7 +5,7 @@ import type { HeldKeys } from '../privacy/vault.js';
 import type { KeyPair } from '../privacy/vault-seal.js';
 import type { AccountsDeps } from './deps.js';
 
-/** The custody by which somebody opens each pair of a partner. */
+/** Returns, for each pair of a partner, the sealed key that a person can open. */
 function boxesFor(
   { kids }: Pick<HeldKeys, 'kids'>,
   all: readonly PartnerKeyDoc[],
@@ -19,9 +19,9 @@ function boxesFor(
 }
 
 /**
- * Keys, and those of partners that they open: so that whoever answers for a country, or the vault,
- * can give an organisation's people their key again. `forget` zeroes what was opened here; `close`
- * the keys themselves as well.
+ * Adds to some keys the partners' keys that they can open, so that a person who is responsible for
+ * a country, or who has the vault, can give an organisation's people their key again. `forget`
+ * overwrites with zeros what was opened here; `close` also the keys themselves.
  */
 export async function withPartnerKeys(
   { db }: Pick<AccountsDeps, 'db'>,

@@ -8,8 +8,7 @@ import { findSession } from './sessions.js';
 import { checkPassword, enterSession } from './sign-in.js';
 
 /**
- * Puts newly sealed keys in the place of the old ones,
- * unless somebody else changed the account meanwhile.
+ * Replaces the old keys with newly sealed ones, unless somebody else changed the account meanwhile.
  */
 async function putInPlace(
   { db }: AccountsDeps,
@@ -33,8 +32,8 @@ async function putInPlace(
 }
 
 /**
- * Seals the same secrets under a new password. All
- * sessions end; the one who did it goes on in a new one.
+ * Seals the same secrets under a new password. All sessions end; the person who did it continues in
+ * a new one.
  */
 export async function changePassword(
   deps: AccountsDeps,

@@ -3,20 +3,20 @@ import { qrPicture, type QrPicture } from '../shared/qr.js';
 import { SECOND } from '../shared/clock.js';
 
 /**
- * Source: RFC 6238, and what every app on phones takes
- * without asking: SHA-1, six digits, 30 seconds.
+ * Source: RFC 6238, and what every phone app accepts without settings: SHA-1, six digits, 30
+ * seconds.
  */
 const PERIOD = 30;
-/** Steps that a phone's clock may be off (RFC 6238 §5.2). */
+/** By how many steps a phone's clock may be wrong (RFC 6238 §5.2). */
 const DRIFT = 1;
-/** Steps up to which we recognise a clock that is off, and say so: ten minutes. */
+/** By how many steps a clock may be wrong for us to recognise that, and say so: ten minutes. */
 const RECOGNISED = 20;
 const SECRET_BYTES = 20;
 
-/** What a code of a phone is worth. */
+/** The result of checking a phone's code. */
 export type PhoneCode =
   | { readonly is: 'right'; readonly counter: number }
-  /** Right for another time. */
+  /** It is right for another time. */
   | { readonly is: 'offTime'; readonly counter: number; readonly minutes: number }
   | { readonly is: 'wrong' };
 
@@ -34,10 +34,10 @@ function totpOf(secret: Buffer, login = ''): TOTP {
   });
 }
 
-/** The form of a code: a phone shows it as 123 456. */
+/** Whether a text has the form of a code: a phone shows it as 123 456. */
 export const isPhoneCode = (text: string): boolean => /^\d{6}$/.test(text.replace(/\s/g, ''));
 
-/** Holds a code against the time. */
+/** Checks a code against the time. */
 export function readPhoneCode(secret: Buffer, text: string, now: Date): PhoneCode {
   const token = text.replace(/\s/g, '');
   if (!isPhoneCode(token)) return { is: 'wrong' };
@@ -48,19 +48,19 @@ export function readPhoneCode(secret: Buffer, text: string, now: Date): PhoneCod
   return { is: 'offTime', counter, minutes: Math.round((delta * PERIOD) / 60) };
 }
 
-/** The code that a phone shows at a moment: for tests and the demo. */
+/** Returns the code that a phone shows at a moment: for tests and the demo. */
 export const phoneCodeAt = (secret: string, at: Date): string =>
   new TOTP({ secret: secret.replace(/\s/g, ''), digits: 6, period: PERIOD }).generate({
     timestamp: at.getTime(),
   });
 
-/** Base 32 in groups of four. */
+/** Returns the secret as base 32 in groups of four. */
 export const secretToType = (secret: Buffer): string =>
   totpOf(secret).secret.base32.replace(/(.{4})(?=.)/g, '$1 ');
 
 /**
- * The picture that a phone reads, as a path of unit
- * squares: it needs no style, and fits a strict CSP.
+ * Returns the picture that a phone reads, as a path of unit squares: it needs no style, and works
+ * with a strict CSP.
  */
 export function phoneSecretPicture(secret: Buffer, login: string): QrPicture {
   return qrPicture(totpOf(secret, login).toString());

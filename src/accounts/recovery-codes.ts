@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { digestOf } from './secret-halves.js';
 
-/** How many a person gets. */
+/** How many codes a person gets. */
 export const RECOVERY_CODES = 10;
-/** Crockford's base 32: no letter that is read as another. */
+/** Crockford's base 32: no letter that can be read as another. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** Sixteen of them: 80 random bits, so that a digest of the database cannot be guessed. */
+/**
+ * Sixteen of these letters: 80 random bits, so that nobody can guess a code from a digest in the
+ * database.
+ */
 const LENGTH = 16;
 
 function newCode(): string {
@@ -13,12 +16,12 @@ function newCode(): string {
   return letters.join('').replace(/(.{4})(?=.)/g, '$1-');
 }
 
-/** New codes, in groups of four letters. */
+/** Creates codes, in groups of four letters. */
 export const newRecoveryCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, newCode);
 
 /**
- * A code as it was typed, with the letters that look like
- * digits; undefined when it has not the form of one.
+ * Reads a typed code, including letters that look like digits; undefined when it does not have the
+ * form of one.
  */
 export function typedRecoveryCode(text: string): string | undefined {
   const code = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
@@ -27,6 +30,8 @@ export function typedRecoveryCode(text: string): string | undefined {
     : undefined;
 }
 
-/** What is kept of a code. The same code of another account is another digest. */
+/**
+ * Returns the digest that is stored of a code. The same code of another account has another digest.
+ */
 export const recoveryDigest = (account: string, code: string): Buffer =>
   digestOf('recovery', account, code.replace(/-/g, ''));

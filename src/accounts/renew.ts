@@ -6,15 +6,15 @@ import type { AccountsDeps } from './deps.js';
 import { giveKeys } from './grants.js';
 import { mayHold } from './compartments.js';
 
-/** Somebody and the compartments whose new pair they got. */
+/** A person, and the compartments of which they got the new pair. */
 export interface Renewed {
   readonly login: string;
   readonly compartments: readonly string[];
 }
 
 /**
- * After a rotation: whoever had a compartment gets its new pair. Called again it changes nothing,
- * so that a database that was away can catch up.
+ * Gives the new pair of a compartment, after a rotation, to everybody who held the old one.
+ * Idempotent, so that a database that was away can catch up.
  */
 export async function renewGrants(deps: AccountsDeps, keys: HeldKeys, by: By): Promise<Renewed[]> {
   const { db, keyring } = deps;

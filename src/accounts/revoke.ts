@@ -6,8 +6,8 @@ import { actorOf, note, type AccountsDeps } from './deps.js';
 import { takeKeys } from './grants.js';
 
 /**
- * Whether somebody may take keys away: whoever makes accounts, the holder, whoever gave them, and
- * whoever leads the work with the cases that they open and holds the same key.
+ * Whether a person may take keys away: a person who creates accounts, the holder, the person who
+ * gave them, and a person who leads the work on the cases that they open and holds the same key.
  */
 async function mayRevoke(
   { db }: AccountsDeps,
@@ -31,7 +31,7 @@ async function mayRevoke(
   );
 }
 
-/** Takes keys away, of those that are held. It is noted first. */
+/** Takes away keys that are held. It is written to the audit log first. */
 export async function revoke(
   deps: AccountsDeps,
   by: By,

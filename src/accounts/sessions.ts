@@ -16,15 +16,16 @@ import { openGrants } from './grants.js';
 import { halvesOf, newSecretText, type SecretHalves } from './secret-halves.js';
 
 /**
- * A session ends after so long without use, and after so long in any case. Source: safety.md §4.11.
+ * A session ends after `IDLE` without use, and after `LONGEST_SESSION` in any case. Source:
+ * safety.md §4.11.
  */
 export const IDLE = 30 * MINUTE;
 export const LONGEST_SESSION = 12 * HOUR;
-/** The warning comes so long before the end for want of use. */
+/** How long before the end for lack of use the warning comes. */
 const WARNING = 5 * MINUTE;
-/** The use of a session is written down no more often. */
+/** The use of a session is saved at most this often. */
 const TOUCHED = MINUTE;
-/** How long a right password waits for its code, and a new phone for its first. */
+/** How long a right password waits for its code, and a new phone for its first code. */
 export const CODE_LIFE = 10 * MINUTE;
 export const ENROL_LIFE = 30 * MINUTE;
 
@@ -33,8 +34,9 @@ const place = (id: string): Place => ({ collection: 'staffsessions', field: 'box
 const lives = { in: LONGEST_SESSION, code: CODE_LIFE, enrol: ENROL_LIFE } as const;
 
 /**
- * Begins a session, or what leads to one. @param held what is sealed under the cookie
- * @returns the text of the cookie or ticket, which is kept nowhere
+ * Begins a session, or a ticket that leads to one.
+ * @param held what is sealed under the cookie
+ * @returns the text of the cookie or ticket, which is stored nowhere
  */
 export async function beginSession(
   { db, clock }: AccountsDeps,
@@ -60,13 +62,16 @@ export async function beginSession(
   return text;
 }
 
-/** What lies in the box of a session. @throws Fault when it was altered */
+/**
+ * Opens the box of a session.
+ * @throws Fault when it was altered
+ */
 export const openHeld = (
   row: Pick<StaffSessionDoc, '_id' | 'box'>,
   { key }: SecretHalves,
 ): Buffer => open((kid) => (kid === key.kid ? key.key : undefined), place(row._id), row.box);
 
-/** Whether a session still counts for its account. */
+/** Whether a session is still valid for its account. */
 export const counts = (
   row: StaffSessionDoc,
   account: AccountDoc | undefined,
@@ -84,7 +89,7 @@ export interface FoundSession {
   readonly halves: SecretHalves;
 }
 
-/** The session of a cookie, if it is not over. */
+/** Finds the session of a cookie, if it has not ended. */
 export async function findSession(
   deps: AccountsDeps,
   cookie: string,
@@ -99,7 +104,7 @@ export async function findSession(
   return { row, account, halves };
 }
 
-/** What a request gets of a session. */
+/** Returns what a request gets of a session. */
 export function signedInOf(deps: AccountsDeps, { row, account, halves }: FoundSession): SignedIn {
   const endsAt = endOf(row);
   return {
@@ -113,7 +118,7 @@ export function signedInOf(deps: AccountsDeps, { row, account, halves }: FoundSe
   };
 }
 
-/** Who shows this cookie. */
+/** Returns the person with this cookie. */
 export async function readSession(
   deps: AccountsDeps,
   cookie: string,
@@ -133,7 +138,10 @@ export async function signOut({ db }: AccountsDeps, cookie: string): Promise<voi
   if (halves) await endStaffSession(db.cases, halves.id);
 }
 
-/** Ends all sessions of whoever shows this cookie, in every browser. @returns whether it counted */
+/**
+ * Ends all sessions of the person with this cookie, in every browser.
+ * @returns whether the cookie was valid
+ */
 export async function signOutEverywhere(deps: AccountsDeps, cookie: string): Promise<boolean> {
   const found = await findSession(deps, cookie);
   if (!found) return false;

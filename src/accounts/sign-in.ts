@@ -35,12 +35,12 @@ import {
 } from './sessions.js';
 import { atTodaysCost } from './todays-cost.js';
 
-/** Codes that are tried with one ticket. */
+/** How many codes may be tried with one ticket. */
 export const CODE_TRIES = 5;
-/** How long a browser is known after a sign-in, and how many of one person's. */
+/** How long a browser is remembered after a sign-in, and how many of one person's. */
 export const DEVICE_KEPT = 90 * DAY;
 const MOST_DEVICES = 10;
-/** What is longer is no password of ours. */
+/** A longer text cannot be a valid password. */
 const LONGEST_TYPED = 1_000;
 /** Seconds to wait when too many sign in at once. */
 const BUSY = 2;
@@ -48,12 +48,12 @@ const BUSY = 2;
 const withKeys = (account: AccountDoc | undefined): OwnAccount | undefined =>
   account?.keys ? (account as OwnAccount) : undefined;
 
-/** A login as people type it. */
+/** Returns a login in one form, however people type it. */
 export const typedLogin = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 /**
- * What a password at the door comes to. Wrong ones are
- * counted; the same is done for nobody as for somebody.
+ * The result of checking a password at sign-in. Wrong ones are counted; an unknown login causes the
+ * same work as a known one.
  */
 export type PasswordChecked =
   | { readonly is: 'right'; readonly account: OwnAccount; readonly secrets: AccountSecrets }
@@ -84,7 +84,7 @@ export async function checkPassword(
   return { is: 'right', account: await atTodaysCost(deps, account, password, secrets), secrets };
 }
 
-/** Checks login and password, and begins the wait for the code. */
+/** Checks login and password, and issues the ticket for the code. */
 export async function signIn(deps: AccountsDeps, attempt: SignInAttempt): Promise<SignInStep> {
   const checked = await checkPassword(deps, attempt);
   if (checked.is === 'wait') return { step: 'wait', seconds: checked.seconds };
@@ -97,12 +97,12 @@ export async function signIn(deps: AccountsDeps, attempt: SignInAttempt): Promis
   return { step: 'code', ticket };
 }
 
-/** A ticket whose code is to be tried. */
+/** A ticket whose code is about to be tried. */
 export interface Ticket extends FoundSession {
   readonly secrets: AccountSecrets;
 }
 
-/** Finds a ticket and counts the try, before the code is looked at. */
+/** Finds a ticket and counts the try, before the code is checked. */
 export async function takeTicket(
   deps: AccountsDeps,
   { ticket, device }: CodeAttempt,
@@ -124,10 +124,7 @@ export async function takeTicket(
   return { row, account, halves, secrets };
 }
 
-/**
- * Begins the session of somebody whose code was right.
- * What they came with is worth nothing from now on.
- */
+/** Begins the session of a person whose code was right. Any earlier cookie is no longer valid. */
 export async function enterSession(
   deps: AccountsDeps,
   account: AccountDoc,
@@ -180,7 +177,7 @@ export async function confirm(deps: AccountsDeps, attempt: CodeAttempt): Promise
       await note(deps, staff, 'account.codesWrong', `account/${account._id}`);
     return refusals[code.is];
   }
-  // Of two requests with one ticket, one goes on.
+  // If two requests use one ticket, only one continues.
   if (!(await endStaffSession(deps.db.cases, row._id))) return { ok: false, reason: 'over' };
   const known = knownDevice(account, attempt.device, deps.clock.now());
   await giveBack(deps, codeCounters(account._id, known ? attempt.device : undefined));

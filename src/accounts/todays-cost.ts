@@ -3,9 +3,9 @@ import { sealUnderPassword, type AccountSecrets } from './account-keys.js';
 import { costOf, type AccountsDeps, type OwnAccount } from './deps.js';
 
 /**
- * Seals the secrets of an account anew when a password costs more or
- * less today than when it was chosen: an account of an old cost would
- * be cheaper to guess, and be told from an unknown login by its time.
+ * Seals the secrets of an account again when the cost of a password has changed since it was
+ * chosen. An account with an old cost would be cheaper to guess, and could be told from an unknown
+ * login by its time.
  * @returns the account as it is now
  */
 export async function atTodaysCost(

@@ -26,42 +26,44 @@ import { inspect } from './inspect.js';
 import { mostOf, type Limits } from './limits.js';
 import type { Scanner } from './scanner.js';
 
-/** What fetching attachments needs. */
+/** What is needed to fetch attachments. */
 export interface AttachmentsDeps {
   readonly db: Db;
   readonly keyring: () => GatewayKeyring;
   readonly channels: readonly Channel[];
   readonly copies: Pick<Copies, 'add'>;
   readonly limits: Limits;
-  /** Undefined: files are not scanned. */
+  /** If undefined, files are not scanned. */
   readonly scanner?: Scanner;
   readonly log: Log;
 }
 
-/** By the number of tries; the last again and again. */
+/** Waits by the number of tries; the last is repeated. */
 const AGAIN = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR] as const;
 /**
- * A provider has a file at once or within minutes:
- * after so many tries what it does not have is gone.
+ * A provider has a file at once or within minutes: if it is missing after this many tries, it is
+ * gone.
  */
 const TRIES_BEFORE_GONE = 4;
 /**
- * A file that could not be had in that time is not to
- * be had. Files that wait for the scanner wait on.
+ * A file that could not be fetched in this time is given up. Files that wait for the scanner
+ * continue to wait.
  */
 const GIVE_UP = 7 * DAY;
-/** A claim lasts so long: ten files of a message at a minute each, and what comes of them. */
+/**
+ * How long a claim lasts: ten files of a message at a minute each, and time to save the outcome.
+ */
 const LOCK = 15 * MINUTE;
 const BATCH = 20;
-/** Ten files of Twilio's, with their keys. Every box is as long as that. */
+/** Room for ten files of Twilio with their keys. Every box is padded to this length. */
 const BOX = 4_096;
 
 const place = (id: string) => ({ collection: 'attachmentfetches', field: 'box', id });
 
-/** Why a message's files are not done with yet: its provider, or our own scanner or database. */
+/** Why a message's files are not finished yet: its provider, or our own scanner or database. */
 type Held = 'provider' | 'ourselves';
 
-/** Fetches for one process. */
+/** Fetches files, for one process. */
 class Fetcher {
   private readonly fetches;
   constructor(private readonly deps: AttachmentsDeps) {
@@ -104,7 +106,7 @@ class Fetcher {
     }
   }
 
-  /** What does not open any more: its key is destroyed, or it was altered. */
+  /** Drops files whose entry does not open any more: its key is destroyed, or it was altered. */
   private async drop({ _id }: AttachmentFetchDoc): Promise<'givenUp'> {
     this.deps.log.error('files that came with a message do not open');
     await removeRetried(this.fetches, _id);
@@ -126,7 +128,7 @@ class Fetcher {
     return 'givenUp';
   }
 
-  /** Fetches each file that is not here yet. One that cannot be had now holds up no other. */
+  /** Fetches each file that is not here yet. A file that fails now does not hold up the others. */
   private async fetchAll(
     { channel: id, files }: FilesToFetch,
     doc: AttachmentFetchDoc,
@@ -146,7 +148,9 @@ class Fetcher {
     return held.includes('ourselves') ? 'ourselves' : held[0];
   }
 
-  /** The log never names a row or a tip: the moment of a line is that of a message. */
+  /**
+   * Logs a failure. The log never names a row or a tip: the time of a line is that of a message.
+   */
   private noteFailure(error: unknown, channel: ChannelId): Held {
     const { log } = this.deps;
     if (!(error instanceof SendError)) {
@@ -159,7 +163,7 @@ class Fetcher {
     return 'provider';
   }
 
-  /** Fetches one file, looks at it, and keeps it or says why not. */
+  /** Fetches one file, inspects it, and saves it or the reason why not. */
   private async fetchOne(
     channel: Channel,
     { id, source, key }: FileToFetch,
@@ -184,7 +188,7 @@ class Fetcher {
     return 'done';
   }
 
-  /** Says that a file is not kept. */
+  /** Saves that a file is not stored, and why. */
   private async end(
     channel: ChannelId,
     id: string,
@@ -199,8 +203,8 @@ class Fetcher {
 }
 
 /**
- * Makes what fetches attachments. Any number of
- * processes may tick; each fetches one file at a time.
+ * Creates the fetcher of attachments. Any number of processes may tick; each fetches one file at a
+ * time.
  */
 export function createAttachments(deps: AttachmentsDeps): Attachments {
   const fetcher = new Fetcher(deps);

@@ -4,7 +4,7 @@ import type { FileHead } from '../privacy/file-seal.js';
 import type { FileKind, Limits } from './limits.js';
 import { drawAnew } from './picture.js';
 
-/** The media types that are kept, as their bytes say. */
+/** The media types that are stored, as recognised from the bytes. */
 const kinds: Readonly<Record<string, FileKind>> = {
   'image/jpeg': 'photo',
   'image/png': 'photo',
@@ -21,13 +21,14 @@ const kinds: Readonly<Record<string, FileKind>> = {
 };
 
 /**
- * A type is told from the beginning of a file; the rest
- * of a stranger's file is not walked through for it.
+ * The type is recognised from the beginning of a file; the rest of a stranger's file is not parsed
+ * for it.
  */
 const BEGINNING = 64 * 1024;
 
 /**
- * The media type that the bytes of a file say, without parameters; undefined when they say none.
+ * Recognises the media type from the bytes of a file, without parameters; undefined when it is
+ * unknown.
  */
 export async function typeOf(bytes: Buffer): Promise<string | undefined> {
   try {
@@ -38,7 +39,7 @@ export async function typeOf(bytes: Buffer): Promise<string | undefined> {
   }
 }
 
-/** A file as it is to be kept, or why it is not. */
+/** A file in the form to be stored, or why it is refused. */
 export type Inspected =
   | { readonly ok: true; readonly kind: FileKind; readonly head: FileHead; readonly bytes: Buffer }
   | { readonly ok: false; readonly reason: RefusalReason };
@@ -46,8 +47,8 @@ export type Inspected =
 const refused = (reason: RefusalReason): Inspected => ({ ok: false, reason });
 
 /**
- * Looks at the bytes of a file. What its provider says of it counts for nothing. Pictures are drawn
- * anew; voice notes and PDFs are kept as they are; everything else is refused.
+ * Inspects the bytes of a file. What its provider says about it is ignored. Pictures are encoded
+ * anew; voice notes and PDFs are stored as they are; everything else is refused.
  */
 export async function inspect(bytes: Buffer, limits: Limits): Promise<Inspected> {
   if (bytes.length === 0) return refused('unreadable');

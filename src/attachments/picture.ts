@@ -1,30 +1,32 @@
 import type Sharp from 'sharp';
 
 /**
- * The longest side of a picture that is kept: a face or a plate can be read, and more is weight.
+ * The longest side of a stored picture, in pixels: a face or a plate can be read, and more would
+ * only cost space.
  */
 export const LONGEST_SIDE = 2_048;
 
 /**
- * The most pixels that are decoded: a phone of 50 megapixels. A small file can promise billions.
+ * The most pixels that are decoded: a phone of 50 megapixels. A small file can claim to have
+ * billions.
  */
 export const MOST_PIXELS = 64_000_000;
 
-/** A picture takes a second at most; what takes longer is no picture of a phone. */
+/** A picture takes a second at most; one that takes longer does not come from a phone. */
 const SECONDS = 20;
 
 let loaded: Promise<typeof Sharp> | undefined;
 
 /**
- * The library, at the first picture: it takes 14 MB and a fifth of a second, and most processes
- * never see one. One picture at a time, on one thread, and nothing of it remembered.
+ * Loads the library at the first picture: it takes 14 MB and a fifth of a second, and most
+ * processes never see a picture. One picture at a time, on one thread, and nothing is cached.
  */
 async function load(): Promise<typeof Sharp> {
   const { default: sharp } = await import('sharp');
   sharp.concurrency(1);
   sharp.cache(false);
-  // Only these formats are read. The others (SVG, PDF, TIFF,
-  // ImageMagick) are far more code that strangers could reach.
+  // Only these formats are read. The others (SVG, PDF, TIFF, ImageMagick) have far more code that
+  // strangers could reach.
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({
     operation: [
@@ -37,7 +39,7 @@ async function load(): Promise<typeof Sharp> {
   return sharp;
 }
 
-/** A picture that was made anew. */
+/** A picture that was encoded anew. */
 export interface Picture {
   readonly bytes: Buffer;
   readonly type: 'image/jpeg';
@@ -47,7 +49,7 @@ export interface Picture {
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Does one thing after the other. */
+/** Does one piece of work after the other. */
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const mine = last.then(work, work);
   last = mine.catch(() => undefined);
@@ -77,15 +79,15 @@ async function draw(bytes: Buffer): Promise<Picture | undefined> {
       .toBuffer({ resolveWithObject: true });
     return { bytes: data, type: 'image/jpeg', width: info.width, height: info.height };
   } catch {
-    // libvips says of a picture that is damaged, too
-    // large or none at all only that it cannot read it.
+    // For a picture that is damaged, too large or no picture at all, libvips says only that it
+    // cannot read it.
     return undefined;
   }
 }
 
 /**
- * Draws a picture anew, as a still JPEG: its pixels are kept and nothing else, neither place nor
- * camera nor whatever was hidden behind it. It works beside the event loop, one picture at a time.
- * @returns undefined when it is no picture that can be read, or one that is too large to be read
+ * Encodes a picture anew, as a still JPEG: only its pixels are stored, not the place, the camera or
+ * anything hidden in the file. It works beside the event loop, one picture at a time.
+ * @returns undefined when it is no picture that can be read, or one that is too large
  */
 export const drawAnew = (bytes: Buffer): Promise<Picture | undefined> => inTurn(() => draw(bytes));

@@ -1,21 +1,24 @@
 import { connect, type Socket } from 'node:net';
 import { Fault } from '../shared/fault.js';
 
-/** Where clamd listens: a host and a port, or a socket of this machine. */
+/** The address of clamd: a host and a port, or a socket of this machine. */
 export type ScannerAddress =
   { readonly host: string; readonly port: number } | { readonly path: string };
 
-/** Looks for viruses in a file. @throws Fault when it could not be asked: the file waits */
+/**
+ * Looks for viruses in a file.
+ * @throws Fault when the scanner could not be asked: the file waits
+ */
 export type Scanner = (bytes: Buffer) => Promise<'clean' | 'infected'>;
 
-/** Sent at once, far below what clamd takes. */
+/** How many bytes are sent at once, far below clamd's limit. */
 const PIECE = 64 * 1024;
 /** clamd answers with one line. */
 const LONGEST_ANSWER = 4_096;
 
 /**
- * The bytes of one INSTREAM command. Source: clamd(8): each
- * piece after its length, and a length of zero at the end.
+ * Returns the bytes of one INSTREAM command. Source: clamd(8): each piece after its length, and a
+ * length of zero at the end.
  */
 export function* instream(bytes: Buffer): Generator<Buffer> {
   yield Buffer.from('zINSTREAM\0');
@@ -29,14 +32,17 @@ export function* instream(bytes: Buffer): Generator<Buffer> {
   yield Buffer.alloc(4);
 }
 
-/** What an answer of clamd means. @throws Fault for anything but a verdict */
+/**
+ * Returns the verdict in an answer of clamd.
+ * @throws Fault for anything but a verdict
+ */
 function verdictOf(answer: string): 'clean' | 'infected' {
   if (/^stream: OK\0?$/.test(answer)) return 'clean';
   if (/^stream: .+ FOUND\0?$/.test(answer)) return 'infected';
   throw new Fault('The virus scanner gave no verdict. Check its StreamMaxLength and its log.');
 }
 
-/** Everything that a socket says until it ends. */
+/** Reads everything from a socket until it ends. */
 function answerOf(socket: Socket, timeout: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
@@ -57,7 +63,10 @@ function answerOf(socket: Socket, timeout: number): Promise<string> {
   });
 }
 
-/** Makes a scanner that asks clamd. @param timeout milliseconds for one file */
+/**
+ * Creates a scanner that asks clamd.
+ * @param timeout milliseconds for one file
+ */
 export function createScanner(address: ScannerAddress, timeout = 60_000): Scanner {
   return async (bytes) => {
     const socket = connect(address);

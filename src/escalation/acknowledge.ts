@@ -14,7 +14,8 @@ import { updateEscalation } from './update.js';
 import { toFocalPoint } from './wording.js';
 
 /**
- * The calls that some codes of a focal point belong to, their own alone; also those that are over.
+ * Returns the escalations that the given codes of a focal point belong to, also ended ones. Codes
+ * of other people do not count.
  */
 export async function callsOf(
   context: EscalationContext,
@@ -35,9 +36,9 @@ export async function callsOf(
 }
 
 /**
- * The calls that wait for an answer of a focal point, or that they have taken. Who is excluded and
- * has not heard that it is taken is told like all others: anything else would tell them that they
- * were named (docs/adr/016).
+ * Returns the calls that a focal point can still answer, or has taken. An excluded person who has
+ * not heard yet that it is taken gets the same list as everybody: a different list would tell them
+ * that they were named (docs/adr/016).
  */
 export async function openCallsOf(
   context: EscalationContext,
@@ -52,18 +53,18 @@ export async function openCallsOf(
   return (await callsOf(context, focalPointId, calls)).filter(({ open }) => open);
 }
 
-/** What an answer came to, and what is to be done because of it. */
+/** The result of an answer, and what must be done because of it. */
 export interface Outcome extends Pick<Decision, 'answered' | 'tell'> {
-  /** A P1 is now said to be acted on: second persons are told at once. */
+  /** The answer reports that a P1 was acted on: second persons are told at once. */
   readonly reports: boolean;
-  /** Who had acted on it before the answer. */
+  /** The person who had acted on it before this answer. */
   readonly actedBefore: string | undefined;
 }
 
 /**
- * Excluded people who were called hear that another took it when all
- * others do, in the same words: otherwise the silence would tell them
- * that they were named. A person who knows it already hears no more.
+ * Tells excluded people who were called that another person took it, at the same time and in the
+ * same words as everybody. Silence would tell them that they were named. A person who already knows
+ * gets no second message.
  */
 async function tellExcludedItIsTaken(
   context: EscalationContext,
@@ -92,8 +93,8 @@ async function tellTaken(
 }
 
 /**
- * Tells the person who acted on it that a second
- * person says otherwise, and that it is called again.
+ * Tells the person who acted on it that a second person disagrees, and that people are called
+ * again.
  */
 async function tellReopened(
   context: EscalationContext,
@@ -108,7 +109,8 @@ async function tellReopened(
 }
 
 /**
- * Decides an answer and stores what it changes. @returns nothing when the code is not one of theirs
+ * Decides what an answer leads to, and saves the change.
+ * @returns nothing when the code is not one of theirs
  */
 function take(context: EscalationContext, focalPointId: string, answer: Answer, now: Date) {
   const known = person(context, focalPointId);
@@ -128,7 +130,8 @@ function take(context: EscalationContext, focalPointId: string, answer: Answer, 
 }
 
 /**
- * Does what follows from a stored answer: others are told, and it is noted. @param by who answered
+ * Does what follows from a saved answer: tells others and writes it to the log.
+ * @param by who answered
  */
 export async function tellOutcome(
   context: EscalationContext,
@@ -146,8 +149,8 @@ export async function tellOutcome(
 }
 
 /**
- * What a focal point answered: it is stored, and others are told.
- * @param focalPointId who, by the address it came from
+ * Saves a focal point's answer and tells the others.
+ * @param focalPointId the sender, known by the address the answer came from
  */
 export async function acknowledge(
   context: EscalationContext,

@@ -8,11 +8,11 @@ import { toMinute } from './times.js';
 /** What an answer leads to. */
 export interface Decision {
   readonly answered: Answered;
-  /** The escalation as it is then, if it changes. */
+  /** The changed escalation, if it changes. */
   readonly changed?: Escalation;
   /**
-   * Others hear of it: those who were called, that it is
-   * taken; or who acted on it, that it is called again.
+   * Who else is told: `taken` goes to the people who were called, `reopened` to the person who
+   * acted on it.
    */
   readonly tell?: 'taken' | 'reopened';
 }
@@ -34,15 +34,16 @@ const not = ({ reference }: Escalation, reason: Refusal): Decision => ({
   answered: { ok: false, reason, reference },
 });
 
-/** Whether it can still be answered: it is being called for, or somebody has it. */
+/** Whether it can still be answered: people are being called, or somebody has it. */
 export const isOpen = ({ state }: Escalation): boolean =>
   state === 'calling' || state === 'acknowledged';
 
 /**
- * What a focal point's answer leads to. Whoever was called, at whatever level, may answer as long
- * as it is open. The same answer twice is the same answer; of two who take it, the second hears
- * that it is taken. Who has it may give it back (NO, PASS): then the next level is called at once.
- * @param focalPoint the id of one who was called with the answer's code
+ * Decides what a focal point's answer leads to. Anyone who was called, at any level, may answer
+ * while it is open. The same answer again changes nothing. If two people take it, the second is
+ * told that it is taken. The person who has it may give it back (NO, PASS): then the next level is
+ * called at once.
+ * @param focalPoint the id of a person who was called with the answer's code
  */
 export function decide(
   escalation: Escalation,
@@ -63,8 +64,8 @@ export function decide(
 }
 
 /**
- * What somebody hears who may not know of it any more: what they would hear if another had taken
- * it. Any other answer would tell an official that they were named (docs/adr/016).
+ * Decides the reply to a person who may no longer know of it: they get the reply they would get if
+ * another had taken it. Any other reply would tell an official that they were named (docs/adr/016).
  */
 export function decideExcluded(
   escalation: Escalation,
@@ -75,13 +76,17 @@ export function decideExcluded(
   if (theirs.some(({ hears }) => hears === 'acted'))
     return verb === 'done' ? done(escalation) : not(escalation, 'closed');
   if (!isOpen(escalation)) return not(escalation, 'closed');
-  // They know now, as they would have been told: when another really takes it, they hear no more.
+  // This reply tells them that it is taken. They get no second message when another person really
+  // takes it.
   const changed = withHears(escalation, focalPoint, 'nothing');
   if (verb === 'ok' || verb === 'done') return { ...not(escalation, 'taken'), changed };
   return led(escalation, verb === 'no' ? 'declined' : 'passed', changed);
 }
 
-/** That it is acted on: a life in danger is not over by the word of one person. */
+/**
+ * Builds the result of a report that it was acted on. For a P1 a second person is told: the word of
+ * one person does not end an escalation about a life in danger.
+ */
 function done(escalation: Escalation, changed?: Escalation, tell?: Decision['tell']): Decision {
   const decision = led(escalation, 'acted', changed, tell);
   const { answered } = decision;
@@ -94,7 +99,7 @@ const has = ({ acknowledgedBy }: Escalation, focalPoint: string): boolean =>
 const isOthers = ({ acknowledgedBy }: Escalation, focalPoint: string): boolean =>
   acknowledgedBy !== undefined && acknowledgedBy !== focalPoint;
 
-/** An escalation that somebody takes. */
+/** Returns the escalation as taken by a person. */
 export function taken(open: Escalation, by: string, at: Date): Escalation {
   return {
     ...withOutcome(open, by, undefined),
@@ -129,8 +134,8 @@ function take(escalation: Escalation, focalPoint: string, now: Date): Decision {
 }
 
 /**
- * Only who took it can say that it is acted on; also who
- * took it, was late, and is being called after by others.
+ * Handles DONE. Only the person who took it can say that it was acted on; also when they were late
+ * and others are being called after them.
  */
 function finish(escalation: Escalation, focalPoint: string, now: Date): Decision {
   if (isOthers(escalation, focalPoint)) return not(escalation, 'taken');
@@ -163,8 +168,8 @@ function refuse(
 ): Decision {
   const outcome = verb === 'no' ? 'declined' : 'passed';
   if (has(escalation, focalPoint)) {
-    // The others of the level were told that it is taken:
-    // only another level, or a repeat, can help now.
+    // The others of the level were told that it is taken, so only another level, or a repeat, can
+    // help now.
     return led(escalation, outcome, nextLevelAt(released(escalation, outcome), now));
   }
   const calls = escalation.calls.filter((call) => call.focalPoint === focalPoint);

@@ -7,16 +7,20 @@ import type { Role } from '../directory/directory.js';
 import { toMinute } from './times.js';
 
 /**
- * Calls beside the ladder, which goes on in its time: to the people of an area that was told later,
- * and to the police of the area, once the reporter allows it.
+ * Calls beside the ladder. These are extra calls, and the ladder keeps its own times. They go to
+ * the people of an area that became known later, and to the police of the area once the reporter
+ * allows it.
  */
 
-/** Whether somebody may still be called: who has it keeps it, and what is over stays over. */
+/**
+ * Whether somebody may still be called. A person who has it keeps it, and an ended escalation stays
+ * ended.
+ */
 const isOpen = ({ state }: Escalation): boolean => state === 'calling' || state === 'acknowledged';
 
 /**
- * People beside the ladder are to be called, at a moment
- * or before it. Before the first call they wait for that.
+ * Plans calls beside the ladder, for `at` at the latest. Before the first call of the ladder they
+ * wait for it.
  */
 export function withBeside(escalation: Escalation, at: Date): Escalation {
   const { dueAt, level } = escalation;
@@ -29,7 +33,7 @@ export function withBeside(escalation: Escalation, at: Date): Escalation {
   return { ...escalation, beside, dueAt: level < 0 || start > dueAt ? dueAt : start };
 }
 
-/** The people of the levels climbed so far who answer for the area itself. */
+/** Returns the people of the levels called so far who answer for the area itself. */
 function ofArea(directory: Directory, escalation: Escalation, now: Date): FocalPoint[] {
   const { area, level, policy, state } = escalation;
   if (area === undefined || state !== 'calling') return [];
@@ -43,7 +47,10 @@ function ofArea(directory: Directory, escalation: Escalation, now: Date): FocalP
 const notPolice = affiliations.filter((one) => one !== 'police');
 const policeRoles: readonly Role[] = ['focal-point', 'agency-head'];
 
-/** The police contact of the place: those of the area on duty, else those of the country. */
+/**
+ * Returns the police contact of the place: the one of the area on duty, else the one of the
+ * country.
+ */
 function ofPolice(directory: Directory, escalation: Escalation, at: Date): readonly FocalPoint[] {
   const { country, area, police } = escalation;
   if (!police || !directory.country(country)) return [];
@@ -60,8 +67,8 @@ function ofPolice(directory: Directory, escalation: Escalation, at: Date): reado
 }
 
 /**
- * Whom to call beside the ladder: those who may know of
- * it and were not called, officials held back among them.
+ * Returns whom to call beside the ladder: people who may know of it and were not called yet,
+ * including officials who may not be called for now.
  */
 function wantedBeside(directory: Directory, escalation: Escalation, now: Date): FocalPoint[] {
   const called = new Set(escalation.calls.map(({ focalPoint }) => focalPoint));
@@ -70,7 +77,7 @@ function wantedBeside(directory: Directory, escalation: Escalation, now: Date): 
   return may.filter((person, at) => may.findIndex(({ id }) => id === person.id) === at);
 }
 
-/** Whom to call beside the ladder now. */
+/** Returns whom to call beside the ladder now. */
 export const peopleBeside = (
   directory: Directory,
   escalation: Escalation,
@@ -79,10 +86,10 @@ export const peopleBeside = (
   wantedBeside(directory, escalation, now).filter((one) => !isHeldBack(escalation, one, now));
 
 /**
- * An escalation whose area was told after its first call: the area's
- * own people are called beside the ladder, if there are any who were
- * not called; officials among them when officials may be called.
- * @param at when they are called at the earliest
+ * Returns the escalation after its area became known, later than its first call. The area's own
+ * people who were not called yet are called beside the ladder; officials among them when officials
+ * may be called.
+ * @param at the earliest moment of these calls
  */
 export function withOwnOfArea(
   directory: Directory,
@@ -98,7 +105,7 @@ export function withOwnOfArea(
   return withBeside(escalation, isHeld ? (escalation.officialsFrom ?? at) : at);
 }
 
-/** Calls beside the ladder are decided, and not made yet. */
+/** Saves in the escalation who is to be called beside the ladder. The calls are not made yet. */
 export function withCallsBeside(
   escalation: Escalation,
   people: readonly FocalPoint[],
@@ -114,8 +121,8 @@ export function withCallsBeside(
 }
 
 /**
- * Calls beside the ladder were made: it goes on at
- * its time, or at a later one that was set meanwhile.
+ * Returns the escalation after the calls beside the ladder were made. The ladder goes on at its
+ * time, or at a later one that was set meanwhile.
  */
 export function afterBeside(escalation: Escalation, now: Date): Escalation {
   const { beside, dueAt } = escalation;
@@ -124,7 +131,8 @@ export function afterBeside(escalation: Escalation, now: Date): Escalation {
 }
 
 /**
- * The ladder was climbed while calls beside it wait: they are made now, and it goes on at its time.
+ * The next level was called while calls beside the ladder were waiting: these are made now, and the
+ * ladder keeps its time.
  */
 export const besideAfterLevel = (
   { beside }: Escalation,

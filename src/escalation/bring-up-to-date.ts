@@ -3,10 +3,10 @@ import type { Escalations } from './escalations.js';
 
 /**
  * Makes a tip's escalation fit what is now known of the tip. It opens one, or restricts, moves and
- * raises the one there is; it never lowers. Restricting comes first, so that nobody excluded hears
- * of what follows. Twice is once.
- * @returns whether the tip was merged into the escalation
- * of another tip of its sender, or has its own
+ * raises the existing one; it never lowers. It restricts first, so that no excluded person hears of
+ * what follows. Idempotent: doing it twice has the effect of once.
+ * @returns whether the tip was merged into the escalation of another tip of its sender, or has its
+ * own
  */
 export async function bringUpToDate(
   escalations: Pick<

@@ -10,21 +10,21 @@ import { digestOf, MOST_NAMED } from './notices.js';
 import { callable } from './people.js';
 import { toFocalPoint } from './wording.js';
 
-/** A digest looks at so many of the tips that wait; the others stay for the next one. */
+/** A digest looks at this many of the waiting tips; the others wait for the next digest. */
 const MOST_LOOKED_AT = 500;
 
-/** What limiting the calls of a person needs. */
+/** What is needed to limit the calls of a person. */
 type LimitDeps = Pick<EscalationContext, 'db' | 'wording' | 'outbox' | 'callsAnHour'>;
 
-/** Calls that go one by one, and how many wait for their people's digests. */
+/** The calls that are sent one by one, and how many wait for the digest of their person. */
 export interface LimitedCalls {
   readonly deliveries: readonly Delivery[];
   readonly waiting: number;
 }
 
 /**
- * The calls of an escalation within each person's limit of
- * the hour; those above it wait for that person's digest.
+ * Returns the calls of an escalation that are within each person's limit of the hour. Calls above
+ * the limit wait for that person's digest.
  */
 export async function callsWithinLimit(
   { db, wording, callsAnHour }: LimitDeps,
@@ -55,7 +55,7 @@ interface OpenCall {
   readonly person: FocalPoint;
 }
 
-/** The call of a person in an escalation, if it still waits for their answer. */
+/** Returns a person's call in an escalation, if it still waits for their answer. */
 function openCallOf(
   { wording }: LimitDeps,
   escalation: Escalation,
@@ -67,7 +67,10 @@ function openCallOf(
   return open && person ? { escalation, call, person } : undefined;
 }
 
-/** The calls of a digest that still wait for this person's answer, most urgent and oldest first. */
+/**
+ * Returns the calls of a digest that still wait for this person's answer, most urgent and oldest
+ * first.
+ */
 async function openCallsOf(
   deps: LimitDeps,
   focalPoint: string,
@@ -84,8 +87,8 @@ async function openCallsOf(
 }
 
 /**
- * Sends a person's digest. The calls it does not name stay for the next.
- * @returns whether anything was left to say
+ * Sends a person's digest. Calls that it does not name wait for the next one.
+ * @returns whether there was anything to say
  */
 async function sendDigest(deps: LimitDeps, due: CallBudget, now: Date): Promise<boolean> {
   const looked = due.waiting.slice(0, MOST_LOOKED_AT);

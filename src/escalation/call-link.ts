@@ -12,11 +12,11 @@ const withLine = ({ text, smsText }: Said, line: string): Said => ({
 const segmentsOf = ({ text, smsText }: Said): number => measure(smsText ?? text).segments;
 
 /**
- * A call's text with the link to its case, if that costs no SMS
- * more: with the scheme, or without it, which phones know as a link,
- * too. The link says nothing, and asks whoever opens it to sign in.
- * @param base where the console is reached, without
- * a slash at its end; absent when nobody can sign in
+ * Adds to a call's text the link to its case, if that makes no extra SMS: with the scheme, or
+ * without it, since phones recognise both. The link reveals nothing; the page asks the reader to
+ * sign in.
+ * @param base the address of the console, without a slash at its end; absent when nobody can sign
+ * in
  */
 export function withLink(said: Said, { link }: Pick<Call, 'link'>, base: string | undefined): Said {
   if (base === undefined || link === undefined) return said;

@@ -3,14 +3,15 @@ import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import { randomId, randomLinkCode } from '../shared/ids.js';
 import { toMinute } from './times.js';
 
-/** How many characters of a random id a person's tag has. */
+/** Length of a person's tag, which is cut from a random id. */
 const TAG = 12;
 
-/** What is the same for all who are called, or told, at one moment. */
+/** The fields that all calls and notices of one moment share. */
 type Moment = Pick<Call, 'level' | 'round' | 'at'>;
 
 /**
- * A person's first call, with a code and a tag of their own. @param times 0 when they are only told
+ * Creates a person's first call, with its own code and tag.
+ * @param times 0 when the person is only told
  */
 function firstCall(
   { id }: FocalPoint,
@@ -23,7 +24,9 @@ function firstCall(
   return { focalPoint: id, level, round, code, tag, link, times, at: toMinute(at) };
 }
 
-/** A person's call at a level. A person who was called before keeps the code and the tag. */
+/**
+ * Creates a person's call at a level. A person who was called before keeps the code and the tag.
+ */
 function callTo(
   { calls }: Escalation,
   person: FocalPoint,
@@ -40,8 +43,8 @@ function callTo(
 }
 
 /**
- * The calls of an escalation, with those to some people
- * of a level; a repeat replaces the earlier call.
+ * Returns the escalation's calls, plus calls to some people of a level. A repeat replaces the
+ * earlier call.
  */
 export function withCallsTo(
   escalation: Escalation,
@@ -57,7 +60,9 @@ export function withCallsTo(
   return [...others, ...fresh];
 }
 
-/** The calls of an escalation, with codes for people who are told of it and have none yet. */
+/**
+ * Returns the escalation's calls, plus codes for people who are told of it and have no code yet.
+ */
 export function withCodesFor(
   { calls }: Escalation,
   people: readonly FocalPoint[],
@@ -71,7 +76,7 @@ export function withCodesFor(
   return [...calls, ...fresh];
 }
 
-/** Whether a call is of the level that is being called now. */
+/** Whether a call belongs to the level that is being called now. */
 export const isPresent = ({ level, round }: Escalation, call: Call): boolean =>
   call.level === level && call.round === round;
 
@@ -80,13 +85,13 @@ export function presentCalls(escalation: Escalation): readonly Call[] {
   return escalation.calls.filter((call) => isPresent(escalation, call));
 }
 
-/** A person's latest call, at whatever level. */
+/** A person's latest call, at any level. */
 export const lastCallOf = (
   { calls }: Pick<Escalation, 'calls'>,
   person: string | undefined,
 ): Call | undefined => calls.findLast(({ focalPoint }) => focalPoint === person);
 
-/** An escalation with some fields of one person's calls changed. */
+/** Returns the escalation with some fields of one person's calls changed. */
 function withCallsChanged(
   escalation: Escalation,
   focalPoint: string,
@@ -98,28 +103,37 @@ function withCallsChanged(
   return { ...escalation, calls };
 }
 
-/** An escalation with an outcome for one person's calls. */
+/** Returns the escalation with an outcome set for one person's calls. */
 export const withOutcome = (
   escalation: Escalation,
   focalPoint: string,
   outcome: Call['outcome'],
 ): Escalation => withCallsChanged(escalation, focalPoint, { outcome });
 
-/** An escalation in which a person's call waits in the outbox: they may answer when it arrives. */
+/**
+ * Returns the escalation with a person's call marked as waiting in the outbox: they may answer when
+ * it arrives.
+ */
 export const withHeldCall = (escalation: Escalation, focalPoint: string): Escalation =>
   withCallsChanged(escalation, focalPoint, { held: true });
 
-/** An escalation of which an excluded person goes on hearing `hears` (docs/adr/016). */
+/**
+ * Returns the escalation with the fact that an excluded person continues to be told `hears`
+ * (docs/adr/016).
+ */
 export const withHears = (
   escalation: Escalation,
   focalPoint: string,
   hears: NonNullable<Call['hears']>,
 ): Escalation => withCallsChanged(escalation, focalPoint, { hears });
 
-/** Whether a person may still answer: they have not refused, were reached, and are not excluded. */
+/**
+ * Whether a person may still answer: they did not refuse, a message reached them, and they are not
+ * excluded.
+ */
 export const mayAnswer = ({ outcome }: Call): boolean =>
   outcome === undefined || outcome === 'lapsed';
 
-/** Whether a person said that they cannot, or passed it on. */
+/** Whether a person said that they cannot take it, or passed it on. */
 export const refused = ({ outcome }: Call): boolean =>
   outcome === 'declined' || outcome === 'passed';

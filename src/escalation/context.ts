@@ -24,13 +24,19 @@ export interface EscalationDeps {
   readonly texts: Texts;
   readonly log: Log;
   readonly policies?: CountryPolicies;
-  /** So many calls of a kind in an hour reach a focal point one by one. */
+  /** How many calls of a kind reach a focal point one by one in an hour. */
   readonly callsAnHour?: number;
-  /** What links to cases begin with for a person; nothing for who could not sign in behind them. */
+  /**
+   * Returns the beginning of a person's links to cases; nothing for people who cannot sign in to
+   * the console.
+   */
   readonly linkBase?: Wording['linkBase'];
-  /** Makes a code for a call; random by default. @param attempt goes up with every clash */
+  /**
+   * Makes a code for a call; random by default.
+   * @param attempt grows with every clash
+   */
   readonly newCode?: (attempt: number) => string;
-  /** Draws a moment of a span of milliseconds; random by default. */
+  /** Draws a moment within a span of milliseconds; random by default. */
   readonly draw?: (span: number) => number;
 }
 
@@ -48,11 +54,14 @@ export interface EscalationContext {
   readonly throttle: NoticeThrottle;
 }
 
-/** A whole minute of a span, each as likely as the others. */
+/** Draws a whole minute within a span; all are equally likely. */
 export const randomMoment = (span: number): number =>
   randomInt(Math.floor(span / MINUTE) + 1) * MINUTE;
 
-/** Fills in what was not given. @throws Fault when a country's policy makes no sense */
+/**
+ * Fills in the defaults.
+ * @throws Fault when a country's policy makes no sense
+ */
 export function contextOf(deps: EscalationDeps): EscalationContext {
   const { db, directory, outbox, texts, log, policies = {} } = deps;
   checkPolicies(policies);
@@ -70,7 +79,7 @@ export function contextOf(deps: EscalationDeps): EscalationContext {
   };
 }
 
-/** Reads, decides and saves the escalation of a tip as one step. */
+/** Reads the escalation of a tip, decides and saves, as one step. */
 export const update = <Outcome>(
   { db, newCode }: EscalationContext,
   tip: string,
@@ -78,13 +87,13 @@ export const update = <Outcome>(
 ): Promise<Updated<Outcome> | undefined> =>
   updateEscalation(db, () => findEscalation(db, tip), decide, newCode);
 
-/** A focal point by id. */
+/** Returns a focal point by id. */
 export const person = ({ directory }: EscalationContext, id: string): FocalPoint | undefined =>
   directory().focalPoint(id);
 
 /**
- * When something happens that a reporter's text leads to. If it always happened at once, its time
- * would tell whose text it was: only a P1 is worth that.
+ * Returns when to do something that a reporter's text causes. If it always happened at once, its
+ * time would show whose text caused it; only a P1 is worth that risk.
  */
 export const startOf = (
   { draw }: Pick<EscalationContext, 'draw'>,
@@ -92,7 +101,7 @@ export const startOf = (
   now: Date,
 ): Date => (startWithin > 0 ? new Date(now.getTime() + draw(startWithin)) : now);
 
-/** Messages to those of the called who may still hear of it. */
+/** Builds the messages to those called people who may still hear of it. */
 export function messagesTo(
   { wording }: Pick<EscalationContext, 'wording'>,
   message: Message,
@@ -116,7 +125,7 @@ export async function send(
   if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
 }
 
-/** Tells those who were called of something. */
+/** Sends a message to people who were called. */
 export const tell = (
   context: EscalationContext,
   message: Message,

@@ -6,7 +6,7 @@ import type { EscalationRequest, NoSuch } from './escalation.js';
 import { openedToOfficials } from './officials.js';
 import { policyFor } from './policies.js';
 
-/** Keeps an escalation from affiliations with a conflict of interest that was learnt later. */
+/** Excludes affiliations from an escalation because a conflict of interest became known later. */
 export async function exclude(
   context: EscalationContext,
   tip: string,
@@ -24,7 +24,7 @@ export async function exclude(
 }
 
 /**
- * Keeps an escalation from a person who is named in it.
+ * Excludes a person from an escalation because they are named in it.
  * @param id of the directory, or of their account
  */
 export async function excludePerson(
@@ -42,7 +42,7 @@ export async function excludePerson(
   return done?.outcome ?? 'unknownTip';
 }
 
-/** Officials may be called for an escalation from now on, except those who are excluded. */
+/** Allows officials to be called for an escalation from now on, except excluded ones. */
 export async function openToOfficials(
   context: EscalationContext,
   tip: string,
@@ -56,7 +56,8 @@ export async function openToOfficials(
 }
 
 /**
- * Gives an escalation the place and kind that were learnt later; another country is called at once.
+ * Sets the place and kind of an escalation that became known later. If the country changed, people
+ * there are called at once.
  */
 export async function revise(
   context: EscalationContext,

@@ -13,10 +13,10 @@ import { mayKnow } from './people.js';
 import { answerWithin, toMinute } from './times.js';
 
 /**
- * An escalation with the place and kind that were learnt later. Another
- * country has another ladder: its first level is called, unless somebody
- * has it already. The reference stays, because people know it by that.
- * @param start when the other country is called
+ * Returns the escalation with the place and kind that became known later. A new country has a new
+ * ladder: its first level is called, unless somebody has it already. The reference stays, because
+ * people know the case by it.
+ * @param start when the new country is called
  */
 export function withPlaceAndKind(
   escalation: Escalation,
@@ -29,7 +29,7 @@ export function withPlaceAndKind(
   return moved.state === 'calling' && moved.level >= 0 ? firstLevelAt(moved, start) : moved;
 }
 
-/** The people called so far who may not know of it, by id. */
+/** Returns the ids of the people who were called and may not know of it. */
 function excludedPeople(
   escalation: Escalation,
   person: (id: string) => FocalPoint | undefined,
@@ -44,8 +44,8 @@ function excludedPeople(
 }
 
 /**
- * The calls with those to excluded people void. Who
- * never heard of it, or refused, hears nothing more.
+ * Returns the calls, with those to excluded people made void. A person who never heard of it, or
+ * refused, is sent nothing more.
  */
 function withVoidCalls(escalation: Escalation, excluded: ReadonlySet<string>): readonly Call[] {
   const unsent = escalation.pending ? presentCalls(escalation) : [];
@@ -57,14 +57,14 @@ function withVoidCalls(escalation: Escalation, excluded: ReadonlySet<string>): r
   });
 }
 
-/** Who is kept from an escalation, beside those who are already. */
+/** Who is excluded from an escalation, in addition to those already excluded. */
 export interface Exclusion {
   readonly affiliations?: readonly Affiliation[];
-  /** People who are named in it, by id. */
+  /** Ids of people who are named in it. */
   readonly people?: readonly string[];
 }
 
-/** An escalation that somebody has who was never called, and who may not know of it now. */
+/** Whether the escalation is held by a person who was never called and may not know of it now. */
 const isHeldByExcluded = ({
   heldAs,
   acknowledgedBy = '',
@@ -75,9 +75,10 @@ const isHeldByExcluded = ({
   excludedPeople?.includes(acknowledgedBy) === true;
 
 /**
- * Keeps an escalation from some people from now on. Their
- * codes are void, and what one of them had taken is called on.
- * @param person finds the people who were called, by id @param start when others are called
+ * Excludes some people from an escalation from now on. Their codes become void. If one of them had
+ * taken it, others are called.
+ * @param person finds a called person by id
+ * @param start when others are called
  */
 export function withExclusions(
   escalation: Escalation,
@@ -93,10 +94,14 @@ export function withExclusions(
   return calledWithout({ ...narrowed, calls: withVoidCalls(narrowed, out) }, out, start);
 }
 
-/** What follows when the calls of some people are void: what one of them had is called on. */
+/**
+ * Returns the escalation after the calls of some people became void. If one of them had it, others
+ * are called.
+ */
 function calledWithout(without: Escalation, out: ReadonlySet<string>, start: Date): Escalation {
   const { state, acknowledgedBy, actedBy } = without;
-  // Who acted on it goes on hearing so, though it is called anew without them.
+  // An excluded person who acted on it continues to hear that it is acted on, though others are
+  // called without them.
   if (state === 'acted' && actedBy !== undefined && out.has(actedBy))
     return calledAnew(withHears(without, actedBy, 'acted'), start);
   const theirs = acknowledgedBy !== undefined && out.has(acknowledgedBy);
@@ -106,13 +111,13 @@ function calledWithout(without: Escalation, out: ReadonlySet<string>, start: Dat
   return out.size > 0 ? nextLevelIfNobodyLeft(without, start) : without;
 }
 
-/** When the present state has to change under a policy, counted from now. */
+/** Returns when the present state must change under a policy, counted from now. */
 function deadline({ state, level }: Escalation, policy: Policy, now: Date): Date {
   const within = state === 'acknowledged' ? policy.actWithin : answerWithin(policy, level);
   return toMinute(now.getTime() + within);
 }
 
-/** A change of priority, with the policy that belongs to it. */
+/** A new priority, with its policy. */
 export interface NewPriority {
   readonly priority: Priority;
   readonly policy: Policy;
@@ -121,8 +126,8 @@ export interface NewPriority {
 }
 
 /**
- * An escalation with another priority; calls go on from the level reached.
- * @param start when the first call is due, if nobody was called yet and it is more urgent
+ * Returns the escalation with another priority. Calls continue from the level reached.
+ * @param start when the first call is due, if nobody was called yet and it is now more urgent
  */
 export function withPriority(
   escalation: Escalation,
@@ -134,8 +139,8 @@ export function withPriority(
   const more = priority < escalation.priority;
   const uncalled = state === 'calling' && level < 0;
   const fresh = uncalled ? toMinute(start) : deadline(escalation, policy, now);
-  // More urgent: the earlier of the two deadlines.
-  // Less urgent: the first call stays when it was due.
+  // If more urgent: the earlier of the two deadlines. If less urgent: the first call keeps its
+  // time.
   const move = (due: Date): Date => {
     if (more) return due < fresh ? due : fresh;
     return level < 0 ? due : fresh;

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import type { Message } from './escalation.js';
 
-/** A short digest of an id, for ids that leave the house. */
+/** Returns a short digest of an id, for ids that other services see. */
 export const digestTag = (id: string): string =>
   createHash('sha256').update(id).digest('base64url').slice(0, 12);
 
 /**
- * A called person in an id that leaves the house: their own id may be a
- * name, and a digest of it can be found by trying. Calls of older
- * versions have no tag of their own; their ids must stay what they were.
+ * Returns the tag that stands for a called person in ids that other services see. The person's own
+ * id may be a name, and a digest of it can be found by trying. Calls of older versions have no tag;
+ * their ids must stay as they were.
  */
 export const personTag = ({ tag, focalPoint }: Call): string => tag ?? digestTag(focalPoint);
 
-/** What may be said again of the same call, told apart by what changed since. */
+/** The part that tells apart repeated messages about the same call, from what changed since. */
 const again = ({ priority, round }: Escalation): Partial<Record<Message, string>> => ({
   raised: `raised${priority}`,
   second: `second${round}`,
@@ -21,8 +21,9 @@ const again = ({ priority, round }: Escalation): Partial<Record<Message, string>
 });
 
 /**
- * The same id for the same thing said to the same person, so that saying it twice is saying it
- * once. Providers get it in the address of their status callbacks: it tells nobody who was called.
+ * Returns the id of a message. The same message to the same person always has the same id, so that
+ * enqueueing it twice has the effect of once. Providers see the id in the address of their status
+ * callbacks: it tells nobody who was called.
  */
 export function deliveryId(escalation: Escalation, message: Message, call: Call): string {
   const what = { [message]: message, ...again(escalation) }[message];
@@ -31,12 +32,12 @@ export function deliveryId(escalation: Escalation, message: Message, call: Call)
 }
 
 /**
- * A call is tried for about an hour (outbox/backoff.ts):
- * with the shortest repeat, those of older rounds are dead.
+ * A call is tried for about an hour (outbox/backoff.ts). Even with the shortest repeat, calls that
+ * are more rounds old than this are dead.
  */
 const roundsTried = 8;
 
-/** The calls of earlier rounds to the same person at the same level. */
+/** Returns the ids of calls of earlier rounds to the same person at the same level. */
 export function earlierCalls(escalation: Escalation, call: Call): string[] {
   const from = Math.max(0, call.round - roundsTried);
   return Array.from({ length: call.round - from }, (_, i) =>
@@ -44,5 +45,5 @@ export function earlierCalls(escalation: Escalation, call: Call): string[] {
   );
 }
 
-/** The tip a delivery of this module is about. */
+/** Returns the tip that a delivery of this module is about. */
 export const tipOfDelivery = (id: string): string => id.split('.')[0] ?? id;

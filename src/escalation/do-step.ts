@@ -18,30 +18,33 @@ import { actedOn, withSecondPersons } from './second-person.js';
 import type { Step, StepTo } from './step.js';
 import { toMinute } from './times.js';
 
-/** What was done with what was due. */
+/** Counts of what a run did. */
 export interface DoneCounts {
   /** Escalations looked at. */
   claimed: number;
-  /** People called as the ladder went up. */
+  /** People called because the ladder went up. */
   called: number;
-  /** People reminded that what they took is not acted on. */
+  /** People reminded that nobody has acted yet on what they took. */
   reminded: number;
   /** People called again after the end of the ladder. */
   repeated: number;
-  /** Escalations with nobody who may be called. */
+  /** Escalations for which nobody may be called. */
   unanswered: number;
-  /** Escalations that could not be worked on now; each is tried again when its lock runs out. */
+  /** Escalations that failed now; each is tried again when its lock expires. */
   failed: number;
 }
 
-/** One escalation that is worked on. */
+/** An escalation that is being worked on. */
 interface Work {
   readonly context: EscalationContext;
   readonly now: Date;
   readonly done: DoneCounts;
 }
 
-/** Saves and gives the lock back at once. @returns false when somebody changed it meanwhile */
+/**
+ * Saves and releases the lock at once.
+ * @returns false when somebody changed the escalation meanwhile
+ */
 async function save(
   { context }: Work,
   before: Escalation,
@@ -51,7 +54,10 @@ async function save(
   return saved !== 'changed';
 }
 
-/** Stores who is called, with codes that are theirs alone, before anybody is. */
+/**
+ * Saves who will be called, with codes that no other call of these people has, before anybody is
+ * called.
+ */
 async function saveWithCodes(
   { context }: Work,
   before: Escalation,
@@ -82,14 +88,14 @@ function logUnanswered(
   });
 }
 
-/** Puts the stored calls of the present level in the outbox and sets the next deadline. */
+/** Puts the saved calls of the present level in the outbox and sets the next deadline. */
 async function sendCalls(work: Work, stored: Escalation, dueAt: Date): Promise<boolean> {
   const { context, now, done } = work;
   const calls = presentCalls(stored).filter(({ outcome }) => outcome === undefined);
   const { deliveries, waiting } = await callsWithinLimit(context, 'call', stored, calls, now);
   await send(context, deliveries, now);
   const { _id, priority, country, level, round } = stored;
-  // With nobody of them left in the directory, the next level does not wait for their time to pass.
+  // If none of these people is in the directory any more, the next level is called without waiting.
   const nextDue = deliveries.length + waiting > 0 ? dueAt : toMinute(now);
   const due = besideAfterLevel(stored, nextDue, now);
   if (!(await save(work, stored, { ...stored, pending: undefined, ...due }))) return false;
@@ -107,7 +113,9 @@ async function callLevel(work: Work, claimed: Escalation, step: StepTo<'call'>):
   return stored !== undefined && sendCalls(work, stored, step.dueAt);
 }
 
-/** Calls people beside the ladder: chosen and stored first, then put in the outbox. */
+/**
+ * Calls people beside the ladder: chooses and saves them first, then puts the calls in the outbox.
+ */
 async function callBeside(work: Work, claimed: Escalation): Promise<boolean> {
   const { context, now, done } = work;
   const people = peopleBeside(context.directory(), claimed, now);
@@ -131,7 +139,8 @@ async function callBeside(work: Work, claimed: Escalation): Promise<boolean> {
 }
 
 /**
- * Puts in the outbox that a P1 is acted on, as the person who took it says; only then is it over.
+ * Puts notices in the outbox: a P1 was acted on, as the person who took it says. Only then does the
+ * escalation end.
  */
 async function tellSecondPersons(work: Work, stored: Escalation): Promise<boolean> {
   const { context, now, done } = work;
@@ -139,7 +148,7 @@ async function tellSecondPersons(work: Work, stored: Escalation): Promise<boolea
   const calls = seconds.flatMap((id) => lastCallOf(stored, id) ?? []);
   const deliveries = messagesTo(context, 'second', stored, calls, now);
   if (deliveries.length === 0) {
-    // They left the directory meanwhile: others are looked for.
+    // They left the directory meanwhile: look for others.
     const without = seconds.reduce((one, id) => withOutcome(one, id, 'unreachable'), stored);
     return save(work, stored, nextLevelAt(without, now));
   }
@@ -164,13 +173,13 @@ async function askSecondPersons(
   return stored !== undefined && tellSecondPersons(work, stored);
 }
 
-/** Reminds the person who took it that it is not acted on. */
+/** Reminds the person who took it that it was not acted on yet. */
 async function remind(work: Work, claimed: Escalation, step: StepTo<'remind'>): Promise<boolean> {
   const { context, now, done } = work;
   const call = lastCallOf(claimed, step.focalPoint);
   const deliveries = messagesTo(context, 'remind', claimed, call ? [call] : [], now);
   await send(context, deliveries, now);
-  // A person who cannot be reminded is not waited for.
+  // Do not wait for a person who cannot be reminded.
   const dueAt = deliveries.length > 0 ? step.dueAt : toMinute(now);
   if (!(await save(work, claimed, { ...claimed, reminded: true, dueAt }))) return false;
   done.reminded += deliveries.length;
@@ -179,7 +188,7 @@ async function remind(work: Work, claimed: Escalation, step: StepTo<'remind'>): 
   return true;
 }
 
-/** There is nobody to call or to tell: it is logged, counted, and looked at again at its time. */
+/** There is nobody to call or to tell. Logs and counts this, and looks again at the given time. */
 function leaveUnanswered(
   work: Work,
   claimed: Escalation,
@@ -224,8 +233,9 @@ function doStep(work: Work, claimed: Escalation, step: Step): boolean | Promise<
 }
 
 /**
- * Does what is due of an escalation: what was stored and not yet sent, or its next step.
- * @returns false when somebody changed it meanwhile: it is then looked at anew
+ * Does the next due work of an escalation: sends what was saved but not sent, or takes its next
+ * step.
+ * @returns false when somebody changed it meanwhile: it is then read again
  */
 export async function doNextStep(work: Work, claimed: Escalation): Promise<boolean> {
   const { pending, state } = claimed;

@@ -3,32 +3,38 @@ import type { Affiliation, Role } from '../directory/directory.js';
 
 export type { Priority };
 
-/** One rung of a ladder. */
+/** One level of a ladder. */
 export interface PolicyLevel {
   readonly role: Role;
-  /** How long this level has to acknowledge before the next is called, in milliseconds. */
+  /**
+   * How long the people of this level have to acknowledge before the next level is called, in
+   * milliseconds.
+   */
   readonly answerWithin: number;
 }
 
-/** An escalation keeps the policy it was born with. Source: domain.md §3 [40]. */
+/** The times and levels of an escalation, fixed when it is opened. Source: domain.md §3 [40]. */
 export interface Policy {
   readonly levels: readonly PolicyLevel[];
-  /** After the last level: again every so many milliseconds, for ever. It never stops quietly. */
+  /**
+   * After the last level: call again at this interval in milliseconds, for ever. Calling never
+   * stops silently.
+   */
   readonly repeatEvery: number;
-  /** After an acknowledgement: how long until it must be acted on, in milliseconds. */
+  /** After an acknowledgement: how long until somebody must have acted, in milliseconds. */
   readonly actWithin: number;
   /**
-   * The first call goes out at a random moment of so many milliseconds, so that its time does not
-   * tell whose text caused it. Absent or 0: at once, as with a life in danger.
+   * The first call goes out at a random moment within this many milliseconds, so that its time does
+   * not show whose text caused it. Absent or 0: at once, as for a life in danger.
    */
   readonly startWithin?: number | undefined;
 }
 
-/** What is told when a tip needs a person. No words, no addresses. */
+/** What the escalation is told when a tip needs a person. No words of the tip, no addresses. */
 export interface EscalationRequest {
-  /** The tip's id; an escalation has the same, so there is never more than one for a tip. */
+  /** The tip's id. The escalation has the same id, so there is never more than one for a tip. */
   readonly tip: string;
-  /** What people call it: `TG-7K2M`. */
+  /** The name that people use for it: `TG-7K2M`. */
   readonly reference: string;
   /**
    * ISO 3166-1 alpha-2, or `ECOWAS` when the country
@@ -43,23 +49,27 @@ export interface EscalationRequest {
   readonly kind: string;
   readonly excludedAffiliations: readonly Affiliation[];
   /**
-   * The reporter has not said yet whether officials are part of it. No official is called until
-   * they say so, or until this moment, in milliseconds since 1970: then a life comes first.
+   * The reporter has not said yet whether officials are part of it. No official is called until the
+   * reporter answers, or until this moment, in milliseconds since 1970: after that saving a life
+   * comes first.
    */
   readonly officialsFrom?: number;
   /**
-   * A sighting: the alert it is about. Whoever has the case of the alert is called first of all.
+   * For a sighting: the id of its alert. The person who has the case of the alert is called first.
    */
   readonly about?: string;
-  /** It was called out before it was known to be a sighting. */
+  /** People were called for it before it was known to be a sighting. */
   readonly isSightingNow?: true;
-  /** The reporter allows that the police are told: they are called beside the ladder. */
+  /** The reporter allows us to tell the police: they are called beside the ladder. */
   readonly police?: true;
-  /** A tip of the same sender whose escalation may stand for this one too: many came in an hour. */
+  /**
+   * Another tip of the same sender whose escalation may cover this one too, because many tips came
+   * within an hour.
+   */
   readonly into?: string;
 }
 
-/** What a focal point can answer from their phone. */
+/** An answer that a focal point can send from their phone. */
 export type Answer =
   /** I take it. */
   | { readonly verb: 'ok'; readonly code: string }
@@ -67,52 +77,52 @@ export type Answer =
   | { readonly verb: 'no'; readonly code: string }
   /** Pass on to the next level. */
   | { readonly verb: 'pass'; readonly code: string }
-  /** It has been acted on. */
+  /** I have acted on it. */
   | { readonly verb: 'done'; readonly code: string };
 
-/** A call that one of a focal point's codes belongs to. */
+/** An escalation that one of a focal point's codes belongs to. */
 export interface CallOfCode {
   readonly code: string;
   readonly reference: string;
-  /** Something can still be answered: it is being called for, or it is theirs. */
+  /** It can still be answered: people are being called, or this focal point has it. */
   readonly open: boolean;
-  /** They took it. */
+  /** This focal point took it. */
   readonly theirs: boolean;
 }
 
-/** What an answer led to. */
+/** The result of an answer. */
 export type Answered =
   | {
       readonly ok: true;
-      /** `reopened`: a second person says that it is not acted on, and it is called again. */
+      /** `reopened`: a second person says that nobody acted, and people are called again. */
       readonly outcome: 'acknowledged' | 'declined' | 'passed' | 'acted' | 'reopened';
       readonly reference: string;
       /**
-       * A P1 that is acted on, as they say: a second
-       * person is told of it, and only then is it over.
+       * A P1 that was acted on, as this person says. A second person is told, and only then does it
+       * end.
        */
       readonly second?: true;
     }
-  /** The code is not one of theirs, or never was: the same reply for both. */
+  /** The code is not one of theirs, or never existed: both get the same reply. */
   | { readonly ok: false; readonly reason: 'unknownCode' }
-  /** DONE before OK: it is not theirs yet. */
+  /** DONE before OK: they have not taken it yet. */
   | { readonly ok: false; readonly reason: 'notTaken'; readonly reference: string }
   /** Somebody else has it already. */
   | { readonly ok: false; readonly reason: 'taken'; readonly reference: string }
-  /** Acted on, or closed already. */
+  /** It was acted on or closed already. */
   | { readonly ok: false; readonly reason: 'closed'; readonly reference: string };
 
-/** What focal points are told beside the replies to their answers. */
+/** The kinds of message that focal points get, apart from replies to their answers. */
 export type Message = 'call' | 'remind' | 'taken' | 'raised' | 'assign' | 'second' | 'reopened';
 
-/** There is no escalation of that tip. */
+/** The tip has no escalation. */
 export type NoSuch = 'unknownTip';
 
-/** What making an escalation more urgent came to. */
+/** The result of making an escalation more urgent. */
 export type Raised = 'raised' | 'calledAnew' | 'notMoreUrgent' | 'closed' | NoSuch;
 
-/** What making an escalation less urgent came to. */
+/** The result of making an escalation less urgent. */
 export type Lowered = 'lowered' | 'notLessUrgent' | 'noReason' | 'closed' | NoSuch;
 
-/** What handing an escalation to a person came to. */
+/** The result of handing an escalation to a person. */
 export type Assigned = 'assigned' | 'unknownPerson' | 'excluded' | 'closed' | NoSuch;

@@ -35,62 +35,64 @@ import { delayed, undeliverable } from './undelivered.js';
 /** Escalations: each calls people, level by level, until a person answers. */
 export interface Escalations {
   /**
-   * Opens those that do not exist yet. They are due at once, or at a moment drawn from their
-   * policy's span, which is stored with them: doing it twice is doing it once.
+   * Opens the escalations that do not exist yet. They are due at once, or at a random moment within
+   * their policy's span, which is saved with them. Idempotent: doing it twice has the effect of
+   * once.
    * @returns how many are new
    */
   openAll(requests: readonly EscalationRequest[], now: Date): Promise<number>;
   /**
-   * Makes an escalation more urgent, as rules found. The new policy applies, and its deadline if
-   * that is earlier; those who were called are told. What was acted on or closed is called anew if
-   * this is more urgent than it was.
+   * Makes an escalation more urgent, because a rule matched. The new policy applies, and its
+   * deadline if it is earlier; people who were called are told. If it was acted on or closed, and
+   * is now more urgent than before, people are called again.
    * @param reason a rule's name, no words of the tip
    */
   raise(tip: string, priority: Priority, reason: string, now: Date): Promise<Raised>;
   /**
-   * Makes an escalation less urgent: only a person may say so, and says why.
+   * Makes an escalation less urgent. Only a person may do this, and must give a reason.
    * @param by that person's id
    */
   lower(tip: string, priority: Priority, by: string, reason: string, now: Date): Promise<Lowered>;
   /**
-   * Keeps affiliations with a conflict of interest from it:
-   * they hear nothing more of it, and their codes are void.
+   * Excludes affiliations that have a conflict of interest: their people hear nothing more, and
+   * their codes become void.
    */
   exclude(
     tip: string,
     affiliations: readonly Affiliation[],
     now: Date,
   ): Promise<'excluded' | NoSuch>;
-  /**
-   * Keeps a person from it who is named in it: they hear nothing more of it, and cannot take it.
-   */
+  /** Excludes a person who is named in the tip: they hear nothing more, and cannot take it. */
   excludePerson(tip: string, id: string, now: Date): Promise<'excluded' | NoSuch>;
   /**
-   * Officials may be called from now on, except those who are excluded: the reporter has said
-   * whether officials are part of it, or will not say.
+   * Allows officials to be called from now on, except excluded ones: the reporter has said whether
+   * officials are part of it, or will not say.
    */
   openToOfficials(tip: string, now: Date): Promise<'opened' | 'unchanged' | NoSuch>;
   /**
-   * Takes in what was learnt later of where it is and
-   * what it is about; another country is called at once.
+   * Sets the place and kind that became known later. If the country changed, people there are
+   * called at once.
    */
   revise(
     request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind' | 'police'>,
     now: Date,
   ): Promise<'revised' | 'unchanged' | NoSuch>;
   /**
-   * The calls that some codes of a focal point belong
-   * to, their own alone; also those that are over.
+   * Returns the escalations that the given codes of a focal point belong to, also ended ones. Codes
+   * of other people do not count.
    */
   callsOf(focalPointId: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
-  /** The calls that wait for an answer of a focal point, or that they have taken. */
+  /** Returns the calls that a focal point can still answer, or has taken. */
   openCallsOf(focalPointId: string): Promise<readonly CallOfCode[]>;
-  /** Takes in what a focal point answered. @param focalPointId who, by the address it came from */
+  /**
+   * Processes a focal point's answer.
+   * @param focalPointId the sender, known by the address the answer came from
+   */
   answer(focalPointId: string, answer: Answer, now: Date): Promise<Answered>;
   /**
-   * The reporter came back with more: the person who has it, or acted on it, is told to read it.
-   * @param write the id of what was added, so that telling twice is telling once
-   * @param excluded who may not know of it, by what was added: they are kept from it first
+   * Tells the person who has it, or acted on it, to read what the reporter added.
+   * @param write the id of what was added, so that telling twice has the effect of once
+   * @param excluded who may not know of it because of what was added: they are excluded first
    */
   added(
     tip: string,
@@ -99,8 +101,8 @@ export interface Escalations {
     excluded?: readonly Affiliation[],
   ): Promise<'told' | 'nobodyHasIt' | NoSuch>;
   /**
-   * The reporter tells of a danger again, in a report that is called out already. The person who
-   * has it is told; what was acted on or closed is called anew. Twice is once.
+   * The reporter tells of a danger again, in a report that people were already called for. The
+   * person who has it is told; if it was acted on or closed, people are called again. Idempotent.
    */
   callForHelpAgain(
     tip: string,
@@ -108,39 +110,39 @@ export interface Escalations {
     now: Date,
   ): Promise<'calledAnew' | 'told' | 'nobodyHasIt' | NoSuch>;
   /**
-   * Calls whoever has the case of an alert, for a sighting
-   * of the person; the ladder goes on if they do not answer.
+   * Calls the person who has the case of an alert, for a sighting of the missing person. The ladder
+   * goes on if they do not answer.
    */
   callOwner(tip: string, alert: string, now: Date): Promise<Assigned | 'nobody'>;
-  /** Hands it to the person a coordinator chose; that person is called at once. */
+  /** Hands it to the person whom a coordinator chose; that person is called at once. */
   assign(tip: string, focalPointId: string, now: Date): Promise<Assigned>;
   /**
    * Merges a tip into the open escalation of another tip of its sender, if that one tells the same
-   * people at least as urgently. The person who has it, or those who were called, are told now and
-   * then that there is more.
+   * people at least as urgently. The person who has it, or those who were called, hear from time to
+   * time that more tips came.
    */
   merge(
     request: EscalationRequest & { readonly into: string },
     now: Date,
   ): Promise<'merged' | 'itsOwn'>;
   /**
-   * Takes it for somebody who works in the console,
-   * called or not. Of two, the second hears who has it.
-   * @param force also from whoever has it, when it is handed over
+   * Takes it for a person who works in the console, called or not. If two people take it, the
+   * second is told who has it.
+   * @param force take it even from the person who has it, to hand it over
    */
   take(tip: string, holder: Holder, now: Date, force?: boolean): Promise<Held>;
-  /** Answers for somebody who has it or was called, as their text would. */
+  /** Answers for a person who has it or was called, as if they had sent a text. */
   answerFor(
     tip: string,
     id: string,
     verb: 'done' | 'no' | 'pass',
     now: Date,
   ): Promise<Answered | undefined>;
-  /** Calls the next level at once, also when somebody has it. */
+  /** Calls the next level at once, even when somebody has it. */
   callNext(tip: string, now: Date): Promise<'called' | 'closed' | NoSuch>;
-  /** Calls everybody anew for one that is over. */
+  /** Calls everybody again for an escalation that has ended. */
   reopen(tip: string, now: Date): Promise<'calledAnew' | 'open' | NoSuch>;
-  /** Tells a person that it was given to them. */
+  /** Tells a person that it was assigned to them. */
   tellGiven(tip: string, id: string, now: Date): Promise<void>;
   /** Tells people that a partner has not answered. @returns how many can be told */
   tellLate(
@@ -149,29 +151,37 @@ export interface Escalations {
     people: readonly string[],
     now: Date,
   ): Promise<number>;
-  /** Closes one that nobody acted on. @param by the id of the person who says so */
+  /**
+   * Closes an escalation that nobody acted on.
+   * @param by the id of the person who says so
+   */
   close(tip: string, by: string): Promise<'closed' | NoSuch>;
   /**
-   * A call could not be delivered on any channel. If nobody
-   * is left at its level, the next is called at once.
+   * Reports that a call could not be delivered on any channel. If nobody is left at its level, the
+   * next level is called at once.
    */
   undeliverable(deliveryId: string, now: Date): Promise<void>;
   /**
-   * A call waits for a sender that does not work. It may still be answered, but nobody waits for
-   * it: if nobody else is left at its level, the next is called at once.
+   * Reports that a call waits for a sender that does not work. The person may still answer, but the
+   * ladder does not wait for them: if nobody else is left at the level, the next level is called at
+   * once.
    */
   delayed(deliveryId: string, now: Date): Promise<void>;
   /**
-   * Open escalations, most urgent first, then by deadline; `unanswered` ones are to be shown red.
+   * Returns open escalations, most urgent first, then by deadline; pages show `unanswered` ones in
+   * red.
    */
   list(query?: { readonly country?: string; readonly limit?: number }): Promise<Escalation[]>;
-  /** Does what is due. @param limit the most escalations to look at */
+  /**
+   * Does all due work.
+   * @param limit the most escalations to look at
+   */
   runDue(now: Date, limit?: number): Promise<DoneCounts>;
-  /** Where something waits for `runDue`. */
+  /** Returns where work waits for `runDue`. */
   waiting(now: Date): readonly Place[];
   /**
-   * Does what is due now, for callers who do not wait for
-   * the next run; never fails. Several at once become two.
+   * Does all due work now, for callers who do not wait for the next run. Never fails. Several calls
+   * at once become two runs.
    */
   runSoon(now: Date): Promise<void>;
 }
@@ -189,7 +199,10 @@ function openAll(
   return insertEscalations(context.db, all);
 }
 
-/** @throws Fault when a country's policy makes no sense */
+/**
+ * Creates the escalations.
+ * @throws Fault when a country's policy makes no sense
+ */
 export function createEscalations(deps: EscalationDeps): Escalations {
   const context = contextOf(deps);
   return {

@@ -7,7 +7,7 @@ import type { Assigned, NoSuch } from './escalation.js';
 import { withAssignee } from './levels.js';
 import { mayKnow } from './people.js';
 
-/** Hands an escalation to the person a coordinator chose; that person is called at once. */
+/** Hands an escalation to the person whom a coordinator chose; that person is called at once. */
 export async function assign(
   context: EscalationContext,
   tip: string,
@@ -29,8 +29,8 @@ export async function assign(
 }
 
 /**
- * Calls whoever has the case of an alert; `nobody` when
- * nobody has it, or who has it is called by no text.
+ * Calls the person who has the case of an alert.
+ * @returns `nobody` when nobody has it, or when that person gets no calls by text
  */
 export async function callOwner(
   context: EscalationContext,

@@ -14,21 +14,24 @@ import { goOn } from './run-due.js';
 import { toMinute } from './times.js';
 
 /**
- * Somebody who works with cases: by the id of the
- * directory, or of their account when they are not called.
+ * A person who works with cases: the id of the directory, or of their account when they are not
+ * called.
  */
 export interface Holder {
   readonly id: string;
   readonly affiliation?: Affiliation | undefined;
 }
 
-/** What taking an escalation came to. `by`: who has it. */
+/** The result of taking an escalation. `by`: who has it. */
 export type Held =
   | { readonly outcome: 'taken' | 'same' }
   | { readonly outcome: 'held'; readonly by: string }
   | { readonly outcome: 'closed' | 'excluded' | NoSuch };
 
-/** Whether a conflict of interest keeps somebody from it, or nobody knows yet whether one does. */
+/**
+ * Whether a conflict of interest excludes a person, or might: their affiliation is unknown, or the
+ * reporter has not answered yet.
+ */
 function isKeptFrom(found: Escalation, holder: Holder, known: FocalPoint | undefined, now: Date) {
   const { affiliation = known?.affiliation } = holder;
   if (found.excludedPeople?.includes(holder.id)) return true;
@@ -41,8 +44,8 @@ function isKeptFrom(found: Escalation, holder: Holder, known: FocalPoint | undef
 }
 
 /**
- * An escalation that somebody has. Who is in the directory and
- * was not called gets a code, so that a reminder reaches them.
+ * Returns the escalation as held by a person. A person of the directory who was not called gets a
+ * code, so that a reminder reaches them.
  */
 function heldBy(
   found: Escalation,
@@ -58,10 +61,10 @@ function heldBy(
 }
 
 /**
- * Takes an escalation for somebody, whether they were called or not. Of two who take it, the second
- * hears who has it. The ladder goes on if they do not act in time, also when they are no focal
- * point and cannot be reminded.
- * @param force also from whoever has it: a coordinator hands it over
+ * Takes an escalation for a person, whether they were called or not. If two people take it, the
+ * second is told who has it. The ladder goes on if the person does not act in time, also when they
+ * are no focal point and cannot be reminded.
+ * @param force take it even from the person who has it, when a coordinator hands it over
  */
 export async function take(
   context: EscalationContext,
@@ -99,8 +102,8 @@ async function tellHeld(
 }
 
 /**
- * Answers for somebody who has an escalation or was called
- * for it, as their text would: they act on it, or pass it on.
+ * Answers for a person who has an escalation or was called for it, as if they had sent a text: they
+ * acted on it, or pass it on.
  * @returns nothing when there is no such escalation
  */
 export async function answerFor(
@@ -126,7 +129,8 @@ export async function answerFor(
 }
 
 /**
- * Calls the next level at once. Who has it has it no more, and may still say that it is acted on.
+ * Calls the next level at once. The person who has it loses it, but may still say that it was acted
+ * on.
  */
 export async function callNext(
   context: EscalationContext,
@@ -144,7 +148,7 @@ export async function callNext(
   return done?.outcome ?? 'unknownTip';
 }
 
-/** Opens an escalation that is over: everybody is called again from the first level. */
+/** Opens an ended escalation again: everybody is called from the first level. */
 export async function reopen(
   context: EscalationContext,
   tip: string,
@@ -161,7 +165,7 @@ export async function reopen(
   return done?.outcome ?? 'unknownTip';
 }
 
-/** Tells a person that it was given to them. */
+/** Tells a person that it was assigned to them. */
 export async function tellGiven(
   context: EscalationContext,
   tip: string,

@@ -3,12 +3,12 @@ import type { Escalation } from '../models/cases/escalation-doc.js';
 import { saveEscalation } from '../models/cases/escalation.js';
 import type { Db } from '../models/store/db.js';
 
-/** Who has an escalation, or acted on it: the id of the directory, or of an account. */
+/** Returns who has an escalation, or acted on it: the id of the directory, or of an account. */
 export const holderOf = ({ actedBy, acknowledgedBy }: Escalation): string | undefined =>
   actedBy ?? acknowledgedBy;
 
 /**
- * Saves an escalation as `saveEscalation` does, and shows on its tips who has it, if that changed.
+ * Saves an escalation as `saveEscalation` does, and writes to its tips who has it, if that changed.
  */
 export async function saveWithHolder(
   db: Db,

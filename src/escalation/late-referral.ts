@@ -7,11 +7,12 @@ import { mayBeCalled } from './people.js';
 import { bothTexts, languageOf, type Wording } from './wording.js';
 
 /**
- * Who hears that a partner has not answered: its people, whoever has the case, and who leads them.
+ * Who is told that a partner has not answered: the partner's people, the person who has the case,
+ * or those who lead in the country.
  */
 export type LateTo = 'partner' | 'owner' | 'lead';
 
-/** A referral that nobody answered in time, as far as a notice needs to know of it. */
+/** What a notice needs to know of a referral that nobody answered in time. */
 export interface LateReferral {
   readonly id: string;
   readonly tip: string;
@@ -22,7 +23,9 @@ export interface LateReferral {
   readonly excludedPeople?: readonly string[];
 }
 
-/** By reference alone: no word of the summary, no name of the partner. */
+/**
+ * Builds the notice. It names the reference alone: no words of the summary, no name of the partner.
+ */
 function lateNotice(
   { texts }: Wording,
   { id, tip, reference }: LateReferral,
@@ -40,7 +43,7 @@ function lateNotice(
   };
 }
 
-/** Those who lead in the country; if nobody does, the regional desk. */
+/** Returns the people who lead in the country; if there are none, the regional desk. */
 function leadersOf(directory: Directory, referral: LateReferral, at: Date): FocalPoint[] {
   const { country, area, excludedAffiliations, excludedPeople = [] } = referral;
   const who = { at, excludedAffiliations, excludedPeople };
@@ -55,9 +58,9 @@ function leadersOf(directory: Directory, referral: LateReferral, at: Date): Foca
 }
 
 /**
- * Tells people that a partner has not answered. Twice is once.
- * @param people by their ids in the directory; whom a
- * conflict of interest keeps from the case is left out
+ * Tells people that a partner has not answered. Idempotent.
+ * @param people their ids in the directory; people whom a conflict of interest excludes from the
+ * case are left out
  * @returns how many can be told
  */
 export async function tellLate(

@@ -5,7 +5,10 @@ import type { EscalationRequest, Policy } from './escalation.js';
 import type { StepTo } from './step.js';
 import { answerWithin, openedAt, toMinute } from './times.js';
 
-/** A new escalation. @param start when its first call is due: at once, unless said otherwise */
+/**
+ * Creates an escalation.
+ * @param start when its first call is due; at once by default
+ */
 export function newEscalation(
   request: EscalationRequest,
   policy: Policy,
@@ -38,22 +41,25 @@ export function newEscalation(
   };
 }
 
-/** Whether there is a level above the one called last. */
+/** Whether there is a level above the one that was called last. */
 export const hasNext = ({ level, policy }: Escalation): boolean => level < policy.levels.length - 1;
 
-/** The next level is called at a moment; at once, if that is now. */
+/** Returns the escalation with the next level due at a moment; if that is now, at once. */
 export function nextLevelAt(escalation: Escalation, at: Date): Escalation {
   return { ...escalation, dueAt: toMinute(at), pending: undefined };
 }
 
-/** The ladder is climbed again from its first level, at a moment. The codes given out stay good. */
+/**
+ * Returns the escalation with its first level due again at a moment. Codes that were given out stay
+ * valid.
+ */
 export function firstLevelAt(escalation: Escalation, at: Date): Escalation {
   return { ...nextLevelAt(escalation, at), level: -1, round: escalation.round + 1 };
 }
 
 /**
- * The calls of a step are decided, and not made yet: `pending` until they are in the outbox. A
- * person who took it and did not act in time keeps their code and may still answer.
+ * Returns the escalation with the calls of a step decided but not made: `pending` until they are in
+ * the outbox. A person who took it and did not act in time keeps their code and may still answer.
  */
 export function withLevelCalled(
   escalation: Escalation,
@@ -73,18 +79,18 @@ export function withLevelCalled(
   };
 }
 
-/** Nobody is to be called before a moment. */
+/** Returns the escalation with no call due before a moment. */
 export const withNobodyCalledBefore = (
   escalation: Escalation,
   dueAt: Date,
   now: Date,
 ): Escalation => ({ ...escalation, dueAt, officialsFrom: stillHeld(escalation, now) });
 
-/** Until when no official is called, if that is not over. */
+/** The moment until which no official is called, if it is still to come. */
 const stillHeld = ({ officialsFrom }: Escalation, now: Date): Date | undefined =>
   officialsFrom && officialsFrom > now ? officialsFrom : undefined;
 
-/** Nobody may be called now: it is shown red, and looked at again at the step's time. */
+/** Nobody may be called now: pages show it in red, and it is looked at again at the step's time. */
 export function withNobodyToCall(
   escalation: Escalation,
   { level, round, dueAt }: StepTo<'unanswered'>,
@@ -93,8 +99,8 @@ export function withNobodyToCall(
 }
 
 /**
- * A person is called at the present level beside those
- * of the ladder: a coordinator's choice over who has it.
+ * Returns the escalation with a person called at the present level, beside those of the ladder,
+ * because a coordinator chose them.
  */
 export function withAssignee(
   escalation: Escalation,
@@ -111,7 +117,7 @@ export function withAssignee(
   return { ...open, calls, dueAt };
 }
 
-/** The fields of an escalation that nobody has, and that nobody acted on. */
+/** The fields of an escalation that nobody has and nobody acted on. */
 export const nobodyHasIt = {
   acknowledgedBy: undefined,
   acknowledgedAt: undefined,
@@ -124,7 +130,8 @@ export const nobodyHasIt = {
 } as const;
 
 /**
- * The person who has it has it no more, and gets an outcome. When nobody has it, nothing changes.
+ * Takes the escalation from the person who has it, and gives their calls an outcome. If nobody has
+ * it, nothing changes.
  */
 export function released(escalation: Escalation, outcome: Call['outcome']): Escalation {
   const { acknowledgedBy, state } = escalation;
@@ -137,8 +144,8 @@ export function released(escalation: Escalation, outcome: Call['outcome']): Esca
 }
 
 /**
- * What follows when a person of the present level will not answer: if nobody is left there, the
- * next level is called at once. Nobody waits for a person whose call waits for a broken sender. At
+ * Handles a person of the present level who will not answer: if nobody else is left there, the next
+ * level is called at once. A person whose call waits for a broken sender does not count as left. At
  * the end of the ladder there is no next level: it is shown as unanswered and repeats at its time.
  */
 export function nextLevelIfNobodyLeft(escalation: Escalation, now: Date): Escalation {
@@ -148,8 +155,8 @@ export function nextLevelIfNobodyLeft(escalation: Escalation, now: Date): Escala
 }
 
 /**
- * An escalation that ended is called again from the first level, at a moment: something more urgent
- * was learnt, or the person who acted on it may not know of it.
+ * Returns an ended escalation as called again from the first level, at a moment: something more
+ * urgent became known, or the person who acted on it may not know of it.
  */
 export function calledAnew(escalation: Escalation, at: Date): Escalation {
   return {

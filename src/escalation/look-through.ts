@@ -9,12 +9,12 @@ import { newEscalation } from './levels.js';
 import { policyFor } from './policies.js';
 
 /**
- * What became of a text that a person looked at. `isReport`:
- * it is one already, and people were called for it.
+ * The result of a person's look at a text. `isReport`: it is a report already, and people were
+ * called for it.
  */
 export type LookedThrough = 'done' | 'isReport';
 
-/** A tip, as far as calling people for it depends on it. */
+/** The fields of a tip on which calling people depends. */
 type Tip = Pick<
   TipDoc,
   '_id' | 'reference' | 'country' | 'area' | 'priority' | 'kind' | 'excludedAffiliations' | 'state'
@@ -35,7 +35,7 @@ function requestOf(tip: Tip): EscalationRequest {
   };
 }
 
-/** Opens the escalation of a tip; the running program calls people. Twice is once. */
+/** Opens the escalation of a tip; the running program calls people. Idempotent. */
 async function escalate(db: Db, tip: Tip, now: Date): Promise<void> {
   const request = requestOf(tip);
   const policy = policyFor(request.country, request.priority, {});
@@ -46,9 +46,9 @@ async function escalate(db: Db, tip: Tip, now: Date): Promise<void> {
 const isUndecided = ({ state }: Tip): boolean => state === 'unsure' || state === 'setAside';
 
 /**
- * Makes a report of a text that was in doubt, as a person says: people are called for it by its
- * priority, as for any report. The escalation comes first, so that a process that dies between the
- * two leaves the text in the list. Twice is once.
+ * Makes a report of a text that was in doubt, because a person says so: people are called by its
+ * priority, as for any report. The escalation is saved first, so that a process that dies between
+ * the two writes leaves the text in the list. Idempotent.
  */
 export async function makeReport(db: Db, tip: Tip, now: Date): Promise<LookedThrough> {
   if (!isUndecided(tip)) return 'isReport';
@@ -58,8 +58,8 @@ export async function makeReport(db: Db, tip: Tip, now: Date): Promise<LookedThr
 }
 
 /**
- * Sets a text aside that is no report, as a person says.
- * It is kept, and nobody is called. Twice is once.
+ * Sets aside a text that is no report, because a person says so. The text stays stored, and nobody
+ * is called. Idempotent.
  */
 export async function setAside(db: Db, tip: Tip): Promise<LookedThrough> {
   if (!isUndecided(tip)) return 'isReport';

@@ -3,10 +3,7 @@ import { isOpen } from './answer.js';
 import type { EscalationRequest } from './escalation.js';
 import { openedAt } from './times.js';
 
-/**
- * The most tips merged into one escalation; those
- * that come after them are called out by themselves.
- */
+/** The most tips merged into one escalation; people are called separately for later ones. */
 const MOST_MERGED = 500;
 
 const same = (one: readonly string[], other: readonly string[]): boolean =>
@@ -16,7 +13,7 @@ const same = (one: readonly string[], other: readonly string[]): boolean =>
 function covers(lead: Escalation, request: EscalationRequest): boolean {
   return (
     isOpen(lead) &&
-    // One that is said to be acted on is about to end.
+    // An escalation that is said to be acted on will end soon.
     lead.reportedAt === undefined &&
     lead.country === request.country &&
     lead.area === request.area &&
@@ -27,10 +24,10 @@ function covers(lead: Escalation, request: EscalationRequest): boolean {
 }
 
 /**
- * An escalation with another tip of its sender merged into it (stored as `gathered`). Nothing
- * changes in who hears of it and by when.
- * @returns it as it is if the tip is in it already;
- * undefined if the tip must be called out by itself
+ * Returns the escalation with another tip of its sender merged into it (stored as `gathered`). Who
+ * is told, and when, does not change.
+ * @returns the same escalation if the tip is in it already; undefined if people must be called
+ * separately for the tip
  */
 export function merged(
   lead: Escalation,

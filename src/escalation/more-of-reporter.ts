@@ -12,7 +12,7 @@ import { merged } from './merge.js';
 import { addedNotice, moreNotice } from './notices.js';
 import { callable, mayKnow } from './people.js';
 
-/** The escalation of a tip, or that of the tip it was merged into. */
+/** Finds the escalation of a tip, or that of the tip it was merged into. */
 export async function findOwnOrMerged({ db }: EscalationContext, tip: string) {
   const own = await findEscalation(db, tip);
   return own ?? findEscalation(db, (await gatheredInto(db.cases, tip)) ?? '');
@@ -30,7 +30,7 @@ export async function tellAdded(
   const found = await findOwnOrMerged(context, tip);
   if (!found) return 'unknownTip';
   const theirs = person(context, found.actedBy ?? found.acknowledgedBy ?? '');
-  // What was added to a tip that was merged into another may be for fewer people than that one.
+  // What was added to a merged tip may be for fewer people than the tip it was merged into.
   const narrowed = { ...found, excludedAffiliations: [...found.excludedAffiliations, ...excluded] };
   if (!theirs || !mayKnow(narrowed, theirs)) return 'nobodyHasIt';
   const slot = context.throttle.slotFor(`added/${found._id}`, write, now);
@@ -40,10 +40,10 @@ export async function tellAdded(
 }
 
 /**
- * The reporter tells of a danger again. The person who has it is told
- * to read it. If it is said to be acted on, or is over, nobody would
- * act on it any more: everybody is called again from the first level.
- * @param write the id of what was added, so that telling twice is telling once
+ * The reporter tells of a danger again. The person who has it is told to read it. If it is said to
+ * be acted on, or has ended, nobody would act any more: everybody is called again from the first
+ * level.
+ * @param write the id of what was added, so that telling twice has the effect of once
  */
 export async function callForHelpAgain(
   context: EscalationContext,
@@ -62,7 +62,8 @@ export async function callForHelpAgain(
 }
 
 /**
- * The people who know of an escalation: who has it, or those who were called and may still answer.
+ * Returns the people who know of an escalation: the person who has it, or those who were called and
+ * may still answer.
  */
 function whoKnows({ acknowledgedBy, calls }: Escalation): readonly string[] {
   if (acknowledgedBy !== undefined) return [acknowledgedBy];
@@ -86,8 +87,7 @@ async function tellMore(
 }
 
 /**
- * Merges a tip into the open escalation of another
- * tip of its sender, if that one can stand for both.
+ * Merges a tip into the open escalation of another tip of its sender, if that one can cover both.
  */
 export async function merge(
   context: EscalationContext,

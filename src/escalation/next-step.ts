@@ -11,25 +11,25 @@ import { answerWithin, toMinute } from './times.js';
 /** Who may be called at each level, by the index of the level. */
 type PeopleOfLevels = readonly (readonly FocalPoint[])[];
 
-/** Whether somebody has it and was not yet reminded that it is not acted on. */
+/** Whether somebody has it and was not reminded yet that nobody has acted. */
 const needsReminder = ({ state, reminded, acknowledgedBy }: Escalation): boolean =>
   state === 'acknowledged' && !reminded && acknowledgedBy !== undefined;
 
-/** The person who took it is reminded once, and has as long as their level had to answer. */
+/** Reminds the person who took it, once. They then have as long as their level had to answer. */
 function reminder(escalation: Escalation, now: Date): Step {
   const { policy, acknowledgedBy = '', level } = escalation;
   const grace = answerWithin(policy, lastCallOf(escalation, acknowledgedBy)?.level ?? level);
   return { do: 'remind', focalPoint: acknowledgedBy, dueAt: toMinute(now.getTime() + grace) };
 }
 
-/** Everybody who may be called, level by level. */
+/** Returns everybody who may be called, level by level. */
 function callableAt(escalation: Escalation, people: People): PeopleOfLevels {
   return escalation.policy.levels.map(({ role }) =>
     people(role, []).filter((person) => mayBeCalled(escalation, person)),
   );
 }
 
-/** Those who may be called and did not refuse, level by level. */
+/** Returns the people who may be called and did not refuse, level by level. */
 function willingAt(escalation: Escalation, people: People): PeopleOfLevels {
   const saidNo = new Set(escalation.calls.filter(refused).map(({ focalPoint }) => focalPoint));
   return escalation.policy.levels.map(({ role }) =>
@@ -40,8 +40,8 @@ function willingAt(escalation: Escalation, people: People): PeopleOfLevels {
 }
 
 /**
- * The call of the next level that has somebody; a level with
- * nobody left is skipped at once, one with only officials not.
+ * Returns the call of the next level that has somebody. A level with nobody left is skipped at
+ * once; a level with only officials is not.
  */
 function nextLevelUp(escalation: Escalation, willing: PeopleOfLevels, now: Date): Step | undefined {
   const { policy, level, round } = escalation;
@@ -64,7 +64,10 @@ function nextLevelUp(escalation: Escalation, willing: PeopleOfLevels, now: Date)
 const notHeldBack = (escalation: Escalation, people: readonly FocalPoint[], now: Date) =>
   people.filter((person) => !isHeldBack(escalation, person, now));
 
-/** The repeat after the end of the ladder: the highest level that has somebody is called again. */
+/**
+ * Returns the repeat after the end of the ladder: the highest level that has somebody is called
+ * again.
+ */
 function repeatOfLast(escalation: Escalation, people: PeopleOfLevels, now: Date): Step | undefined {
   const { policy, round } = escalation;
   const at = people.findLastIndex((group) => group.length > 0);
@@ -76,9 +79,7 @@ function repeatOfLast(escalation: Escalation, people: PeopleOfLevels, now: Date)
   return { do: 'call', people: called, level: at, round: round + 1, dueAt, repeat: true };
 }
 
-/**
- * There is nobody to call. Looking again costs nobody a message, so it is done every hour at least.
- */
+/** There is nobody to call. Looking again sends no messages, so it is done at least every hour. */
 function nobodyToCall({ policy, calls, round }: Escalation, now: Date): Step {
   const dueAt = toMinute(now.getTime() + Math.min(policy.repeatEvery, HOUR));
   if (calls.length === 0) return { do: 'unanswered', level: -1, round, dueAt };
@@ -86,13 +87,12 @@ function nobodyToCall({ policy, calls, round }: Escalation, now: Date): Step {
 }
 
 /**
- * What is to be done with an escalation now. Levels are called in order. After the last one, the
- * highest that has somebody left is called again every `repeatEvery`, for ever; if all of them
- * refused, they are asked again. A person who took it and did not act by the second deadline is
- * reminded once, and then the next level is called. Officials are called only when they may be
- * (officials.ts).
- * Every time is counted from `now`: after downtime the
- * ladder goes on in its order and everybody gets their time.
+ * Decides what to do with an escalation now. Levels are called in order. After the last one, the
+ * highest level that has somebody left is called again every `repeatEvery`, for ever; if all of
+ * them refused, they are asked again. A person who took it and did not act by the second deadline
+ * is reminded once, and then the next level is called. Officials are called only when they may be
+ * (officials.ts). Every time is counted from `now`: after downtime the ladder continues in its
+ * order and everybody gets their full time.
  */
 export function nextStep(escalation: Escalation, people: People, now: Date): Step {
   const { dueAt, state, reportedAt } = escalation;

@@ -1,32 +1,35 @@
 import { beginningOf, MINUTE } from '../shared/clock.js';
 
 /**
- * A person is told of the first news at once, and of what
- * follows once at the end of each such span (docs/adr/017).
+ * A person is told of the first news at once, and of later news together, once at the end of each
+ * such span (docs/adr/017).
  */
 const NOTICE_EVERY = 10 * MINUTE;
 /**
- * The most subjects remembered. Of more the oldest
- * are forgotten, and somebody is told once too often.
+ * The most subjects remembered. Above that the oldest are forgotten, and a person may be told once
+ * too often.
  */
 const MOST = 10_000;
 
-/** When a notice goes: at once, or together with others at the end of the span. */
+/** When a notice is sent: at once, or together with others at the end of the span. */
 export interface NoticeSlot {
-  /** The same for all news that goes as one text. */
+  /** The same for all news that is sent as one text. */
   readonly id: string;
   readonly notBefore?: Date;
 }
 
 /**
  * Limits how often focal points are told of the same subject: a person who adds something a hundred
- * times does not wake them a hundred times. It is kept in memory: a process that starts anew tells
- * one time too often at most.
+ * times does not wake them a hundred times. The state is in memory: a process that restarts tells
+ * at most one time too often.
  */
 export class NoticeThrottle {
   private readonly first = new Map<string, { readonly news: string; readonly until: number }>();
 
-  /** The slot for news on a subject. @param news its id; the same news has the same slot */
+  /**
+   * Returns the slot for news on a subject.
+   * @param news its id; the same news has the same slot
+   */
   slotFor(subject: string, news: string, now: Date): NoticeSlot {
     const known = this.first.get(subject);
     if (known && known.until > now.getTime())

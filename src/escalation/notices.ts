@@ -6,7 +6,7 @@ import { digestTag, personTag } from './delivery-ids.js';
 import type { NoticeSlot } from './notice-throttle.js';
 import { bothTexts, languageOf, type Wording } from './wording.js';
 
-/** A notice that is sent now and then. */
+/** Builds a notice that is limited in number (see `NoticeSlot`). */
 function pacedNotice(
   { texts }: Wording,
   escalation: Escalation,
@@ -31,9 +31,9 @@ function pacedNotice(
 }
 
 /**
- * That the reporter has added something.
+ * Builds the notice that the reporter added something.
  * @param slot of what was added
- * @param when it may be told at the earliest
+ * @param when the earliest moment to send it
  */
 export const addedNotice = (
   wording: Wording,
@@ -44,7 +44,7 @@ export const addedNotice = (
 ): Delivery => pacedNotice(wording, escalation, 'added', slot, person, when);
 
 /**
- * That more tips of the same sender were merged into it.
+ * Builds the notice that more tips of the same sender were merged into it.
  * @param slot of that tip
  * @param when as for `addedNotice`
  */
@@ -56,12 +56,12 @@ export const moreNotice = (
   when: Date,
 ): Delivery => pacedNotice(wording, escalation, 'more', slot, person, when);
 
-/** A digest names so many calls with their codes: one SMS. */
+/** A digest names this many calls with their codes: one SMS. */
 export const MOST_NAMED = 4;
 
 /**
- * That more calls wait than a person is woken for one by one.
- * @param count how many, with those that are named
+ * Builds the text that tells a person how many calls they were not woken for one by one.
+ * @param count how many, including those that are named
  */
 export function digestOf(
   { texts }: Wording,

@@ -6,13 +6,13 @@ import type { Step } from './step.js';
 import { answerWithin, toMinute } from './times.js';
 
 /**
- * Officials are called only once the reporter has said whether officials are part of it. A reporter
- * who is never asked, or falls silent, keeps nobody waiting for long: a life comes first.
+ * Officials are called only once the reporter has said whether officials are part of it. If the
+ * reporter is never asked, or stops answering, the wait is short: a life comes first.
  */
 
 /**
- * Whether a person is not to be called yet, because they
- * are an official and nobody was asked about officials.
+ * Whether a person may not be called yet, because they are an official and the reporter has not
+ * said whether officials are part of it.
  */
 export const isHeldBack = (
   { officialsFrom }: Pick<Escalation, 'officialsFrom'>,
@@ -21,12 +21,12 @@ export const isHeldBack = (
 ): boolean =>
   officialsFrom !== undefined && officialsFrom > now && officialAffiliations.includes(affiliation);
 
-/** A moment, or that from which officials may be called, if that comes before it. */
+/** Returns `dueAt`, or the moment from which officials may be called, if that is earlier. */
 export function orOfficials({ officialsFrom }: Escalation, dueAt: Date, now: Date): Date {
   return officialsFrom && officialsFrom > now && officialsFrom < dueAt ? officialsFrom : dueAt;
 }
 
-/** The people of the levels climbed so far who were held back, and may be called now. */
+/** Returns the people of the levels called so far who were held back, and may be called now. */
 function heldBackSoFar(escalation: Escalation, people: People): FocalPoint[] {
   const called = new Set(escalation.calls.map(({ focalPoint }) => focalPoint));
   return escalation.policy.levels
@@ -41,20 +41,20 @@ function heldBackSoFar(escalation: Escalation, people: People): FocalPoint[] {
     );
 }
 
-/** When the present level has had its time. */
+/** Returns when the time of the present level ends. */
 function endOfLevel(escalation: Escalation): number {
   const called = presentCalls(escalation).map(({ at }) => at.getTime());
   return Math.max(...called) + answerWithin(escalation.policy, escalation.level);
 }
 
 /**
- * What follows at the moment from which officials may be called: those of the levels climbed so far
- * are, and the ladder keeps its time.
+ * Returns the step for the moment from which officials may be called: the officials of the levels
+ * called so far are called, and the ladder keeps its time.
  * @returns undefined when the ladder goes on as it would without them
  */
 export function officialsStep(escalation: Escalation, people: People, now: Date): Step | undefined {
   const { officialsFrom, dueAt: due, level, round, policy } = escalation;
-  // It was left for this moment only when somebody was held back.
+  // This moment was set as due only when an official was held back.
   if (!officialsFrom || officialsFrom.getTime() !== due?.getTime() || level < 0) return undefined;
   const end = endOfLevel(escalation);
   const [first, ...others] = heldBackSoFar(escalation, people);
@@ -66,7 +66,7 @@ export function officialsStep(escalation: Escalation, people: People, now: Date)
   return awaited && end > now.getTime() ? { do: 'later', dueAt: toMinute(end) } : undefined;
 }
 
-/** Officials may be called from now on: the reporter has answered, or will not. */
+/** Allows officials to be called from now on: the reporter has answered, or will not. */
 export function openedToOfficials(escalation: Escalation, now: Date): Escalation {
   const { officialsFrom, dueAt, pending, beside } = escalation;
   if (!officialsFrom || officialsFrom <= now) return escalation;

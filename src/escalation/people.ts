@@ -3,8 +3,8 @@ import type { Directory, FocalPoint, Role } from '../directory/directory.js';
 import type { Escalation } from '../models/cases/escalation-doc.js';
 
 /**
- * Finds the people on duty in a role, without some (by id). People whom a conflict of interest
- * excludes are left out again by those who ask, whatever this returns.
+ * Finds the people on duty in a role, without some (by id). Callers filter out people with a
+ * conflict of interest again, whatever this returns.
  */
 export type People = (role: Role, without: readonly string[]) => readonly FocalPoint[];
 
@@ -25,7 +25,8 @@ export const mayBeCalled = (escalation: Exclusions, person: FocalPoint): boolean
   mayKnow(escalation, person) && person.reaches.length > 0;
 
 /**
- * The people on duty for an escalation. A country nobody knows has nobody but the regional desk.
+ * Returns the people on duty for an escalation. If the country is unknown, only the regional desk
+ * is.
  */
 export function peopleOnDuty(directory: Directory, escalation: Escalation, at: Date): People {
   const { country, area, excludedAffiliations } = escalation;
@@ -37,7 +38,7 @@ export function peopleOnDuty(directory: Directory, escalation: Escalation, at: D
   };
 }
 
-/** A person who was called, if they may still hear of it and can be reached. */
+/** Returns a person who was called, if they may still hear of it and can be reached. */
 export function callable(
   directory: Directory,
   escalation: Escalation,

@@ -20,11 +20,11 @@ const ladder = (
 });
 
 /**
- * How fast a tip must be answered for, in milliseconds. The three levels are the table of domain.md
- * §3, which is our own proposal, not a published norm: each country should confirm or replace it.
- * `actWithin` is our proposal too: an hour for a life in danger, a day for what goes on, a week for
- * what is past or general. `startWithin` weighs a short delay against the sender's safety
- * (docs/adr/015-what-is-left-of-a-finished-talk.md).
+ * How fast people must answer for a tip, in milliseconds. The three levels are the table of
+ * domain.md §3, which is our own proposal, not a published norm: each country should confirm or
+ * replace it. `actWithin` is our proposal too: an hour for a life in danger, a day for something
+ * that goes on, a week for something past or general. `startWithin` weighs a short delay against
+ * the sender's safety (docs/adr/015-what-is-left-of-a-finished-talk.md).
  */
 export const defaultPolicies: Readonly<Record<Priority, Policy>> = {
   1: ladder(10 * MINUTE, 10 * MINUTE, 15 * MINUTE, HOUR, 0),
@@ -36,8 +36,8 @@ export const defaultPolicies: Readonly<Record<Priority, Policy>> = {
 export type CountryPolicies = Readonly<Record<string, Partial<Readonly<Record<Priority, Policy>>>>>;
 
 /**
- * The policy an escalation is born with. A ladder that does not end at the regional desk gets it as
- * its last level: with nobody left in a country, somebody must still hear of it.
+ * Returns the policy for a new escalation. A ladder that does not end at the regional desk gets it
+ * as its last level: if nobody is left in a country, somebody must still hear of it.
  */
 export function policyFor(
   country: string,
@@ -53,7 +53,10 @@ export function policyFor(
   };
 }
 
-/** @throws Fault when a country's policy has a span that makes no sense */
+/**
+ * Checks the policies of countries.
+ * @throws Fault when a policy has a span that makes no sense
+ */
 export function checkPolicies(overrides: CountryPolicies): void {
   for (const [country, policies] of Object.entries(overrides)) {
     for (const [priority, policy] of Object.entries(policies)) {

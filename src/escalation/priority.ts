@@ -8,7 +8,10 @@ import type { Lowered, Priority, Raised } from './escalation.js';
 import { calledAnew } from './levels.js';
 import { policyFor } from './policies.js';
 
-/** Those who hear that it is more urgent: who has it, or all who were called when nobody has it. */
+/**
+ * Returns the calls of those who are told that it is more urgent: the person who has it, or all who
+ * were called when nobody has it.
+ */
 function whoHears({ acknowledgedBy, calls }: Escalation, raisedAt: Date): readonly Call[] {
   const hears = ({ focalPoint }: Call) =>
     acknowledgedBy === undefined || focalPoint === acknowledgedBy;
@@ -16,8 +19,8 @@ function whoHears({ acknowledgedBy, calls }: Escalation, raisedAt: Date): readon
 }
 
 /**
- * Tells those who were called before that it is more
- * urgent. The ids are the same each time, so twice is once.
+ * Tells those who were called before that it is more urgent. The ids of the messages are the same
+ * each time, so this is idempotent.
  */
 async function tellRaised(
   context: EscalationContext,
@@ -36,7 +39,7 @@ async function tellRaised(
   );
 }
 
-/** Makes an escalation more urgent: the rules found a reason, by its name. */
+/** Makes an escalation more urgent for a reason that the rules found, given by its name. */
 export async function raise(
   context: EscalationContext,
   tip: string,
@@ -56,7 +59,7 @@ export async function raise(
   if (!done) return 'unknownTip';
   const { outcome, escalation } = done;
   const last = escalation.changes.at(-1);
-  // Also when it was raised before: the process may have ended before they were told.
+  // Tell them even if it was raised before: the process may have died before it told them.
   const mustTell = outcome === 'raised' || outcome === 'notMoreUrgent';
   if (mustTell && last?.to === priority && last.by === undefined)
     await tellRaised(context, escalation, last.at, now);
@@ -64,7 +67,7 @@ export async function raise(
 }
 
 /**
- * Makes an escalation less urgent. Only a person may say so, and says why.
+ * Makes an escalation less urgent. Only a person may do this, and must give a reason.
  * @param by that person's id
  */
 export async function lower(

@@ -5,26 +5,28 @@ import type { Answer } from './escalation.js';
 
 type Verb = Answer['verb'];
 
-/** What a text of a focal point has in it, whatever order it stands in. */
+/** What was found in a focal point's text, in any order. */
 export interface Read {
-  /** Every number in it that has the shape of a code, each once. */
+  /** Every number that has the shape of a code, each once. */
   readonly codes: readonly string[];
   readonly verbs: readonly Verb[];
-  /** Words that leave open what is meant, or a question mark. */
+  /** The text has a question mark, or words that make its meaning unclear. */
   readonly unsure: boolean;
-  /** Words that say that it is not over yet. */
+  /** The text has words that say that it is not done yet. */
   readonly unfinished: boolean;
   /** How many words are neither verb nor code nor filler. */
   readonly others: number;
 }
 
-/** What a text says of a call. */
+/** The meaning of a text for a call. */
 export type Meaning =
   | Verb
-  /** No verb, several, or one that is taken back: its sender is asked. */
+  /** No verb, several verbs, or one that is taken back: the sender is asked what they mean. */
   | 'unclear';
 
-/** How every language says things to a call, and the words around it that say nothing. */
+/**
+ * The words with which people answer a call in every language, and filler words that mean nothing.
+ */
 export interface CallWords {
   readonly phrases: ReadonlyMap<string, CallMeaning>;
   readonly fillers: ReadonlySet<string>;
@@ -32,7 +34,9 @@ export interface CallWords {
   readonly longest: number;
 }
 
-/** All languages at once, because a duty phone is passed from hand to hand. */
+/**
+ * Builds the words of all languages at once, because a duty phone is passed from person to person.
+ */
 export function callWordsOf(texts: Pick<Texts, 'languages' | 'lexicon'>): CallWords {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const phrases = new Map(
@@ -47,23 +51,26 @@ export function callWordsOf(texts: Pick<Texts, 'languages' | 'lexicon'>): CallWo
   return { phrases, fillers, longest: Math.max(1, ...lengths) };
 }
 
-/** What a call is known by, `TG-7K2M4`: no code, and its digits are none. */
+/** The reference of a call, `TG-7K2M4`: it is no code, and its digits are none. */
 const REFERENCE = /\b[a-z]{2,6}-[2-9a-hj-km-np-tv-z]{5}\b/gi;
-/** Longer texts are read so far; no answer to a call is longer. */
+/** Only this many letters of a text are read; no answer to a call is longer. */
 const MOST_LETTERS = 1_000;
-/** Calls have six digits, those of earlier versions four and more; what is asked back has eight. */
+/**
+ * Codes of calls have six digits, those of earlier versions four or more. A number of up to eight
+ * digits counts as a code that was meant, so that its sender is asked.
+ */
 const CODE = /^\d{4,8}$/;
 /** A code as calls have it now (codes.ts). */
 const TODAYS_CODE = /^[1-9]\d{5,6}$/;
 const COMPLETE = 4;
 
-/** Letters that were typed as the digits they look like. */
+/** Returns the ways to read digits as the letters they look like. */
 const asLetters = (token: string): string[] => [
   token.replace(/0/g, 'o').replace(/1/g, 'l'),
   token.replace(/0/g, 'o').replace(/1/g, 'i'),
 ];
 
-/** A code in which at most half of the digits are letters that look like them. */
+/** Returns the code in a token; at most half of its digits may be letters that look like digits. */
 function codeIn(token: string): string | undefined {
   const digits = asDigits(token);
   const typed = token.replace(/\D/g, '').length;
@@ -71,13 +78,13 @@ function codeIn(token: string): string | undefined {
 }
 
 /**
- * Takes apart what was written without a space: "ok4821",
- * "0K4821", "4821ok", "done4821thanks"; mends "0k" and "482l".
+ * Splits what was written without a space: "ok4821", "0K4821", "4821ok", "done4821thanks"; also
+ * corrects "0k" and "482l".
  */
 function pieces(token: string, isWord: (word: string) => boolean): readonly string[] {
   if (!/\d/.test(token) || /^\d+$/.test(token)) return [token];
   const whole = codeIn(token);
-  // "ll6393" is the code 116393, and not "(I)'ll" before another.
+  // "ll6393" is the code 116393, not "(I)'ll" before another code.
   if (whole !== undefined && TODAYS_CODE.test(whole)) return [whole];
   const word = asLetters(token).find(isWord);
   if (word !== undefined) return [word];
@@ -94,8 +101,8 @@ function pieces(token: string, isWord: (word: string) => boolean): readonly stri
 }
 
 /**
- * A letter alone between the digits of a code that is
- * spelt out: "4 8 2 l". "4821 I take it" has none.
+ * Reads a single letter between the digits of a spelled-out code as a digit: "4 8 2 l". "4821 I
+ * take it" has no such letter.
  */
 function withSpeltDigits(tokens: readonly string[]): string[] {
   const spelt = (token: string | undefined) => token !== undefined && /^\d$/.test(token);
@@ -107,12 +114,12 @@ function withSpeltDigits(tokens: readonly string[]): string[] {
 }
 
 /**
- * The codes of a row of numbers: the row as one ("48 21",
- * "4-8-2-1"), and each that is long enough by itself.
+ * Returns the codes in a row of numbers: the row as one code ("48 21", "4-8-2-1"), and each number
+ * that is long enough by itself.
  */
 function codesOfRow(row: readonly string[]): string[] {
   const joined = row.join('');
-  // A reporter's case code, in any grouping: a focal point can be a reporter, too.
+  // A reporter's case code, in any grouping: a focal point can also be a reporter.
   if (joined.length === CASE_CODE_DIGITS) return [];
   const single = row.filter((number) => number.length >= COMPLETE);
   return [...single, ...(CODE.test(joined) ? [joined] : [])].filter((code) => CODE.test(code));
@@ -131,7 +138,10 @@ function codesOf(tokens: readonly string[]): string[] {
   return [...new Set(found)];
 }
 
-/** What the words say, the longest phrase first: "I can't take it" is no "take it". */
+/**
+ * Finds the meaning of the words, the longest phrase first: "I can't take it" does not mean "take
+ * it".
+ */
 function meaningsOf(
   tokens: readonly string[],
   { phrases, fillers, longest }: CallWords,
@@ -157,8 +167,8 @@ const isVerb = (meaning: CallMeaning): meaning is Verb =>
   meaning !== 'unsure' && meaning !== 'unfinished';
 
 /**
- * Reads a text as an answer to a call: verb and code
- * anywhere in it, in any language, as thumbs type at night.
+ * Reads a text as an answer to a call: verb and code at any place in it, in any language, as people
+ * type at night.
  */
 export function readAnswer(text: string, words: CallWords): Read {
   const short = text.slice(0, MOST_LETTERS);
@@ -179,14 +189,14 @@ export function readAnswer(text: string, words: CallWords): Read {
 }
 
 /**
- * "Done, thanks" ends a call; a story that has "done"
- * in it does not: so many other words leave it open.
+ * "Done, thanks" ends a call; a story that has "done" in it does not. More other words than this
+ * make it unclear.
  */
 const MOST_BESIDE_DONE = 3;
 
 /**
- * What a text says of a call. What is not plain is asked back: a call that is believed to be taken
- * or over, and is not, is the worst that can come of it.
+ * Decides what a text means for a call. If it is not clear, the sender is asked: the worst result
+ * would be a call that is believed to be taken or done, and is not.
  */
 export function meaningOf({ verbs, unsure, unfinished, others }: Read): Meaning {
   const [verb, ...more] = verbs;
@@ -195,6 +205,8 @@ export function meaningOf({ verbs, unsure, unfinished, others }: Read): Meaning 
   return verb;
 }
 
-/** Whether a text is nothing but verbs: meant as an answer, without the code that says to what. */
+/**
+ * Whether a text has only verbs: it is meant as an answer, but has no code that says to which call.
+ */
 export const lacksCode = ({ codes, verbs, unsure, unfinished, others }: Read): boolean =>
   codes.length === 0 && verbs.length > 0 && others === 0 && !unsure && !unfinished;

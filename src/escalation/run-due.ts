@@ -5,14 +5,14 @@ import { sendDigests } from './call-limit.js';
 import type { EscalationContext } from './context.js';
 import { doNextStep, type DoneCounts } from './do-step.js';
 
-/** How long a claimed escalation stays with a process that says nothing more of it. */
+/** How long a claimed escalation stays locked for a process that does not report back. */
 const lockFor = MINUTE;
 /**
  * How many escalations are worked on at once: each
  * waits for several durable writes, one after another.
  */
 const WIDTH = 8;
-/** The most escalations that one run looks at, unless said otherwise. */
+/** The most escalations that one run looks at, by default. */
 const MOST_DUE = 100;
 
 const nothingDone = (): DoneCounts => ({
@@ -24,7 +24,7 @@ const nothingDone = (): DoneCounts => ({
   failed: 0,
 });
 
-/** Works on what was claimed; never fails. */
+/** Works on a claimed escalation; never fails. */
 async function workOn(
   context: EscalationContext,
   claimed: Escalation,
@@ -43,10 +43,10 @@ async function workOn(
 }
 
 /**
- * Claims what is due, the most urgent first, and does it, some at once; any number of processes may
- * do so at once. For each: the calls and their codes are stored, then put in the outbox under
- * derived ids, then the next deadline is set. A crash anywhere in between is made good by whoever
- * takes over the lock, with the same ids and codes.
+ * Claims due escalations, the most urgent first, and works on several at once; any number of
+ * processes may do so at the same time. For each: the calls and their codes are saved, then put in
+ * the outbox under derived ids, then the next deadline is set. If a process crashes in between, the
+ * process that takes over the lock repairs it, with the same ids and codes.
  * @param limit the most escalations to look at
  */
 export async function runDue(
@@ -67,7 +67,8 @@ export async function runDue(
       );
       underWay.add(one);
     } else if (underWay.size === 0) break;
-    // What is under way may be due again after it: a level with nobody left is skipped at once.
+    // Work in progress may make an escalation due again: a level with nobody left is skipped at
+    // once.
     else await Promise.all(underWay);
   }
   await Promise.all(underWay);
@@ -76,8 +77,8 @@ export async function runDue(
 }
 
 /**
- * Goes on with one escalation at once, as `runDue` would. It is not claimed: when somebody else
- * changes it meanwhile, that stands, and `runDue` does what is left. Never fails.
+ * Works on one escalation at once, as `runDue` would. It does not claim it: if another process
+ * changes it meanwhile, that change wins, and `runDue` does the rest. Never fails.
  */
 export async function goOn(
   context: EscalationContext,
@@ -88,8 +89,8 @@ export async function goOn(
 }
 
 /**
- * Runs what is due for callers who do not want to wait for
- * the next run. Several calls at once become two runs.
+ * Runs the due work for callers who do not want to wait for the next run. Several calls at once
+ * become two runs.
  */
 export function runSoon(context: EscalationContext): (now: Date) => Promise<void> {
   let running: Promise<void> | undefined;

@@ -9,9 +9,9 @@ import type { Step, StepTo } from './step.js';
 import { toMinute } from './times.js';
 
 /**
- * The levels in which a second person is looked for: above the level of the person who says that it
- * is acted on, then below it, then that level. So those who were told that it is taken mostly hear
- * no more of it, excluded or not.
+ * Returns the levels in which to look for a second person: above the level of the person who says
+ * that it was acted on, then below it, then that level. So people who were told that it is taken
+ * mostly hear nothing more, excluded or not.
  */
 function levelsToAsk({ policy, acknowledgedBy, calls }: Escalation): number[] {
   const from = calls.find(({ focalPoint }) => focalPoint === acknowledgedBy)?.level ?? 0;
@@ -21,7 +21,8 @@ function levelsToAsk({ policy, acknowledgedBy, calls }: Escalation): number[] {
 }
 
 /**
- * Whether a person can be told of it: not the one who says so, and not one whom no message reaches.
+ * Whether a person can be told: not the one who says that it was acted on, and not one whom no
+ * message reaches.
  */
 function canBeTold(escalation: Escalation, person: FocalPoint, now: Date): boolean {
   const unreachable = escalation.calls.some(
@@ -31,7 +32,7 @@ function canBeTold(escalation: Escalation, person: FocalPoint, now: Date): boole
   return may && person.id !== escalation.acknowledgedBy && !unreachable;
 }
 
-/** Who is told that a P1 was acted on. */
+/** Chooses who is told that a P1 was acted on. */
 export function secondPersonStep(escalation: Escalation, people: People, now: Date): Step {
   const { policy } = escalation;
   for (const level of levelsToAsk(escalation)) {
@@ -46,8 +47,8 @@ export function secondPersonStep(escalation: Escalation, people: People, now: Da
 }
 
 /**
- * Second persons are chosen, with codes for those who
- * have none; `pending` until the outbox has the messages.
+ * Returns the escalation with second persons chosen, and codes for those who have none; `pending`
+ * until the messages are in the outbox.
  */
 export function withSecondPersons(
   escalation: Escalation,
@@ -64,7 +65,7 @@ export function withSecondPersons(
   };
 }
 
-/** Second persons were told: it is over, unless one of them says that it is not so. */
+/** Second persons were told: it ends, unless one of them says that nobody acted. */
 export function actedOn(escalation: Escalation): Escalation {
   const { acknowledgedBy, reportedAt } = escalation;
   return {
@@ -78,7 +79,7 @@ export function actedOn(escalation: Escalation): Escalation {
   };
 }
 
-/** If none of the second persons could be reached, others are looked for at once. */
+/** If none of the second persons could be reached, looks for others at once. */
 export function otherSecondsIfNoneReached(escalation: Escalation, now: Date): Escalation {
   const { seconds = [], reportedAt, acknowledgedBy } = escalation;
   if (!reportedAt || acknowledgedBy === undefined) return escalation;
@@ -95,8 +96,7 @@ export function otherSecondsIfNoneReached(escalation: Escalation, now: Date): Es
 }
 
 /**
- * A second person says that it is not acted on: everybody
- * is called again from the first level, at once.
+ * A second person says that nobody acted: everybody is called again from the first level, at once.
  */
 export function notActedOn(escalation: Escalation, now: Date): Escalation {
   const by = escalation.actedBy ?? escalation.acknowledgedBy ?? '';

@@ -3,7 +3,7 @@ import type { FocalPoint } from '../directory/directory.js';
 /** People to call or to tell: at least one. */
 export type Somebody = readonly [FocalPoint, ...FocalPoint[]];
 
-/** What is to be done with an escalation now. */
+/** What to do with an escalation now. */
 export type Step =
   /** Nothing is due. */
   | { readonly do: 'wait' }
@@ -16,20 +16,20 @@ export type Step =
       readonly dueAt: Date;
       readonly repeat: boolean;
     }
-  /** Look again at that time: until then nobody is to be called who was not. */
+  /** Look again at that time: until then no new person is to be called. */
   | { readonly do: 'later'; readonly dueAt: Date }
-  /** Remind the person who took it that it is not acted on. */
+  /** Remind the person who took it that it was not acted on yet. */
   | { readonly do: 'remind'; readonly focalPoint: string; readonly dueAt: Date }
-  /** A P1 is said to be acted on: tell second persons of it, who may say that it is not so. */
+  /** A P1 is said to be acted on: tell second persons, who may say that nobody acted. */
   | {
       readonly do: 'second';
       readonly people: Somebody;
       readonly level: number;
       readonly dueAt: Date;
     }
-  /** There is no second person who could be told: it stays open, loudly. */
+  /** No second person could be told: it stays open, and this is logged. */
   | { readonly do: 'noSecond'; readonly dueAt: Date }
-  /** There is nobody who may be called, at any level: say so loudly and try again later. */
+  /** Nobody may be called, at any level: report it clearly and try again later. */
   | {
       readonly do: 'unanswered';
       readonly level: number;

@@ -7,17 +7,17 @@ import type { Message } from './escalation.js';
 import { nextLevelIfNobodyLeft } from './levels.js';
 import { otherSecondsIfNoneReached } from './second-person.js';
 
-/** The call that a delivery carries. */
+/** Returns the call that a delivery carries. */
 const callOfDelivery = (found: Escalation, message: Message, id: string): Call | undefined =>
   found.calls.find((call) => deliveryId(found, message, call) === id);
 
-/** The call that a delivery carries, if it is waited for. */
+/** Returns the call that a delivery carries, if the ladder waits for it. */
 function awaitedCall(found: Escalation, id: string): Call | undefined {
   const call = callOfDelivery(found, 'call', id);
   return call && call.outcome === undefined && isOpen(found) ? call : undefined;
 }
 
-/** What follows when a message reached a person on no channel. */
+/** Returns the escalation after a message could not reach a person on any channel. */
 function withUnreachable(found: Escalation, id: string, now: Date): Escalation | undefined {
   const told = callOfDelivery(found, 'second', id);
   if (told)
@@ -28,8 +28,8 @@ function withUnreachable(found: Escalation, id: string, now: Date): Escalation |
 }
 
 /**
- * What follows when a call waits for a broken sender:
- * it may still be answered, but nobody waits for it.
+ * Returns the escalation after a call was delayed by a broken sender: the person may still answer,
+ * but the ladder does not wait for them.
  */
 function withDelayed(found: Escalation, id: string, now: Date): Escalation | undefined {
   const call = awaitedCall(found, id);
@@ -50,10 +50,10 @@ async function change(
   if (done?.outcome) context.log.warn(says, { escalation: done.escalation._id });
 }
 
-/** A call could not be delivered on any channel. */
+/** Handles a call that could not be delivered on any channel. */
 export const undeliverable = (context: EscalationContext, id: string, now: Date): Promise<void> =>
   change(context, id, (found) => withUnreachable(found, id, now), 'escalation call undeliverable');
 
-/** A call waits for a sender that does not work. */
+/** Handles a call that waits for a sender that does not work. */
 export const delayed = (context: EscalationContext, id: string, now: Date): Promise<void> =>
   change(context, id, (found) => withDelayed(found, id, now), 'escalation call delayed');

@@ -4,18 +4,18 @@ import { Fault } from '../shared/fault.js';
 import { callCode, mostCodeTries } from './codes.js';
 import { saveWithHolder } from './holder.js';
 
-/** An update that loses against others so often in a row means that something is wrong. */
+/** An update that loses against others this many times in a row means that something is wrong. */
 const mostTries = 50;
 
-/** What an update came to: an outcome, and the escalation as it is now. */
+/** The result of an update: an outcome, and the escalation as it is now. */
 export interface Updated<Outcome> {
   readonly outcome: Outcome;
   readonly escalation: Escalation;
 }
 
 /**
- * What to do with an escalation that was read. Without
- * `to`, nothing is written. It may be called several times.
+ * Decides what to do with an escalation that was read. Without `to`, nothing is written. It may be
+ * called several times.
  */
 export type Decide<Outcome> = (
   found: Escalation,
@@ -23,7 +23,7 @@ export type Decide<Outcome> = (
 ) => { outcome: Outcome; to?: Escalation };
 
 /**
- * Reads, decides and saves an escalation as one step (compare-and-set): when somebody else changed
+ * Reads, decides and saves an escalation as one step (compare-and-set). If another process changed
  * it in between, it is read and decided again.
  * @returns nothing when there is no such escalation
  * @throws Fault when others win 50 times in a row

@@ -10,18 +10,21 @@ import { withLink } from './call-link.js';
 import { deliveryId, earlierCalls } from './delivery-ids.js';
 import type { Answer, Answered, Message } from './escalation.js';
 
-/** Longer names of places are cut here, so that a call stays one SMS. */
+/** Longer names of places are cut to this length, so that a call stays one SMS. */
 const mostPlaceLetters = 28;
 
-/** What is needed to put something to a person. */
+/** What is needed to write a message to a person. */
 export interface Wording {
   readonly texts: Texts;
   readonly directory: Directory;
-  /** What links to cases begin with for a person; nothing for who could not sign in behind them. */
+  /**
+   * Returns the beginning of a person's links to cases; nothing for people who cannot sign in to
+   * the console.
+   */
   readonly linkBase?: ((focalPoint: string) => string | undefined) | undefined;
 }
 
-/** The language a person is written to in. */
+/** Returns the language for messages to a person. */
 export function languageOf(texts: Texts, person: FocalPoint): Language {
   const { languages } = texts;
   return languages.includes(person.language)
@@ -35,8 +38,8 @@ function kindName(texts: Texts, language: Language, kind: string): string {
 }
 
 /**
- * The area for people of the country, the country for the
- * regional desk; nothing finer. Source: safety.md §5, 43.
+ * Returns the area for people of the country, the country for the regional desk; nothing finer.
+ * Source: safety.md §5, 43.
  */
 function placeName(
   { texts, directory }: Wording,
@@ -56,12 +59,12 @@ function placeName(
 
 function delay({ openedAt, priority }: Escalation, now: Date): string {
   const ms = Math.max(0, now.getTime() - openedAt.getTime());
-  // Of what is no P1 the hour is known, not the minute.
+  // If it is no P1, only the hour is known, not the minute.
   if (priority > 1) return `${Math.max(1, Math.floor(ms / HOUR))} h`;
   return ms < 2 * HOUR ? `${Math.floor(ms / MINUTE)} min` : `${Math.floor(ms / HOUR)} h`;
 }
 
-/** A P1 that has been open for less than a minute: "open for 0 min" would read like a fault. */
+/** Whether a P1 has been open for less than a minute: "open for 0 min" would read like a fault. */
 const isNew = ({ openedAt, priority }: Escalation, now: Date): boolean =>
   priority === 1 && now.getTime() - openedAt.getTime() < MINUTE;
 
@@ -98,7 +101,7 @@ const verbsOf: Readonly<Partial<Record<TextKey, readonly Answer['verb'][]>>> = {
   'focal.reopened': ['ok', 'no'],
 };
 
-/** The buttons for some answers to one call. */
+/** Builds the buttons for some answers to one call. */
 function answerButtons(
   texts: Texts,
   language: Language,
@@ -112,9 +115,9 @@ function answerButtons(
 }
 
 /**
- * Something said to a focal point: reference, type, priority and area,
- * no words of the tip and no name. The regional desk sees the country
- * and how long it has been open. Source: domain.md §3; safety.md §5, 43.
+ * Builds a message to a focal point: reference, type, priority and area, no words of the tip and no
+ * name. The regional desk sees the country and how long it has been open. Source: domain.md §3;
+ * safety.md §5, 43.
  */
 export function toFocalPoint(
   wording: Wording,
@@ -145,7 +148,7 @@ export function toFocalPoint(
   return {
     id: deliveryId(escalation, message, call),
     ...(message === 'call' && call.round > 0 ? { replaces: earlierCalls(escalation, call) } : {}),
-    // That it is taken saves a life no more.
+    // The notice that it is taken no longer saves a life, so it is not urgent.
     class: priority === 1 && message !== 'taken' ? 'urgent' : 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
     ...withLink(said, call, message === 'taken' ? undefined : wording.linkBase?.(person.id)),
@@ -153,7 +156,10 @@ export function toFocalPoint(
   };
 }
 
-/** A text in all its letters, and in those an SMS is sent with where the language has chosen so. */
+/**
+ * Returns a text in all its letters, and in the letters used for SMS where the language has chosen
+ * so.
+ */
 export function bothTexts(
   texts: Texts,
   language: Language,
@@ -163,7 +169,7 @@ export function bothTexts(
   return texts.meta(language).smsLetters === 'plain' ? { text, smsText: plain(text) } : { text };
 }
 
-/** What to reply to a focal point's answer. */
+/** Returns the reply to a focal point's answer. */
 export function replyTo(answer: Answer, answered: Answered): Say {
   if (answered.ok) {
     return {

@@ -6,14 +6,14 @@ import { MINUTE, type Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Counts } from './job.js';
 
-/** However recent what is noted looks, each process notes the time so often. */
+/** Each process saves the time at least this often, however recent the saved time is. */
 const AT_LEAST_EVERY = 5 * MINUTE;
 
 /**
- * Looks at the clock that all processes share. When it was set back, what
- * waits is moved with it a minute and a half later, by one process. When
- * it was set forward, what is due by it is done, as after a downtime.
- * @param toNote whether the time is to be noted although the clock was not set
+ * Looks at the clock that all processes share. If it was set back, one process moves everything
+ * that waits with it, a minute and a half later. If it was set forward, everything due by then is
+ * done, as after a downtime.
+ * @param toNote whether to save the time although the clock was not set
  */
 export async function lookAtClock(
   clock: CommonClock,
@@ -22,7 +22,7 @@ export async function lookAtClock(
   toNote: () => Promise<boolean> = async () => true,
 ): Promise<Counts> {
   const [asked, step] = await Promise.all([toNote(), clock.look()]);
-  // By an old time it would look to all as if the clock had been set back.
+  // An old saved time would look to all as if the clock had been set back.
   if (step === undefined) return {};
   if (Math.abs(step) > MINUTE) log.warn('the clock of the database was set', { ms: step });
   if (!asked && step === 0) return {};
@@ -35,8 +35,8 @@ export async function lookAtClock(
 }
 
 /**
- * Whether a process is to note the time: what is noted shows it to
- * all that look in the same moment, and the first look always notes.
+ * Returns whether a process must save the time: the saved time covers all that look in the same
+ * moment, and the first look always saves it.
  */
 export function timeToNote(waits: AnyWaits, clock: Clock): () => Promise<boolean> {
   let notedAt = -Infinity;

@@ -33,22 +33,22 @@ export interface JobDeps {
   readonly broadcasts: Broadcasts;
   readonly publications: Publications;
   readonly neighbours: Neighbours;
-  /** Finds what happened and tells it to those who registered an address. */
+  /** Finds events and tells them to the registered addresses. */
   readonly webhooks: { tend(now: Date): Promise<object> };
-  /** Publishes and ends what a process left, and ends what has expired. */
+  /** Continues what a dead process had begun to publish or end, and ends what has expired. */
   readonly alerts: { tend(now: Date): Promise<object> };
   /**
-   * Ends referrals that are over, and tells of those that nobody answered.
+   * Ends expired referrals, and tells of those that nobody answered.
    * @param over by when something may be destroyed
    */
   readonly referrals: { tend(now: Date, over: Date): Promise<object> };
   readonly keys: KeyStore;
   /** Looks at the heartbeats of the vital jobs. */
   readonly watchdog: Pick<Watchdog, 'look'>;
-  /** How each half is asked whether something waits in it. */
+  /** Asks each half whether work waits in it. */
   readonly halves: Halves;
-  /** Where the keys are kept. */
+  /** The folder of the keys. */
   readonly keyFolder: string;
-  /** The clock, when it is one that all processes share. */
+  /** The clock, if it is one that all processes share. */
   readonly clock?: CommonClock | undefined;
 }

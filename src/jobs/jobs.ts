@@ -9,10 +9,10 @@ import { fetching, polling, sending, talking, tend } from './work-jobs.js';
 
 export type { JobDeps } from './deps.js';
 
-/** The jobs without which a call reaches nobody; those with `vital` in the table. */
+/** The jobs without which no call is sent; those with `vital` in the table. */
 export const VITAL_JOBS = ['escalation', 'outbox'] as const;
 
-/** Looks at the clock, when it is one that all processes share. */
+/** Looks at the clock, if it is one that all processes share. */
 function lookingAtClock({ db, log, clock, halves }: JobDeps): Job {
   const toNote = clock && timeToNote(halves.gateway, clock);
   return {
@@ -23,7 +23,7 @@ function lookingAtClock({ db, log, clock, halves }: JobDeps): Job {
   };
 }
 
-/** Looks whether the vital jobs succeed somewhere; what is late is told to the log. */
+/** Checks whether the vital jobs succeed in any process; logs those that are late. */
 const watching = ({ watchdog }: JobDeps): Job => ({
   name: 'watchdog',
   cron: '*/10 * * * * *',
@@ -32,8 +32,8 @@ const watching = ({ watchdog }: JobDeps): Job => ({
 });
 
 /**
- * Jobs of each process: what it holds in memory follows the database and the key files. Their beats
- * are among those of the outbox, with which they ask.
+ * Jobs of every process: they update its memory from the database and the key files. Their runs
+ * fall together with those of the outbox, so that they share a query.
  */
 const rereading = ({ keys, directory, polls, campaigns }: JobDeps): readonly Job[] => [
   {
@@ -66,8 +66,8 @@ const rereading = ({ keys, directory, polls, campaigns }: JobDeps): readonly Job
 ];
 
 /**
- * The table of jobs. What feeds others stands before them, so that one pass in this order carries a
- * silence through to the call it causes.
+ * The table of jobs. A job that makes work for others stands before them, so that one pass in this
+ * order carries a missing answer through to the call it causes.
  */
 export function jobTable(deps: JobDeps): readonly Job[] {
   const { campaigns, neighbours, webhooks, halves } = deps;

@@ -4,38 +4,41 @@ import type { Log } from '../shared/log.js';
 import type { Counts, Job } from './job.js';
 import { timetable } from './timetable.js';
 
-/** A job that takes longer than this is worth a line in the log, in milliseconds. */
+/** A job that takes longer than this is logged, in milliseconds. */
 const SLOW = 10_000;
 /**
- * A run that does not end is given up after so long,
- * unless its job says otherwise, in milliseconds.
+ * A run that does not end is given up after this long, unless its job says otherwise, in
+ * milliseconds.
  */
 const PATIENCE = 5 * MINUTE;
-/** How often it is asked what is due, in milliseconds: the finest the job table can say. */
+/**
+ * How often the schedule checks which jobs are due, in milliseconds: the finest step that the job
+ * table can express.
+ */
 const BEAT = SECOND;
 
-/** The jobs of one process, running. */
+/** The running jobs of one process. */
 export interface Schedule {
   /**
    * Runs every job once, now, in the order of the table:
    * at the start, and when the demo's clock is moved.
    */
   runAll(): Promise<Readonly<Record<string, Counts>>>;
-  /** Starts no job any more, and waits for those that are running. */
+  /** Starts no more jobs, and waits for those that are running. */
   stop(): Promise<void>;
 }
 
-/** What running the jobs needs. */
+/** What is needed to run the jobs. */
 export interface ScheduleDeps {
   readonly clock: Clock;
   readonly log: Log;
-  /** Notes that a vital job has succeeded, for the watchdogs of all processes. */
+  /** Saves that a vital job has succeeded, for the watchdogs of all processes. */
   readonly alive?: (job: string) => Promise<void>;
   /** Milliseconds of a clock that nobody can set. */
   readonly elapsed?: () => number;
 }
 
-/** Runs one job once; what goes wrong is logged and tried again at the next tick. */
+/** Runs one job once; a failure is logged, and the next tick tries again. */
 async function runOnce(job: Job, { clock, log, alive }: ScheduleDeps): Promise<Counts> {
   const began = performance.now();
   try {
@@ -52,7 +55,7 @@ async function runOnce(job: Job, { clock, log, alive }: ScheduleDeps): Promise<C
   }
 }
 
-/** As `runOnce`, but a run that never ends does not keep its job from running again. */
+/** As `runOnce`, but a run that never ends does not stop its job from running again. */
 async function runWithin(job: Job, deps: ScheduleDeps): Promise<Counts> {
   const ms = job.patience ?? PATIENCE;
   const counts = await within(runOnce(job, deps), ms, systemWait);
@@ -62,10 +65,10 @@ async function runWithin(job: Job, deps: ScheduleDeps): Promise<Counts> {
 }
 
 /**
- * Calls `start` with each job that is due, by elapsed time alone: no clock
- * that is set, no zone and no change of clocks can stop it. Runs that were
- * missed, by a blocked process or a machine that slept, become one.
- * @returns how to stop it
+ * Calls `start` with each job that is due, by elapsed time alone: setting the clock, a time zone or
+ * a change to summer time cannot stop it. Runs that were missed, because the process was blocked or
+ * the machine slept, become one.
+ * @returns a function that stops it
  */
 function beating(
   jobs: readonly Job[],
@@ -89,7 +92,8 @@ function beating(
 }
 
 /**
- * Starts the jobs. A job does not overlap itself within a process, unless a run of it does not end.
+ * Starts the jobs. Runs of one job do not overlap within a process, unless one of them does not
+ * end.
  */
 export function startJobs(jobs: readonly Job[], deps: ScheduleDeps): Schedule {
   const { elapsed = () => performance.now() } = deps;
@@ -98,7 +102,7 @@ export function startJobs(jobs: readonly Job[], deps: ScheduleDeps): Schedule {
   const tick = (job: Job): Promise<Counts> => {
     const present = running.get(job.name);
     if (present) return present;
-    // The connections a job needs are closed right after the jobs.
+    // The connections that a job needs are closed right after the jobs stop.
     if (stopped) return Promise.resolve({});
     const mine = runWithin(job, deps).finally(() => running.delete(job.name));
     running.set(job.name, mine);

@@ -3,23 +3,23 @@ import { HOUR, MINUTE, SECOND } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 
 /**
- * The moments of an hour at which a job is due, in milliseconds from its beginning. The hour is one
- * of elapsed time: it has no date, no zone and no change of clocks.
+ * The moments of an hour at which a job is due, in milliseconds from its beginning. It is an hour
+ * of elapsed time: it has no date, no zone and no clock changes.
  */
 export interface Timetable {
   /**
-   * The first due moment after a moment of elapsed time.
-   * Missed ones are left out: there is one answer.
+   * Returns the first due moment after a moment of elapsed time. Missed ones are skipped, so there
+   * is only one.
    */
   readonly after: (elapsed: number) => number;
 }
 
 /**
- * Reads a line of the job table. node-cron reads and checks it; it does not decide when a job runs,
- * because its own timers go by a clock that can be set (docs/adr/018-what-makes-jobs-run.md).
- * @param expression six fields; a job recurs within
- * the hour, so hour, day, month and weekday are `*`
- * @throws Fault when node-cron cannot read it, or when it asks for an hour or a day
+ * Reads a line of the job table. node-cron reads and checks it. It does not decide when a job runs,
+ * because its timers follow a clock that can be set (docs/adr/018-what-makes-jobs-run.md).
+ * @param expression six fields; a job recurs within the hour, so hour, day, month and weekday are
+ * `*`
+ * @throws Fault when node-cron cannot read it, or when it names an hour or a day
  */
 export function timetable(expression: string): Timetable {
   if (!cron.validate(expression))

@@ -3,30 +3,33 @@ import { MINUTE, SECOND } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 
 /**
- * A vital job is late when it has not succeeded in
- * any process for so long: a dozen times its period.
+ * A vital job is late when it has not succeeded in any process for this long: a dozen times its
+ * period.
  */
 export const LATE = MINUTE;
-/** A process notes its successes at most so often, in milliseconds. */
+/** A process saves its successes at most this often, in milliseconds. */
 export const NOTED_EVERY = 20 * SECOND;
-/** A success goes with another's note when it is at most so old, in milliseconds. */
+/** A success is saved together with another's when it is at most this old, in milliseconds. */
 const TOGETHER = 2.5 * SECOND;
-/** A note that is due waits for another to go with it, for so long at most, in milliseconds. */
+/** A success that is due to be saved waits at most this long for another one, in milliseconds. */
 const WAITS = 4 * SECOND;
-/** How long the heartbeats are waited for: as often as they are looked at, in milliseconds. */
+/**
+ * How long to wait for the heartbeats, in milliseconds: as long as the time between two looks at
+ * them.
+ */
 const PATIENCE = 10 * SECOND;
 
-/** A vital job that has not succeeded in any process for so many milliseconds. */
+/** A vital job that has not succeeded in any process for this many milliseconds. */
 export interface LateJob {
   readonly job: string;
   readonly ms: number;
 }
 
-/** Watches, from any process, whether somewhere the vital jobs succeed. */
+/** Watches, from any process, whether the vital jobs succeed in at least one. */
 export interface Watchdog {
   /**
-   * Looks at the heartbeats now. Never fails: what cannot be read has not changed.
-   * @returns what is late
+   * Looks at the heartbeats now. Never fails: heartbeats that cannot be read count as unchanged.
+   * @returns the late jobs
    */
   look(): Promise<readonly LateJob[]>;
 }
@@ -35,7 +38,7 @@ export interface Watchdog {
 export interface WatchdogDeps {
   /** The names of the vital jobs. */
   readonly jobs: readonly string[];
-  /** The heartbeats as the database has them. */
+  /** Reads the heartbeats from the database. */
   readonly read: (
     jobs: readonly string[],
   ) => Promise<ReadonlyMap<string, { readonly beats: number }>>;
@@ -45,8 +48,8 @@ export interface WatchdogDeps {
 }
 
 /**
- * What is known of a vital job: its last heartbeat,
- * since when it is that, and when the log was told last.
+ * What is known of a vital job: its last heartbeat, since when it is unchanged, and when it was
+ * last logged.
  */
 interface Known {
   beats: number | undefined;
@@ -54,16 +57,16 @@ interface Known {
   toldAt: number | undefined;
 }
 
-/** Tells the log that a job is late, at most once a minute. */
+/** Logs that a job is late, at most once a minute. */
 function tellLate(log: Log, { job, ms }: LateJob, of: Known, now: number): void {
   if (of.toldAt !== undefined && now - of.toldAt < MINUTE) return;
   of.toldAt = now;
   log.error('a vital job is late, calls may not be made', { job, ms });
 }
 
-/** Notes what was read of a job's heartbeats. */
+/** Notes a job's heartbeats as they were read. */
 function noteBeats(log: Log, job: string, of: Known, beats: number, now: number): void {
-  // The first look only shows where the counter stands: it may have stood there for days.
+  // The first look shows only the counter's value: it may have been unchanged for days.
   const first = of.beats === undefined;
   if (beats === of.beats) return;
   of.beats = beats;
@@ -74,8 +77,9 @@ function noteBeats(log: Log, job: string, of: Known, beats: number, now: number)
 }
 
 /**
- * Makes the watchdog of one process. It asks whether a counter has changed within the elapsed time
- * of this process, and compares no times, so that no clock can make a job late or hide that it is.
+ * Creates the watchdog of one process. It checks whether a counter has changed within the elapsed
+ * time of this process. It compares no times of day, so that no clock can make a job late or hide
+ * that it is.
  */
 export function createWatchdog({
   jobs,
@@ -104,16 +108,16 @@ export function createWatchdog({
   };
 }
 
-/** A vital job of this process: when it succeeded last, and when that was noted last. */
+/** A vital job of this process: when it last succeeded, and when that was last saved. */
 interface Success {
   at: number;
   noted: number;
 }
 
 /**
- * Notes successes of vital jobs every 20 seconds, as a rule those of all by one command: the jobs
- * run side by side, so that what is due waits a few seconds for another success to go with it.
- * @param note writes some where all processes see them
+ * Saves the successes of vital jobs every 20 seconds, normally all in one command: the jobs run
+ * side by side, so a success waits a few seconds for another one.
+ * @param note saves some where all processes see them
  */
 export function heartbeats(
   note: (jobs: readonly string[]) => Promise<void>,

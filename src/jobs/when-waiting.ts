@@ -3,15 +3,15 @@ import { MINUTE } from '../shared/clock.js';
 import type { Counts, Job } from './job.js';
 
 /**
- * However little waits, a job runs so often: what it does besides, and against
- * a mistake in what it says it waits for. A mistake of a vital job costs most.
+ * However little work waits, a job runs at least this often: for its other work, and in case it
+ * reports wrongly what it waits for. Such a mistake costs most in a vital job.
  */
 const atLeastEvery = ({ vital }: Job): number => (vital ? 5 : 15) * MINUTE;
 
 /**
- * A job whose run is passed over while nothing waits for it: all jobs of one moment ask by one
- * command, where each would look by one or two of its own. The first run is never passed over, nor
- * is one that could not ask.
+ * Wraps a job so that a run is skipped while no work waits for it: all jobs of one moment share one
+ * query, where each would need one or two of its own. The first run is never skipped, nor is one
+ * that could not ask.
  */
 export function whenWaiting(job: Job, halves: Halves): Job {
   if (!job.waits) return job;

@@ -14,15 +14,15 @@ import type { JobDeps } from './deps.js';
 import type { Counts, Job } from './job.js';
 
 /**
- * By when something may be destroyed. A clock that all
- * processes share may be far ahead, and destroys nothing then.
+ * Returns the moment by which something may be destroyed. A clock that all processes share may be
+ * far ahead; then nothing is destroyed.
  */
 const destroyBy =
   ({ db, clock }: JobDeps) =>
   async (now: Date): Promise<Date> =>
     clock ? timeToDestroyBy(db.gateway, now) : now;
 
-/** Makes new keys and retires old ones. */
+/** Creates new keys and retires old ones. */
 export async function tend(deps: JobDeps, now: Date): Promise<Counts> {
   const by = await destroyBy(deps)(now);
   if (by < now)
@@ -33,7 +33,7 @@ export async function tend(deps: JobDeps, now: Date): Promise<Counts> {
   return { added: added.length, retired: retired.length };
 }
 
-/** Jobs of talks and of what is kept of people. */
+/** Jobs for conversations and for stored data about people. */
 export function talking(deps: JobDeps): readonly Job[] {
   const { db, log, conversation, conversations, keys, keyFolder } = deps;
   const over = destroyBy(deps);
@@ -58,7 +58,7 @@ export function talking(deps: JobDeps): readonly Job[] {
       waits: ['gateway', (now) => migrating.waiting(now)],
       run: (now) => migrating.run(now),
     },
-    // Before anything is sent to an address that a restored backup brought back.
+    // It runs before anything is sent to an address that a restored backup brought back.
     {
       name: 'erasures',
       cron: '15 * * * * *',
@@ -75,7 +75,7 @@ export function talking(deps: JobDeps): readonly Job[] {
   ];
 }
 
-/** Jobs of polls: counting, closing, proving the counts, publishing. */
+/** Jobs for polls: counting, closing, proving the counts, publishing. */
 export function polling(deps: JobDeps): readonly Job[] {
   const { polls, publications } = deps;
   const over = destroyBy(deps);
@@ -88,7 +88,7 @@ export function polling(deps: JobDeps): readonly Job[] {
     },
     {
       name: 'poll-close',
-      // With what else asks at that moment.
+      // At this moment it shares a query with other jobs.
       cron: '*/10 * * * * *',
       waits: ['gateway', () => [releasedPollsPlace]],
       run: async (now) => ({ ...(await polls.tend(now, await over(now))) }),
@@ -106,7 +106,7 @@ export function polling(deps: JobDeps): readonly Job[] {
   ];
 }
 
-/** Jobs of what came with messages besides words. */
+/** Jobs for attachments, which came with messages. */
 export const fetching = ({ attachments }: JobDeps): readonly Job[] => [
   {
     name: 'attachments',
@@ -127,13 +127,13 @@ const calls = ({ escalations }: JobDeps): Job => ({
   cron: '*/5 * * * * *',
   // As long as a claimed escalation stays with the process that claimed it.
   patience: MINUTE,
-  // When each that was claimed failed, nobody was called.
+  // If every claimed escalation failed, nobody was called.
   vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
   waits: ['cases', (now) => escalations.waiting(now)],
   run: async (now) => ({ ...(await escalations.runDue(now)) }),
 });
 
-/** Jobs that call people, and tell many of an alert. */
+/** Jobs that call people, and that tell many people of an alert. */
 const calling = (deps: JobDeps): readonly Job[] => [
   calls(deps),
   {
@@ -149,7 +149,7 @@ const calling = (deps: JobDeps): readonly Job[] => [
   },
 ];
 
-/** Jobs that send what was decided before them. */
+/** Jobs that send what the jobs before them decided. */
 const carrying = ({ broadcasts, outbox, copies }: JobDeps): readonly Job[] => [
   {
     name: 'broadcasts',

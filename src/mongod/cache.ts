@@ -6,8 +6,8 @@ import { checkBinary } from './check-binary.js';
 import { missed, type Found, type Missed, type Search } from './way.js';
 
 /**
- * The folder of this user where mongods are kept between
- * runs: `<cache>/amana/mongod`. Source: XDG Base Directory.
+ * Returns the user's folder in which mongods are kept between runs: `<cache>/amana/mongod`. Source:
+ * XDG Base Directory.
  */
 export function cacheFolder(env: Search['env']): string {
   const set = env.XDG_CACHE_HOME;
@@ -15,7 +15,7 @@ export function cacheFolder(env: Search['env']): string {
   return path.join(base, 'amana', 'mongod');
 }
 
-/** The newest mongod in the cache that runs here. */
+/** Finds the newest mongod in the cache that runs here. */
 export async function cached({ env }: Search): Promise<Found | Missed> {
   const folder = cacheFolder(env);
   const names = await readdir(folder).catch(() => []);
@@ -32,7 +32,7 @@ export async function cached({ env }: Search): Promise<Found | Missed> {
 }
 
 const WORK = 'work-';
-/** Milliseconds after which a work folder was surely left by a run that was killed. */
+/** After this many milliseconds a work folder certainly belongs to a run that was killed. */
 const STALE = 60 * 60 * 1_000;
 
 async function sweep(cache: string): Promise<void> {
@@ -46,8 +46,8 @@ async function sweep(cache: string): Promise<void> {
 }
 
 /**
- * Gives a new empty folder inside the cache to work in, and removes it afterwards. It is on the
- * same disk as the cache, so that what was made there can be moved in one step.
+ * Creates an empty work folder inside the cache, and removes it afterwards. It is on the same disk
+ * as the cache, so that files made there can be moved in one step.
  */
 export async function inWorkFolder<T>(
   search: Search,
@@ -65,9 +65,9 @@ export async function inWorkFolder<T>(
 }
 
 /**
- * Puts a mongod into the cache, if it runs here. The last step is a rename, so that of two
- * processes that do this at once both end with a whole file.
- * @param file where it lies now; it is copied
+ * Puts a mongod into the cache, if it runs here. The last step is a rename, so that two processes
+ * that do this at once both end with a complete file.
+ * @param file its present path; it is copied
  */
 export async function keep(search: Search, file: string): Promise<Found | Missed> {
   await chmod(file, 0o755).catch(() => undefined);

@@ -2,12 +2,12 @@ import path from 'node:path';
 import { run } from './run.js';
 import { missed, type Found, type Missed } from './way.js';
 
-/** The oldest mongod that Amana is tested with. Older ones are passed over. */
+/** The oldest mongod that Amana is tested with. Older ones are ignored. */
 const OLDEST = 6;
 
 /**
- * Runs `--version` of a program: a file that is there
- * may still be for another machine, or lack a library.
+ * Runs a program with `--version`: a file that exists may still be for another machine, or lack a
+ * library.
  * @param binary path of the program
  */
 export async function checkBinary(binary: string): Promise<Found | Missed> {

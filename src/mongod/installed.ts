@@ -4,14 +4,14 @@ import path from 'node:path';
 import { checkBinary } from './check-binary.js';
 import { missed, type Found, type Missed, type Search } from './way.js';
 
-/** The mongod a person named in MONGOD_BINARY. */
+/** Returns the mongod that a person named in MONGOD_BINARY. */
 export async function named({ env }: Search): Promise<Found | Missed> {
   const binary = env.MONGOD_BINARY;
   if (binary === undefined || binary === '') return missed('not set');
   return checkBinary(path.resolve(binary));
 }
 
-/** The first mongod on the PATH that runs. */
+/** Returns the first mongod on the PATH that runs. */
 export async function onPath({ env }: Search): Promise<Found | Missed> {
   let why = 'no mongod there';
   for (const folder of (env.PATH ?? '').split(path.delimiter)) {

@@ -3,12 +3,14 @@ import type { MongodProcess } from './mongod-process.js';
 import type { OnProgress } from './way.js';
 
 /**
- * Milliseconds before it is started again: after the
- * first, second, … end; the last is used for ever.
+ * Milliseconds before it is started again: after the first, second, … end; the last is repeated.
  */
 const PAUSES = [1_000, 2_000, 5_000, 15_000] as const;
 
-/** What a person can do about the end of a mongod. @param said what it complained of */
+/**
+ * Returns what a person can do when mongod has ended.
+ * @param said its error messages
+ */
 export function advice(folder: string, said: readonly string[]): string {
   const all = said.join('\n');
   if (/no space left on device/i.test(all))
@@ -34,7 +36,7 @@ class Revived {
     const ended = () =>
       void (this.reviving = this.stopping.signal.aborted ? undefined : this.revive());
     const child = this.present.mongodProcess;
-    // It may have ended before anybody listened.
+    // It may have ended before this listener was added.
     if (!child || child.exitCode !== null || child.signalCode !== null) ended();
     else child.once('exit', ended);
   }
@@ -59,7 +61,7 @@ class Revived {
   }
 
   /**
-   * Tells the person what happened, if it is not what they were told last.
+   * Tells the person what happened, if it differs from what they were told last.
    * @returns what they know now
    */
   private tell(told: string): string {
@@ -73,7 +75,7 @@ class Revived {
       this.present = await this.again();
       return true;
     } catch (error) {
-      // Its own words, if it had any, are in the message.
+      // The message contains its own words, if it had any.
       const complaints = [error instanceof Error ? error.message : String(error)];
       this.present = Object.assign(this.present, { complaints });
       return false;
@@ -83,9 +85,10 @@ class Revived {
 
 /**
  * Starts a mongod again whenever it ends by itself (a full disk, no memory, a kill), until it is
- * stopped: what was acknowledged is in its journal, and connections to it come back by themselves.
- * @param first the one that runs @param again starts another on the same data and port
- * @returns how to stop it, whether it runs or not
+ * stopped. Acknowledged writes are in its journal, and connections to it recover by themselves.
+ * @param first the running one
+ * @param again starts another on the same data and port
+ * @returns a function that stops it, whether it runs or not
  */
 export function keepRunning(
   first: MongodProcess,

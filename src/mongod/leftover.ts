@@ -6,18 +6,18 @@ import { readState } from './state-file.js';
 import type { OnProgress } from './way.js';
 
 /**
- * Milliseconds in which mongodb-memory-server's watcher has
- * ended the mongod of a dead program (it looks every 2 s).
+ * Milliseconds within which mongodb-memory-server's watcher ends the mongod of a dead program (it
+ * looks every 2 s).
  */
 const WATCHER = 5_000;
-/** Milliseconds a mongod gets to end in order. */
+/** Milliseconds that a mongod gets to shut down cleanly. */
 const ORDERLY = 10_000;
 
 /**
- * Makes sure that no mongod runs on this data before one is started. One left behind by a program
- * that was killed is ended, if it is certainly ours: our note beside the data names it, and its
- * command line names our data.
- * @param folder where the note lies
+ * Makes sure that no mongod runs on this data before one is started. A mongod that a killed program
+ * left behind is ended, if it is certainly ours: our note beside the data names it, and its command
+ * line names our data.
+ * @param folder the folder of the note
  * @param dbPath the folder of the data
  * @throws Fault when another Amana, or a mongod that is not ours, runs on the data
  */
@@ -36,15 +36,15 @@ export async function settleLeftover(
     onProgress('Ending the mongod that a killed run left behind');
     signal(pid, 'SIGTERM');
     if (await ended(pid, ORDERLY)) return;
-    signal(pid, 'SIGKILL'); // its journal makes this safe
+    signal(pid, 'SIGKILL'); // The journal makes this safe.
     if (await ended(pid, ORDERLY)) return;
   }
-  // It may belong to a program that died, or is about
-  // to write its note: the watcher ends the first.
+  // It may belong to a program that died, or to one that is about to write its note: the watcher
+  // ends only the first.
   if (!(await ended(pid, WATCHER))) throw inUse(folder, pid);
 }
 
-/** The fault of two programs that want the same data. */
+/** Returns the fault for two programs that use the same data. */
 export function inUse(folder: string, pid?: number): Fault {
   return new Fault(
     `The data in ${folder} is already in use${pid === undefined ? '' : ` by process ${pid}`}: Amana probably runs ` +
@@ -52,7 +52,10 @@ export function inUse(folder: string, pid?: number): Fault {
   );
 }
 
-/** mongod writes its process number into mongod.lock, and empties the file at an orderly end. */
+/**
+ * Reads the process id from mongod.lock. mongod writes it there, and empties the file at a clean
+ * end.
+ */
 async function pidInLock(dbPath: string): Promise<number | null> {
   const text = await readFile(path.join(dbPath, 'mongod.lock'), 'utf8').catch(() => '');
   return /^\d+$/.test(text.trim()) ? Number(text) : null;

@@ -1,17 +1,17 @@
 import { MongoInstance } from 'mongodb-memory-server-core';
 
 /**
- * A mongod as a process of ours, by mongodb-memory-server-core,
- * mended where it runs servers that last.
+ * A mongod as our child process, by mongodb-memory-server-core, with fixes for servers that run for
+ * long.
  */
 export class MongodProcess extends MongoInstance {
-  /** What mongod said of errors. */
+  /** The error messages of mongod. */
   readonly complaints: string[] = [];
   #half = '';
 
   /**
-   * The library takes each piece of output for one line, and
-   * throws out of reach when an error comes among others.
+   * The library treats each piece of output as one line, and when an error is among other lines it
+   * throws where nobody can catch it.
    */
   override stdoutHandler(piece: string | Buffer): void {
     const lines = (this.#half + piece.toString()).split('\n');
@@ -23,15 +23,15 @@ export class MongodProcess extends MongoInstance {
   }
 
   /**
-   * Ends it in order with SIGINT. The library would connect and command it first, which takes 5 s
-   * and prints a stack when mongod has ended by itself, and brings nothing with one node.
+   * Ends it cleanly with SIGINT. The library would first connect and send a command. That takes 5
+   * s, prints a stack when mongod has ended by itself, and has no use with one node.
    */
   override stop(): Promise<boolean> {
     this.isReplSet = false;
     return super.stop();
   }
 
-  /** mongod's log is JSON, a line each: "s" is the severity, "E" or "F" the bad ones. */
+  /** mongod's log is JSON, one object a line: "s" is the severity, "E" and "F" are errors. */
   #listen(line: string): void {
     if (!/"s":"[EF]"/.test(line)) return;
     const message = /"msg":"([^"]*)"/.exec(line)?.[1] ?? '';

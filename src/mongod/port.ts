@@ -2,17 +2,17 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * Ports below those that systems lend to outgoing connections and to whoever asks for any port
- * (from 32768 on Linux, from 49152 elsewhere: RFC 6335 §6). One from there can be taken by a
- * stranger's connection while we are away, and the next start would have to move. MongoDB's own
- * ports, 27017 to 27020, are above these.
+ * Ports below those that systems give to outgoing connections and to programs that ask for any port
+ * (from 32768 on Linux, from 49152 elsewhere: RFC 6335 §6). Another program's connection could take
+ * one of those while we are stopped, and the next start would have to move. MongoDB's own ports,
+ * 27017 to 27020, are above ours.
  */
 const OURS = { from: 20_000, to: 27_000 };
-/** How many of them are tried before any port will do. */
+/** How many of them are tried before any port is taken. */
 const TRIES = 20;
 
 /**
- * Gives a port of the loopback that nobody listens on.
+ * Returns a port of the loopback that nobody listens on.
  * @param wished taken when it is free
  */
 export async function freePort(wished?: number): Promise<number> {

@@ -3,15 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { run } from './run.js';
 
 /**
- * What tells a process from another that later got the same number: when it was started.
- * @returns null when no such process runs; one that
- * has ended and is only waiting to be counted does not
+ * Returns when a process was started, which tells it from a later process with the same id.
+ * @returns null when no such process runs; a zombie does not run
  */
 export async function birthOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   if (stat !== null) {
-    // Fields 3 (state) and 22 (start), counted behind the name
-    // in brackets, which may hold spaces. Source: proc(5).
+    // Fields 3 (state) and 22 (start), counted after the name in brackets, which may contain
+    // spaces. Source: proc(5).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
   }
@@ -20,7 +19,10 @@ export async function birthOf(pid: number): Promise<string | null> {
   return ran.code === 0 ? ran.output.trim() : null;
 }
 
-/** The arguments a process was started with, in one line; empty when there is no such process. */
+/**
+ * Returns the arguments a process was started with, in one line; empty when there is no such
+ * process.
+ */
 export async function commandLine(pid: number): Promise<string> {
   const raw = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null);
   if (raw !== null) return raw.replaceAll('\0', ' ').trim();
@@ -28,7 +30,7 @@ export async function commandLine(pid: number): Promise<string> {
   return ran.code === 0 ? ran.output.trim() : '';
 }
 
-/** Sends a signal; a process that is no longer there is as good as told. */
+/** Sends a signal; it is no error if the process has ended. */
 export function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, name);
@@ -37,7 +39,11 @@ export function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
-/** Waits until a process has ended. @param ms how long at most @returns whether it has */
+/**
+ * Waits until a process has ended.
+ * @param ms how long at most
+ * @returns whether it has
+ */
 export async function ended(pid: number, ms: number): Promise<boolean> {
   for (let waited = 0; (await birthOf(pid)) !== null; waited += 50) {
     if (waited >= ms) return false;

@@ -2,10 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient, MongoNetworkError, MongoServerError, type Db } from 'mongodb';
 import { Fault } from '../shared/fault.js';
 
-/**
- * The name of the replica set; with one node it serves
- * only to have transactions and change streams.
- */
+/** The name of the replica set; one node is enough to have transactions and change streams. */
 export const REPLICA_SET = 'amana';
 
 interface ReplicaConfig {
@@ -13,13 +10,14 @@ interface ReplicaConfig {
   readonly members: readonly { readonly host: string }[];
 }
 
-/** Milliseconds until it must be primary: elections of one node are decided at once. */
+/** Milliseconds until it must be primary: elections of one node end at once. */
 const PATIENCE = 30_000;
 const PAUSE = 25;
 
 /**
- * Makes a mongod on the loopback the primary of its own one-node replica set. A set that was made
- * on another port is told its new one: by force, since it has no primary that could agree.
+ * Makes a mongod on the loopback the primary of its own one-node replica set. If the set was
+ * created on another port, its address is changed by force, since it has no primary that could
+ * agree.
  * @param port where the mongod listens
  * @throws Fault when it is not primary within 30 s
  */
@@ -42,10 +40,7 @@ export async function becomePrimary(port: number): Promise<void> {
   }
 }
 
-/**
- * A mongod that changes its configuration closes its
- * connections; whatever was asked then is asked again.
- */
+/** Asks again after an error: a mongod that changes its configuration closes its connections. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

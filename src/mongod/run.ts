@@ -2,27 +2,27 @@ import { spawn } from 'node:child_process';
 
 /** How a program ended, and what it wrote. */
 export interface Ran {
-  /** 0 when all went well; null when it could not be started or was ended by us. */
+  /** 0 on success; null when it could not be started or we ended it. */
   readonly code: number | null;
   readonly output: string;
-  /** Why there is no code: it is not installed, or it was silent for too long. */
+  /** Why there is no code: the program is not installed, or it was silent for too long. */
   readonly failure?: 'missing' | 'silent';
 }
 
 export interface RunOptions {
   readonly env?: Record<string, string | undefined>;
   readonly cwd?: string;
-  /** Milliseconds without a word from the program after which it is ended. */
+  /** Milliseconds of silence after which the program is ended. */
   readonly silence: number;
-  /** The same for its first word; as long as the silence unless it is given. */
+  /** The same for its first output; by default as long as `silence`. */
   readonly firstWord?: number;
-  /** Told each line the program writes. */
+  /** Receives each line that the program writes. */
   readonly onLine?: (line: string) => void;
 }
 
 /**
- * Runs a program to its end and gives what it wrote (standard output and errors together, the last
- * 20,000 letters). It never throws: a program that is not there is an outcome like any other.
+ * Runs a program to its end and returns what it wrote (standard output and errors together, the
+ * last 20,000 letters). It never throws: a missing program is an outcome like any other.
  */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<Ran> {
   return new Promise((resolve) => {

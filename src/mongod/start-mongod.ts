@@ -10,50 +10,52 @@ import { becomePrimary, REPLICA_SET } from './replica-set.js';
 import { readState, writeState } from './state-file.js';
 import type { Found, OnProgress } from './way.js';
 
-/** A mongod that runs, as a one-node replica set on the loopback. */
+/** A running mongod, as a one-node replica set on the loopback. */
 export interface RunningMongod {
   readonly uri: string;
   readonly port: number;
-  /** Ends it in order; the data stays on disk. */
+  /** Ends it cleanly; the data stays on disk. */
   stop(): Promise<void>;
 }
 
 export interface StartOptions {
   readonly mongod: Found;
-  /** Where its data and our note about it are kept; made if it is not there. */
+  /** The folder of its data and our note about it; created if it is missing. */
   readonly dataFolder: string;
   /** The port to use if it is free; else the one of the last start; else any. */
   readonly port?: number;
   readonly onProgress: OnProgress;
 }
 
-/** Milliseconds until it must listen: after a hard end it first replays its journal. */
+/** Milliseconds until it must listen: after a crash it first replays its journal. */
 const LAUNCH = 60_000;
-/** How often another port is tried when somebody takes ours between looking and listening. */
+/**
+ * How often another port is tried when another program takes ours between the check and the start.
+ */
 const TRIES = 3;
 
-/** The most mongod takes, in milliseconds: 24 days. */
+/** The highest value that mongod accepts, in milliseconds: 24 days. */
 export const NEVER_SLOW = 2_147_483_647;
 
 const ARGS = [
-  // The least mongod allows; by default it would take half of the machine's memory.
+  // The smallest that mongod allows; by default it would take half of the machine's memory.
   ['--wiredTigerCacheSizeGB', '0.25'],
-  // Nothing of ours is left in /tmp.
+  // Leaves no file of ours in /tmp.
   process.platform === 'win32' ? [] : ['--nounixsocket'],
   // A signal ends it at once; by default it would wait 15 s for other nodes, and there are none.
   ['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
   ['--setParameter', 'diagnosticDataCollectionEnabled=false'],
-  // Slow commands would be logged with what they look
-  // for: a person's pseudonym, with its millisecond.
+  // Slow commands would be logged with their filter: a person's pseudonym, exact to the
+  // millisecond.
   ['--slowms', String(NEVER_SLOW), '--slowOpSampleRate', '0'],
-  // Of a new folder: the times of all writes are in the
-  // oplog, and one node needs none for others (docs/adr/015).
+  // For a new folder: the oplog holds the times of all writes, and a single node does not need it
+  // for others (docs/adr/015).
   ['--oplogSize', '16'],
 ].flat();
 
 /**
- * Starts a mongod whose data lives in a folder, as it was when it was last stopped or killed. When
- * it ends by itself it is started again. Should this program die without stopping it,
+ * Starts a mongod on the data of a folder, as it was when it was last stopped or killed. When it
+ * ends by itself it is started again. If this program dies without stopping it,
  * mongodb-memory-server's watcher ends it within 2 s.
  * @throws Fault when the data is in use already, or mongod does not start
  */
@@ -79,13 +81,16 @@ export async function startMongod(options: StartOptions): Promise<RunningMongod>
     port,
     async stop() {
       await stop();
-      // On a full disk there is no note of the orderly end; the next start finds out by itself.
+      // On a full disk the clean end cannot be noted; the next start finds out by itself.
       await writeState(folder, { port }).catch(() => undefined);
     },
   };
 }
 
-/** @returns the folder of the database in a data folder */
+/**
+ * Creates the folder of the database.
+ * @returns the folder of the database in a data folder
+ */
 async function makeDbFolder(folder: string): Promise<string> {
   const dbPath = path.join(folder, 'db');
   await mkdir(dbPath, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
@@ -106,7 +111,7 @@ async function introduceOrStop(folder: string, mongod: MongodProcess, port: numb
   }
 }
 
-/** Notes who runs on the data, and waits until it is primary. */
+/** Notes which process runs on the data, and waits until it is primary. */
 async function introduce(
   folder: string,
   { mongodProcess }: MongodProcess,
@@ -124,7 +129,10 @@ async function introduce(
   await becomePrimary(port);
 }
 
-/** Starts a process on a port. @throws Fault or Error with what it said */
+/**
+ * Starts a process on a port.
+ * @throws Fault or Error with its messages
+ */
 async function begin(mongod: Found, dbPath: string, port: number): Promise<MongodProcess> {
   const instance = new MongodProcess({
     instance: {
@@ -137,7 +145,7 @@ async function begin(mongod: Found, dbPath: string, port: number): Promise<Mongo
       launchTimeout: LAUNCH,
     },
     binary: { systemBinary: mongod.binary, version: mongod.version },
-    // In a group of its own: Ctrl-C reaches us alone, and we stop it last.
+    // In its own process group: Ctrl-C reaches only us, and we stop it last.
     spawn: { detached: true },
   });
   try {
@@ -157,7 +165,7 @@ async function launch(mongod: Found, folder: string, dbPath: string, wished: num
       return { instance: await begin(mongod, dbPath, port), port };
     } catch (cause) {
       const said = cause instanceof Error ? cause.message : String(cause);
-      // mongod calls a lock file that it cannot write "in use", too.
+      // mongod also says "in use" of a lock file that it cannot write.
       const disk = /no space left|read-only file system/i.test(said);
       if (/DBPathInUse/.test(said) && !disk) throw inUse(folder);
       if (/address already in use/i.test(said) && attempt < TRIES) continue;

@@ -14,18 +14,17 @@ export interface Missed {
 }
 
 /**
- * One way of getting a mongod. What may rightly fail
- * (no network, no pip) is `Missed`, never thrown.
+ * One way of getting a mongod. Expected failures (no network, no pip) are `Missed`, never thrown.
  */
 export interface Way {
   readonly name: string;
   find(): Promise<Found | Missed>;
 }
 
-/** Told what is going on, one line at a time, while somebody waits. */
+/** Receives the progress, one line at a time, while somebody waits. */
 export type OnProgress = (line: string) => void;
 
-/** What a way needs to know of the world. */
+/** What a way needs to know of its environment. */
 export interface Search {
   readonly env: Record<string, string | undefined>;
   readonly onProgress: OnProgress;

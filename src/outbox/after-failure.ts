@@ -4,26 +4,26 @@ import { backoff } from './backoff.js';
 import { classes, type DeliveryClass } from './delivery.js';
 import { safeCode } from './send.js';
 
-/** What is to be done with a delivery whose try failed. */
+/** What to do with a delivery after a failed try. */
 export type Fate =
   | { readonly kind: 'retry'; readonly dueAt: Date }
-  /** The next target, at once. */
+  /** Try the next target, at once. */
   | { readonly kind: 'failOver' }
   | { readonly kind: 'dead' };
 
-/** The name of a stored class. */
+/** Returns the name of a stored class. */
 export function className(rank: number): DeliveryClass {
   const [name] = Object.entries(classes).find(([, value]) => value === rank) ?? ['broadcast'];
   return name as DeliveryClass;
 }
 
-/** What is kept of a failed send. */
+/** Returns what is saved of a failed send. */
 export function failureOf({ failure, details }: SendError): StoredFailure {
   const code = safeCode(details.code);
   return { reason: failure, ...(code === undefined ? {} : { code }) };
 }
 
-/** A failure in the fields a log has. */
+/** Returns a failure as fields for the log. */
 export function nameOf({ reason, code }: StoredFailure): {
   readonly reason: string;
   readonly code?: string;
@@ -32,7 +32,8 @@ export function nameOf({ reason, code }: StoredFailure): {
 }
 
 /**
- * Decides on a failed try. One whose next try would come after its end is not kept waiting for it.
+ * Decides what to do after a failed try. A delivery whose next try would come after its end does
+ * not wait for it.
  */
 export function afterFailure(
   tried: {

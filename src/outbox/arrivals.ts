@@ -1,11 +1,13 @@
 import { SECOND } from '../shared/clock.js';
 
 /**
- * The shortest way of the last so many milliseconds is what a way takes when nothing holds it up.
+ * The shortest way of this many milliseconds is taken as the time a text needs when nothing delays
+ * it.
  */
 const LATELY = 3 * SECOND;
 /**
- * What is later than this stands alone in its second, whatever it was held up by, in milliseconds.
+ * A text that is later than this, in milliseconds, is alone in its second at the provider, whatever
+ * delayed it.
  */
 const MOST = SECOND;
 
@@ -15,39 +17,38 @@ interface Span {
 }
 
 /**
- * How late texts come to their provider, as its answers tell. A cap is the provider's, and so is
- * the second: what this process, the network or the provider itself held up for a while arrives all
- * at once, in the second of what follows it. Slots lie so far apart that this is no harm up to a
- * guard; beyond it, what follows has to wait.
- *
- * The n-th answer is held against the n-th slot, whoever's it is: the provider counts texts, and
- * one that overtakes another changes no number. So answers that take now longer and now shorter
- * cost nothing, and a standstill is seen.
+ * Measures how late texts come to their provider, from its answers. Both the cap and the second
+ * belong to the provider: texts that this process, the network or the provider delayed for a while
+ * arrive all at once, in the same second as those that follow. Slots lie so far apart that a delay
+ * up to `guard` does no harm; beyond it, later texts have to wait.
+ * The n-th answer is compared with the n-th slot, whichever text it is for: the provider counts
+ * texts, and one that overtakes another changes no count. So answers of varying speed cost nothing,
+ * and a standstill is noticed.
  */
 export class Arrivals {
-  /** Of texts without an answer. */
+  /** Slots of texts that have no answer yet. */
   private readonly slots: number[] = [];
-  /** The shortest ways lately, rising: the first is the shortest of all. */
+  /** The shortest recent ways, in rising order: the first is the shortest of all. */
   private readonly ways: Span[] = [];
-  /** Time that was left empty lately. */
+  /** Time that was left empty recently. */
   private readonly gaps: Span[] = [];
 
   /** @param guard how much later than usual a text may come, in milliseconds */
   constructor(private readonly guard: number) {}
 
-  /** A text goes out at this slot. */
+  /** Notes that a text is sent at this slot. */
   left(slot: number): void {
     this.slots.push(slot);
   }
 
-  /** It did not go after all. */
+  /** Notes that the text was not sent after all. */
   stayed(): void {
     this.slots.pop();
   }
 
   /**
-   * An answer came.
-   * @returns how much time from now on has to be left empty, in milliseconds; it counts as left
+   * Notes that an answer came.
+   * @returns how much time must be left empty from now on, in milliseconds; it counts as left empty
    */
   answered(now: number): number {
     const slot = this.slots.shift();
@@ -58,7 +59,7 @@ export class Arrivals {
     while ((this.ways[0]?.at ?? now) < now - LATELY) this.ways.shift();
     while ((this.gaps[0]?.at ?? now) < now - LATELY) this.gaps.shift();
     const late = Math.min(MOST, ms - (this.ways[0]?.ms ?? ms) - this.guard);
-    // Whatever was left empty after its slot has made room for it already.
+    // Time that was left empty after its slot has already made room for it.
     const gap = this.gaps.reduce((rest, left) => (left.at > slot ? rest - left.ms : rest), late);
     if (gap <= 0) return 0;
     this.gaps.push({ at: now, ms: gap });

@@ -5,14 +5,15 @@ import { DAY, HOUR, MINUTE, SECOND } from '../shared/clock.js';
 import { isCall, type DeliveryClass } from './delivery.js';
 
 /**
- * A reply is of use for as long as the talk it belongs to: after 30 minutes of silence the session
- * is wiped, so that the next holder of the phone sees nothing (design.md §2), and a late reply
- * would show them. One that could not be sent by then is dead.
+ * How long a reply is of use: as long as the conversation it belongs to. After 30 minutes of
+ * silence the session is wiped, so that the next holder of the phone sees nothing (design.md §2),
+ * and a late reply would show it to them. A reply that could not be sent by then is dead.
  */
 export const REPLY_LIFE = 30 * MINUTE;
 
 /**
- * Waits after the first, second, … failed try, in milliseconds. After the last of them it stops.
+ * Waits after the first, second, … failed try, in milliseconds. After the last of them retrying
+ * stops.
  */
 const dialogue = [
   5 * SECOND,
@@ -46,7 +47,7 @@ const waits: Readonly<Record<DeliveryClass, readonly number[]>> = {
   broadcast: mail,
 };
 
-/** A call with another way to its person does not try the first one for longer than about this. */
+/** A call that has another target does not try the first one for longer than about this. */
 const FAILOVER_AFTER = 30 * SECOND;
 
 /** What failed, and how often. */
@@ -56,7 +57,7 @@ export interface Failed {
   /** Failed tries on this target, from 1. */
   readonly attempt: number;
   readonly failure: SendFailure;
-  /** What the provider asked for, in milliseconds. */
+  /** The wait that the provider asked for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** How long this target has been tried, in milliseconds. */
   readonly triedForMs: number;
@@ -70,10 +71,10 @@ function chance(id: string, attempt: number): number {
 }
 
 /**
- * How long to wait before the next try on the same target, in milliseconds, or null to stop: then
- * the next target is tried, or the delivery is dead. What a provider asks for is always waited. Up
- * to a tenth is added, so that what failed together does not come back together. No class tries
- * more often than 11 times in a day.
+ * Returns how long to wait before the next try on the same target, in milliseconds, or null to
+ * stop: then the next target is tried, or the delivery is dead. A wait that the provider asks for
+ * is always kept. Up to a tenth is added, so that deliveries that failed together do not come back
+ * together. No class is tried more often than 11 times in a day.
  */
 export function backoff(failed: Failed): number | null {
   const { retryAfterMs = 0 } = failed;

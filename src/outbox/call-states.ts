@@ -1,7 +1,7 @@
 import type { GatewayDb } from '../models/gateway/delivery-doc.js';
 import { statesOf, type DeliveryState } from '../models/gateway/delivery-state.js';
 
-/** How far the text of a call has come. */
+/** The progress of a call's text. */
 export type CallState = 'waiting' | 'held' | 'sent' | 'delivered' | 'dead';
 
 function stateOf({ state, delivered, held }: DeliveryState): CallState {
@@ -11,8 +11,8 @@ function stateOf({ state, delivered, held }: DeliveryState): CallState {
 }
 
 /**
- * How far the texts of some calls have come, by the ids of
- * their deliveries: nothing else of them leaves the outbox.
+ * Returns the progress of the texts of some calls, by the ids of their deliveries. Nothing else
+ * about them leaves the outbox.
  */
 export async function callStates(
   db: GatewayDb,

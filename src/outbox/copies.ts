@@ -12,46 +12,48 @@ import { safeCode } from './send.js';
 
 /** A message whose copy at its provider is to be deleted. */
 export interface CopyToDelete {
-  /** Drawn before it is stored, so that storing it twice is storing it once. */
+  /** Drawn before the copy is saved, so that saving it twice has the effect of once. */
   readonly id: string;
   readonly channel: ChannelId;
   readonly providerId: string;
-  /** False while something may still become of the message. */
+  /** False while the state of the message may still change. */
   readonly final?: boolean;
 }
 
-/** Has the copies of messages deleted that a provider keeps. */
+/** Has the copies of messages that a provider stores deleted. */
 export interface Copies {
-  /** Notes durably, sealed, what is to be deleted. */
+  /** Saves durably and sealed what must be deleted. */
   add(copy: CopyToDelete, now: Date): Promise<void>;
   /** Deletes what is due. @returns counts */
   tick(now: Date): Promise<{ deleted: number; postponed: number; givenUp: number }>;
 }
 
-/** Twilio refuses for at least a minute after a message. Source: Twilio docs, error 20009. */
+/**
+ * Twilio refuses to delete for at least a minute after a message. Source: Twilio docs, error 20009.
+ */
 const FIRST = 2 * MINUTE;
-/** A message whose carrier never tells more than that it has it. */
+/** For a message whose carrier reports no more than that it has it. */
 const UNCERTAIN = DAY;
-/** By the number of tries; the last again and again. */
+/** Waits by the number of tries; the last is repeated. */
 const AGAIN = [5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY] as const;
 /**
  * Source: Twilio docs, error 20009: in rare cases it
  * takes up to 14 days until a message can be deleted.
  */
 const GIVE_UP = 15 * DAY;
-/** A claim lasts so long; a provider that hangs is given up by the channel before. */
+/** How long a claim lasts; the channel gives up on a hanging provider before that. */
 const LOCK = MINUTE;
 const BATCH = 50;
 
-/** Trying again would not help. */
+/** Failures for which a retry would not help. */
 const HOPELESS: ReadonlySet<string> = new Set(['switched off', 'unopenable']);
 
 const place = (id: string) => ({ collection: 'copies', field: 'box', id });
-/** Whole minutes: the moment of a message is nobody's business. */
+/** Rounds up to whole minutes, so that the moment of a message is not stored. */
 const inTime = (now: Date, ms: number) =>
   new Date(Math.ceil((now.getTime() + ms) / MINUTE) * MINUTE);
 
-/** What deleting copies needs. */
+/** What is needed to delete copies. */
 export interface CopiesDeps {
   readonly db: GatewayDb;
   readonly keyring: () => GatewayKeyring;
@@ -59,14 +61,14 @@ export interface CopiesDeps {
   readonly log: Log;
 }
 
-/** How many copies of a tick are gone, are tried again later, or are left for good. */
+/** How many copies of a tick were deleted, will be tried again, or were given up. */
 interface CopyCounts {
   deleted: number;
   postponed: number;
   givenUp: number;
 }
 
-/** Deletes the copies of one process. */
+/** Deletes copies, for one process. */
 class CopyDeleter {
   private readonly copies;
 
@@ -81,7 +83,7 @@ class CopyDeleter {
       if (!copy) break;
       const failure = await this.forget(copy);
       counts[await this.settle(copy, failure, now)] += 1;
-      // A provider that asks us to slow down is not asked about the next one.
+      // If a provider asks us to slow down, do not ask it about the next copy.
       if (failure?.reason === 'throttled' && copy.giveUpAt > now) break;
     }
     return counts;
@@ -89,7 +91,7 @@ class CopyDeleter {
 
   /**
    * Asks the provider to delete a copy.
-   * @returns why it is still there, or undefined when it is gone
+   * @returns why the copy still exists, or undefined when it is deleted
    */
   private async forget({ _id, channel: id, box }: CopyDoc): Promise<StoredFailure | undefined> {
     const channel = this.deps.channels.find((each) => each.id === id);
@@ -104,7 +106,7 @@ class CopyDeleter {
     }
   }
 
-  /** Writes what became of a copy. */
+  /** Saves the outcome for a copy. */
   private async settle(
     { _id, channel, attempts, giveUpAt }: CopyDoc,
     failure: StoredFailure | undefined,
@@ -128,7 +130,7 @@ class CopyDeleter {
   }
 }
 
-/** Makes what deletes copies. Any number of processes may tick. */
+/** Creates the deleter of copies. Any number of processes may tick. */
 export function createCopies(deps: CopiesDeps): Copies {
   const writes = groupedWrites(() => copiesOf(deps.db.gateway));
   const deleter = new CopyDeleter(deps);

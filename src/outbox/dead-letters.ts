@@ -11,17 +11,23 @@ export interface DeadLetter {
   /** The channel of its last try. */
   readonly channel: string;
   /**
-   * Names of bots/errors.ts, or `expired`, `undelivered`
-   * (said by the provider later), `unopenable`.
+   * Names of bots/errors.ts, or `expired`, `undelivered` (reported by the provider later),
+   * `unopenable`.
    */
   readonly failure: StoredFailure;
-  /** To the hour. */
+  /** Exact to the hour. */
   readonly diedAt: Date;
-  /** Its text is still there, sealed. Of a reply it is not, nor of what the provider had taken. */
+  /**
+   * Whether its sealed text is still stored. The text of a reply is not, nor a text that the
+   * provider had accepted.
+   */
   readonly retriable: boolean;
 }
 
-/** The dead letters of the last seven days, the latest first. @param limit the most to return */
+/**
+ * Returns the dead letters of the last seven days, the latest first.
+ * @param limit the most to return
+ */
 export async function deadLetters(db: GatewayDb, limit = 1_000): Promise<DeadLetter[]> {
   const found = await findDeadDeliveries(db, limit);
   return found
@@ -30,7 +36,7 @@ export async function deadLetters(db: GatewayDb, limit = 1_000): Promise<DeadLet
       class: className(rank),
       channel,
       failure: failure ?? { reason: 'unknown' },
-      // Those of former versions have the end of their seven days alone.
+      // Dead letters of former versions store only the end of their seven days.
       diedAt: diedAt ?? new Date((purgeAt?.getTime() ?? 0) - KEPT),
       retriable: sealed,
     }))
@@ -38,9 +44,10 @@ export async function deadLetters(db: GatewayDb, limit = 1_000): Promise<DeadLet
 }
 
 /**
- * Has dead letters tried again, from their first target
- * on; those that expire get as long as a reply has.
- * @param ids which, or all @returns how many
+ * Has dead letters tried again, from their first target on. Those that expire get as much time as a
+ * reply has.
+ * @param ids which, or all
+ * @returns how many
  */
 export function retryDead(
   db: GatewayDb,

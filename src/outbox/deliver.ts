@@ -15,17 +15,20 @@ import { openPayload, type Payload } from './payload.js';
 import { referenceOf, send, SEND_TIMEOUT } from './send.js';
 
 /**
- * How long a claim lasts, in milliseconds: the wait for
- * a slot, the send's timeout, and some time to write.
+ * How long a claim lasts, in milliseconds: the wait for a slot, the timeout of the send, and time
+ * to write.
  */
 export const LOCK = 60 * SECOND;
 const SLOT_WAIT = LOCK - SEND_TIMEOUT - 5 * SECOND;
 
-/** A delivery begun so often on one target has had its senders die; it may be what kills them. */
+/**
+ * The processes that sent a delivery died this many times on one target; the delivery may be the
+ * cause.
+ */
 const MOST_BEGUN = 15;
 
 /**
- * Sends what was claimed, and writes what became of it.
+ * Sends a claimed delivery and saves the outcome.
  * @param moment the present, as the tick counts it
  */
 export async function deliver(parts: Parts, claim: Claim, moment: () => Date): Promise<Outcome> {
@@ -47,7 +50,10 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   return sendNow(parts, claim, way, moment);
 }
 
-/** What is to be said to whom; undefined when it cannot be opened. */
+/**
+ * Opens the payload: what to say to whom.
+ * @returns undefined when it cannot be opened
+ */
 function opened({ keyring, log }: Parts, { delivery }: Claim): Payload | undefined {
   try {
     return openPayload(keyring(), delivery._id, delivery.box);
@@ -57,15 +63,16 @@ function opened({ keyring, log }: Parts, { delivery }: Claim): Payload | undefin
   }
 }
 
-/** Somebody stands before it in its line: it is due again when its turn may come. */
+/** An earlier delivery is before it in its line: it is due again when its turn may come. */
 async function waitForTurn(parts: Parts, claim: Claim, turn: Date, now: Date): Promise<Outcome> {
   await release(parts.db, claim, turn);
-  // Whoever stood before it may have left meanwhile, and could not call what was held here.
+  // The delivery before it may have left meanwhile, and could not call this one while it was locked
+  // here.
   await callNext(parts, claim, now);
   return 'given back';
 }
 
-/** How it goes to its present target, or until when that target's sender is held. */
+/** Returns how it is sent to its present target, or until when that target's sender is held. */
 async function wayOf(
   parts: Parts,
   { delivery }: Claim,
@@ -81,7 +88,7 @@ async function wayOf(
 
 /**
  * Waits for a slot of its sender.
- * @returns undefined when it may go; else when to try again, or that it is stopped
+ * @returns undefined when it may be sent; else when to try again, or that it is stopped
  */
 async function takeItsSlot(
   parts: Parts,
@@ -96,7 +103,7 @@ async function takeItsSlot(
   return delivery.group === undefined ? undefined : stopsAtSlot(parts, channel, claim, moment());
 }
 
-/** Sends it at its slot, and writes what became of it. */
+/** Sends it at its slot and saves the outcome. */
 async function sendNow(parts: Parts, claim: Claim, way: Way, moment: () => Date): Promise<Outcome> {
   const { delivery } = claim;
   const { channel, payload, target } = way;
@@ -106,8 +113,8 @@ async function sendNow(parts: Parts, claim: Claim, way: Way, moment: () => Date)
   const sent = await send(channel, target, payload, { reference, validFor }, parts);
   slotUsed(parts, channel);
   if (sent instanceof SendError) return fail(parts, claim, way, sent, moment());
-  // What the provider says later can still send a call
-  // another way, and take a person out of a poll.
+  // A later status from the provider can still send a call another way, or remove a person from a
+  // poll.
   const statusMatters = isCall(kind) || delivery.group !== undefined;
   await markSent(parts.db, claim, moment(), statusMatters);
   await callNext(parts, claim, moment());
@@ -116,7 +123,7 @@ async function sendNow(parts: Parts, claim: Claim, way: Way, moment: () => Date)
   return 'sent';
 }
 
-/** It may have waited long for its slot; what was stopped meanwhile is not sent. */
+/** The wait for the slot may have been long; a delivery that was stopped meanwhile is not sent. */
 async function stopsAtSlot(parts: Parts, channel: Channel, { delivery }: Claim, now: Date) {
   let stopped: Date | 'drop' | undefined = 'drop';
   try {
@@ -127,13 +134,16 @@ async function stopsAtSlot(parts: Parts, channel: Channel, { delivery }: Claim, 
 }
 
 /**
- * Those who wait behind somebody in a line look again so late by themselves, in milliseconds. They
- * are called before, unless whoever should have called them died: looking costs three commands
- * each, and a line can be long.
+ * After this time, in milliseconds, a delivery that waits in a line looks again by itself. It is
+ * called earlier, unless the process that should call it died. Looking costs three commands each,
+ * and a line can be long.
  */
 const PATIENCE = 10 * SECOND;
 
-/** Nothing was tried: it is due again at a moment, or withdrawn with its broadcast. */
+/**
+ * Gives back a claim without a try: the delivery is due again at a moment, or withdrawn with its
+ * broadcast.
+ */
 async function giveBack(
   parts: Parts,
   claim: Claim,
@@ -145,12 +155,13 @@ async function giveBack(
   return 'given back';
 }
 
-/** When a claim's turn may come, as long as somebody stands before it in its line. */
+/** Returns when a claim's turn may come, if another delivery is before it in its line. */
 async function turnOf(parts: Parts, { delivery }: Claim, now: Date): Promise<Date | undefined> {
   const first =
     delivery.line === undefined ? undefined : await firstInLine(parts.db, delivery.line);
   if (!first || first._id === delivery._id) return undefined;
   const later = now.getTime() + PATIENCE;
-  // One that is being sent just now calls the next; else it is after its next try.
+  // If the first is being sent just now, it calls the next; else this one waits until after the
+  // first one's next try.
   return new Date(first.lockedUntil ? later : Math.max(later, (first.dueAt?.getTime() ?? 0) + 1));
 }

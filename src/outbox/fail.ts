@@ -16,27 +16,33 @@ import type { Parts } from './parts.js';
 import type { Payload } from './payload.js';
 
 /**
- * What became of a claim. `given back`: there was no slot,
- * its sender is held, or somebody else settled it meanwhile.
+ * The outcome of a claim. `given back`: there was no slot, its sender is held, or another process
+ * settled it meanwhile.
  */
 export type Outcome = 'sent' | 'retried' | 'failedOver' | 'dead' | 'given back';
 
-/** How a delivery was tried. */
+/** The way in which a delivery was tried. */
 export interface Way {
   readonly channel: Channel;
   readonly payload: Payload;
   readonly target: Target;
 }
 
-/** Our account, our sender, the provider or the network: anything but the person and the words. */
+/**
+ * Whether the cause is our account, our sender, the provider or the network: anything but the
+ * person and the words.
+ */
 const isAboutUs = ({ failure }: SendError): boolean =>
   aboutOf(failure) !== 'recipient' && aboutOf(failure) !== 'text';
 
-/** For how long it is tried again is the same for every cause that is about us. */
+/**
+ * Returns the error with one cause for all that are about us, so that all are retried for the same
+ * time.
+ */
 const asUnclear = ({ failure, details }: SendError): SendError =>
   new SendError(aboutOf(failure) === 'passing' ? failure : 'unclear', details);
 
-/** Decides what follows a try that failed, and writes it. */
+/** Decides what follows a failed try, and saves it. */
 export async function fail(
   parts: Parts,
   claim: Claim,
@@ -47,8 +53,8 @@ export async function fail(
   const { delivery } = claim;
   const { channel, payload, target } = way;
   const held = await parts.holds.failed(channel, target, error, now);
-  // Its sender has worked since this text was first tried:
-  // it may be the text after all, and its tries count.
+  // Its sender has worked since this text was first tried. So the text may be the cause after all,
+  // and its tries count.
   if (held && held.since <= claim.triedFrom)
     return waitForSender(parts, claim, payload, held, now, error);
   if (aboutOf(error.failure) === 'recipient')
@@ -70,7 +76,10 @@ export async function fail(
   return kept ? 'retried' : 'given back';
 }
 
-/** The next target. One that failed for no fault of the recipient's may be come back to. */
+/**
+ * Moves to the next target. A target that failed through no fault of the recipient may be tried
+ * again later.
+ */
 async function goOn(parts: Parts, claim: Claim, error: SendError, now: Date): Promise<Outcome> {
   const { target, passedOver = [] } = claim.delivery;
   const failure = failureOf(error);
@@ -88,8 +97,8 @@ function anotherWay({ log }: Parts, { delivery }: Claim, failure: StoredFailure)
 }
 
 /**
- * The last target failed: back to one that was passed
- * over, or on as soon as the sender works, or dead.
+ * Handles the failure of the last target: it returns to one that was skipped, or waits until the
+ * sender works, or is dead.
  */
 async function end(
   parts: Parts,
@@ -110,7 +119,7 @@ async function end(
   return went ? anotherWay(parts, claim, failure) : 'given back';
 }
 
-/** It is dead: written, said loudly, and told to those who wait for it. */
+/** Marks it as dead: saves this, logs it clearly, and tells the listeners. */
 export async function bury(
   parts: Parts,
   claim: Claim,
@@ -124,13 +133,13 @@ export async function bury(
   return 'dead';
 }
 
-/** It came too late; with the code of what held it up. */
+/** It came too late; the failure has the code of what delayed it. */
 export const expired = (before?: StoredFailure): StoredFailure => ({
   reason: 'expired',
   ...(before?.code === undefined ? {} : { code: before.code }),
 });
 
-/** Whoever leaves a line lets the next go. */
+/** Calls the next delivery of a line when one leaves it. */
 export async function callNext(
   parts: Parts,
   { delivery: { line } }: Claim,

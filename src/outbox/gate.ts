@@ -3,24 +3,24 @@ import { SECOND } from '../shared/clock.js';
 import { nextWithin } from '../shared/local-hours.js';
 
 /**
- * Whether the texts of a group may be sent now: send them, keep them waiting, or never send them
+ * What may be done now with the texts of a group: send them, keep them waiting, or never send them
  * (outbox/delivery.ts `group`).
  */
 export type SendPermit = 'go' | 'hold' | 'drop';
 
 /**
- * How long a permit is good for: a thousand texts a second
- * share one question, and a stop takes effect within it.
+ * How long a permit is valid: a thousand texts a second share one query, and a stop takes effect
+ * within this time.
  */
 const FRESH = SECOND;
 /**
- * Age at which a permit is renewed while it is still good. A text at its slot must not wait for the
- * database: the texts behind it would wait, too, and go all at once.
+ * Age at which a permit is renewed while it is still valid. A text at its slot must not wait for
+ * the database: the texts behind it would wait too, and then go all at once.
  */
 const RENEW = FRESH / 2;
 /** How long the text of a paused broadcast waits before it asks again. */
 const HOLD = 5 * SECOND;
-/** At this number of permits all are forgotten, with those of groups that are over. */
+/** At this number of permits all are forgotten, including those of groups that have ended. */
 const MOST = 100;
 
 interface Known {
@@ -30,8 +30,8 @@ interface Known {
 }
 
 /**
- * Gives the permit for each text of a group in the moment before it is sent. A kill switch has
- * nothing to call back then, and a text that a dying process stored late is not sent either.
+ * Gives the permit for each text of a group in the moment before it is sent. So a kill switch has
+ * nothing to call back, and a text that a dying process saved late is not sent either.
  */
 export class Gate {
   private readonly known = new Map<string, Known>();
@@ -39,8 +39,8 @@ export class Gate {
   constructor(private readonly ask: (group: string) => Promise<SendPermit>) {}
 
   /**
-   * Whether a text has to stay.
-   * @returns undefined: it may go; a moment: not before it; `drop`: never
+   * Checks whether a text must not be sent now.
+   * @returns undefined: it may be sent; a moment: not before it; `drop`: never
    */
   async stops(
     { group, hours }: Pick<StoredDelivery, 'group' | 'hours'>,
@@ -53,7 +53,7 @@ export class Gate {
     return allowed > now ? allowed : undefined;
   }
 
-  /** Makes the next text of a group ask anew. */
+  /** Makes the next text of a group ask again. */
   forget(group: string): void {
     this.known.delete(group);
   }
@@ -77,7 +77,7 @@ export class Gate {
     before.renewing = true;
     const permit = this.ask(group);
     const renewed = () => {
-      // Forgotten meanwhile: this answer may be older than the stop.
+      // If it was forgotten meanwhile, this answer may be older than the stop.
       if (this.known.get(group) === before)
         this.known.set(group, { at: now, permit, renewing: false });
     };

@@ -6,8 +6,8 @@ import type { DeliveryClass } from './delivery.js';
 
 /**
  * How long a text is of use once its provider has it, in milliseconds. A provider that waits longer
- * drops it and says so: then a call goes another way or up the ladder, and a reply does not reach
- * whoever holds the phone by then.
+ * drops it and reports so: then a call goes another way or up the ladder, and a reply does not
+ * reach another person who holds the phone by then.
  */
 const LIFE: Readonly<Record<DeliveryClass, number>> = {
   urgent: HOUR,
@@ -18,12 +18,12 @@ const LIFE: Readonly<Record<DeliveryClass, number>> = {
   mail: 4 * HOUR,
   broadcast: 4 * HOUR,
 };
-/** A provider needs a moment; one that has been given none drops every text. */
+/** A provider needs a moment; with no time at all it drops every text. */
 const LEAST = 5 * SECOND;
 
 /**
- * How long a provider may keep a text before it is of no use:
- * neither past its end nor past the hours of its person.
+ * Returns how long a provider may hold a text before it is of no use: neither past its end nor past
+ * the hours of its person.
  */
 export function goodFor(
   kind: DeliveryClass,

@@ -10,8 +10,8 @@ import type { Parts } from './parts.js';
 import type { Payload } from './payload.js';
 
 /**
- * A target of the delivery whose sender works: one of
- * those that follow, or one that was passed over before.
+ * Finds a target of the delivery whose sender works: one that follows, or one that was skipped
+ * before.
  */
 async function anotherTarget(
   parts: Parts,
@@ -29,9 +29,9 @@ async function anotherTarget(
 }
 
 /**
- * The sender of a delivery is held. It goes another way to its person if there is one that works;
- * else it waits, and of a call that is told, so that somebody else is called meanwhile. Waiting is
- * no try, and nothing dies of it but by its end.
+ * Handles a delivery whose sender is held. It goes another way to its person if one works.
+ * Otherwise it waits; if it is a call, this is reported, so that somebody else is called meanwhile.
+ * Waiting is no try, and a delivery dies of it only at its end.
  * @param error what failed, when this text has been tried
  */
 export async function waitForSender(
@@ -56,8 +56,8 @@ export async function waitForSender(
     });
     return 'failedOver';
   }
-  // One that has been tried lets the others go first. It is
-  // looked at once more at its end, and is then dead in time.
+  // A delivery that was tried lets the others go first. It is looked at once more at its end, so
+  // that it is marked dead in time.
   const next = new Date(held.until.getTime() + (error ? SECOND : 0));
   const until = expires && expires < next ? expires : next;
   const uncertain = claim.takenOver || error?.mayHaveArrived === true;

@@ -19,35 +19,35 @@ import { failureOf } from './after-failure.js';
 import type { Target } from './delivery.js';
 
 /**
- * A sender is tried again after so long: seconds at first,
- * since it may have been a moment; then once a minute.
+ * Waits before a held sender is tried again: seconds at first, since the failure may have been
+ * short; then once a minute.
  */
 const PROBES = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, MINUTE] as const;
 /**
- * A sender that has failed so many people in a row,
- * whatever the cause, is held: it is not about them.
+ * A sender that failed for this many people in a row, whatever the cause, is held: the cause is not
+ * the people.
  */
 const IN_A_ROW = 3;
 /**
- * What is known of a sender is asked for again after so long;
- * what this process finds out itself, it knows at once.
+ * How long knowledge about a sender is cached before it is read again; what this process finds out
+ * itself, it knows at once.
  */
 const FRESH = SECOND;
-/** A cause that passes by itself is taken for a standstill after so long. */
+/** A cause that passes by itself counts as a standstill after this long. */
 const LONG = MINUTE;
 
-/** Its sender is held: a text waits. */
+/** The sender is held: a text waits. */
 export interface Held {
   readonly until: Date;
-  /** It has taken nothing since then. */
+  /** It has accepted nothing since then. */
   readonly since: Date;
-  /** Why, for the text that waits. */
+  /** The reason, for the text that waits. */
   readonly failure: StoredFailure;
-  /** It may last: somebody else should be called meanwhile. */
+  /** The hold may last: somebody else should be called meanwhile. */
   readonly lasts: boolean;
 }
 
-/** A text may go, to this target. */
+/** A text may be sent, to this target. */
 export interface Free {
   readonly target: Target;
 }
@@ -56,12 +56,12 @@ type HeldDoc = SenderHoldDoc & Required<Pick<SenderHoldDoc, 'heldSince' | 'probe
 const isHeld = (doc: SenderHoldDoc | undefined): doc is HeldDoc =>
   doc?.heldSince !== undefined && doc.probeAt !== undefined;
 
-/** The number of ours a text goes from, when it is not the channel's own. */
+/** Returns our number that a text is sent from, when it is not the channel's own. */
 function otherSender({ sender }: Pick<Channel, 'sender'>, { from }: Target): string | undefined {
   return from === undefined || from === sender || sender.endsWith(`:${from}`) ? undefined : from;
 }
 
-/** A sender, and the sender for one country. */
+/** Returns the ids of a sender, and of the sender for one country. */
 function idsOf(channel: Pick<Channel, 'id' | 'sender'>, target: Target) {
   const sender = `${channel.id}:${otherSender(channel, target) ?? channel.sender}`;
   const country = callingCode(target.to);
@@ -80,9 +80,9 @@ const heldOf = ({ heldSince, failingSince, probeAt, failure }: HeldDoc, now: Dat
 
 /**
  * Senders that do not work. A cause that is not about the recipient must kill no text: it holds the
- * sender, over all processes and restarts. Its texts wait, one of them is tried from time to time,
- * and the first that is taken sets all of them free. A sender is a number of ours; for causes that
- * concern one country, a number and that country.
+ * sender, across all processes and restarts. Its texts wait, one of them is tried from time to
+ * time, and the first that is accepted sets all of them free. A sender is one of our numbers; for
+ * causes that concern one country, a number and that country.
  */
 export class Holds {
   private readonly known = new Map<
@@ -104,9 +104,9 @@ export class Holds {
   }
 
   /**
-   * Whether a text may go now, and from which number: one of another
-   * number of ours that does not work goes from the channel's own. On a
-   * sender that is held, the first who asks when it is time may try it.
+   * Decides whether a text may be sent now, and from which number: if its number does not work, it
+   * is sent from the channel's own. If the sender is held, the first that asks when it is time may
+   * try it.
    */
   async ask(channel: Channel, target: Target, now: Date): Promise<Free | Held> {
     const held = await this.tryOn(channel, target, now);
@@ -154,15 +154,16 @@ export class Holds {
     const ours = about === 'route' || about === 'sender';
     if (!isHeld(noted) && !ours && noted.people.length < IN_A_ROW) return undefined;
     const hold = await this.hold(noted, error, now);
-    // It goes from the channel's own number next, at once.
+    // It is sent from the channel's own number next, at once.
     return otherSender(channel, target) === undefined
       ? hold
       : { ...hold, until: now, lasts: false };
   }
 
   /**
-   * A text has been tried as often as it may be. @param since its first try
-   * @returns the hold, when its sender has taken nothing since then: it is not the text
+   * A text was tried as often as allowed.
+   * @param since its first try
+   * @returns the hold, if its sender has accepted nothing since then: the text is not the cause
    */
   async stuck(
     channel: Channel,
@@ -177,7 +178,7 @@ export class Holds {
   }
 
   /**
-   * A text was taken: whatever was wrong with its sender is over. Never fails: what is noted of a
+   * Notes that a text was accepted: its sender works again. Never fails: a failed note about a
    * sender is no reason to send the text again.
    */
   async worked(channel: Channel, target: Target, now: Date): Promise<void> {
@@ -198,8 +199,8 @@ export class Holds {
   }
 
   /**
-   * The hold of a channel that this process does not have: an operator may have mistyped its
-   * settings. Said once a minute.
+   * Returns the hold of a channel that this process does not have: an operator may have mistyped
+   * its settings. Logs it once a minute.
    */
   absent(channel: string, now: Date): Held {
     if (Math.abs(now.getTime() - this.saidAbsent) >= MINUTE) {
@@ -224,12 +225,15 @@ export class Holds {
       log.error('a sender is held', { channel, ...failure });
     else if (error.details.retryAfterMs !== undefined) await postponeProbe(db, id, first);
     const held = await this.look(id, now);
-    // Somebody else's text has been taken in this moment.
+    // Another process's text was accepted in this moment.
     if (!isHeld(held)) return heldOf({ ...doc, heldSince: now, probeAt: first }, now);
     return heldOf(held, now);
   }
 
-  /** @returns the hold that a text meets, or undefined when it may go */
+  /**
+   * Checks the hold.
+   * @returns the hold that a text meets, or undefined when it may be sent
+   */
   private async tryOn(channel: Channel, target: Target, now: Date): Promise<Held | undefined> {
     const { sender, route } = idsOf(channel, target);
     const ids = [...new Set([sender, route])];
@@ -253,7 +257,7 @@ export class Holds {
     return taken;
   }
 
-  /** Many texts of one moment ask once. */
+  /** Many texts of one moment share one query. */
   private know(id: string, now: Date): Promise<SenderHoldDoc | undefined> {
     const before = this.known.get(id);
     if (before && Math.abs(now.getTime() - before.at) < FRESH) return before.doc;
@@ -263,13 +267,13 @@ export class Holds {
   private look(id: string, now: Date): Promise<SenderHoldDoc | undefined> {
     const doc = this.find(id);
     this.learn(id, doc, now);
-    // One that failed is asked again by the next.
+    // After a failure the next text asks again.
     doc.catch(() => this.known.delete(id));
     return doc;
   }
 
   private learn(id: string, doc: Promise<SenderHoldDoc | undefined>, now: Date): void {
-    // One for each sender and country: a clear is only a lookup more.
+    // There is one entry for each sender and country. Clearing all costs only more lookups.
     if (this.known.size > 1_000) this.known.clear();
     this.known.set(id, { at: now.getTime(), doc });
   }

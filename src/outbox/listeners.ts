@@ -3,18 +3,18 @@ import { nameOf } from './after-failure.js';
 import { isCall, type Target } from './delivery.js';
 import type { Dead, Refusal } from './parts.js';
 
-/** Hears of a call that reached nobody. May hear of one twice. */
+/** A listener for calls that reached nobody. It may be called twice for one. */
 export type DeadListener = (id: string, now: Date) => Promise<void>;
 
-/** Hears of somebody who cannot be reached on a channel. May hear of it twice. */
+/** A listener for people who cannot be reached on a channel. It may be called twice for one. */
 export type RefusalListener = (refusal: Refusal, now: Date) => Promise<void>;
 
-/** Hears of somebody who was reached on a channel. */
+/** A listener for people who were reached on a channel. */
 export type ReachedListener = (target: Target, now: Date) => Promise<void>;
 
 type Listener<T> = (heard: T, now: Date) => Promise<void>;
 
-/** Tells each of some listeners. What one of them cannot note is no reason to lose the delivery. */
+/** Tells each listener. If one of them fails, the delivery must not be lost for that. */
 async function eachTold<T>(
   listeners: readonly Listener<T>[],
   heard: T,
@@ -24,7 +24,7 @@ async function eachTold<T>(
   for (const listener of listeners) await listener(heard, now).catch(failed);
 }
 
-/** Who is told what becomes of deliveries. */
+/** Who is told the outcome of deliveries. */
 export class Listeners {
   readonly dead: DeadListener[] = [];
   readonly delayed: DeadListener[] = [];
@@ -33,7 +33,7 @@ export class Listeners {
 
   constructor(private readonly log: Log) {}
 
-  /** Says in the log that a delivery is dead, and tells those who listen if it was a call. */
+  /** Logs that a delivery is dead, and tells the listeners if it was a call. */
   async mourn({ id, class: kind, channel, failure }: Dead, now: Date): Promise<void> {
     this.log.error('a delivery is dead', { delivery: id, channel, ...nameOf(failure) });
     if (!isCall(kind)) return;
@@ -42,7 +42,7 @@ export class Listeners {
     );
   }
 
-  /** Tells each of some listeners. */
+  /** Tells each listener. */
   async tell<T>(listeners: readonly Listener<T>[], heard: T, now: Date): Promise<void> {
     await eachTold(listeners, heard, now, (error) =>
       this.log.error('nobody took note of what became of a delivery', { error }),

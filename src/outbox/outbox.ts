@@ -27,45 +27,43 @@ import { Ticks } from './ticks.js';
 import { systemWait, type Wait } from './wait.js';
 import type { DeliveryCounts } from './worker-lane.js';
 
-/** The outbox as the program that runs it sees it. */
+/** The outbox as the running program sees it. */
 export interface RunningOutbox extends Outbox, GroupedOutbox {
   /**
-   * As `Outbox.tick`; `takenOver` are deliveries that
-   * may be sent twice, because their first sender died.
+   * As `Outbox.tick`; `takenOver` counts deliveries that may be sent twice, because the process
+   * that sent them first died.
    */
   tick(now: Date): Promise<DeliveryCounts>;
-  /** Where something waits for `tick`; undefined when it is to be called in any case. */
+  /** Returns where work waits for `tick`; undefined when it is to be called in any case. */
   waiting(now: Date): readonly Place[] | undefined;
   /**
-   * Takes a provider's word on a delivery. What it does not know is a reply, which is not stored:
-   * that one arrived is counted, and that one did not is among the dead letters.
-   * @param channel the one that says so
+   * Processes a provider's status of a delivery. A delivery that it does not know is a reply, which
+   * is not stored: arrived ones are counted, the others become dead letters.
+   * @param channel the one that reports it
    */
   onStatus(status: DeliveryStatus, now: Date, channel?: ChannelId): Promise<void>;
-  /** Registers who is told the id of an escalation's delivery that is dead. */
+  /** Registers a listener for the id of an escalation's delivery that is dead. */
   onDead(listener: DeadListener): void;
-  /**
-   * Registers who is told the id of a call that waits, because its sender may not work for long.
-   */
+  /** Registers a listener for the id of a call that waits, because its sender may fail for long. */
   onDelayed(listener: DeadListener): void;
   /**
-   * Registers who is told of people who opted out at
-   * the provider, or whose number gets no messages.
+   * Registers a listener for people who opted out at the provider, or whose number gets no
+   * messages.
    */
   onRefused(listener: RefusalListener): void;
   /**
-   * Registers who is told of people who were reached: by
-   * a call, or by what their provider says has arrived.
+   * Registers a listener for people who were reached: by a call, or by a text that their provider
+   * reports as arrived.
    */
   onReached(listener: ReachedListener): void;
   /**
-   * Registers who is told of texts of broadcasts that were withdrawn before they were ever sent.
+   * Registers a listener for texts of broadcasts that were withdrawn before they were ever sent.
    */
   onWithdrawn(listener: WithdrawnListener): void;
   /**
-   * Claims no more, and waits for what is under way.
+   * Stops claiming, and waits for work in progress.
    * @param ms how long at most
-   * @returns whether all is settled
+   * @returns whether all work has ended
    */
   stop(ms?: number): Promise<boolean>;
 }
@@ -77,13 +75,13 @@ export interface OutboxDeps {
   readonly channels: readonly Channel[];
   readonly log: Log;
   readonly clock: Clock;
-  /** Whether the texts of a group may go; all may, if nobody says otherwise. */
+  /** Whether the texts of a group may be sent; by default all may. */
   readonly permit?: (group: string) => Promise<SendPermit>;
   /** How time passes; the machine's timer by default. */
   readonly wait?: Wait;
 }
 
-/** What the parts of the outbox share. */
+/** Builds what the parts of the outbox share. */
 function partsOf(deps: OutboxDeps, listeners: Listeners): Parts {
   const { db, keyring, channels, log, clock, wait = systemWait } = deps;
   const permit = deps.permit ?? (() => Promise.resolve('go' as const));
@@ -107,7 +105,7 @@ function partsOf(deps: OutboxDeps, listeners: Listeners): Parts {
   };
 }
 
-/** What a broadcast may ask of the outbox. */
+/** Builds what a broadcast may ask of the outbox. */
 function groupsOf({ db, gate }: Parts): GroupedOutbox {
   return {
     async withdraw(group, now) {
@@ -136,9 +134,9 @@ function groupsOf({ db, gate }: Parts): GroupedOutbox {
 }
 
 /**
- * Makes the outbox, the only part that sends. Every text is sent at least once: a process that dies
- * between sending a text and noting it leaves a lock; when the lock ends, the text is sent again.
- * Any number of processes may tick.
+ * Creates the outbox, the only part that sends. Every text is sent at least once: a process that
+ * dies between sending a text and saving that leaves a lock; when the lock expires, the text is
+ * sent again. Any number of processes may tick.
  */
 export function createOutbox(deps: OutboxDeps): RunningOutbox {
   const { channels, clock } = deps;

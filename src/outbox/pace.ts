@@ -5,23 +5,23 @@ import { Turns, type Turn } from './turns.js';
 import type { Wait } from './wait.js';
 
 /**
- * How late a slot may still be used, and a text may come to its provider, in milliseconds. Slots
- * lie (1000 + LATE) / cap apart: what comes in any sliding second then has its slots within 1000 +
- * LATE ms, which hold `cap` of them. So the cap is never passed, and 1000 / (1000 + LATE) = 96 % of
- * it can be used. When texts come later than that, which answers tell (outbox/arrivals.ts), as much
- * of the sender's time is left empty.
+ * How late a slot may still be used, and a text may reach its provider, in milliseconds. Slots lie
+ * (1000 + LATE) / cap apart: texts that arrive in any sliding second then have their slots within
+ * 1000 + LATE ms, which hold `cap` of them. So the cap is never exceeded, and 1000 / (1000 + LATE)
+ * = 96 % of it can be used. When texts arrive later than that, which answers show
+ * (outbox/arrivals.ts), as much of the sender's time is left empty.
  */
 export const LATE = 40;
 /**
- * A process takes at most so many milliseconds' worth of a cap at a time; more only for one long
+ * A process takes at most this many milliseconds' worth of a cap at a time; more only for one long
  * text, or when the database takes longer than half of it to answer.
  */
 export const BLOCK = 250;
-/** Under load the next block is fetched so long before the present one ends. */
+/** Under load the next block is fetched this long before the present one ends. */
 const AHEAD = 100;
 /**
- * Requests of one moment share one command: a process
- * asks again this long after it asked, never at once.
+ * Requests of one moment share one command: a process waits this long, in milliseconds, between two
+ * requests.
  */
 const GATHER = 25;
 
@@ -35,8 +35,7 @@ interface Waiter extends Turn {
 }
 
 /**
- * A stretch of the sender's time with a number of slots
- * in it, of which the first so many are used or lost.
+ * A stretch of the sender's time with a number of slots; the first `used` of them are used or lost.
  */
 interface Block {
   readonly from: number;
@@ -44,16 +43,19 @@ interface Block {
   used: number;
 }
 
-/** What a sender may send in a second, in messages or segments, in this process; see `Pacer`. */
+/**
+ * Hands out the slots of one sender in this process, within its cap a second, in messages or
+ * segments; see `Pacer`.
+ */
 export class Pace {
   private readonly waiting = new Turns<Waiter>();
   private readonly blocks: Block[] = [];
   private fetching: Promise<boolean> | undefined;
   private pumping = false;
   private askedAt = -Infinity;
-  /** How long the last answer took. */
+  /** How long the last answer of the database took, in milliseconds. */
   private tookMs = 0;
-  /** Time that is still to be left empty, in milliseconds. */
+  /** Time that must still be left empty, in milliseconds. */
   private owed = 0;
   private leaving: Promise<void> | undefined;
   private readonly spacing: number;
@@ -84,8 +86,8 @@ export class Pace {
   }
 
   /**
-   * Leaves time empty for what came late: of this process as
-   * far as it has any, so that it is soon; else of everybody.
+   * Leaves time empty for texts that came late: time of this process if it has any, so that it
+   * happens soon; else time of all processes.
    */
   async answered(): Promise<void> {
     let span = this.arrivals.answered(this.now());
@@ -99,16 +101,16 @@ export class Pace {
   }
 
   /**
-   * Takes what is owed from everybody's time. What comes to
-   * be owed during a command goes into the next, together.
+   * Takes the time owed from the time of all processes. What becomes owed during a command goes
+   * into the next, together.
    */
   private async leave(): Promise<void> {
     try {
       while (this.owed > 0) {
         const [now, span] = [this.now(), this.owed];
         this.owed = 0;
-        // Time in which nobody sent anything is as good, so that
-        // a lone reply waits for nothing: hence from before now.
+        // Past time in which nobody sent anything counts too, so that a lone reply waits for
+        // nothing. Hence it starts before now.
         await this.lease(this.sender, { now, span, lead: -span, horizon: TOO_FAR_AHEAD });
       }
     } finally {
@@ -121,7 +123,8 @@ export class Pace {
   }
 
   /**
-   * Hands out slots, each at its time and to whoever goes first at that time, until nobody waits.
+   * Hands out slots, each at its time and to the waiter who goes first at that time, until nobody
+   * waits.
    */
   private async pump(): Promise<void> {
     this.pumping = true;
@@ -138,21 +141,19 @@ export class Pace {
     }
   }
 
-  /**
-   * Hands out the next slot of a block, or drops the block when what is left of it helps nobody.
-   */
+  /** Hands out the next slot of a block, or drops the block when the rest of it helps nobody. */
   private async handOut(block: Block): Promise<void> {
     this.refuse(this.next(block));
     const slot = this.next(block);
     const early = slot - this.now();
     if (!this.first(block) || early > TOO_FAR_AHEAD) return void this.blocks.shift();
-    // One more millisecond, because a timer may ring a little early.
+    // One more millisecond, because a timer may fire a little early.
     if (early > 0) await this.wait(Math.ceil(early) + 1);
     // Time was left empty meanwhile.
     if (this.next(block) > slot) return;
     const missed = this.now() - LATE - this.next(block);
     if (missed > 0) block.used += Math.ceil(missed / this.spacing);
-    // Asked again: while it waited somebody more urgent may have come, or slots may have passed.
+    // Look again: during the wait a more urgent waiter may have come, or slots may have passed.
     const waiter = this.first(block);
     if (!waiter) return;
     this.waiting.take(waiter);
@@ -166,30 +167,31 @@ export class Pace {
       this.missing() > 0 &&
       left <= AHEAD + 2 * this.tookMs + waiter.cost * this.spacing
     ) {
-      // A failure shows when the pump comes to need the block: it asks again then.
+      // If it fails, the pump notices when it needs the block, and asks again then.
       this.fetch().catch(() => undefined);
     }
   }
 
-  /** The first in turn whose text fits into what is left of a block. */
+  /** Returns the first waiter whose text fits into the rest of a block. */
   private first(block: Block): Waiter | undefined {
     for (const waiter of this.waiting.inOrder())
       if (block.used + waiter.cost <= block.slots) return waiter;
     return undefined;
   }
 
-  /** The moment of a block's next slot. */
+  /** Returns the moment of a block's next slot. */
   private next(block: Block): number {
     return block.from + block.used * this.spacing;
   }
 
-  /** Those who can't wait until a moment get no slot. */
+  /** Refuses a slot to those who cannot wait until a moment. */
   private refuse(moment: number): void {
     for (const { resolve } of this.waiting.drop(({ until }) => until < moment)) resolve(false);
   }
 
   /**
-   * How many slots are wanted beyond those in hand: what those in front need, a block at the most.
+   * Returns how many slots are needed beyond those in hand: what the first waiters need, a block at
+   * the most.
    */
   private missing(): number {
     let free = this.blocks.reduce((sum, { slots, used }) => sum + Math.max(0, slots - used), 0);
@@ -203,21 +205,24 @@ export class Pace {
     return wanted;
   }
 
-  /** Asks for the next block. @returns whether there was one */
+  /**
+   * Asks for the next block.
+   * @returns whether there was one
+   */
   private fetch(): Promise<boolean> {
     const ask = async () => {
       const early = this.askedAt + GATHER - this.now();
-      // Never longer, though the clock went back meanwhile.
+      // Never wait longer than this, even if the clock was set back meanwhile.
       if (early > 0) await this.wait(Math.min(early, GATHER));
       const now = (this.askedAt = this.now());
       const wanted = this.missing();
       if (wanted === 0) return true;
-      // At least for those who come until it may be asked
-      // again: else each of them would wait that long.
+      // At least enough for those who come until the next request is allowed: else each of them
+      // would wait that long.
       const slots = Math.max(wanted, Math.floor((this.cap * GATHER) / 1_000));
       const horizon = Math.max(0, ...[...this.waiting.inOrder()].map(({ until }) => until - now));
-      // What comes later than LATE is lost, so with a slow
-      // database the block begins when the answer is here.
+      // A slot that is used later than LATE is lost. So with a slow database the block begins when
+      // the answer arrives.
       const lead = this.tookMs > LATE / 2 ? 2 * this.tookMs : 0;
       const span = slots * this.spacing;
       const from = await this.lease(this.sender, {

@@ -4,12 +4,12 @@ import { Pace, type Lease } from './pace.js';
 import type { Wait } from './wait.js';
 
 /**
- * Keeps every sender at or below its cap, over all processes, in any second of its provider. A
+ * Holds every sender at or below its cap, across all processes, in any second of its provider. A
  * process takes short stretches of a sender's time from the database and hands out the slots in
  * them, half of them to calls as long as one waits (turns.ts). Two tolerances: a text of k segments
- * goes to the provider at the slot of its first one, and the provider sends the others in the k-1
- * slots that follow; and the processes' clocks must agree (NTP), since a process with a wrong clock
- * uses its slots at another time than it says.
+ * is sent at the slot of its first one, and the provider sends the others in the k-1 slots that
+ * follow; and the processes' clocks must agree (NTP), since a process with a wrong clock uses its
+ * slots at another time than it says.
  */
 export class Pacer {
   private readonly paces = new Map<string, Pace>();
@@ -21,11 +21,13 @@ export class Pacer {
   ) {}
 
   /**
-   * Waits for the moment at which something may be sent.
+   * Waits for the moment at which a text may be sent.
    * @param sender whose cap it is
    * @param perSecond the cap, in messages or segments; Infinity for none
-   * @param cost how many of them this takes @param rank lower goes first
-   * @param withinMs how long it is worth waiting @returns false when there is no slot by then
+   * @param cost how many of them this takes
+   * @param rank lower goes first
+   * @param withinMs how long it is worth waiting
+   * @returns false when there is no slot by then
    */
   async take(
     sender: string,
@@ -45,12 +47,15 @@ export class Pacer {
     return pace.take(cost, rank, withinMs);
   }
 
-  /** What a slot was taken for was not sent. */
+  /** Notes that nothing was sent at a slot that was taken. */
   stayed(sender: string): void {
     this.paces.get(sender)?.stayed();
   }
 
-  /** The provider has answered to what was sent at a slot; whatever it said, it has counted it. */
+  /**
+   * Notes that the provider has answered to what was sent at a slot. Whatever the answer, the
+   * provider has counted it.
+   */
   async answered(sender: string): Promise<void> {
     await this.paces.get(sender)?.answered();
   }

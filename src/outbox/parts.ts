@@ -15,7 +15,7 @@ import type { Wait } from './wait.js';
 /** What the parts of the outbox share. */
 export interface Parts {
   readonly db: GatewayDb;
-  /** Asked each time, since keys are rotated while the program runs. */
+  /** A function, since keys are rotated while the program runs. */
   readonly keyring: () => GatewayKeyring;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly pacer: Pacer;
@@ -25,13 +25,16 @@ export interface Parts {
   readonly insert: Inserting;
   readonly log: Log;
   readonly wait: Wait;
-  /** Says loudly that a delivery is dead, and tells those who listen for calls. */
+  /** Logs clearly that a delivery is dead, and tells those who listen for calls. */
   readonly mourn: (dead: Dead, now: Date) => Promise<void>;
-  /** Tells those who listen that a call waits for a sender that may not work for long. */
+  /** Tells the listeners that a call waits for a sender that may fail for long. */
   readonly delayed: (id: string, now: Date) => Promise<void>;
-  /** Tells those who listen that a text has reached somebody, or that a call was taken for them. */
+  /**
+   * Tells the listeners that a text has reached a person, or that a provider accepted a call for
+   * them.
+   */
   readonly reached: (target: Target, now: Date) => Promise<void>;
-  /** Tells those who listen that somebody cannot be reached on a channel. */
+  /** Tells the listeners that a person cannot be reached on a channel. */
   readonly refused: (refusal: Refusal, now: Date) => Promise<void>;
 }
 
@@ -51,7 +54,7 @@ export interface Dead {
   readonly failure: StoredFailure;
 }
 
-/** What a delivery gets of its sender's cap. */
+/** How urgently a delivery needs a part of its sender's cap. */
 export interface Urgency {
   /** Lower goes first on its side (outbox/delivery.ts `classes`, turns.ts). */
   readonly rank: number;
@@ -62,7 +65,7 @@ export interface Urgency {
 const senderOf = (channel: Channel) => `${channel.id}:${channel.sender}`;
 
 /**
- * Waits for a channel's slot; `slotUsed` or `slotLeft` is to be called after it.
+ * Waits for a channel's slot; the caller must call `slotUsed` or `slotLeft` after it.
  * @returns false when there is none in time
  */
 export function takeSlot(
@@ -75,22 +78,22 @@ export function takeSlot(
   return parts.pacer.take(senderOf(channel), perSecond, costOf(channel, payload), rank, withinMs);
 }
 
-/** What was sent at a slot has its answer. */
+/** Notes that the text sent at a slot has its answer. */
 export function slotUsed({ pacer, log }: Parts, channel: Channel): void {
-  // Nobody waits for it: a database that is away fails those who come to ask for a slot.
+  // Nobody waits for this: if the database is away, those who ask for a slot get the error.
   pacer.answered(senderOf(channel)).catch((error: unknown) => {
     log.warn('a sender was not slowed down after a delay', { channel: channel.id, error });
   });
 }
 
-/** Nothing was sent at a slot. */
+/** Notes that nothing was sent at a slot. */
 export function slotLeft({ pacer }: Parts, channel: Channel): void {
   pacer.stayed(senderOf(channel));
 }
 
 /**
- * How many sends of one channel may be under way at once
- * in this process: a second's worth, within bounds.
+ * Returns how many sends of one channel may be in progress at once in this process: a second's
+ * worth, within bounds.
  */
 export function widthOf(channel: Channel | undefined): number {
   return Math.min(64, Math.max(4, Math.ceil(channel?.capabilities.perSecond ?? 4)));

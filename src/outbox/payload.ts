@@ -4,7 +4,7 @@ import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Delivery } from './delivery.js';
 
-/** What of a delivery nobody may read in the database: to whom, and what. */
+/** The part of a delivery that nobody may read in the database: to whom, and what. */
 const payload = z.object({
   targets: z
     .array(z.object({ channel: z.enum(channelIds), to: z.string(), from: z.string().optional() }))

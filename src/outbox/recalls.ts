@@ -11,21 +11,21 @@ export interface Withdrawn {
   readonly to: string;
 }
 
-/** Hears of a text that was withdrawn. May hear of one twice. */
+/** A listener for withdrawn texts. It may be called twice for one. */
 export type WithdrawnListener = (text: Withdrawn) => Promise<void>;
 
 /**
- * A claim lasts so long, in milliseconds; if it failed,
- * or its process died, it is tried again after it.
+ * How long a claim lasts, in milliseconds; if it failed, or its process died, it is tried again
+ * after that.
  */
 const LEASE = 30 * SECOND;
-/** So many at once: their turns and answers share commands. */
+/** How many are handled at once: their turns and answers share commands. */
 const WIDTH = 64;
 
 /**
- * Tells of texts that were withdrawn, so that nobody is taken for somebody
- * who has read them. What is to be told is in the delivery until it was: a
- * process that dies in the middle of a kill switch leaves it to the others.
+ * Tells the listener which texts were withdrawn, so that nobody is taken for a person who has read
+ * them. Until the listener was told, the delivery stores what is to be told: if a process dies in
+ * the middle of a kill switch, the others go on.
  */
 export class Recalls {
   private listener: WithdrawnListener | undefined;
@@ -33,13 +33,14 @@ export class Recalls {
 
   constructor(private readonly parts: Pick<Parts, 'db' | 'keyring' | 'log'>) {}
 
-  /** Registers who is told; until then nobody is, and nothing is lost. */
+  /** Registers the listener; until then nobody is told, and nothing is lost. */
   tell(listener: WithdrawnListener): void {
     this.listener = listener;
   }
 
   /**
-   * Tells of all that is to be told. A call while that goes on joins it. @param moment the present
+   * Tells of all withdrawn texts that were not told yet. A second call meanwhile joins the first.
+   * @param moment the present
    */
   run(moment: () => Date): Promise<void> {
     if (!this.listener) return Promise.resolve();
@@ -66,7 +67,7 @@ export class Recalls {
     try {
       [target] = openPayload(keyring(), id, box).targets;
     } catch (error) {
-      // Of a week whose keys are gone: nobody remembers its person either.
+      // Its week's keys are destroyed: nobody remembers its person either.
       log.error('a withdrawn delivery cannot be opened', { delivery: id, error });
     }
     try {

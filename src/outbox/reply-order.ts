@@ -5,14 +5,14 @@ import { MINUTE } from '../shared/clock.js';
 import { REPLY_LIFE } from './backoff.js';
 import type { Delivery, Target } from './delivery.js';
 
-/** A stored reply is gone by then: sent, or dead when its life ended. */
+/** After this time a stored reply is gone: sent, or dead when its life ended. */
 const LONGEST = REPLY_LIFE + MINUTE;
 
 /**
- * Keeps the replies to one person in order. A question that could not be sent yet must not arrive
+ * Sends the replies to one person in order. A question that could not be sent yet must not arrive
  * after the next one: its reader would answer the wrong one. This process knows for whom it has
- * stored replies, so that nobody else's reply costs a query. Replies to two messages that two
- * processes took in may still cross, as texts can on their way.
+ * stored replies, so that replies to other people cost no query. Replies to two messages that two
+ * processes received may still cross, as texts can on their way.
  */
 export class ReplyOrder {
   private readonly stored = new Map<string, number>();
@@ -34,7 +34,7 @@ export class ReplyOrder {
     return false;
   }
 
-  /** The last place in the line of the delivery's person. Only replies have places. */
+  /** Gives a delivery the last place in the line of its person. Only replies have places. */
   place(
     delivery: Delivery,
     now: Date,
@@ -46,7 +46,7 @@ export class ReplyOrder {
     return { line: this.nameOf(target, now), place: this.lastPlace };
   }
 
-  /** Puts the latest last, so that those whose time is over are found first. */
+  /** Puts the latest last, so that expired ones are found first. */
   private remember(who: string, now: number): void {
     for (const [other, until] of this.stored) {
       if (until > now) break;

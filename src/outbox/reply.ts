@@ -12,18 +12,18 @@ import { slotUsed, takeSlot, widthOf, type Parts } from './parts.js';
 import { send } from './send.js';
 import { expiryOf, store, type Standing } from './store.js';
 
-/** A reply waits so long for a slot before it is stored, in milliseconds. */
+/** How long a reply waits for a slot before it is stored, in milliseconds. */
 const SLOT_WAIT = SECOND;
 /**
- * How many times a channel's width may be on their way at once. A provider that answers holds each
- * for a moment, so that hundreds who write in the same moment are answered in it; one that hangs
- * holds no more than these.
+ * How many times a channel's width may be in progress at once. A provider that answers holds each
+ * reply for a moment, so that hundreds of people who write in the same moment are answered in it;
+ * one that hangs holds no more than these.
  */
 const CROWD = 8;
 
 /**
- * So many of the last replies are known as sent: far
- * more than can wait for their note in an outage.
+ * This many of the last replies are remembered as sent: far more than can wait to be noted in an
+ * outage.
  */
 const REMEMBERED = 5_000;
 
@@ -31,8 +31,8 @@ const REMEMBERED = 5_000;
 export class Replies {
   private readonly underWay = new Map<ChannelId, number>();
   /**
-   * By delivery: what this process has handed over.
-   * The database may be away when that is to be noted.
+   * By delivery: the replies that this process has sent. The database may be away when that is to
+   * be noted.
    */
   private readonly sent = new Map<string, Replied>();
 
@@ -90,7 +90,7 @@ export class Replies {
     }
   }
 
-  /** Decides on a reply that failed: it waits, goes another way, or is dead. */
+  /** Decides what to do with a reply that failed: it waits, goes another way, or is dead. */
   private async failed(
     delivery: Delivery,
     way: { readonly channel: Channel; readonly target: Target; readonly from: Date },
@@ -127,7 +127,7 @@ export class Replies {
     });
   }
 
-  /** Its sender is held: it is kept for as long as it is of use. */
+  /** Saves a reply whose sender is held, for as long as it is of use. */
   private wait(delivery: Delivery, held: Held, now: Date, uncertain = false): Promise<Replied> {
     const expires = expiryOf(delivery, now);
     const dueAt = expires && expires < held.until ? expires : held.until;
@@ -147,10 +147,7 @@ export class Replies {
     return replied;
   }
 
-  /**
-   * Nothing is dropped without a word: an operator finds
-   * it among the dead letters. Its words are not kept.
-   */
+  /** Drops a reply. An operator finds it among the dead letters; its words are not stored. */
   private async drop(delivery: Delivery, failure: StoredFailure, now: Date): Promise<Replied> {
     const { parts } = this;
     const channel = delivery.targets[0]?.channel ?? 'none';

@@ -7,36 +7,39 @@ import type { Target } from './delivery.js';
 import type { Payload } from './payload.js';
 import { within, type Wait } from './wait.js';
 
-/** A provider that does not answer for so long is taken for unavailable, in milliseconds. */
+/** A provider that does not answer for this long counts as unavailable, in milliseconds. */
 export const SEND_TIMEOUT = 20 * SECOND;
 
-/** The text as a channel is given it. */
+/** Returns the text in the form that the channel needs. */
 const textFor = (
   { capabilities }: Channel,
   { text, smsText }: Pick<Payload, 'text' | 'smsText'>,
 ): string => (capabilities.letters === 'gsm' ? (smsText ?? text) : text);
 
-/** What a text takes of its sender's cap: segments where the carrier counts them, else one. */
+/**
+ * Returns how much of its sender's cap a text takes: segments where the carrier counts them, else
+ * one.
+ */
 export function costOf(channel: Channel, payload: Pick<Payload, 'text' | 'smsText'>): number {
   return channel.capabilities.letters === 'gsm' ? measure(textFor(channel, payload)).segments : 1;
 }
 
 /**
- * The reference a provider is given. The first target's is the delivery's id; the n-th's has `.xn`
- * after it, so that a late word about one target is not taken for one about another.
+ * Returns the reference for a provider. For the first target it is the delivery's id; for the n-th
+ * it has `.xn` after it, so that a late status of one target is not taken for one of another.
  */
 export const referenceOf = (id: string, target: number) => (target === 0 ? id : `${id}.x${target}`);
 
-/** Which delivery and target a reference is of. */
+/** Returns the delivery and the target of a reference. */
 export function readReference(reference: string): { readonly id: string; readonly target: number } {
   const [, id, target] = /^(.+)\.x([1-9]\d?)$/s.exec(reference) ?? [];
   return id === undefined ? { id: reference, target: 0 } : { id, target: Number(target) };
 }
 
 /**
- * Sends one text. Buttons are left out where the channel has none, so the
- * text must make sense without them. A send that timed out may still
- * arrive: trying again can mean a second copy, giving up would mean none.
+ * Sends one text. Buttons are left out where the channel has none, so the text must make sense
+ * without them. A send that timed out may still arrive: a retry can mean a second copy, no retry
+ * could mean none.
  * @returns what the provider said, or why it was not sent
  */
 export async function send(
@@ -68,8 +71,8 @@ export async function send(
 }
 
 /**
- * What may be stored and logged of a provider's code: a
- * short word or number. Anything else could quote a text.
+ * Returns the provider's code if it may be stored and logged: a short word or number. Anything else
+ * could quote a text.
  */
 export function safeCode(code: string | undefined): string | undefined {
   return code !== undefined && /^[\w.-]{1,32}$/.test(code) && !/\d{8}/.test(code)

@@ -9,26 +9,29 @@ import { sealPayload } from './payload.js';
 import { readReference, safeCode } from './send.js';
 
 /**
- * What was lost for a cause that is not about its person is
- * sent again after so long, when its sender is not held.
+ * A text that was lost for a cause that is not about its person is sent again after this long, when
+ * its sender is not held.
  */
 const AGAIN = MINUTE;
 
-/** Takes what providers say later of texts that they had taken. */
+/** Processes statuses that providers report later, for texts that they had accepted. */
 export class Statuses {
-  /** Arrived, and not stored. */
+  /** Statuses of arrived texts that are not stored. */
   private strangers = 0;
 
   constructor(private readonly parts: Parts) {}
 
-  /** Says how many statuses were of texts that are not stored, and begins anew. */
+  /** Logs how many statuses were of texts that are not stored, and starts counting again. */
   report(): void {
     const { strangers: count } = this;
     if (count > 0) this.parts.log.info('statuses of texts that are not stored', { count });
     this.strangers = 0;
   }
 
-  /** Takes one. @param channel the one that says so */
+  /**
+   * Processes a status.
+   * @param channel the one that reports it
+   */
   async take(status: DeliveryStatus, now: Date, channel?: ChannelId): Promise<void> {
     const { id } = readReference(status.reference);
     if (status.state === 'failed') return this.failed(status, now, channel);
@@ -64,8 +67,8 @@ export class Statuses {
   }
 
   /**
-   * A cause that is about us kills no text, though it is
-   * told late: its sender is held, and it is sent again.
+   * A cause that is about us kills no text, even if it is reported late: its sender is held, and
+   * the text is sent again.
    */
   private async againAt(
     error: SendError,
@@ -80,8 +83,8 @@ export class Statuses {
   }
 
   /**
-   * A reply that was sent at once and did not arrive:
-   * nothing was stored of it, and an operator should know.
+   * Handles a reply that was sent at once and did not arrive: nothing of it was stored, and an
+   * operator should know.
    */
   private async lostReply(
     id: string,

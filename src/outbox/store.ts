@@ -7,10 +7,10 @@ import type { Parts } from './parts.js';
 import { sealPayload } from './payload.js';
 import { readReference } from './send.js';
 
-/** Goes into one command. */
+/** How many deliveries go into one command. */
 const BATCH = 1_000;
 
-/** Where a delivery stands when it is stored; by default at its beginning. */
+/** The state with which a delivery is saved; by default the first. */
 export interface Standing {
   readonly target?: number;
   readonly attempts?: number;
@@ -19,11 +19,11 @@ export interface Standing {
   readonly failure?: StoredFailure;
   /** Its sender is held. */
   readonly held?: boolean;
-  /** A try of it may have arrived. */
+  /** An earlier try may have arrived. */
   readonly uncertain?: boolean;
 }
 
-/** When a delivery is of no use any more. Replies always have an end. */
+/** Returns when a delivery is of no use any more. Replies always have an end. */
 export function expiryOf(delivery: Delivery, now: Date): Date | undefined {
   if (delivery.expires || (delivery.class !== 'reply' && delivery.class !== 'duty'))
     return delivery.expires;
@@ -62,9 +62,9 @@ function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing)
 }
 
 /**
- * Makes deliveries durable; one whose id is stored
- * is left as it is. Then removes those they replace.
- * @throws Fault when that is not certain
+ * Saves deliveries durably; one whose id is stored already is left as it is. Then removes those
+ * they replace.
+ * @throws Fault when it is not certain that they are saved
  */
 export async function store(
   parts: Parts,

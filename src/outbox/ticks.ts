@@ -11,14 +11,14 @@ import { within } from './wait.js';
 import { WorkerLane, type DeliveryCounts } from './worker-lane.js';
 
 /**
- * A tick returns after so long even if a channel hangs;
- * what is under way goes on and counts in a later tick.
+ * A tick returns after this long even if a channel hangs; work in progress goes on and is counted
+ * in a later tick.
  */
 const TICK_PATIENCE = 5 * SECOND;
 /**
- * So often each lane is asked within a tick, as often as the job runs, so
- * that a call waits for no lane that is slow. The last time is a second
- * before the tick returns, and the job is called again a second after it.
+ * How often each lane is asked within a tick, which is as often as the job runs, so that a call
+ * waits for no slow lane. The last time is a second before the tick returns, and the job is called
+ * again a second after it.
  */
 const RHYTHM = 2 * SECOND;
 
@@ -30,7 +30,7 @@ const nothing = (): DeliveryCounts => ({
   takenOver: 0,
 });
 
-/** The lanes of each channel, and one for the channels that are not set up. */
+/** Builds the lanes of each channel, and one for the channels that are not set up. */
 function lanesOf(parts: Parts, channels: readonly Channel[], counts: DeliveryCounts): WorkerLane[] {
   const absent = channelIds.filter((id) => !parts.channels.has(id));
   return [
@@ -59,7 +59,10 @@ export class Ticks {
     this.lanes = lanesOf(parts, channels, this.counts);
   }
 
-  /** Where something waits for a tick; undefined while sends are under way, for which it waits. */
+  /**
+   * Returns where work waits for a tick; undefined while sends are in progress, since the tick
+   * waits for them.
+   */
   waiting(now: Date): readonly Place[] | undefined {
     return this.lanes.some(({ busy }) => busy)
       ? undefined
@@ -68,7 +71,7 @@ export class Ticks {
 
   /**
    * Claims and sends what is due.
-   * @returns counts, of earlier ticks, too, if these returned before they were done
+   * @returns counts, including those of earlier ticks that returned before they were done
    */
   async tick(now: Date): Promise<DeliveryCounts> {
     const { clock, parts } = this;
@@ -87,16 +90,16 @@ export class Ticks {
     return this.counted();
   }
 
-  /** The lanes that have something to do: one question for all. */
+  /** Returns the lanes that have work: one query for all. */
   private async working(now: Date): Promise<WorkerLane[]> {
     const due = await anythingDue(this.parts.db, channelIds, Object.values(classes), now);
     return this.lanes.filter((lane) => due || lane.busy);
   }
 
   /**
-   * Claims no more, and waits for what is under way.
+   * Stops claiming, and waits for work in progress.
    * @param ms how long at most
-   * @returns whether all is settled
+   * @returns whether all work has ended
    */
   async stop(ms: number): Promise<boolean> {
     for (const lane of this.lanes) lane.stop();

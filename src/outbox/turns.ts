@@ -1,6 +1,6 @@
 import { isForDuty } from './delivery.js';
 
-/** Somebody who waits for slots of a sender. */
+/** A waiter for slots of a sender. */
 export interface Turn {
   /** How many slots. */
   readonly cost: number;
@@ -9,16 +9,17 @@ export interface Turn {
 }
 
 /**
- * Who goes next at a sender. Two sides share it: what goes to people on duty, and all else. As long
- * as both wait, each gets half of the slots, whoever makes how much of the other; a side alone gets
- * all. Within a side the lower rank goes first, then whoever came first.
+ * Decides who goes next at a sender. Two sides share it: texts to people on duty, and all other
+ * texts. As long as both wait, each gets half of the slots, no matter how many texts the other side
+ * has; a side alone gets all. Within a side the lower rank goes first, then the one that came
+ * first.
  */
 export class Turns<T extends Turn> {
   private readonly duty: T[] = [];
   private readonly rest: T[] = [];
   /**
-   * How many slots the duty side has had above its half
-   * while the other waited; below 0, how many it is owed.
+   * How many slots more than its half the duty side got while the other waited; below 0, how many
+   * it is owed.
    */
   private lead = 0;
 
@@ -32,7 +33,7 @@ export class Turns<T extends Turn> {
     side.splice(after < 0 ? side.length : after, 0, turn);
   }
 
-  /** Those who wait, as they would go if nobody else came. */
+  /** Lists the waiters in the order in which they would go if no other came. */
   *inOrder(): Generator<T> {
     let { lead } = this;
     let [d, r] = [0, 0];
@@ -47,7 +48,7 @@ export class Turns<T extends Turn> {
     }
   }
 
-  /** Somebody has their slots, and waits no more. */
+  /** Notes that a waiter got its slots, and removes it. */
   take(turn: T): void {
     const side = this.sideOf(turn);
     const other = side === this.duty ? this.rest : this.duty;
@@ -56,7 +57,7 @@ export class Turns<T extends Turn> {
     else this.lead += side === this.duty ? turn.cost : -turn.cost;
   }
 
-  /** Those who are not to wait any longer; they wait no more. */
+  /** Removes the waiters that must not wait any longer, and returns them. */
   drop(over: (turn: T) => boolean): T[] {
     return [this.duty, this.rest].flatMap((side) => {
       const gone = side.filter(over);

@@ -1,6 +1,9 @@
 import { timerMs } from '../shared/timer.js';
 
-/** Waits some milliseconds. @param hold is given a function that ends the wait at once */
+/**
+ * Waits for a number of milliseconds.
+ * @param hold receives a function that ends the wait at once
+ */
 export type Wait = (ms: number, hold?: (end: () => void) => void) => Promise<void>;
 
 /** Waits by the machine's timer. */
@@ -14,9 +17,9 @@ export const systemWait: Wait = (ms, hold) =>
   });
 
 /**
- * What a promise comes to, or `late` when it takes longer than some milliseconds. It goes on by
- * itself then, and what it comes to later is lost. (Every message is waited for twice like this: an
- * AbortSignal would cost ten times as much.)
+ * Returns the result of a promise, or `late` when it takes longer than `ms` milliseconds. The
+ * promise then goes on by itself, and its later result is lost. (Every message waits like this
+ * twice: an AbortSignal would cost ten times as much.)
  */
 export async function within<T>(promise: Promise<T>, ms: number, wait: Wait): Promise<T | 'late'> {
   let end = () => undefined as void;

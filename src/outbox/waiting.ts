@@ -6,11 +6,14 @@ import { classes } from './delivery.js';
 export interface Waiting {
   readonly channel: string;
   readonly waiting: number;
-  /** When the oldest was to go; only of those whose time has come. */
+  /** When the oldest should have been sent; only counts those whose time has come. */
   readonly oldest?: Date;
 }
 
-/** What waits on a channel. @param most more are not counted */
+/**
+ * Counts what waits on a channel.
+ * @param most more are not counted
+ */
 export async function waitingOn(
   db: GatewayDb,
   channel: string,

@@ -5,12 +5,12 @@ import { classes } from './delivery.js';
 import type { Parts } from './parts.js';
 
 /**
- * What is said to many: it has one target, and nothing
- * is gained by claiming it while its sender is held.
+ * Texts to many people: each has one target, so there is no gain in claiming one while its sender
+ * is held.
  */
 const ofBroadcasts: readonly number[] = [classes.alert, classes.broadcast];
 
-/** Claims under way at once; more would only get in each other's way at the head of the queue. */
+/** Claims in progress at once; more would only block each other at the head of the queue. */
 const MOST_CLAIMS = 4;
 
 /** What a tick of the outbox did. */
@@ -20,28 +20,31 @@ export interface DeliveryCounts {
   failedOver: number;
   dead: number;
   /**
-   * Claims of a process that died or hung between sending
-   * and writing: people may have got these texts twice.
+   * Claims of a process that died or hung between sending and saving: people may have got these
+   * texts twice.
    */
   takenOver: number;
 }
 
 /**
  * Sends the due deliveries of one channel in this process. Each channel has its own lanes, so that
- * one that hangs or is throttled holds up no other. Calls, replies and broadcasts have their own,
- * too (`laneRanks`), so that a call never waits for a thousand other texts. The width of a lane
- * bounds how many claims it holds.
+ * one that hangs or is throttled delays no other. Calls, replies and broadcasts have their own too
+ * (`laneRanks`), so that a call never waits for a thousand other texts. The width of a lane limits
+ * how many claims it holds.
  */
 export class WorkerLane {
   private readonly underWay = new Set<Promise<void>>();
   private claiming: Promise<void> | undefined;
   private stopped = false;
-  /** A reply went out meanwhile, and the next one to the same person is due. */
+  /** A reply was sent meanwhile, and the next one to the same person is due. */
   private called = false;
 
   constructor(
     private readonly parts: Parts,
-    /** One channel, or those that are not configured here: their deliveries have to fail over. */
+    /**
+     * One channel, or those that are not configured here: their deliveries must go to another
+     * target.
+     */
     private readonly channels: readonly string[],
     private readonly width: number,
     private readonly counts: DeliveryCounts,
@@ -68,12 +71,12 @@ export class WorkerLane {
     return this.underWay.size > 0;
   }
 
-  /** Ends claiming. */
+  /** Stops claiming. */
   stop(): void {
     this.stopped = true;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is in progress. */
   async settled(): Promise<void> {
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
@@ -97,7 +100,7 @@ export class WorkerLane {
   }
 
   /**
-   * Whether the lane rests. Broadcasts of a held sender stay; other classes are claimed, since they
+   * Whether the lane rests. Broadcasts of a held sender wait; other classes are claimed, since they
    * may have another channel.
    */
   private async rests(now: Date): Promise<boolean> {
@@ -123,7 +126,7 @@ export class WorkerLane {
     return true;
   }
 
-  /** A delivery whose outcome cannot be written is due again when its lock ends. */
+  /** Delivers a claim. If its outcome cannot be saved, it is due again when its lock expires. */
   private async deliver(claim: Claim, moment: () => Date): Promise<void> {
     try {
       const outcome = await deliver(this.parts, claim, moment);

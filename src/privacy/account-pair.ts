@@ -2,21 +2,21 @@ import sodium from 'libsodium-wrappers-sumo';
 import type { KeyPair } from './vault-seal.js';
 import { Fault } from '../shared/fault.js';
 
-/** A new X25519 pair for an account. Call after `readySealing`. */
+/** Creates an X25519 pair for an account. Call after `readySealing`. */
 export function newAccountPair(): KeyPair {
   const { publicKey, privateKey } = sodium.crypto_box_keypair();
   return { publicKey, privateKey };
 }
 
-/** The pair of a private key. */
+/** Returns the pair of a private key. */
 export const pairOf = (privateKey: Uint8Array): KeyPair => ({
   privateKey,
   publicKey: sodium.crypto_scalarmult_base(privateKey),
 });
 
 /**
- * Seals the private key of a compartment to an account (libsodium sealed box). The name of the key
- * is inside, so that a box put under another's name does not open.
+ * Seals the private key of a compartment to an account (libsodium sealed box). The box contains the
+ * name of the key, so that a box stored under another name does not open.
  */
 export function sealGrant(kid: string, privateKey: Uint8Array, account: Uint8Array): Buffer {
   const content = Buffer.concat([privateKey, Buffer.from(kid, 'utf8')]);
@@ -27,7 +27,7 @@ export function sealGrant(kid: string, privateKey: Uint8Array, account: Uint8Arr
 
 /**
  * Opens what `sealGrant` made.
- * @throws Fault when it was not sealed to this account, or under another name
+ * @throws Fault when it was sealed to another account, or has another name
  */
 export function openGrant(kid: string, box: Uint8Array, account: KeyPair): KeyPair {
   let content: Uint8Array;

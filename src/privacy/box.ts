@@ -3,7 +3,7 @@ import { Fault } from '../shared/fault.js';
 import { randomPiece } from '../shared/random.js';
 
 /**
- * Where a sealed value lives. It is bound into the seal, so that a value copied to another row,
+ * Where a sealed value is stored. The seal is bound to it, so that a value copied to another row,
  * field or collection does not open there. Source: safety.md §4.5 and §4.6.
  */
 export interface Place {
@@ -12,7 +12,7 @@ export interface Place {
   readonly id: string;
 }
 
-/** A symmetric key with the name it is known by in sealed values. */
+/** A symmetric key, and its name as sealed values state it. */
 export interface NamedKey {
   readonly kid: string;
   /** 32 bytes. */
@@ -28,22 +28,27 @@ function boundTo(place: Place, kid: string): Buffer {
 }
 
 /**
- * Seals a value with AES-256-GCM. Layout: version,
- * length of kid, kid, nonce (12), ciphertext, tag (16).
- * @param key the key to seal with @param place where the value will be kept @param plain the value
+ * Seals a value with AES-256-GCM. Layout: version, length of kid, kid, nonce (12), ciphertext, tag
+ * (16).
+ * @param key the key to seal with
+ * @param place where the value will be stored
+ * @param plain the value
  */
 export function seal(key: NamedKey, place: Place, plain: Buffer | string): Buffer {
   const nonce = randomPiece(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key.key, nonce, { authTagLength: TAG });
   cipher.setAAD(boundTo(place, key.kid));
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
-  // GCM is a stream: all of it has come out, and what is final is empty.
+  // GCM is a stream cipher: all output has come already, and `final` returns nothing.
   cipher.final();
   const kid = Buffer.from(key.kid);
   return Buffer.concat([Buffer.from([VERSION, kid.length]), kid, nonce, body, cipher.getAuthTag()]);
 }
 
-/** The name of the key a sealed value asks for. @throws Fault when the value is not one of ours */
+/**
+ * Returns the name of the key that a sealed value needs.
+ * @throws Fault when the value is not one of ours
+ */
 export function kidOf(sealed: Buffer): string {
   const length = sealed[1] ?? 0;
   if (sealed[0] !== VERSION || sealed.length < 2 + length + NONCE + TAG)
@@ -54,7 +59,7 @@ export function kidOf(sealed: Buffer): string {
 /**
  * Opens what `seal` made.
  * @param find the key of a given name, or undefined when it was destroyed
- * @throws Fault when the value was altered, moved to another place, or its key is gone
+ * @throws Fault when the value was altered or moved to another place, or its key is gone
  */
 export function open(
   find: (kid: string) => Buffer | undefined,
@@ -87,8 +92,8 @@ export function open(
 const BLOCK = 256;
 
 /**
- * Pads a text to a multiple of a size, so that the
- * sealed length does not tell which words it holds.
+ * Pads a text to a multiple of a size, so that the sealed length does not show which words it
+ * contains.
  * @param size in bytes; a multiple of 256
  */
 export function pad(text: string, size = BLOCK): Buffer {
@@ -101,7 +106,7 @@ export function pad(text: string, size = BLOCK): Buffer {
 
 const zeros = Buffer.alloc(4_096);
 
-/** Whether bytes are all zero; compared in stretches, which is quicker than byte by byte. */
+/** Whether all bytes are zero; compares in stretches, which is faster than byte by byte. */
 function isZero(bytes: Buffer): boolean {
   for (let at = 0; at < bytes.length; at += zeros.length) {
     const piece = bytes.subarray(at, at + zeros.length);

@@ -24,22 +24,26 @@ import {
 import { Fault } from '../shared/fault.js';
 
 /**
- * The compartment of the regional desk, for tips whose
- * country is not known or whose people are all excluded.
+ * The compartment of the regional desk, for tips whose country is unknown or whose people are all
+ * excluded.
  */
 export const REGIONAL = 'regional';
 
 /**
- * The compartments of some countries: each has one for all its focal
- * points and one for those who are no officials, so that the officials'
- * key never opens a tip about officials. Source: safety.md §4.10.
- * @param countries ISO 3166-1 alpha-2 @returns with the regional one, last
+ * Returns the compartments of some countries. Each country has one for all its focal points and one
+ * for those who are no officials, so that the officials' key never opens a tip about officials.
+ * Source: safety.md §4.10.
+ * @param countries ISO 3166-1 alpha-2
+ * @returns with the regional one, last
  */
 export function compartmentsOf(countries: readonly string[]): string[] {
   return [...countries.flatMap((iso2) => [iso2, `${iso2}.independent`]), REGIONAL];
 }
 
-/** @throws Fault when a name is not `TG`, `TG.independent` or `regional` */
+/**
+ * Checks the names of compartments.
+ * @throws Fault when a name is not `TG`, `TG.independent` or `regional`
+ */
 export function checkCompartments(compartments: readonly string[]): void {
   for (const name of compartments)
     if (!/^([A-Z]{2}(\.independent)?|regional)$/.test(name))
@@ -50,18 +54,18 @@ export interface NewKeys {
   /** Demo keys: a known passphrase, refused in production. */
   readonly demo: boolean;
   readonly passphrase: string;
-  /** Who can be sealed to: `compartmentsOf(countries)`. */
+  /** The compartments that values can be sealed to: `compartmentsOf(countries)`. */
   readonly compartments: readonly string[];
   readonly now: Date;
   /**
-   * What a guess of the passphrase costs; by default OWASP's
-   * least for the demo, libsodium's MODERATE otherwise.
+   * The cost of guessing the passphrase; by default OWASP's minimum for the demo, libsodium's
+   * MODERATE otherwise.
    */
   readonly cost?: KdfCost;
 }
 
 /**
- * Whether a folder has the keys a running program needs; the vault may be kept on another machine.
+ * Whether a folder has the keys that a running program needs; the vault may be on another machine.
  */
 export function hasKeys(folder: string): boolean {
   const { gateway, cases } = keyFiles(folder);
@@ -79,9 +83,9 @@ function refuseExisting(files: ReturnType<typeof keyFiles>): void {
 }
 
 /**
- * Makes gateway.json, cases.json and vault.json in a folder that only its owner can enter.
- * @throws Fault when any of them is there already (keys
- * are never overwritten), or the passphrase can be guessed
+ * Creates gateway.json, cases.json and vault.json in a folder that only its owner can enter.
+ * @throws Fault when any of them exists already (keys are never overwritten), or the passphrase can
+ * be guessed
  */
 export async function createKeys(folder: string, made: NewKeys): Promise<void> {
   const { demo, passphrase, compartments, now } = made;
@@ -117,7 +121,7 @@ export async function createKeys(folder: string, made: NewKeys): Promise<void> {
   sodium.memzero(kek);
   await withKeyLock(folder, () => {
     refuseExisting(files);
-    // The vault first: tips taken by a public key alone could never be read.
+    // The vault first: without it, tips sealed with the public key could never be read.
     writeKeyFile(files.vault, vault);
     writeKeyFile(files.cases, cases);
     writeKeyFile(files.gateway, gateway);

@@ -6,7 +6,7 @@ import { Fault } from '../shared/fault.js';
 
 const FILE = 'file';
 
-/** What is sealed at once, in bytes: far below the 16 MB that a document of MongoDB may have. */
+/** How many bytes are sealed at once: far below the 16 MB that a MongoDB document may have. */
 export const PIECE = 512 * 1024;
 
 const place = (file: string, n: number, of: number) => ({
@@ -16,14 +16,15 @@ const place = (file: string, n: number, of: number) => ({
 });
 
 /**
- * The key of one file that came with a talk, made from the key of the talk's words. Whoever may
- * read the words can make it; whoever has it cannot find the key of the words from it. So a file
- * that is still to be fetched when the talk is over keeps no key to the talk alive.
+ * Returns the key of one file that came with a conversation, derived from the key of the
+ * conversation's words. A person who may read the words can derive it; a person who has it cannot
+ * find the key of the words from it. So a file that is fetched after the conversation has ended
+ * needs no stored key to the words.
  */
 export const fileKey = (strandKey: Buffer, file: string): Buffer =>
   createHmac('sha256', strandKey).update(`amana file ${file}`).digest();
 
-/** What is kept with the bytes of a file. */
+/** What is stored with the bytes of a file. */
 export interface FileHead {
   /** Media type. */
   readonly type: string;
@@ -31,19 +32,20 @@ export interface FileHead {
   readonly height?: number;
 }
 
-/** Sizes are rounded up to this, so that a file is not known by its size. */
+/** Sizes are rounded up to a multiple of this, so that a file is not recognised by its size. */
 const STEP = { small: 256, large: 64 * 1024 } as const;
 
-/** The size of a file as it is kept. */
+/** Returns the size of a file as it is stored. */
 const roundedUp = (size: number): number => {
   const step = size <= STEP.small * 4 ? STEP.small : STEP.large;
   return Math.ceil(size / step) * step;
 };
 
 /**
- * Seals a file in pieces, each bound to the file, its place
- * and their number, so that none can be left out or moved.
- * @param key of `fileKey` @returns the pieces, and the size that may be known
+ * Seals a file in pieces. Each is bound to the file, its position and their number, so that none
+ * can be left out or moved.
+ * @param key of `fileKey`
+ * @returns the pieces, and the size that may be known
  */
 export function sealFile(
   key: Buffer,
@@ -78,7 +80,7 @@ export function openFile(
   return { head, bytes: plain.subarray(start, start + plain.readUInt32BE(4)) };
 }
 
-/** The key of a file for somebody who may read the words of its talk. */
+/** Returns the key of a file for a person who may read the words of its conversation. */
 export function fileKeyFor(
   held: Pick<HeldKeys, 'pair'>,
   wraps: readonly Wrap[],

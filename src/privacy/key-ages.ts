@@ -7,7 +7,7 @@ export interface KeyRow {
   readonly kind: string;
   readonly kid: string;
   readonly from: string;
-  /** Whole days since it is written with; negative before. */
+  /** Whole days since the program began to write with it; negative before that. */
   readonly ageDays: number;
   readonly use: 'written with' | 'still read with' | 'from then on';
 }
@@ -29,7 +29,7 @@ function rowsOf(kind: string, ring: readonly TimedKey[], now: Date): KeyRow[] {
   }));
 }
 
-/** Every key of the two halves, by its kind. */
+/** Returns every key of the two halves, by its kind. */
 export function keyRows(
   { pseudonym, session, address, contact = [], polls = [] }: z.infer<typeof gatewayKeys>,
   { code, audit }: z.infer<typeof casesKeys>,
@@ -38,12 +38,15 @@ export function keyRows(
   const rings = { pseudonym, session, address, contact, code, audit };
   return [
     ...Object.entries(rings).flatMap(([kind, ring]) => rowsOf(kind, ring, now)),
-    // Each of these is written with, and none takes the place of another.
+    // The program writes with each of these; none replaces another.
     ...polls.flatMap((key) => rowsOf('poll', [key], now)),
   ];
 }
 
-/** Every key of a folder. @throws Fault when a file is missing, readable by others, or damaged */
+/**
+ * Returns every key of a folder.
+ * @throws Fault when a file is missing, readable by others, or damaged
+ */
 export function keysIn(folder: string, now: Date): KeyRow[] {
   const files = keyFiles(folder);
   return keyRows(readKeyFile(files.gateway, gatewayKeys), readKeyFile(files.cases, casesKeys), now);

@@ -6,8 +6,8 @@ import { randomId } from '../shared/ids.js';
 import { Fault } from '../shared/fault.js';
 
 /**
- * The locks this process holds: after a restart in a
- * container the process id is often the same as before.
+ * The locks that this process holds: after a restart in a container the process id is often the
+ * same as before.
  */
 const mine = new Set<string>();
 const PAUSE = 20;
@@ -33,8 +33,8 @@ function take(lock: string, text: string): boolean {
 }
 
 /**
- * Whether the process that wrote a lock is surely
- * gone. Of another machine's process nothing is known.
+ * Whether the process that wrote a lock has certainly ended. Nothing is known of a process on
+ * another machine.
  */
 function abandoned(text: string): boolean {
   const [token = '', host, pid] = text.split(' ');
@@ -49,7 +49,8 @@ function abandoned(text: string): boolean {
 }
 
 /**
- * Moves an abandoned lock away. Should another process have replaced it in between, it is put back.
+ * Moves an abandoned lock away. If another process replaced it in between, the new lock is put
+ * back.
  */
 function clear(lock: string, text: string): void {
   const aside = `${lock}.${randomId()}`;
@@ -65,7 +66,7 @@ function clear(lock: string, text: string): void {
 /**
  * Does something with the key files of a folder while no other process changes them.
  * @param patience how long to wait for another process, in milliseconds
- * @throws Fault when another process keeps the lock longer than that
+ * @throws Fault when another process holds the lock longer than that
  */
 export async function withKeyLock<T>(
   folder: string,

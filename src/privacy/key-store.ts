@@ -9,28 +9,34 @@ import { Fault } from '../shared/fault.js';
 export { compartmentsOf, createKeys, hasKeys, REGIONAL, type NewKeys } from './create-keys.js';
 
 /**
- * The keys of a running process, re-read when `amana keys`
- * changes them. Ask for a keyring anew for each use.
+ * The keys of a running process, read again when `amana keys` changes them. Ask for a keyring anew
+ * for each use.
  */
 export interface KeyStore {
-  /** @throws Fault when this process was not given the gateway's keys */
+  /**
+   * Returns the gateway's keyring.
+   * @throws Fault when this process was not given the gateway's keys
+   */
   gateway(): GatewayKeyring;
-  /** @throws Fault when this process was not given the cases' keys */
+  /**
+   * Returns the cases' keyring.
+   * @throws Fault when this process was not given the cases' keys
+   */
   cases(): CasesKeyring;
-  /** Whether any file it was given holds demo keys. */
+  /** Whether any of its files holds demo keys. */
   readonly isDemo: boolean;
-  /** Why production must not start with these keys, naming the files, or undefined when it may. */
+  /** Why production must not start with these keys, naming the files; undefined when it may. */
   demoRefusal(): string | undefined;
   /**
-   * Re-reads the files that changed on the disk. Call it
-   * every few seconds: well below the grace of a new key.
-   * @returns whether anything was re-read
-   * @throws Fault when a file is gone or damaged; the old keys go on
+   * Reads the files that changed on the disk again. Call it every few seconds: well below the grace
+   * of a new key.
+   * @returns whether anything was read
+   * @throws Fault when a file is gone or damaged; the old keys stay in use
    */
   refresh(): boolean;
 }
 
-/** One key file and what is made of it. */
+/** One key file and the keyring made from it. */
 class Half<File extends { demo: boolean }, Ring> {
   private stamp = '';
   private held: { demo: boolean; ring: Ring } | undefined;
@@ -41,8 +47,7 @@ class Half<File extends { demo: boolean }, Ring> {
   ) {}
 
   refresh(): boolean {
-    // The stamp is taken before the file is read: what
-    // is written in between is read again next time.
+    // The stamp is taken before the file is read: anything written in between is read next time.
     const stat = statSync(this.file, { bigint: true, throwIfNoEntry: false });
     const stamp = stat ? `${stat.ino} ${stat.size} ${stat.mtimeNs}` : '';
     if (stat && stamp === this.stamp) return false;
@@ -55,26 +60,29 @@ class Half<File extends { demo: boolean }, Ring> {
     if (!this.held) throw new Fault(`${path.basename(this.file)} was not read.`);
     return this.held.ring;
   }
-  /** The name of the file when its keys are demo keys. */
+  /** The name of the file if its keys are demo keys. */
   get demo(): string[] {
     return this.held?.demo ? [path.basename(this.file)] : [];
   }
 }
 
-/** A half of which this process was given the file. */
+/** Opens a half, if this process was given its file. */
 const halfOf = <File extends { demo: boolean }, Ring>(
   file: string | undefined,
   schema: z.ZodType<File>,
   make: (file: File) => Ring,
 ): Half<File, Ring> | undefined => (file === undefined ? undefined : new Half(file, schema, make));
 
-/** The keyring of a half. @param refusal what to say when this process was not given it */
+/**
+ * Returns the keyring of a half.
+ * @param refusal the message when this process was not given it
+ */
 function ringOf<Ring>(half: { readonly ring: Ring } | undefined, refusal: string): Ring {
   if (!half) throw new Fault(refusal);
   return half.ring;
 }
 
-/** Why production must not start with demo keys. */
+/** Returns why production must not start with demo keys. */
 function refusalOf(files: readonly string[]): string | undefined {
   return files.length === 0
     ? undefined

@@ -17,25 +17,24 @@ import { z } from 'zod';
 import { command } from '../shared/command.js';
 import { Fault } from '../shared/fault.js';
 
-/** Every key is 256 bits: a shorter one would be accepted by HMAC without a word. */
+/** Every key is 256 bits: HMAC would accept a shorter one without an error. */
 const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32);
-/** Names of keys hold no dot: `kid.digest` is how a keyed name is written. */
+/** Names of keys contain no dot, because a keyed name is written as `kid.digest`. */
 const kid = z.string().regex(/^[\w-]{1,32}$/);
 
 /**
- * One key and the moment from which it is the one to
- * write with; before that it is only known, not used.
+ * One key, and the moment from which the program writes with it; before that it only reads with it.
  */
 const timedKey = z.object({ kid, key, from: z.iso.datetime() });
 export type TimedKey = z.infer<typeof timedKey>;
 
-/** Keys of one kind. Two keys of one name would make sealed values unreadable at random. */
+/** Keys of one kind. Two keys with the same name would make sealed values unreadable at random. */
 const ring = z
   .array(timedKey)
   .min(1)
   .refine((keys) => new Set(keys.map((each) => each.kid)).size === keys.length);
 
-/** Keys that may all be gone. */
+/** Keys of a kind that may have none. */
 const passing = z
   .array(timedKey)
   .refine((keys) => new Set(keys.map((each) => each.kid)).size === keys.length);
@@ -55,38 +54,42 @@ export const gatewayKeys = z.object({
   /** Seals return addresses; one key a week, destroyed with its week. Source: safety.md §4.5. */
   address: ring,
   /**
-   * Seals addresses that are kept until their owner leaves:
-   * focal points, people who opted in. Never retired.
+   * Seals addresses that are stored until their owner leaves: focal points, people who opted in.
+   * Never retired.
    */
   contact: ring.optional(),
   /**
-   * One key for each poll and each broadcast under way. Destroyed when it ends (passing-keys.ts).
+   * One key for each poll and each broadcast in progress. Destroyed when it ends (passing-keys.ts).
    */
   polls: passing.optional(),
 });
 export type GatewayKeys = z.infer<typeof gatewayKeys>;
 
-/** What the cases half needs to take a tip in: it can seal, and can open nothing. */
+/** What the cases half needs to receive a tip: it can seal, and can open nothing. */
 export const casesKeys = z.object({
   version: z.literal(1),
   demo: z.boolean(),
-  /** Turns a case code into what is kept of it. */
+  /** Turns a case code into the digest that is stored of it. */
   code: ring,
   /** Chains the audit log. */
   audit: ring,
-  /** The public keys tips are sealed to, by compartment: `TG`, `TG.independent`, `regional`. */
+  /**
+   * The public keys that tips are sealed to, by compartment: `TG`, `TG.independent`, `regional`.
+   */
   recipients: z.record(z.string(), publicKey),
 });
 export type CasesKeys = z.infer<typeof casesKeys>;
 
-/** The private keys, each sealed under the passphrase. May be kept on another machine. */
+/**
+ * The private keys, each sealed under the passphrase. This file may be stored on another machine.
+ */
 export const vaultFile = z.object({
   version: z.literal(1),
   demo: z.boolean(),
   kdf: z.object({
     algorithm: z.literal('argon2id13'),
     operations: z.number().int().min(1).max(64),
-    /** Bytes, 2 GiB at most: a damaged number must not ask for all memory. */
+    /** In bytes, 2 GiB at most: a damaged number must not request all memory. */
     memory: z
       .number()
       .int()
@@ -94,18 +97,22 @@ export const vaultFile = z.object({
       .max(2 ** 31),
     salt: z.base64().refine((text) => Buffer.from(text, 'base64').length === 16),
   }),
-  /** By kid of the public key. */
+  /** By the kid of the public key. */
   keys: z.record(z.string(), z.object({ nonce: z.base64(), box: z.base64() })),
 });
 export type VaultFile = z.infer<typeof vaultFile>;
 
-/** Where the three key files of a folder are. */
+/** Returns the paths of the three key files of a folder. */
 export function keyFiles(folder: string): { gateway: string; cases: string; vault: string } {
   const at = (name: string) => path.join(folder, `${name}.json`);
   return { gateway: at('gateway'), cases: at('cases'), vault: at('vault') };
 }
 
-/** A new symmetric key. @param kid its name @param from when writing with it begins */
+/**
+ * Creates a symmetric key.
+ * @param kid its name
+ * @param from when writing with it begins
+ */
 export function newTimedKey(kid: string, from: Date): TimedKey {
   return { kid, key: randomBytes(32).toString('base64'), from: from.toISOString() };
 }
@@ -147,7 +154,7 @@ export function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
   }
 }
 
-/** Makes the folder of the key files, or closes it to other users. */
+/** Creates the folder of the key files, or closes it to other users. */
 export function makeKeyFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
@@ -160,8 +167,8 @@ function flush(file: string): void {
 }
 
 /**
- * Writes a key file whole or not at all, readable by its owner only, and on the disk when this
- * returns: what is sealed with a key that a power cut then loses is lost with it.
+ * Writes a key file completely or not at all, readable by its owner only. When this returns it is
+ * on the disk: if a power cut lost a key, everything sealed with it would be lost too.
  */
 export function writeKeyFile(file: string, content: unknown): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });

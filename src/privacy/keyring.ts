@@ -6,7 +6,10 @@ import type { CasesKeys, GatewayKeys, PublicKey, TimedKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
 import { canonicalPhone, formsOfPhone } from '../shared/phone.js';
 
-/** Pseudonyms of one purpose cannot be joined to those of another. Source: safety.md §4.2. */
+/**
+ * What a pseudonym is used for. Pseudonyms of one purpose cannot be joined to those of another.
+ * Source: safety.md §4.2.
+ */
 export type Purpose =
   | 'conversation'
   | 'provider-message'
@@ -20,7 +23,7 @@ export type Purpose =
   | 'call-check'
   | 'case-guess';
 
-/** What is seen of keys when an object that holds them is printed: nothing. */
+/** Hides the keys when an object that holds them is printed or turned into JSON. */
 class Hidden {
   toJSON(): string {
     return '[keys]';
@@ -31,8 +34,8 @@ class Hidden {
 }
 
 /**
- * A set of keys of one kind, newest first. A new key
- * is known to every process before any writes with it.
+ * A set of keys of one kind, newest first. Every process knows a new key before any process writes
+ * with it.
  */
 class Ring extends Hidden {
   private readonly keys: readonly { kid: string; key: Buffer; from: number }[];
@@ -49,13 +52,13 @@ class Ring extends Hidden {
       }))
       .sort((a, b) => b.from - a.from);
   }
-  /** The key to write with. */
+  /** Returns the key to write with. */
   active(now: Date): NamedKey {
     const key = this.keys.find(({ from }) => from <= now.getTime()) ?? this.keys.at(-1);
     if (!key) throw new Fault(`There is no ${this.name} key. Run: ${command('keys rotate')}`);
     return key;
   }
-  /** Every key that may have been written with, newest first. */
+  /** Returns every key that may have been written with, newest first. */
   all(): readonly NamedKey[] {
     return this.keys;
   }
@@ -69,7 +72,8 @@ function digest(key: NamedKey, parts: readonly string[]): string {
 }
 
 /**
- * What a name is made of, in all forms that a phone number in it has had; the canonical one first.
+ * Returns the parts of a name with every form that a phone number in it has had; the canonical form
+ * first.
  */
 function formsOf(parts: readonly string[]): readonly [readonly string[], ...(readonly string[])[]] {
   const canonical = parts.map(canonicalPhone);
@@ -81,7 +85,7 @@ function formsOf(parts: readonly string[]): readonly [readonly string[], ...(rea
   return [canonical, ...before];
 }
 
-/** A key for one use made from a key for several. */
+/** Derives a key for one use from a key for several. */
 const derived = (key: Buffer, use: 'names' | 'boxes'): Buffer =>
   createHmac('sha256', key).update(use).digest();
 
@@ -103,10 +107,10 @@ export class GatewayKeyring extends Hidden {
   }
 
   /**
-   * The keyed names of a person on a channel for one purpose: the one to write under first, then
-   * every other name the person may be kept under while a key is being rotated in or out (newest
-   * first), and under what their number was before their country changed its plan. Two forms of one
-   * number have the same names.
+   * Returns the keyed names of a person on a channel for one purpose. The first is the one to
+   * write; the others are names the person may be stored under while a key is rotated (newest
+   * first), and names from before their country changed its number plan. Two forms of one number
+   * have the same names.
    * @param parts channel and address
    */
   names(purpose: Purpose, parts: readonly string[], now: Date): readonly [string, ...string[]] {
@@ -127,13 +131,16 @@ export class GatewayKeyring extends Hidden {
     return seal(this.sessions.active(now), place, plain);
   }
   /**
-   * Whether the key of a sealed session is still there: after its time it is destroyed.
+   * Whether the key of a sealed session still exists: it is destroyed when its time has passed.
    * @throws Fault when damaged
    */
   hasSessionKey(sealed: Buffer): boolean {
     return this.sessions.find(kidOf(sealed)) !== undefined;
   }
-  /** @throws Fault when altered, moved, or its key was destroyed */
+  /**
+   * Opens a session.
+   * @throws Fault when it was altered or moved, or its key was destroyed
+   */
   openSession(place: Place, sealed: Buffer): Buffer {
     return open(this.sessions.find, place, sealed);
   }
@@ -141,41 +148,52 @@ export class GatewayKeyring extends Hidden {
   sealAddress(place: Place, plain: string, now: Date): Buffer {
     return seal(this.addresses.active(now), place, plain);
   }
-  /** @throws Fault when altered, moved, or its week was destroyed */
+  /**
+   * Opens a return address.
+   * @throws Fault when it was altered or moved, or its week's key was destroyed
+   */
   openAddress(place: Place, sealed: Buffer): string {
     return open(this.addresses.find, place, sealed).toString('utf8');
   }
   /**
-   * Seals an address that is kept until its owner leaves: a focal point's, a subscriber's. Never a
-   * reporter's: its key is not destroyed with its week.
+   * Seals an address that is stored until its owner leaves: a focal point's, a subscriber's. Never
+   * use it for a reporter's: its key is not destroyed with its week.
    */
   sealContact(place: Place, plain: Buffer | string, now: Date): Buffer {
     return seal(this.contacts.active(now), place, plain);
   }
-  /** @throws Fault when altered or moved */
+  /**
+   * Opens an address.
+   * @throws Fault when it was altered or moved
+   */
   openContact(place: Place, sealed: Buffer): string {
     return this.openContactBytes(place, sealed).toString('utf8');
   }
-  /** The same for a value that is no text, as a padded one. @throws Fault when altered or moved */
+  /**
+   * As `openContact`, but for a value that is no text, still padded.
+   * @throws Fault when it was altered or moved
+   */
   openContactBytes(place: Place, sealed: Buffer): Buffer {
     return open(this.contacts.find, place, sealed);
   }
 
   /**
-   * Whether the key of a poll or a broadcast is there: not if
-   * it was destroyed, or if this process has not read it yet.
+   * Whether the key of a poll or a broadcast is present: not if it was destroyed, or if this
+   * process has not read it yet.
    */
   hasPoll(kid: string): boolean {
     return this.polls.find(kid) !== undefined;
   }
   /**
-   * The keyed name of something within a poll or a broadcast; undefined when its key is not there.
+   * Returns the keyed name of something within a poll or a broadcast; undefined when its key is not
+   * present.
    */
   pollName(kid: string, parts: readonly string[]): string | undefined {
     return this.pollNames(kid, parts)[0];
   }
   /**
-   * The same, and the names of before somebody's number changed; none when its key is not there.
+   * As `pollName`, plus the names from before a person's number changed; none when the key is not
+   * present.
    */
   pollNames(kid: string, parts: readonly string[]): readonly string[] {
     const key = this.polls.find(kid);
@@ -183,19 +201,25 @@ export class GatewayKeyring extends Hidden {
     const named = { kid, key: derived(key, 'names') };
     return formsOf(parts).map((form) => digest(named, form));
   }
-  /** Seals what must end with a poll or a broadcast; undefined when its key is not there. */
+  /**
+   * Seals a value that must end with a poll or a broadcast; undefined when its key is not present.
+   */
   sealPoll(kid: string, place: Place, plain: Buffer | string): Buffer | undefined {
     const key = this.polls.find(kid);
     return key && seal({ kid, key: derived(key, 'boxes') }, place, plain);
   }
-  /** @returns undefined when its key is not there @throws Fault when it was altered or moved */
+  /**
+   * Opens a value of a poll or a broadcast.
+   * @returns undefined when its key is not present
+   * @throws Fault when it was altered or moved
+   */
   openPoll(place: Place, sealed: Buffer): Buffer | undefined {
     const key = this.polls.find(kidOf(sealed));
     return key && open(() => derived(key, 'boxes'), place, sealed);
   }
 }
 
-/** A compartment and the name of the pair that is sealed to today. */
+/** A compartment, and the name of the pair that values are sealed to at present. */
 export interface PublicCompartment {
   readonly name: string;
   readonly kid: string;
@@ -213,8 +237,8 @@ export class CasesKeyring extends Hidden {
     this.audits = new Ring('audit', file.audit);
   }
   /**
-   * What is kept of a case code, under every key it may
-   * have been kept with; the first is the one to write.
+   * Returns the digests of a case code, under every key that may have been used; the first is the
+   * one to write.
    */
   codeDigests(code: string, now: Date): readonly [string, ...string[]] {
     const active = this.codes.active(now);
@@ -225,8 +249,8 @@ export class CasesKeyring extends Hidden {
     ];
   }
   /**
-   * What is kept of a login or a network at which somebody
-   * tried to sign in. A new key begins the counters anew.
+   * Returns the name under which sign-in tries of a login or a network are counted. With a new key
+   * the counters start again.
    */
   signInName(kind: string, value: string, now: Date): string {
     return digest(this.codes.active(now), ['sign-in', kind, value]);
@@ -235,19 +259,19 @@ export class CasesKeyring extends Hidden {
   get compartments(): readonly PublicCompartment[] {
     return Object.entries(this.file.recipients).map(([name, { kid }]) => ({ name, kid }));
   }
-  /** Links an audit entry to the one before it. */
+  /** Computes the link from an audit entry to the one before it. */
   auditLink(previous: string, entry: string, now: Date): string {
     return digest(this.audits.active(now), ['audit', previous, entry]);
   }
-  /** Recomputes a link with the key it was made with, to check it. */
+  /** Checks a link: computes it again with the key that it was made with. */
   auditLinkMatches(link: string, previous: string, entry: string): boolean {
     const kid = link.slice(0, link.indexOf('.'));
     const key = this.audits.find(kid);
     return key !== undefined && digest({ kid, key }, ['audit', previous, entry]) === link;
   }
   /**
-   * The public key of a compartment.
-   * @throws Fault when there is none: a tip is never kept unsealed
+   * Returns the public key of a compartment.
+   * @throws Fault when there is none: a tip is never stored unsealed
    */
   recipient(compartment: string): PublicKey {
     const key = this.has(compartment) ? this.file.recipients[compartment] : undefined;

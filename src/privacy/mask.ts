@@ -1,17 +1,15 @@
 /**
- * What stands for something masked. It is no word of
- * any language, and within the GSM-7 letters of an SMS.
+ * The text that replaces anything masked. It is no word of any language, and within the GSM-7
+ * letters of an SMS.
  */
 export const MASKED = '[***]';
 
 /**
- * A run of this many digits or more may be a telephone
- * number; helplines and emergency numbers are shorter.
+ * A sequence of this many digits or more may be a telephone number; helplines and emergency numbers
+ * are shorter.
  */
 const FEWEST_DIGITS = 7;
-/**
- * National ids and passports: letters, then this many digits or more. Plates of cars have fewer.
- */
+/** National ids and passports: letters, then this many digits or more. Car plates have fewer. */
 const FEWEST_ID_DIGITS = 6;
 
 /** What people put between the digits of a number: up to five of these, or one comma. */
@@ -22,8 +20,8 @@ const digitRun = new RegExp(
 );
 
 /**
- * Endings by which a bare domain is told from two sentences
- * without a space. Words of our languages are left out.
+ * Endings by which a bare domain differs from two sentences without a space. Words of our languages
+ * are left out.
  */
 const domain =
   /\.(?:com|org|net|info|edu|gov|gouv|gob|int|io|app|dev|link|page|site|online|africa|bj|bf|cv|gm|gh|gn|gw|lr|ml|ng|sn|sl|tg|uk|pt|fr)(?:[/:?#]|$)/iu;
@@ -44,9 +42,7 @@ function isId(token: string): boolean {
 const opening = '("\'«[';
 const closing = ')"\'».,;:!?]';
 
-/**
- * Masks a token between its leading and trailing punctuation, so that the sentence keeps its shape.
- */
+/** Masks a token but not the punctuation around it, so that the sentence stays readable. */
 function maskToken(token: string): string {
   if (token.includes(MASKED)) return token;
   let start = 0;
@@ -60,18 +56,15 @@ function maskToken(token: string): string {
     : token;
 }
 
-/**
- * Someone who writes their e-mail with spaces around
- * the @: only then are the words on its sides taken.
- */
+/** E-mail addresses with spaces around the @: only then are the words on both sides masked too. */
 const spacedEmail = /[^\s@]{1,64}(?:\s{1,2}@\s{0,2}|@\s{1,2})[^\s@]{1,200}\.\p{L}{2,}/gu;
 
 /**
- * Masks what could lead to a person in a text that is shown beyond the case's readers: telephone
- * numbers (seven or more digits of any script, however separated), e-mail addresses, @usernames,
- * links, and ids of letters and digits. When in doubt it masks: a date or a sum of seven digits
- * goes too. It cannot know names, nor numbers in words, so a person reads a summary before it
- * leaves the country. Source: safety.md §4.10 and §5 item 23.
+ * Masks anything that could lead to a person in a text that is shown to people beyond the case's
+ * readers: telephone numbers (seven or more digits of any script, with any separators), e-mail
+ * addresses, @usernames, links, and ids of letters and digits. When in doubt it masks: a date or an
+ * amount with seven digits is masked too. It cannot recognise names, nor numbers in words, so a
+ * person reads a summary before it leaves the country. Source: safety.md §4.10 and §5 item 23.
  */
 export function mask(text: string): string {
   return text.replace(spacedEmail, MASKED).replace(/\S+/gu, maskToken).replace(digitRun, MASKED);

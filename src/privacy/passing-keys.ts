@@ -9,8 +9,8 @@ import {
 } from './keyfile.js';
 
 /**
- * Changes the keys of polls and broadcasts in the gateway's
- * file, under the lock; writes only what changed.
+ * Changes the keys of polls and broadcasts in the gateway's file, under the lock; writes only if
+ * something changed.
  */
 function change(
   folder: string,
@@ -28,10 +28,10 @@ function change(
 }
 
 /**
- * Makes the key of a poll or a broadcast. One that is there stays, so that making it twice is
- * making it once. Other processes have read it when they have looked at the file again (the job
- * `keys`): nothing is to be sealed before.
- * @param folder of the key files @param kid its name: 1 to 32 letters, digits, `_`, `-`
+ * Creates the key of a poll or a broadcast. Idempotent: an existing key stays. Seal nothing before
+ * the other processes have read it: they do when they look at the file again (the job `keys`).
+ * @param folder of the key files
+ * @param kid its name: 1 to 32 letters, digits, `_`, `-`
  */
 export function makePassingKey(folder: string, kid: string, now: Date): Promise<boolean> {
   return change(folder, (keys) =>
@@ -40,10 +40,10 @@ export function makePassingKey(folder: string, kid: string, now: Date): Promise<
 }
 
 /**
- * Destroys the key of a poll or a broadcast that has ended: what it named leads to nobody, and what
- * it sealed opens no more, in backups of the database too. It lives on in copies of the key file
- * that were made meanwhile, and nowhere else.
- * @returns whether it was still there
+ * Destroys the key of a poll or a broadcast that has ended. Its names then lead to nobody, and
+ * nothing sealed with it opens any more, not even from backups of the database. The key survives
+ * only in copies of the key file that were made meanwhile.
+ * @returns whether it still existed
  */
 export function destroyPassingKey(folder: string, kid: string): Promise<boolean> {
   return change(folder, (keys) => keys.filter((key) => key.kid !== kid));

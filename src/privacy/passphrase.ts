@@ -6,27 +6,27 @@ import { Fault } from '../shared/fault.js';
 import { projectRoot } from '../shared/root.js';
 import { fold } from '../shared/texts/fold.js';
 
-/** The fewest characters of a passphrase, without blanks around it. Ours. */
+/** The fewest characters of a passphrase, without spaces around it. Our own choice. */
 const SHORTEST = 12;
 /**
  * The least that guessing a passphrase must cost, in bits. A guess costs Argon2id at 256 MiB about
- * a second of one core, so this is more than a hundred thousand years of one core. Ours.
+ * a second of one core, so this is more than a hundred thousand years of one core. Our own choice.
  */
 const ENOUGH = 42;
 
 /**
- * Bits that a guesser pays for a piece of a passphrase.
- * The order of magnitude counts, not the digit. Ours.
+ * The cost of guessing a piece of a passphrase, in bits. Only the order of magnitude matters. Our
+ * own choice.
  */
 const cost = { ours: 3, listed: 9, word: 15, sequence: 5, year: 7, changed: 1 } as const;
-/** Bits of one character that belongs to no piece, by kind. */
+/** The cost of one character that belongs to no piece, in bits, by kind. */
 const alone = { lower: 3.7, upper: 5, digit: 3.3, other: 5, blank: 0.5 } as const;
-/** A word of any language is rarely longer: longer runs of letters count as several words. */
+/** Words of any language are rarely longer: longer sequences of letters count as several words. */
 const LONGEST_WORD = 9;
 
 /**
- * What somebody who attacks this installation tries first:
- * the program, its field, its places, "password" everywhere.
+ * What an attacker of this installation tries first: the program, its field, its places, "password"
+ * everywhere.
  */
 const ours =
   `amana demo exemple exemplo example passphrase password motdepasse motdepass senha segredo secret contrasena vault
@@ -36,7 +36,7 @@ const ours =
   sierra leone freetown cabo verde praia mauritania mauritanie nouakchott cameroun cameroon africa afrique azerty qwerty
   bonjour bienvenue bemvindo welcome changeme letmein monsieur madame liberte egalite fraternite jesus christ allah dieu
   deus maria soleil marseille doudou loulou chouchou brasil benfica`.split(/\s+/);
-/** Whole passphrases that stand in books and cartoons, without their blanks. */
+/** Whole passphrases known from books and cartoons, without their spaces. */
 const famous = [
   'correcthorsebatterystaple',
   'thequickbrownfoxjumpsoverthelazydog',
@@ -47,8 +47,8 @@ const famous = [
   'maytheforcebewithyou',
 ];
 /**
- * Rows and columns of keyboards, and the alphabet: any
- * three neighbours in one are a sequence, either way.
+ * Rows and columns of keyboards, and the alphabet: any three neighbours are a sequence, in both
+ * directions.
  */
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -63,7 +63,7 @@ const rows = [
   '1q2w3e4r5t6y7u8i9o0p',
   'q1w2e3r4t5y6u7i8o9p0',
 ].flatMap((row) => [row, [...row].reverse().join('')]);
-/** Signs that stand for letters: "p@ssw0rd". */
+/** Signs that people write for letters: "p@ssw0rd". */
 const signs: Readonly<Record<string, string>> = {
   '0': 'o',
   '1': 'i',
@@ -79,8 +79,8 @@ const signs: Readonly<Record<string, string>> = {
 let words: ReadonlyMap<string, number> | undefined;
 
 /**
- * The words that guessers try first, with their cost;
- * read once, when somebody chooses a passphrase.
+ * Returns the words that guessers try first, with their cost; read once, when somebody chooses a
+ * passphrase.
  */
 function listed(): ReadonlyMap<string, number> {
   if (words) return words;
@@ -103,7 +103,8 @@ function ofRun(piece: string): number | undefined {
 }
 
 /**
- * The cost of a piece that a guesser takes as one: a listed word, a run, a year, any word at all.
+ * Returns the cost of a piece that a guesser tries as a whole: a listed word, a sequence, a year,
+ * any word.
  */
 function ofPiece(piece: string): number | undefined {
   const known = listed().get(piece);
@@ -123,12 +124,12 @@ function ofCharacter(char: string): number {
   return /\d/.test(char) ? alone.digit : alone.other;
 }
 
-/** What comes after so many characters changes nothing any more. */
+/** Characters after this many do not change the result. */
 const MOST = 200;
-/** Longer pieces are put together from shorter ones. */
+/** Longer pieces are built from shorter ones. */
 const LONGEST_PIECE = 20;
 
-/** The cheapest way to put a text together from pieces, none of them paid for twice. */
+/** Finds the cheapest way to build a text from pieces; a piece that is repeated costs little. */
 function cheapest(text: string): number {
   const chars = [...text];
   const plain = chars.map((char) => fold(char) || char);
@@ -148,7 +149,7 @@ function cheapest(text: string): number {
   return best.at(-1)?.bits ?? 0;
 }
 
-/** The shortest beginning that, repeated, gives the whole text. */
+/** Returns the shortest beginning that gives the whole text when repeated. */
 function unitOf(text: string): string {
   for (let size = 1; size <= text.length / 2; size += 1) {
     const unit = text.slice(0, size);
@@ -158,9 +159,9 @@ function unitOf(text: string): string {
 }
 
 /**
- * What guessing a passphrase costs, in bits: an estimate that leans to too little.
- * It knows common passwords and words of three languages, also written with signs for letters,
- * repeats, runs on a keyboard, years, and that a word is cheaper than its letters.
+ * Estimates the cost of guessing a passphrase, in bits, rather too low than too high. It knows
+ * common passwords and words of three languages, also with signs for letters, repeats, keyboard
+ * sequences, years, and that a word is cheaper than its letters.
  */
 export function strengthOf(passphrase: string): number {
   const text = passphrase.normalize('NFKC').trim().replace(/\s+/gu, ' ').slice(0, MOST);
@@ -169,13 +170,13 @@ export function strengthOf(passphrase: string): number {
   return cheapest(unitOf(text));
 }
 
-/** How to come by one that holds: said with every refusal. */
+/** How to get a good passphrase: part of every refusal. */
 const HOW = `Six made-up words nobody can guess come from: ${command('keys suggest')}. Or put five or more rare words together.`;
 
 /**
- * Refuses a passphrase that can be guessed. Only new
- * ones are judged: every vault that exists still opens.
- * @throws Fault saying what is wrong and how to come by a better one; it never shows the passphrase
+ * Refuses a passphrase that can be guessed. Only new ones are checked: every existing vault still
+ * opens.
+ * @throws Fault saying what is wrong and how to get a better one; it never shows the passphrase
  */
 export function checkPassphrase(passphrase: string): void {
   const length = [...passphrase.normalize('NFKC').trim()].length;
@@ -191,20 +192,20 @@ export function checkPassphrase(passphrase: string): void {
 }
 
 /**
- * No letter that is read as another one, and syllables
- * that people of every language here can say and type.
+ * No letter that can be read as another one, and only syllables that people of every language here
+ * can say and type.
  */
 const consonants = 'bdfgklmnprstvz';
 const vowels = 'aeiou';
 const pick = (letters: string) => letters[randomInt(letters.length)] ?? '';
 
 /**
- * Six made-up words of two syllables (73 bits), from the
- * system's generator: easy to write down, impossible to guess.
+ * Returns six made-up words of two syllables (73 bits), from the system's generator: easy to write
+ * down, impossible to guess.
  */
 export function suggestPassphrase(): string {
   const syllable = () => pick(consonants) + pick(vowels);
   const made = Array.from({ length: 6 }, () => syllable() + syllable()).join('-');
-  // Chance may put together words that are listed.
+  // The random words may happen to be listed ones.
   return strengthOf(made) < ENOUGH ? suggestPassphrase() : made;
 }

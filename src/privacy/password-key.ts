@@ -5,33 +5,33 @@ import type { KdfCost } from './vault-seal.js';
 import { randomPiece } from '../shared/random.js';
 
 /**
- * What it costs to try one password: 128 MiB, four passes, one lane, about a quarter of a second of
- * one core. A password opens tips to whoever stole the databases, so this is more than OWASP's
- * least (19 MiB, 2 passes).
+ * The cost of trying one password: 128 MiB, four passes, one lane, about a quarter of a second of
+ * one core. With the stolen databases a password opens tips, so this is more than OWASP's minimum
+ * (19 MiB, 2 passes).
  */
 export const passwordCost: KdfCost = { operations: 4, memory: 128 * 1024 * 1024 };
 
-/** How the keys of a password are made. */
+/** How keys are derived from a password. */
 export interface PasswordKdf extends KdfCost {
   readonly salt: Buffer;
 }
 
-/** What one password gives: a key for the private key, another for the secret of the phone. */
+/** The keys from one password: one for the private key, another for the secret of the phone. */
 export interface PasswordKeys {
   readonly forPrivateKey: NamedKey;
   readonly forTotp: NamedKey;
-  /** Zeroes them. */
+  /** Overwrites the keys with zeros. */
   forget(): void;
 }
 
-/** A fresh salt with a cost. */
+/** Returns a fresh salt with a cost. */
 export const newPasswordKdf = ({ operations, memory }: KdfCost): PasswordKdf => ({
   operations,
   memory,
   salt: randomPiece(16),
 });
 
-/** The same letters typed on another keyboard are the same password. */
+/** The same letters typed on another keyboard give the same password. */
 const bytesOf = (password: string) => Buffer.from(password.normalize('NFKC'), 'utf8');
 
 /**
@@ -41,7 +41,8 @@ const bytesOf = (password: string) => Buffer.from(password.normalize('NFKC'), 'u
 const ARGON2ID = 2;
 
 /**
- * Argon2id on a thread of libuv, then HKDF-SHA-256 into parts. The event loop is free meanwhile.
+ * Derives the keys with Argon2id on a libuv thread, then splits them with HKDF-SHA-256. The event
+ * loop is free meanwhile.
  */
 export async function passwordKeys(password: string, kdf: PasswordKdf): Promise<PasswordKeys> {
   const words = bytesOf(password);

@@ -16,7 +16,7 @@ import {
 } from './vault-seal.js';
 import { Fault } from '../shared/fault.js';
 
-/** The names of the keys that came and went. */
+/** The names of keys that were added and removed. */
 export interface KeyChange {
   readonly added: readonly string[];
   readonly retired: readonly string[];
@@ -25,8 +25,8 @@ export type Rotated =
   ({ readonly ok: true } & KeyChange) | { readonly ok: false; readonly reason: 'wrongPassphrase' };
 
 /**
- * Gives compartments a pair each, or a new one: `amana
- * keys create --country GH` on a running installation.
+ * Gives each compartment a pair, or a new one: `amana keys create --country GH` on a running
+ * installation.
  * @throws Fault as `rotateKeys` does
  */
 export async function addCompartments(
@@ -38,7 +38,7 @@ export async function addCompartments(
   return renewPairs(folder, compartments, passphrase);
 }
 
-/** A new pair for each compartment; the old private keys stay. */
+/** Makes a new pair for each compartment; the old private keys stay. */
 export async function renewPairs(
   folder: string,
   compartments: readonly string[],
@@ -61,8 +61,8 @@ export async function renewPairs(
       sodium.memzero(privateKey);
     }
     zero(unlocked);
-    // The vault first: a public key without its private
-    // one would take tips that nobody can ever read.
+    // The vault first: tips sealed to a public key without its private one could never be read by
+    // anybody.
     writeKeyFile(files.vault, vault);
     writeKeyFile(files.cases, cases);
     return { ok: true, added, retired: [] };
@@ -70,9 +70,9 @@ export async function renewPairs(
 }
 
 /**
- * Seals the vault under another passphrase, with a fresh
- * salt. Copies of the old file still open with the old one.
- * @param cost what a guess costs from now on; by default what `createKeys` takes
+ * Seals the vault under another passphrase, with a fresh salt. Copies of the old file still open
+ * with the old one.
+ * @param cost the cost of a guess from now on; by default as in `createKeys`
  * @throws Fault when the new passphrase can be guessed, or the file is missing or damaged
  */
 export async function changePassphrase(

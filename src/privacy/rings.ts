@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { newTimedKey, type TimedKey } from './keyfile.js';
 import { DAY } from '../shared/clock.js';
 
-/** The kinds of symmetric keys, in the words of the key files. */
+/** The kinds of symmetric keys, with the names used in the key files. */
 export type RingName = 'pseudonym' | 'session' | 'address' | 'contact' | 'code' | 'audit';
 
 const letter: Readonly<Record<RingName, string>> = {
@@ -14,12 +14,12 @@ const letter: Readonly<Record<RingName, string>> = {
   audit: 'l',
 };
 
-/** A new key is known to every process for this long before any writes with it, in milliseconds. */
+/** How long every process knows a new key before any process writes with it, in milliseconds. */
 export const GRACE = 60_000;
 
 /**
- * How long a key is kept after its successor took
- * over, in milliseconds. Rings not named keep theirs.
+ * How long a key is kept after its successor took over, in milliseconds. Rings that are not named
+ * here keep all keys.
  */
 export const KEPT = {
   /** A session lives 30 days at most. Source: numbers.md, "goflow limits". */
@@ -30,13 +30,14 @@ export const KEPT = {
 
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz';
 
-/** Six random letters and digits (35 bits), none of which is mistaken for another. */
+/** Returns six random letters and digits (35 bits); none of them looks like another. */
 export function randomMark(): string {
   return Array.from({ length: 6 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
 /**
- * A name for a key of a ring. It is random, so that the name of a destroyed key does not come back.
+ * Returns a random name for a key of a ring, so that the name of a destroyed key does not come
+ * back.
  */
 function newKid(name: RingName, ring: readonly TimedKey[]): string {
   for (;;) {
@@ -45,13 +46,13 @@ function newKid(name: RingName, ring: readonly TimedKey[]): string {
   }
 }
 
-/** A ring with its first key, which may be written with at once. */
+/** Returns a ring with its first key, which may be written with at once. */
 export function firstKey(name: RingName, now: Date): TimedKey[] {
   return [newTimedKey(newKid(name, []), now)];
 }
 
 /**
- * Adds a key which is written with from `graceMs` later on, when every process has read it.
+ * Adds a key. The program writes with it only after `graceMs`, when every process has read it.
  * @param graceMs milliseconds
  */
 export function rotate(
@@ -64,10 +65,10 @@ export function rotate(
 }
 
 /**
- * Destroys the keys that nothing living can be sealed with: their successor
- * has been written with for longer than what they seal is kept. The key to
- * write with always stays, and so does a key that is not yet in use.
- * @param maxTtl how long a sealed value is kept, in milliseconds
+ * Destroys keys that no living value can be sealed with: their successor has been in use for longer
+ * than such values are stored. The key to write with always stays, and so does a key that is not in
+ * use yet.
+ * @param maxTtl how long a sealed value is stored, in milliseconds
  */
 export function retire(ring: readonly TimedKey[], now: Date, maxTtl: number): TimedKey[] {
   const newestFirst = [...ring].sort((a, b) => Date.parse(b.from) - Date.parse(a.from));
@@ -80,17 +81,17 @@ export function retire(ring: readonly TimedKey[], now: Date, maxTtl: number): Ti
   return ring.filter((key) => !dead.has(key));
 }
 
-/** The start of the ISO week of a moment: Monday 00:00 UTC, in milliseconds. */
+/** Returns the start of the ISO week of a moment: Monday 00:00 UTC, in milliseconds. */
 function weekStart(at: Date): number {
   const midnight = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate());
   return midnight - ((at.getUTCDay() + 6) % 7) * DAY;
 }
 
 /**
- * Makes sure that this ISO week and the next have an address key of their own. A week's key is
- * destroyed, with all addresses under it and their copies in backups, 90 days after its week:
- * `retire(ring, now, KEPT.address)`. A key missing in the middle of a week (the program was off) is
- * only written with after the grace.
+ * Makes sure that this ISO week and the next have their own address key. A week's key is destroyed
+ * 90 days after its week, with all addresses under it and their copies in backups: `retire(ring,
+ * now, KEPT.address)`. If a key is missing in the middle of a week (the program was off), the new
+ * one is written with only after the grace.
  */
 export function weekly(ring: readonly TimedKey[], now: Date): TimedKey[] {
   const week = weekStart(now);

@@ -15,7 +15,9 @@ import { DAY } from '../shared/clock.js';
 export { addCompartments, changePassphrase, type KeyChange, type Rotated } from './recipients.js';
 export { GRACE, KEPT, retire, rotate, weekly } from './rings.js';
 
-/** What can be rotated: one kind of key, all kinds of a half, or the pairs tips are sealed to. */
+/**
+ * What can be rotated: one kind of key, all kinds of a half, or the pairs that tips are sealed to.
+ */
 export type Rotatable = RingName | 'gateway' | 'cases' | 'recipients';
 
 const gatewayRings = ['pseudonym', 'session', 'address', 'contact'] as const;
@@ -27,7 +29,7 @@ function change(before: readonly TimedKey[], after: readonly TimedKey[]): KeyCha
   return { added: gone(after, before), retired: gone(before, after) };
 }
 
-/** Several changes as one. */
+/** Joins several changes into one. */
 export function joined(changes: readonly KeyChange[]): KeyChange {
   return {
     added: changes.flatMap(({ added }) => added),
@@ -73,14 +75,13 @@ function turned(name: RingName, ring: readonly TimedKey[], now: Date, by: Date):
 }
 
 /**
- * Puts new keys in the place of old ones while Amana runs: every process reads the new key within
- * the grace, then writes with it; the old one goes on reading for as long as what it sealed is
- * kept. New pairs for recipients leave the old private keys in the vault, so that old tips stay
- * readable.
+ * Replaces keys with new ones while Amana runs: every process reads the new key within the grace,
+ * then writes with it. The old key is used for reading as long as values sealed with it are stored.
+ * New pairs for recipients leave the old private keys in the vault, so that old tips stay readable.
  * @param passphrase of the vault; needed for `recipients` only
- * @param by what is over by then is destroyed; earlier
- * than `now` when it is not sure that it is that late
- * @throws Fault when a file is missing or damaged, or another process keeps the keys locked
+ * @param by keys that have expired by then are destroyed; earlier than `now` when the time is not
+ * certain
+ * @throws Fault when a file is missing or damaged, or another process holds the lock on the keys
  */
 export async function rotateKeys(
   folder: string,
@@ -103,7 +104,7 @@ export async function rotateKeys(
 }
 
 /**
- * A session key seals many values with random nonces: a new one each 30 days stays far below 2^32
+ * A session key seals many values with random nonces: a new key every 30 days stays far below 2^32
  * of them (NIST SP 800-38D §8.3).
  */
 const SESSION_KEY_AGE = 30 * DAY;
@@ -116,9 +117,9 @@ function tended(name: 'session' | 'address', ring: readonly TimedKey[], now: Dat
 }
 
 /**
- * The upkeep of the gateway's keys, for a job: next week's address key, a new session key each
- * month, and the destruction of keys whose time is over. Writes nothing when nothing is due; any
- * number of processes may call it.
+ * Maintains the gateway's keys, for a job: next week's address key, a new session key each month,
+ * and the destruction of expired keys. Writes nothing when nothing is due; any number of processes
+ * may call it.
  */
 export async function tendKeys(folder: string, now: Date): Promise<KeyChange> {
   const { gateway } = keyFiles(folder);

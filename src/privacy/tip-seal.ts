@@ -21,28 +21,35 @@ const place = (tip: string, entry: string) => ({
 });
 
 /**
- * The part of libsodium's wrapper that its types leave out: where its WebAssembly gets chance from.
+ * The part of libsodium's wrapper that its types leave out: where its WebAssembly gets random
+ * numbers.
  */
 interface ChanceOfSodium {
   readonly libsodium: { getRandomValue: () => number };
 }
 
 /**
- * Readies libsodium (WebAssembly). Call once before anything is sealed. It asks the system for four
- * bytes at a time, eight times a box, which is a third of the box's time: it is given the program's
- * pool of chance instead (docs/benchmarks.md).
+ * Prepares libsodium (WebAssembly). Call once before anything is sealed. By itself it asks the
+ * system for four random bytes at a time, eight times a box, which is a third of the box's time: so
+ * it is given the program's pool of random bytes instead (docs/benchmarks.md).
  */
 export async function readySealing(): Promise<void> {
   await sodium.ready;
   (sodium as unknown as ChanceOfSodium).libsodium.getRandomValue = randomWord;
 }
 
-/** A new key for the words of one conversation. It lives in the session and dies with it. */
+/**
+ * Creates a key for the words of one conversation. It is stored in the session and destroyed with
+ * it.
+ */
 export function newStrandKey(): Buffer {
   return randomPiece(32);
 }
 
-/** Seals a strand's key to those who may read the words. Who seals cannot open. */
+/**
+ * Seals a strand's key to the people who may read the words. The program that seals it cannot open
+ * it.
+ */
 export function wrapStrandKey(key: Buffer, recipients: readonly PublicKey[]): Wrap[] {
   return recipients.map(({ kid, key: pub }) => ({
     kid,
@@ -62,12 +69,15 @@ export function unwrapStrandKey(
   }
 }
 
-/** Seals some words of a tip, padded, bound to the tip and the entry. */
+/** Seals words of a tip, padded, bound to the tip and the entry. */
 export function sealWords(key: Buffer, tip: string, entry: string, words: string): Buffer {
   return seal({ kid: STRAND, key }, place(tip, entry), pad(words));
 }
 
-/** Opens what `sealWords` made. @throws Fault when altered or moved */
+/**
+ * Opens what `sealWords` made.
+ * @throws Fault when altered or moved
+ */
 export function openWords(key: Buffer, tip: string, entry: string, sealed: Buffer): string {
   return unpad(open((kid) => (kid === STRAND ? key : undefined), place(tip, entry), sealed));
 }

@@ -4,7 +4,7 @@ import type { PublicKey, VaultFile } from './keyfile.js';
 import { randomMark } from './rings.js';
 import { Fault } from '../shared/fault.js';
 
-/** What it costs to try one passphrase: Argon2id, one lane. */
+/** The cost of trying one passphrase: Argon2id, one lane. */
 export interface KdfCost {
   /** Passes over the memory. */
   readonly operations: number;
@@ -12,28 +12,34 @@ export interface KdfCost {
   readonly memory: number;
 }
 
-/** libsodium's MODERATE, 256 MiB: about 2 s for who knows the passphrase, and for each guess. */
+/**
+ * libsodium's MODERATE, 256 MiB: about 2 s for a person who knows the passphrase, and for each
+ * guess.
+ */
 export const moderateCost: KdfCost = { operations: 3, memory: 256 * 1024 * 1024 };
 /**
- * The least OWASP allows (Password Storage Cheat Sheet, Argon2id: 19 MiB, t=2, p=1): for the demo,
- * whose passphrase is known.
+ * The minimum that OWASP allows (Password Storage Cheat Sheet, Argon2id: 19 MiB, t=2, p=1): for the
+ * demo, whose passphrase is public.
  */
 export const owaspCost: KdfCost = { operations: 2, memory: 19 * 1024 * 1024 };
 
-/** A pair as the vault gives it out. Its private half is zeroed when the vault is closed. */
+/**
+ * A pair as the vault returns it. Its private half is overwritten with zeros when the vault is
+ * closed.
+ */
 export interface KeyPair {
   readonly publicKey: Uint8Array;
   readonly privateKey: Uint8Array;
 }
 
-/** How the key-encrypting key of a vault is made, with a fresh salt. */
+/** Returns how to derive the key-encrypting key of a vault, with a fresh salt. */
 export function newKdf({ operations, memory }: KdfCost): VaultFile['kdf'] {
   return { algorithm: 'argon2id13', operations, memory, salt: randomBytes(16).toString('base64') };
 }
 
 /**
- * The key-encrypting key of a passphrase. The passphrase is normalised (NFKC), so that an accent
- * typed on another keyboard is the same accent. Zero it after use.
+ * Derives the key-encrypting key from a passphrase. The passphrase is normalised (NFKC), so that an
+ * accent typed on another keyboard is the same accent. Overwrite the key with zeros after use.
  */
 export async function deriveKek(passphrase: string, kdf: VaultFile['kdf']): Promise<Uint8Array> {
   await sodium.ready;
@@ -57,7 +63,10 @@ export async function deriveKek(passphrase: string, kdf: VaultFile['kdf']): Prom
   }
 }
 
-/** A key of its own for every pair, so that a sealed key put under another's name does not open. */
+/**
+ * Derives a separate key for every pair, so that a sealed key stored under another name does not
+ * open.
+ */
 function subkey(kek: Uint8Array, kid: string): Uint8Array {
   return sodium.crypto_generichash(32, `amana vault 1 ${kid}`, kek);
 }
@@ -91,8 +100,8 @@ function openPrivateKey(kek: Uint8Array, kid: string, sealed: VaultFile['keys'][
 }
 
 /**
- * A new X25519 pair for a compartment. The kid names the
- * compartment and is random. Call after `sodium.ready`.
+ * Creates an X25519 pair for a compartment. The kid has the compartment's name and a random part.
+ * Call after `sodium.ready`.
  */
 export function newPair(compartment: string): { publicKey: PublicKey; privateKey: Uint8Array } {
   const pair = sodium.crypto_box_keypair();
@@ -100,20 +109,20 @@ export function newPair(compartment: string): { publicKey: PublicKey; privateKey
   return { publicKey: { kid: `${compartment}-${randomMark()}`, key }, privateKey: pair.privateKey };
 }
 
-/** The private keys of a vault in the open, and the key that seals more of them. */
+/** The opened private keys of a vault, and the key that seals more of them. */
 export interface Unlocked {
   readonly kek: Uint8Array;
   readonly pairs: ReadonlyMap<string, KeyPair>;
 }
 
-/** Zeroes what `unlock` gave. */
+/** Overwrites with zeros what `unlock` returned. */
 export function zero({ kek, pairs }: Unlocked): void {
   sodium.memzero(kek);
   for (const { privateKey } of pairs.values()) sodium.memzero(privateKey);
 }
 
 /**
- * Opens every private key of a vault. When none opens the passphrase is wrong.
+ * Opens every private key of a vault. If none opens, the passphrase is wrong.
  * @throws Fault when some open and others do not: then the file is damaged
  */
 export async function unlock(

@@ -3,32 +3,34 @@ import { openWords, unwrapStrandKey, type Wrap } from './tip-seal.js';
 import { unlock, zero, type KeyPair } from './vault-seal.js';
 import { Fault } from '../shared/fault.js';
 
-/** The private keys in the open, for as long as a person reads. */
+/** The opened private keys, for as long as a person reads. */
 export interface Vault {
   /** Made for the demo: production refuses it. */
   readonly isDemo: boolean;
   /** The names of all pairs. */
   readonly kids: readonly string[];
-  /** The pair of a name, or undefined when this vault has it not. @throws Fault after `close` */
+  /**
+   * The pair of a name, or undefined when this vault does not have it.
+   * @throws Fault after `close`
+   */
   pair(kid: string): KeyPair | undefined;
-  /** Zeroes the private keys in memory. */
+  /** Overwrites the private keys in memory with zeros. */
   close(): void;
 }
 
 /**
- * The private keys that somebody holds, wherever they
- * came from: a vault file, or the keys of an account.
+ * The private keys that a person holds, from any source: a vault file, or the keys of an account.
  */
 export type HeldKeys = Pick<Vault, 'kids' | 'pair' | 'close'>;
 
-/** A wrong passphrase is a thing that happens, not a fault. */
+/** The result of opening a vault. A wrong passphrase is an expected result, not a fault. */
 export type OpenedVault =
   | { readonly ok: true; readonly vault: Vault }
   | { readonly ok: false; readonly reason: 'wrongPassphrase' };
 
 /**
- * Opens a vault file. Takes about 2 s of one core and 256 MiB with the cost of production, so it
- * belongs in the command line or in a process of its own, not where messages are answered.
+ * Opens a vault file. Takes about 2 s of one core and 256 MiB with the cost of production. So call
+ * it in the command line or in a separate process, not where messages are answered.
  * @throws Fault when the file is missing, readable by others, or damaged
  */
 export async function openVault(file: string, passphrase: string): Promise<OpenedVault> {
@@ -52,8 +54,8 @@ export async function openVault(file: string, passphrase: string): Promise<Opene
 }
 
 /**
- * A tip as it is kept: words sealed with the key of
- * their strand, which is sealed to those who may read.
+ * A tip as it is stored: its words are sealed with the key of their strand, and that key is sealed
+ * to those who may read.
  */
 export interface SealedTip {
   readonly id: string;
@@ -66,8 +68,8 @@ export interface SealedTip {
 }
 
 /**
- * `noKey`: sealed to others, or the strand is missing.
- * `altered`: it has a key here and still does not open.
+ * `noKey`: it is sealed to others, or the strand is missing. `altered`: the vault has its key and
+ * it still does not open.
  */
 export type OpenedEntry =
   | { readonly id: string; readonly words: string }
@@ -91,8 +93,8 @@ function strandKey(
 }
 
 /**
- * Opens the words of a tip as far as the vault's keys
- * reach. One entry that does not open hides no other.
+ * Opens the words of a tip as far as the vault's keys allow. An entry that does not open does not
+ * hide the others.
  * @returns the entries in their order
  */
 export function openTip(vault: Pick<HeldKeys, 'pair'>, tip: SealedTip): OpenedEntry[] {

@@ -5,20 +5,21 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 import { mailboxNames } from './mailbox-names.js';
 import { randomId } from '../shared/ids.js';
 
-/** How a reporter will be told that a question waits, or why they cannot be asked. */
+/** How a reporter is told that a question waits, or why they cannot be asked. */
 export type Asked =
   | { readonly ok: true; readonly how: 'texted' | 'byCode' }
   | { readonly ok: false; readonly reason: 'unknownTip' | 'noReply' | 'empty' | 'tooLong' };
 
-/** Two SMS segments with the words around it. */
+/** Together with the words around it this makes two SMS segments. */
 export const LONGEST_QUESTION = 250;
 
 /**
- * Asks a reporter something. Mode C: a neutral text goes to them at their next safe hour, and the
- * question is shown after their safe word. Mode B: the question waits until they come back with
+ * Asks a reporter a question. Mode C: a neutral text is sent to them at their next safe hour, and
+ * the question is shown after their safe word. Mode B: the question waits until they come back with
  * their code. Mode A: refused.
- * @param reference a tip's id or reference @param question neutral words, 250 characters at most
- * @param id of the question: the same twice is asked once
+ * @param reference a tip's id or reference
+ * @param question neutral words, 250 characters at most
+ * @param id of the question: the same id twice is asked once
  */
 export async function askReporter(
   deps: { readonly db: Db; readonly keys: { gateway(): GatewayKeyring } },
@@ -40,7 +41,8 @@ export async function askReporter(
     box: deps.keys.gateway().sealSession({ collection: 'mail', field: 'box', id }, text, now),
     expiresAt: new Date(now.getTime() + MAIL_KEPT),
   });
-  // The time of day is decided when it is due, next to the address that knows the safe hours.
+  // The time of day is decided when the text is due, beside the address, which knows the safe
+  // hours.
   const texted = await schedulePing(deps.db.gateway, names, now);
   return { ok: true, how: texted ? 'texted' : 'byCode' };
 }

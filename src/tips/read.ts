@@ -5,7 +5,7 @@ import { openTip, type HeldKeys, type OpenedEntry } from '../privacy/vault.js';
 export type ReadEntry = OpenedEntry & { readonly step: string };
 
 /**
- * Opens the words of a tip as far as a vault's keys reach, in the order in which they were sent.
+ * Opens the words of a tip as far as a vault's keys allow, in the order in which they were sent.
  */
 export function readTip(vault: Pick<HeldKeys, 'pair'>, tip: TipDoc): ReadEntry[] {
   const strands = Object.entries(tip.strands).map(([id, wraps]) => ({ id, wraps }));

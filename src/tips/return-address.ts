@@ -4,7 +4,7 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 import { mailboxNames } from './mailbox-names.js';
 import { nextSafeMoment, safeHours, type SafeHours } from './safe-hours.js';
 
-/** What is kept of a reporter who may be texted. */
+/** What is stored of a reporter who may be texted. */
 export interface ReturnAddress {
   /** The handle the tip knows. */
   readonly handle: string;
@@ -17,10 +17,13 @@ export interface ReturnAddress {
   readonly zone: string;
 }
 
-/** The place that binds the seal of a return address. @param name of the mailbox in the gateway */
+/**
+ * Returns the place that a return address is bound to when it is sealed.
+ * @param name of the mailbox in the gateway
+ */
 export const returnPlace = (name: string) => ({ collection: 'returns', field: 'box', id: name });
 
-/** Where return addresses lie, and what opens them. */
+/** Where return addresses are stored, and the keys that open them. */
 export interface ReturnDeps {
   readonly db: Pick<Db, 'gateway'>;
   readonly keys: { gateway(): GatewayKeyring };
@@ -49,7 +52,10 @@ export interface ReplyTime {
 
 const isHours = (name: string): name is SafeHours => Object.hasOwn(safeHours, name);
 
-/** @returns nothing when there is no address, or it does not open any more */
+/**
+ * Returns when a reporter may be texted.
+ * @returns nothing when there is no address, or it does not open any more
+ */
 export async function replyTimeOf(
   deps: ReturnDeps,
   handle: string,
@@ -62,9 +68,9 @@ export async function replyTimeOf(
 }
 
 /**
- * The address of a reporter, for a person to whom a
- * custodian has granted it. Nothing else may call this.
- * @returns nothing when there is none, it was destroyed, or the key of its week was
+ * Returns the address of a reporter, for a person to whom a custodian has granted it. Nothing else
+ * may call this.
+ * @returns nothing when there is no address, it was destroyed, or the key of its week was destroyed
  */
 export async function revealAddress(
   deps: ReturnDeps,

@@ -1,6 +1,6 @@
 import { nextWithin } from '../shared/local-hours.js';
 
-/** When a reporter may be texted, local time: from the first hour, before the second. */
+/** When a reporter may be texted, in local time: from the first hour, until before the second. */
 export const safeHours = {
   any: [0, 24],
   morning: [6, 12],
@@ -11,7 +11,7 @@ export const safeHours = {
 export type SafeHours = keyof typeof safeHours;
 
 /**
- * The next moment inside a person's safe hours: `now` itself when it is inside.
+ * Returns the next moment inside a person's safe hours: `now` itself when it is inside.
  * @param zone IANA name of the person's time zone
  */
 export function nextSafeMoment(hours: SafeHours, zone: string, now: Date): Date {

@@ -5,21 +5,21 @@ import type { Texts } from '../shared/texts/texts.js';
 import { nothing } from './nothing.js';
 import { GUARDED, notKept, webhooks, type WebhookDeps } from './webhooks.js';
 
-/** What the web server hands on to, and nothing it would have to look for itself. */
+/** What the web server passes requests to; it looks for nothing by itself. */
 export interface AppDeps extends WebhookDeps {
   /** Whether the process can do its work right now. */
   readonly ready: () => Promise<Readiness>;
-  /** For a page of what is not there; without them everybody gets JSON. */
+  /** For the page that says that nothing is at an address; without texts everybody gets JSON. */
   readonly texts?: Texts;
   /** Pages of the demo, when there is one. */
   readonly pages?: Router;
-  /** For those who work with polls. */
+  /** Pages for people who work with polls. */
   readonly coordinators?: readonly Router[];
 }
 
 /**
- * The web server of one process; never listens by itself. Webhooks are answered before Express
- * hears of them, which would cost each of them more than reading its signature does
+ * Creates the web server of one process; it never listens by itself. Webhooks are answered before
+ * Express sees them: Express would cost each of them more than reading its signature does
  * (docs/adr/009-webhooks-before-express.md).
  */
 export function createApp(deps: AppDeps): RequestListener {
@@ -44,7 +44,7 @@ export function createApp(deps: AppDeps): RequestListener {
   const failed: ErrorRequestHandler = (error: unknown, request, response, _next) => {
     const { status } = error as { status?: number };
     if (status !== undefined && status < 500) {
-      // An address that cannot be read leads nowhere, either.
+      // There is nothing at an address that cannot be read, either.
       nothing(request, response.status(status), 'The request could not be read.', deps.texts);
       return;
     }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 
-/** A body that is not read, and the HTTP status that says why. */
+/** A body that is not read, with the HTTP status that says why. */
 export class BodyError extends Error {
   constructor(readonly status: 400 | 413 | 415) {
     super(`A body was not read: ${status}.`);
@@ -32,7 +32,7 @@ function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
     let length = 0;
     request.on('data', (piece: Buffer) => {
       length += piece.length;
-      // What still comes is let go by: node drops it once the answer is out.
+      // The rest is ignored: Node drops it once the answer is sent.
       if (length > limit) reject(new BodyError(413));
       else pieces.push(piece);
     });
@@ -40,16 +40,17 @@ function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
       resolve(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)),
     );
     request.on('error', () => reject(new BodyError(400)));
-    // It closes after its end as well, and an error that nobody gets still costs its stack.
+    // The event also comes after the normal end, and creating an error that nobody gets still costs
+    // its stack.
     request.on('close', () => request.complete || reject(new BodyError(400)));
   });
 }
 
 /**
- * The body of a request, whole and unpacked.
- * @param limit bytes it may have, also when it is unpacked
- * @throws BodyError 413 when it is larger, 415 when nobody
- * knows its packing, 400 when it is damaged or breaks off
+ * Reads the body of a request, complete and decompressed.
+ * @param limit bytes it may have, also when it is decompressed
+ * @throws BodyError 413 when it is larger, 415 when its encoding is unknown, 400 when it is damaged
+ * or breaks off
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyError(413);

@@ -4,9 +4,9 @@ import { isIP } from 'node:net';
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/;
 
 /**
- * The address a request comes from; it slows down guessed passwords and gives no rights. Behind a
- * proxy on this machine it is the last address of X-Forwarded-For, which the proxy wrote. The other
- * addresses in that header are ignored: a client can invent them.
+ * Returns the address a request comes from. It is used to slow down guessed passwords and gives no
+ * rights. Behind a proxy on this machine it is the last address of X-Forwarded-For, which the proxy
+ * wrote. The other addresses in that header are ignored: a client can invent them.
  */
 export function clientAddress({
   socket,

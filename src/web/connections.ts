@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * How many connections of strangers are open at once. More than a kernel
- * hands over in one go (511 wait in a backlog), so that a new one is
- * heard before newer ones could push it out; each takes some 20 kB.
+ * How many connections of strangers are open at once. More than a kernel hands over at once (511
+ * wait in a backlog), so that a new one is read before newer ones could push it out; each takes
+ * about 20 kB.
  */
 const MOST = 2_000;
 /**
@@ -13,19 +13,19 @@ const MOST = 2_000;
  */
 const MOST_WAITING = 4;
 
-/** For a connection that counts among the strangers': takes it out of the count. */
+/** For each connection of a stranger: a function that removes it from the count. */
 const strangersWithout = new WeakMap<Socket, () => void>();
 
 /**
- * Notes that a provider's genuine request came over a
- * connection: it is never cut to make room for others.
+ * Notes that a provider's genuine request came over a connection: it is never closed to make room
+ * for others.
  */
 export const trust = (socket: Socket): void => strangersWithout.get(socket)?.();
 
 /**
- * Makes room where there are too many connections: the one that has asked nothing for the longest
- * time is cut. None is refused at the door, because a provider's may be the next. Connections that
- * strangers hold open are the oldest, and a provider sends its request at once.
+ * Makes room when there are too many connections: closes the one that has sent no request for the
+ * longest time. None is refused when it opens, because the next may be a provider's. Connections
+ * that strangers hold open are the oldest, and a provider sends its request at once.
  * @param most connections of which none has brought a genuine request
  */
 export function makeRoom(server: Server, most = MOST): void {
@@ -39,15 +39,15 @@ export function makeRoom(server: Server, most = MOST): void {
     if (strangers.size > most) silentLongest?.destroy();
   });
   server.on('request', ({ socket }: IncomingMessage) => {
-    // The last in a set is the one added last.
+    // A set has the entry that was added last at its end.
     if (strangers.delete(socket)) strangers.add(socket);
   });
 }
 
 /**
- * Cuts a connection that asks again and again without waiting for an answer. Two thousand requests
- * fit into one packet, and nobody else would be heard until each of them was answered: for half a
- * second. Cut, they cost some 25 ms.
+ * Closes a connection that sends request after request without waiting for an answer. Two thousand
+ * requests fit into one packet, and nobody else would be served until each of them was answered:
+ * for half a second. Closing it costs about 25 ms.
  */
 export function oneAtATime(app: RequestListener): RequestListener {
   const waiting = new WeakMap<Socket, number>();

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { pagePolicy } from './page.js';
 import { idFrom } from '../shared/ids.js';
 
-/** A page as it goes out, packed once. */
+/** A page as it is served, compressed once. */
 export interface Page {
   readonly type: string;
   readonly body: Buffer;
@@ -19,7 +19,7 @@ export function pageOf(type: string, content: string | Buffer): Page {
 
 /**
  * Sends a page, or says that the reader has it already.
- * @param seconds how long any cache may keep it
+ * @param seconds how long any cache may store it
  * @param policy what it may load and do
  */
 export function send(
@@ -43,16 +43,19 @@ export function send(
 }
 
 /**
- * Values that are made once for each key and held in
- * memory, so that a reader's request costs a look.
+ * A cache in memory: each value is made once for its key, so that a reader's request costs one
+ * lookup.
  */
 export class Held<T> {
   private readonly held = new Map<string, Promise<T>>();
 
-  /** @param most how many are held; then the oldest is made anew when somebody asks for it */
+  /**
+   * @param most how many values are cached; above that the oldest is dropped, and made again when
+   * it is needed
+   */
   constructor(private readonly most: number) {}
 
-  /** The value of this key; `make` makes it when nobody asked for it lately. */
+  /** Returns the value of this key; `make` creates it when it is not cached. */
   once(key: string, make: () => Promise<T> | T): Promise<T> {
     const known = this.held.get(key);
     if (known) return known;

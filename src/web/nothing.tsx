@@ -3,8 +3,8 @@ import type { Texts } from '../shared/texts/texts.js';
 import { asHtml, Brand, PageHead, pagePolicy, Unlisted } from './page.js';
 
 /**
- * Says that there is nothing: to a browser by a page in its language, to any other program by JSON.
- * Nothing of what was asked is repeated.
+ * Answers that nothing is at the address: to a browser with a page in its language, to any other
+ * program with JSON. Nothing of the request is repeated.
  * @param error for programs
  * @param texts without them there is no page
  */
@@ -15,7 +15,7 @@ export function nothing(
   texts: Texts | undefined,
 ): void {
   response.vary('Accept, Accept-Language');
-  // JSON first: a program that takes anything gets it.
+  // JSON first: a program that accepts anything gets it.
   const page = texts && request.method !== 'POST' && request.accepts(['json', 'html']) === 'html';
   if (!page) return void response.json({ error });
   const wanted = request.acceptsLanguages(...texts.languages);

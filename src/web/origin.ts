@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 
 /**
- * Where a request came to, as its reader wrote it: links of
- * a feed must be whole, and a reader knows no other address.
+ * Returns the origin that a request was sent to, as its reader wrote it: links of a feed must be
+ * absolute, and a reader knows no other address.
  */
 export function originOf(request: Request): string {
   const host = request.get('host') ?? '';

@@ -4,27 +4,30 @@ import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { projectRoot } from '../shared/root.js';
 
-/** Where a file of a part's pages is. @param part its folder below src */
+/**
+ * Returns the path of a file that a part's pages use.
+ * @param part its folder below src
+ */
 export const assetPath = (part: string, file: string): string =>
   path.join(projectRoot(), 'src', part, 'assets', file);
 
-/** Reads it. */
+/** Reads a file that a part's pages use. */
 export const readAsset = (part: string, file: string): Buffer =>
   readFileSync(assetPath(part, file));
 
 /**
- * The style sheet of a part's pages: what all pages share, then its own. One file, so that a first
- * load over a slow line asks for one.
+ * Returns the style sheet of a part's pages: what all pages share, then its own. It is one file, so
+ * that a first load over a slow line needs one request.
  */
 export const styleOf = (part: string, file: string): Buffer =>
   Buffer.concat([readAsset('shared', 'base.css'), readAsset(part, file)]);
 
-/** The icon, within the page: a browser that is told of none asks for one. */
+/** The icon, inside the page: without it a browser requests one. */
 export const icon = `data:image/svg+xml,${encodeURIComponent(readAsset('shared', 'icon.svg').toString('utf8'))}`;
 
 /**
- * What a page may load and do: its own style and the icon
- * it brings, nothing of anybody else, in nobody's frame.
+ * Returns the content security policy of a page: its own style and its inline icon, nothing from
+ * other sites, and no framing.
  * @param more what it needs beside or instead of that, by directive
  */
 export function pagePolicy(more: Readonly<Record<string, string>> = {}): string {
@@ -42,8 +45,8 @@ export function pagePolicy(more: Readonly<Record<string, string>> = {}): string 
 }
 
 /**
- * What every page of ours says of itself: letters, any width, light and dark.
- * @param children what else a page says
+ * The head that every page shares: character set, any width, light and dark.
+ * @param children other elements of the head
  */
 export const PageHead = ({
   title,
@@ -65,12 +68,12 @@ export const PageHead = ({
   </head>
 );
 
-/** For pages that no search engine should show. */
+/** For pages that search engines should not list. */
 export const Unlisted = () => <meta name="robots" content="noindex" />;
 
 /**
- * The name of the program with its sign, as it stands at the head of a page.
- * @param href where it leads, if anywhere
+ * The name of the program with its sign, at the head of a page.
+ * @param href its link, if any
  */
 export function Brand({ href }: { readonly href?: string }) {
   const sign = <img src={icon} alt="" width="30" height="30" />;
@@ -85,5 +88,5 @@ export function Brand({ href }: { readonly href?: string }) {
   );
 }
 
-/** A whole page as HTML. */
+/** Returns a whole page as HTML. */
 export const asHtml = (page: VNode): string => `<!doctype html>${renderToString(page)}`;

@@ -7,9 +7,9 @@ import { systemWait, within } from '../outbox/wait.js';
 export type Readiness =
   { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
-/** An answer holds for so long, in milliseconds: strangers who ask do not reach the database. */
+/** How long an answer is shared, in milliseconds: strangers who ask do not reach the database. */
 const HOLDS = 1_000;
-/** A database that hangs must not make those who ask wait without end, in milliseconds. */
+/** How long to wait for a database that hangs, in milliseconds. */
 const PATIENCE = 5_000;
 
 const away: Readiness = { ready: false, reason: 'The database does not answer.' };
@@ -26,7 +26,7 @@ export function atMostOnceASecond(
         (outcome) => (outcome === 'late' ? away : outcome),
         () => away,
       );
-      // While it is under way everybody waits for the same.
+      // While a check is in progress everybody waits for it.
       const mine = { answer, until: Infinity };
       void answer.then(() => (mine.until = elapsed() + HOLDS));
       asked = mine;

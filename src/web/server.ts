@@ -6,22 +6,22 @@ import { makeRoom, oneAtATime } from './connections.js';
 /** A web server that listens. */
 export interface Listening {
   readonly url: string;
-  /** Takes no new requests, lets those under way end, and cuts what is left after a moment. */
+  /** Accepts no new requests, lets those in progress end, and closes the rest after a moment. */
   close(): Promise<void>;
 }
 
 /**
- * An idle connection is kept so long, in milliseconds: longer than a reverse proxy keeps one by
- * default (nginx, `keepalive_timeout`: 60 s; Caddy, `keepalive`: 2 min). Were ours to end first, a
- * text could be handed over in that very moment, and be cut off.
+ * How long an idle connection is held, in milliseconds: longer than a reverse proxy holds one by
+ * default (nginx, `keepalive_timeout`: 60 s; Caddy, `keepalive`: 2 min). If ours ended first, a
+ * text could be handed over in that very moment, and be lost.
  */
 const IDLE = 125_000;
 /**
- * A connection on which nothing moves is cut after so long,
- * in milliseconds: also one that does not read its answer.
+ * A connection without any traffic is closed after this long, in milliseconds: also one that does
+ * not read its answer.
  */
 const SILENCE = 150_000;
-/** How long a request under way may still take when the program stops, in milliseconds. */
+/** How long a request in progress may still take when the program stops, in milliseconds. */
 const PATIENCE = 1_500;
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Fault {
@@ -41,7 +41,7 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Faul
   });
 }
 
-/** How much strangers may hold. */
+/** How much strangers may occupy. */
 export interface Limits {
   /** Connections of which none has brought a genuine request. */
   readonly connections?: number;
@@ -49,10 +49,10 @@ export interface Limits {
   readonly silence?: number;
 }
 
-/** A server that nobody can fill, stop or block by how they connect. */
+/** Creates a server that nobody can fill, stop or block by the way they connect. */
 function guarded(app: RequestListener, { connections, silence = SILENCE }: Limits): Server {
-  // Twilio gives a webhook 15 s in all; a slower client is
-  // not one of ours. Node looks every 30 s unless it is told.
+  // Twilio gives a webhook 15 s in all; a slower client is not one of ours. By default Node checks
+  // every 30 s.
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     oneAtATime(app),
@@ -64,8 +64,9 @@ function guarded(app: RequestListener, { connections, silence = SILENCE }: Limit
 }
 
 /**
- * Listens. @param port 0 takes any free one
- * @throws Fault when the port is in use or may not be used, saying what to do
+ * Listens.
+ * @param port 0 takes any free one
+ * @throws Fault when the port is in use or not allowed, saying what to do
  */
 export async function listen(
   app: RequestListener,

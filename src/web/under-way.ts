@@ -9,9 +9,9 @@ const MOST = 400;
 const AT_ONCE = 1_000;
 
 /**
- * Requests whose body is still coming, oldest first. When there are too many, the oldest is cut
- * off, so that a genuine text is always let in. A request that began a moment ago is never cut: a
- * flood of genuine texts cuts none of its own.
+ * Requests whose body has not arrived completely, oldest first. When there are too many, the oldest
+ * is closed, so that a genuine text always gets in. A request that began a moment ago is never
+ * closed: a flood of genuine texts closes none of its own.
  */
 export class UnderWay {
   private readonly cuts = new Map<() => void, number>();
@@ -22,9 +22,9 @@ export class UnderWay {
   ) {}
 
   /**
-   * Lets one in.
-   * @param cut ends it when it is the oldest of too many
-   * @returns is called when its body is there
+   * Adds a request.
+   * @param cut closes it when it is the oldest of too many
+   * @returns a function to call when its body is complete
    */
   enter(cut: () => void): () => void {
     const now = this.elapsed();

@@ -15,18 +15,18 @@ import { UnderWay } from './under-way.js';
 import { systemWait, within } from '../outbox/wait.js';
 import type { Log } from '../shared/log.js';
 
-/** What webhooks hand on to, and nothing they would have to look for themselves. */
+/** What webhooks pass messages to; they look for nothing by themselves. */
 export interface WebhookDeps {
   readonly channels: readonly Channel[];
   readonly receive: (messages: readonly Inbound[]) => Promise<void>;
   readonly onStatus: (status: DeliveryStatus, channel: ChannelId) => Promise<void>;
-  /** The provider may be asked to delete its copy of a message. */
+  /** Called when the provider may be asked to delete its copy of a message. */
   readonly onCopy?: (channel: ChannelId, copy: ProviderCopy) => Promise<void>;
-  /** The address providers call, without a trailing slash: signatures are over it. */
+  /** The address that providers call, without a trailing slash: signatures include it. */
   readonly publicUrl: string;
   /**
-   * What somebody is told whose message could not be
-   * kept, where nobody will send it again for them.
+   * Returns the text for a person whose message could not be saved, where no provider will send it
+   * again.
    */
   readonly sorry?: (message: Inbound) => string | undefined;
   readonly log: Log;
@@ -37,10 +37,7 @@ export interface WebhookDeps {
 /** Answers one request. Never rejects. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/**
- * On every answer of this server: nobody keeps it, nobody
- * runs it, nobody learns from where it was called.
- */
+/** Headers of every answer of this server: no caching, no execution, no referrer. */
 export const GUARDED = {
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
@@ -48,12 +45,15 @@ export const GUARDED = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-/** When the database is away a provider that can is asked to come back, in seconds. */
+/**
+ * When the database is away, a provider that supports it is asked to come back after this many
+ * seconds.
+ */
 const RETRY_AFTER = '10';
 
 /**
  * Twilio gives a webhook 15 s in all. When MongoDB hangs, an honest "not kept" before that is
- * better than silence: what is kept all the same after it is recognised when it comes again.
+ * better than silence: if the message is saved after all, it is recognised when it comes again.
  */
 const PATIENCE = 12_000;
 
@@ -76,7 +76,7 @@ function explain(
   answer(response, status, { ...type, ...headers }, JSON.stringify({ error }));
 }
 
-/** Says that something was not kept, and when to send it again. */
+/** Answers that something was not saved, and when to send it again. */
 export function notKept(response: ServerResponse): void {
   explain(response, 503, 'Not kept. Please send it again.', { 'Retry-After': RETRY_AFTER });
 }
@@ -88,7 +88,7 @@ async function handOn(channel: ChannelId, received: Received, deps: WebhookDeps)
 }
 
 /**
- * Tells the sender that their message was not kept, if no provider will send it again.
+ * Tells the sender that their message was not saved, if no provider will send it again.
  * @returns whether they were told
  */
 function apologise(
@@ -114,11 +114,11 @@ function refuse(
   response: ServerResponse,
 ): void {
   deps.log.warn('webhook refused', { channel: channel.id, reason });
-  // What still comes of its body is of no use.
+  // The rest of its body is of no use.
   answer(response, reply.status, { ...reply.headers, Connection: 'close' }, reply.body);
 }
 
-/** What a webhook's request is answered with. */
+/** What is needed to answer a webhook's request. */
 interface Exchange {
   readonly channel: Channel;
   readonly route: ChannelRoute;
@@ -127,7 +127,8 @@ interface Exchange {
 }
 
 /**
- * Reads a request as far as it is believed. @returns undefined when it was refused, and is answered
+ * Reads and verifies a request.
+ * @returns undefined when it was refused, and is already answered
  */
 async function believed(
   { channel, route, request, response }: Exchange,
@@ -140,7 +141,7 @@ async function believed(
   };
   const refused = route.refuses(head);
   if (refused) return void refuse(channel, refused, deps, response);
-  // No provider compresses its requests, and strangers could make us unpack theirs.
+  // No provider compresses its requests, and strangers could make us decompress theirs.
   if (head.headers['content-encoding'] !== undefined) throw new BodyError(415);
   const left = unbelieved.enter(() => request.destroy());
   const body = await readBody(request, route.longest).finally(left);
@@ -155,7 +156,10 @@ async function believed(
   return received;
 }
 
-/** Keeps what a request brought. @returns whether it is kept, as far as can be known in time */
+/**
+ * Saves what a request brought.
+ * @returns whether it is saved, as far as this is known in time
+ */
 async function keep(
   channel: Channel,
   received: Received,
@@ -196,7 +200,8 @@ function failed(error: unknown, deps: WebhookDeps, response: ServerResponse): vo
 }
 
 /**
- * Whether a path is a route's: equal part by part, where a part like `:reference` is any one part.
+ * Whether a path matches a route: equal part by part, where a part like `:reference` matches any
+ * one part.
  */
 function isOf(path: string, route: readonly string[]): boolean {
   const parts = path.split('/');
@@ -208,8 +213,8 @@ function isOf(path: string, route: readonly string[]): boolean {
 }
 
 /**
- * The webhooks of all channels. A webhook is answered after its messages are stored durably. If
- * they cannot be stored, the answer is 503 with Retry-After.
+ * The webhooks of all channels. A webhook is answered after its messages are saved durably. If they
+ * cannot be saved, the answer is 503 with Retry-After.
  * @returns the handler of a path and query; undefined when it is no webhook
  */
 export function webhooks(deps: WebhookDeps): (url: string) => Handler | undefined {

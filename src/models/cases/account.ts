@@ -5,9 +5,12 @@ import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
 import { inTransaction } from '../store/transaction.js';
 
-/** What a password opens. Nothing here opens without it, nor with the server's key folder. */
+/**
+ * The sealed secrets that a password opens. Nothing here opens without it, not even with the
+ * server's key folder.
+ */
 export interface AccountKeys {
-  /** The name of the pair: a grant is sealed to one pair, and is worth nothing for the next. */
+  /** The name of the pair: a grant is sealed to one pair, and is worthless for the next. */
   readonly kid: string;
   /** Argon2id. */
   readonly kdf: { readonly operations: number; readonly memory: number; readonly salt: Buffer };
@@ -16,36 +19,42 @@ export interface AccountKeys {
   readonly privateBox: Buffer;
   /** The secret of the phone, sealed under the password. */
   readonly totpBox: Buffer;
-  /** SHA-256 of recovery codes that are left; each has 80 random bits. */
+  /** SHA-256 of the recovery codes that are left; each code has 80 random bits. */
   readonly recovery: readonly Buffer[];
-  /** The newest step of time whose code was used: no code of it or before it counts again. */
+  /**
+   * The newest time step whose code was used: no code of this step or an earlier one is valid
+   * again.
+   */
   readonly lastCounter: number;
-  /** Steps whose code was shown to a clock that is off: they do not count when their time comes. */
+  /**
+   * Steps whose code came from a phone with a wrong clock: they are not valid when their time
+   * comes.
+   */
   readonly refused: readonly number[];
 }
 
-/** An invitation or a reset: the link itself is kept nowhere. */
+/** An invitation or a reset: the link itself is stored nowhere. */
 export interface AccountLink {
   readonly digest: Buffer;
   readonly kind: 'invitation' | 'reset';
   readonly until: Date;
 }
 
-/** A person who can sign in, was invited to, or could. */
+/** A person who can sign in, was invited to, or could in the past. */
 export interface AccountDoc extends Omit<Staff, 'account'> {
   readonly _id: string;
   readonly language: string;
   readonly state: 'invited' | 'active' | 'ended';
-  /** One of the demo's, whose password everybody knows. Outside of the demo it cannot sign in. */
+  /** A demo account, whose password everybody knows. It cannot sign in outside the demo. */
   readonly demo?: boolean;
   /**
-   * Grows with every change that ends sessions: a
-   * session of an earlier one is over, in every process.
+   * Increases with every change that ends sessions: a session of an earlier generation has ended,
+   * in every process.
    */
   readonly generation: number;
   readonly keys?: AccountKeys;
   readonly link?: AccountLink;
-  /** Browsers that were signed in: others' wrong tries do not slow them. */
+  /** Browsers that were signed in: wrong tries by others do not slow them down. */
   readonly devices: readonly { readonly digest: Buffer; readonly until: Date }[];
   readonly createdAt: Date;
   /** The UTC day of the last sign-in. */
@@ -53,7 +62,7 @@ export interface AccountDoc extends Omit<Staff, 'account'> {
   readonly endedAt?: Date;
 }
 
-/** An account as decisions need it. */
+/** Returns the parts of an account that decisions need. */
 export const staffOf = (doc: AccountDoc): Staff => ({
   account: doc._id,
   login: doc.login,
@@ -105,7 +114,7 @@ schema.index({ 'link.digest': 1 }, { sparse: true });
 const collectionOf = (cases: Connection) =>
   cases.collection('accounts') as unknown as mongo.Collection<AccountDoc>;
 
-/** Keys with the driver's binary fields as Buffers. */
+/** Returns the keys with the driver's binary fields as Buffers. */
 export const readableKeys = (kept: AccountKeys): AccountKeys => ({
   ...kept,
   kdf: { ...kept.kdf, salt: asBuffer(kept.kdf.salt) },
@@ -132,9 +141,9 @@ export async function prepareAccounts(cases: Connection): Promise<void> {
 }
 
 /**
- * Does work that is decided by all accounts together, one at a time over all processes: two that
- * begin at once take turns, and the second decides on what the first left. It is all done or none
- * of it, and may be begun again.
+ * Does work whose decision depends on all accounts, one at a time across all processes: of two that
+ * begin at once, the second decides on what the first left. All of it is done or none, and it may
+ * be retried.
  */
 export const oneAtATime = <T>(
   cases: Connection,
@@ -145,11 +154,14 @@ export const oneAtATime = <T>(
     return work(session);
   });
 
-/** In a transaction, the transaction says how durable a write is. */
+/** In a transaction, the transaction decides how durable a write is. */
 const writing = (session?: mongo.ClientSession) =>
   session ? { session } : { writeConcern: durable };
 
-/** Keeps a new account. @returns false when its login is taken; within a transaction, look first */
+/**
+ * Saves a new account.
+ * @returns false when its login is taken; within a transaction, look first
+ */
 export const keepAccount = (
   cases: Connection,
   doc: AccountDoc,
@@ -164,21 +176,21 @@ async function findOne(
   return doc ? readable(doc) : undefined;
 }
 
-/** One account (index: _id). */
+/** Finds an account (index: _id). */
 export const findAccount = (cases: Connection, id: string): Promise<AccountDoc | undefined> =>
   findOne(cases, { _id: id });
-/** One account by its login (index: login). */
+/** Finds an account by its login (index: login). */
 export const findAccountByLogin = (
   cases: Connection,
   login: string,
 ): Promise<AccountDoc | undefined> => findOne(cases, { login });
-/** The account that a link is for (index: link.digest). */
+/** Finds the account that a link belongs to (index: link.digest). */
 export const findAccountByLink = (
   cases: Connection,
   digest: Buffer,
 ): Promise<AccountDoc | undefined> => findOne(cases, { 'link.digest': digest });
 
-/** All accounts, by login. They are as many as the people who work here. */
+/** Returns all accounts, by login. There are as many as people who work here. */
 export async function findAccounts(
   cases: Connection,
   session?: mongo.ClientSession,
@@ -189,9 +201,9 @@ export async function findAccounts(
 }
 
 /**
- * Changes an account if it still is what it was taken
- * for: the change and its condition are one write.
- * @param only further conditions @returns whether it was
+ * Changes an account if it is still as expected: the change and its condition are one write.
+ * @param only further conditions
+ * @returns whether it was
  */
 export async function changeAccount(
   cases: Connection,
@@ -206,8 +218,8 @@ export async function changeAccount(
 }
 
 /**
- * The code of a step of time counts, and no other of it or before.
- * @returns false when one did already
+ * Uses the code of a time step: no other code of this step or an earlier one is valid after that.
+ * @returns false when one was used already
  */
 export const useCounter = (
   cases: Connection,
@@ -220,12 +232,12 @@ export const useCounter = (
     { $set: { 'keys.lastCounter': counter } },
   );
 
-/** How many steps that do not count are remembered: those of ten minutes. */
+/** How many refused steps are remembered: those of ten minutes. */
 const REFUSED_KEPT = 24;
 
 /**
- * The code of a step was shown out of its time. It does
- * not count later: who saw it may not be its owner.
+ * Refuses the code of a step that was shown at the wrong time. It is not valid later either: a
+ * person who saw it may not be its owner.
  */
 export const refuseCounter = (cases: Connection, id: string, counter: number): Promise<boolean> =>
   changeAccount(
@@ -235,6 +247,9 @@ export const refuseCounter = (cases: Connection, id: string, counter: number): P
     { $push: { 'keys.refused': { $each: [counter], $slice: -REFUSED_KEPT } } },
   );
 
-/** Uses up a recovery code. @returns false when there is no such code, or another was faster */
+/**
+ * Uses up a recovery code.
+ * @returns false when there is no such code, or another request was faster
+ */
 export const useRecoveryCode = (cases: Connection, id: string, digest: Buffer): Promise<boolean> =>
   changeAccount(cases, id, { 'keys.recovery': digest }, { $pull: { 'keys.recovery': digest } });

@@ -4,8 +4,8 @@ import type { Place } from '../store/waiting.js';
 import type { WrapDoc } from './wrap.js';
 
 /**
- * How far an alert has come. `proposed`: officers of a neighbour ask whether it is to go out here,
- * too. `approved`: two officers said yes and it is being published. `standing`: it is published.
+ * The states of an alert. `proposed`: officers of a neighbour ask to publish it here too.
+ * `approved`: two officers approved it and it is being published. `standing`: it is published.
  * `dropped`: a draft that nobody wants any more.
  */
 export const alertStates = [
@@ -20,7 +20,7 @@ export const alertStates = [
 ] as const;
 export type AlertState = (typeof alertStates)[number];
 
-/** An alert tells of a child by the criteria; a notice of anybody who is missing. */
+/** An alert is about a child who meets the criteria; a notice is about anybody who is missing. */
 export const alertKinds = ['alert', 'notice'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
@@ -28,7 +28,7 @@ export type AlertKind = (typeof alertKinds)[number];
 export const alertEnds = ['found', 'cancelled', 'expired', 'stopped'] as const;
 export type AlertEnd = (typeof alertEnds)[number];
 
-/** Somebody's yes. */
+/** The approval of one person. */
 export interface Approval {
   /** The id of an account. */
   readonly by: string;
@@ -36,7 +36,7 @@ export interface Approval {
   readonly at: Date;
 }
 
-/** A message that went out, without its words. */
+/** A message that was published, without its words. */
 export interface AlertMessage {
   /** Its identifier in CAP. */
   readonly id: string;
@@ -44,92 +44,98 @@ export interface AlertMessage {
   readonly sent: Date;
 }
 
-/** Something sealed under a key of its own, and that key to the compartment. */
+/** A value sealed under its own key, and that key sealed to the compartment. */
 export interface SealedBox {
   readonly box: Buffer;
   readonly wraps: readonly WrapDoc[];
 }
 
-/** What is being written: the first message of an alert, or an update of a standing one. */
+/** A message in preparation: the first message of an alert, or an update of a published one. */
 export interface AlertDraft {
   readonly msgType: 'Alert' | 'Update';
   readonly state: 'draft' | 'asked';
-  /** Accounts of all who wrote in it; none of them says yes to it, but for an officer who asks. */
+  /**
+   * Accounts of all who wrote in it; none of them may approve it, except an officer who asks for
+   * it.
+   */
   readonly authors: readonly string[];
   readonly askedBy?: string | undefined;
   readonly askedAt?: Date | undefined;
   readonly approvals: readonly Approval[];
-  /** The fields, sealed under a key of their own, and that key to the compartment. */
+  /** The fields, sealed under their own key, and that key sealed to the compartment. */
   readonly box: Buffer;
   readonly wraps: readonly WrapDoc[];
-  /** The picture, sealed for those who hold the key of the alert and may not read the case. */
+  /** The picture, sealed for people who hold the key of the alert and may not read the case. */
   readonly photo?: SealedBox | undefined;
 }
 
 /**
- * A neighbour's alert that is passed on here: what its message says of itself. The neighbour has
- * published all of it.
+ * A neighbour's alert that is published here again: what its message says of itself. The neighbour
+ * has published all of it.
  */
 export interface RelayDoc {
-  /** The neighbour's message, as it was read: its id there. */
+  /** The id of the neighbour's message, as it was read there. */
   readonly item: string;
-  /** The keys of every message of the neighbour that it follows. */
+  /** The keys of all the neighbour's messages that it follows. */
   readonly follows: readonly string[];
   /** The address of the feed. */
   readonly feed: string;
-  /** As CAP names the message. */
+  /** The names of the message in CAP. */
   readonly sender: string;
   readonly identifier: string;
   readonly sent: string;
-  /** Whose alert it is, as people call them. */
+  /** The name of the authority, as people call it. */
   readonly name: string;
-  /** How they are reached. */
+  /** How to reach the authority. */
   readonly contact?: string | undefined;
-  /** When theirs ends: ours never ends later. */
+  /** When the neighbour's alert ends: ours never ends later. */
   readonly expires: Date;
-  /** Country and message, as long as it is under way: no other passes the same on meanwhile. */
+  /**
+   * Country and message, while it is in progress: meanwhile no other relay may publish the same
+   * message again.
+   */
   readonly claim?: string | undefined;
-  /** What the neighbour has said since. It stays until an update with it is out. */
+  /** What the neighbour has published since. It stays until an update with it is published. */
   readonly news?:
     { readonly kind: 'update' | 'end'; readonly item: string; readonly at: Date } | undefined;
 }
 
-/** An alert on the side of cases: ids, codes and times; every word is in the sealed draft. */
+/** An alert in the cases half: ids, codes and times; every word is in the sealed draft. */
 export interface AlertDoc {
   readonly _id: string;
-  /** What people call it: `TG-2026-07`. */
+  /** The name that people use: `TG-2026-07`. */
   readonly number: string;
-  /** The case that it tells of; of a neighbour's proposal the case there. A relay has none. */
+  /** The case that it is about; for a neighbour's proposal the case there. A relay has none. */
   readonly case?: string | undefined;
-  /** ISO 3166-1 alpha-2: whose officers decide. */
+  /** ISO 3166-1 alpha-2: the country whose officers decide. */
   readonly country: string;
   /** ISO 3166-1 or 3166-2, as far as they are chosen. */
   readonly areas: readonly string[];
   readonly kind: AlertKind;
   readonly state: AlertState;
-  /** Whose key opens the draft. */
+  /** The compartment whose key opens the draft. */
   readonly compartment: string;
   readonly draft?: AlertDraft | undefined;
-  /** What went out last, sealed: the fields from which an update begins. */
+  /** The message that was published last, sealed: an update starts from its fields. */
   readonly said?: (SealedBox & { readonly photo?: SealedBox | undefined }) | undefined;
-  /** Whoever began it: the id of an account. */
+  /** The id of the account of the person who began it. */
   readonly by: string;
   /** To the minute. */
   readonly beganAt: Date;
-  /** When the last message that went out ends. */
+  /** When the last published message ends. */
   readonly expires?: Date | undefined;
   readonly status?: 'Test' | 'Actual' | undefined;
   readonly messages: readonly AlertMessage[];
-  /** The published alert; it leads back to nothing here. */
+  /** The id of the published alert; it leads back to nothing here. */
   readonly published?: string | undefined;
   /**
-   * What is to be published: the release that two officers approved, or `end`. Absent once it is
+   * What must be published: the release that two officers approved, or `end`. Absent once that is
    * done.
    */
   readonly release?: string | undefined;
-  /** The officers who said yes to the message that went out last. */
+  /** The officers who approved the last published message. */
   readonly approvedBy?: readonly string[] | undefined;
-  /** Another authority's alert, of which there is no case here. */
+  /** Another authority's alert, for which there is no case here. */
   readonly relay?: RelayDoc | undefined;
   /** Where a neighbour's alert came from. */
   readonly origin?: { readonly alert: string; readonly number: string } | undefined;
@@ -139,11 +145,11 @@ export interface AlertDoc {
   readonly endedAs?: AlertEnd | undefined;
   readonly endedBy?: string | undefined;
   readonly endedAt?: Date | undefined;
-  /** When every sealed word of it goes; what stays is number, dates and reason. */
+  /** When all its sealed words are deleted; number, dates and reason stay. */
   readonly wordsGoAt?: Date | undefined;
-  /** The form that changed it last: sent twice, it is done once. */
+  /** The form that changed it last: sending it twice has the effect of once. */
   readonly form?: string | undefined;
-  /** Goes up with every change. */
+  /** Increases with every change. */
   readonly v: number;
 }
 
@@ -219,25 +225,25 @@ const schema = new Schema(
   },
   { collection: 'alerts', versionKey: false, strict: 'throw', minimize: false },
 );
-// A number is one alert's: two that are begun at once do not get the same.
+// A number belongs to one alert: two that are begun at once do not get the same.
 schema.index({ number: 1 }, { unique: true });
 // For alertsOfCase.
 schema.index({ case: 1 });
-// For listAlerts: what is under way, and what was, of some countries.
+// For listAlerts: current and past alerts of some countries.
 schema.index({ country: 1, beganAt: -1 });
-// For findInState: what is to be ended.
+// For findInState: alerts that must be ended.
 schema.index({ state: 1, expires: 1 });
-// For findUnreleased: what is to be published. Few have the field.
+// For findUnreleased: what must be published. Few documents have the field.
 schema.index({ release: 1 }, { sparse: true });
-// For caseOfPublished: the owner of its case is called for a sighting.
+// For caseOfPublished: the person who has its case is called for a sighting.
 schema.index({ published: 1 }, { sparse: true });
-// For alertsOfOrigin. Few have the field.
+// For alertsOfOrigin. Few documents have the field.
 schema.index({ 'origin.alert': 1 }, { sparse: true });
-// For findRelays: those that are under way. No two of a country pass on the same message.
+// For findRelays: those in progress. Two relays of a country never publish the same message.
 schema.index({ 'relay.claim': 1 }, { unique: true, sparse: true });
 // For hasMessage: whether a message that a neighbour sends or names is one of ours.
 schema.index({ 'messages.id': 1 });
-// For findWordsToGo. Those whose words are gone have it no more.
+// For findWordsToGo. Alerts whose words are deleted no longer have the field.
 schema.index({ wordsGoAt: 1 }, { sparse: true });
 
 /** Creates the collection and its indexes. */
@@ -249,7 +255,7 @@ export async function prepareAlerts(cases: Connection): Promise<void> {
 export const alertsOf = (cases: Connection) =>
   cases.collection('alerts') as unknown as mongo.Collection<AlertDoc>;
 
-/** Where alerts are, whatever becomes of them. */
+/** The place where alerts are stored, in every state. */
 export const alertsPlace: Place = { collection: 'alerts', filter: {} };
 
 const cleanBox = <T extends SealedBox & { readonly photo?: SealedBox | undefined }>(one: T): T => ({
@@ -259,7 +265,7 @@ const cleanBox = <T extends SealedBox & { readonly photo?: SealedBox | undefined
   ...(one.photo ? { photo: cleanBox(one.photo) } : {}),
 });
 
-/** An alert as it is read: the driver gives bytes a type of its own. */
+/** Returns an alert with its bytes as Buffers: the driver has its own type for them. */
 export const readAlert = ({ draft, said, reason, ...doc }: AlertDoc): AlertDoc => ({
   ...doc,
   ...(draft ? { draft: cleanBox(draft) } : {}),

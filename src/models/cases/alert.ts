@@ -3,7 +3,7 @@ import { durable } from '../store/db.js';
 import { isDuplicate } from '../store/duplicate-key.js';
 import { alertsOf, readAlert, type AlertDoc, type AlertState } from './alert-doc.js';
 
-/** One alert, by its id or by its number. */
+/** Finds an alert, by its id or by its number. */
 export async function findAlert(
   cases: Connection,
   idOrNumber: string,
@@ -14,11 +14,11 @@ export async function findAlert(
   return found ? readAlert(found) : undefined;
 }
 
-/** The alerts that tell of a case, its neighbours' among them. */
+/** Returns the alerts about a case, including those of neighbours. */
 export const alertsOfCase = async (cases: Connection, id: string): Promise<AlertDoc[]> =>
   (await alertsOf(cases).find({ case: id }).toArray()).map(readAlert);
 
-/** The case of an alert, by the id under which it is published. */
+/** Returns the case of an alert, by the id under which it is published. */
 export async function caseOfPublished(
   cases: Connection,
   published: string,
@@ -27,11 +27,11 @@ export async function caseOfPublished(
   return found?.case;
 }
 
-/** What neighbours made of an alert that was proposed to them. */
+/** Returns the alerts that neighbours made from an alert that was proposed to them. */
 export const alertsOfOrigin = async (cases: Connection, id: string): Promise<AlertDoc[]> =>
   (await alertsOf(cases).find({ 'origin.alert': id }).toArray()).map(readAlert);
 
-/** Alerts of neighbours that are passed on here, from the draft until the end. */
+/** Returns the alerts of neighbours that are relayed here, from the draft until the end. */
 export const findRelays = async (cases: Connection): Promise<AlertDoc[]> =>
   (
     await alertsOf(cases)
@@ -39,7 +39,7 @@ export const findRelays = async (cases: Connection): Promise<AlertDoc[]> =>
       .toArray()
   ).map(readAlert);
 
-/** An alert by the id under which it is published. */
+/** Finds an alert by the id under which it is published. */
 export async function alertOfPublished(
   cases: Connection,
   published: string,
@@ -48,14 +48,14 @@ export async function alertOfPublished(
   return found ? readAlert(found) : undefined;
 }
 
-/** Whether one of some identifiers is that of a message of ours. */
+/** Whether one of some identifiers belongs to a message of ours. */
 export const hasMessage = async (cases: Connection, ids: readonly string[]): Promise<boolean> =>
   (await alertsOf(cases).findOne(
     { 'messages.id': { $in: [...ids] } },
     { projection: { _id: 1 } },
   )) !== null;
 
-/** Alerts in some states, those first that end first. */
+/** Returns alerts in some states; those that end first come first. */
 export const findInState = async (
   cases: Connection,
   states: readonly AlertState[],
@@ -68,7 +68,9 @@ export const findInState = async (
   ).map(readAlert);
 
 /**
- * The latest alerts, latest first. @param countries whose, or all @param limit the most to return
+ * Returns the latest alerts, latest first.
+ * @param countries whose, or all
+ * @param limit the most to return
  */
 export async function listAlertDocs(
   cases: Connection,
@@ -80,7 +82,7 @@ export async function listAlertDocs(
   return found.map(readAlert);
 }
 
-/** Alerts of which something is still to be published: two officers said yes, or it has ended. */
+/** Returns alerts with something left to publish: two officers approved it, or it has ended. */
 export const findUnreleased = async (cases: Connection): Promise<AlertDoc[]> =>
   (
     await alertsOf(cases)
@@ -88,7 +90,7 @@ export const findUnreleased = async (cases: Connection): Promise<AlertDoc[]> =>
       .toArray()
   ).map(readAlert);
 
-/** Alerts whose sealed words are to go. */
+/** Returns alerts whose sealed words must be deleted. */
 export const findWordsToGo = async (cases: Connection, now: Date): Promise<AlertDoc[]> =>
   (
     await alertsOf(cases)
@@ -96,7 +98,10 @@ export const findWordsToGo = async (cases: Connection, now: Date): Promise<Alert
       .toArray()
   ).map(readAlert);
 
-/** Keeps a new alert. @returns false when its number is taken */
+/**
+ * Saves a new alert.
+ * @returns false when its number is taken
+ */
 export async function insertAlert(cases: Connection, doc: AlertDoc): Promise<boolean> {
   try {
     await alertsOf(cases).insertOne(doc, { writeConcern: durable });
@@ -107,7 +112,7 @@ export async function insertAlert(cases: Connection, doc: AlertDoc): Promise<boo
   }
 }
 
-/** How many alerts a country has had. */
+/** Returns how many alerts a country has had. */
 export const countOfCountry = (cases: Connection, country: string): Promise<number> =>
   alertsOf(cases).countDocuments({ country });
 
@@ -115,7 +120,7 @@ export const countOfCountry = (cases: Connection, country: string): Promise<numb
 export type AlertChange = mongo.UpdateFilter<AlertDoc>;
 
 /**
- * Changes an alert that is as it was when it was decided on, in one durable update.
+ * Changes an alert in one durable update, if it is unchanged since the decision.
  * @param v the version that was shown
  * @returns the alert after it; undefined when somebody changed it meanwhile
  */
@@ -134,7 +139,7 @@ export async function changeAlert(
   return changed ? readAlert(changed) : undefined;
 }
 
-/** Notes that a release is published. Twice is once. */
+/** Notes that a release is published. Idempotent. */
 export async function settleRelease(
   cases: Connection,
   id: string,
@@ -152,7 +157,7 @@ export async function settleRelease(
   );
 }
 
-/** Destroys every sealed word of an alert. Number, dates and reason stay. */
+/** Destroys all sealed words of an alert. Number, dates and reason stay. */
 export async function destroyWords(cases: Connection, id: string): Promise<void> {
   await alertsOf(cases).updateOne(
     { _id: id },

@@ -10,22 +10,22 @@ export const attachmentKinds = ['photo', 'voice', 'document', 'location'] as con
 export type AttachmentKind = (typeof attachmentKinds)[number];
 
 /**
- * How far an attachment has come. `waiting`: it is still to be fetched, or to be scanned;
- * `refused`: it was fetched and is not kept; `gone`: its provider has it no more.
+ * The states of an attachment. `waiting`: it must still be fetched, or scanned; `refused`: it was
+ * fetched and is not stored; `gone`: its provider does not have it any more.
  */
 export const attachmentStates = ['waiting', 'kept', 'refused', 'gone'] as const;
 export type AttachmentState = (typeof attachmentStates)[number];
 
 /**
- * Why an attachment is not kept: too large, no file of a kind
- * that is kept, damaged, or the scanner found something.
+ * Why an attachment is not stored: too large, no kind of file that is stored, damaged, or the
+ * scanner found something.
  */
 export const refusalReasons = ['tooLarge', 'wrongType', 'unreadable', 'infected'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /**
- * Something that came with a tip. Its bytes lie sealed in
- * `attachmentchunks`; no name, caption or address is kept.
+ * An attachment of a tip. Its bytes are sealed in `attachmentchunks`; no name, caption or address
+ * is stored.
  */
 export interface AttachmentDoc {
   readonly _id: string;
@@ -35,13 +35,13 @@ export interface AttachmentDoc {
   readonly kind: AttachmentKind;
   readonly state: AttachmentState;
   readonly reason?: RefusalReason;
-  /** Its media type, as its bytes say. */
+  /** Its media type, as recognised from its bytes. */
   readonly type?: string;
-  /** Bytes, rounded up, so that a file whose size is known is not found by it. */
+  /** In bytes, rounded up, so that nobody can find a file by its known size. */
   readonly size?: number;
   /** How many sealed pieces it has. */
   readonly chunks?: number;
-  /** Of a location: the area it lies in. */
+  /** For a location: the area it lies in. */
   readonly area?: string;
   /** Rounded down to the hour. */
   readonly receivedAt: Date;
@@ -72,7 +72,7 @@ const schema = new Schema(
   },
   { collection: 'attachments', versionKey: false },
 );
-schema.index({ tip: 1, receivedAt: 1, _id: 1 }); // For attachmentsOf: what came with a case.
+schema.index({ tip: 1, receivedAt: 1, _id: 1 }); // For attachmentsOf: the attachments of a case.
 
 const chunkSchema = new Schema(
   {
@@ -99,15 +99,15 @@ export const attachmentDocs = (cases: Connection): mongo.Collection<AttachmentDo
 const chunkDocs = (cases: Connection) => cases.collection<AttachmentChunkDoc>('attachmentchunks');
 
 /**
- * An attachment as its message brings it. With `boxes` it
- * is kept at once, whole: a location needs no fetching.
+ * An attachment as its message brings it. With `boxes` it is saved at once and complete: a location
+ * needs no fetching.
  */
 export interface AttachmentToBegin {
   readonly doc: Omit<AttachmentDoc, 'reason'>;
   readonly boxes?: readonly Buffer[];
 }
 
-/** Takes attachments in, each once. */
+/** Saves attachments, each once. */
 export async function beginAttachments(
   cases: Connection,
   begun: readonly AttachmentToBegin[],
@@ -132,12 +132,13 @@ async function writeChunks(
     );
 }
 
-/** What was found out of an attachment that is kept. */
+/** What is known of an attachment that is stored. */
 export type AttachmentKept = Pick<AttachmentDoc, 'kind' | 'type' | 'size'>;
 
 /**
- * Keeps the sealed pieces of an attachment that waits, all or none.
- * @returns false when it waits no more: another process kept it, or it was deleted meanwhile
+ * Saves the sealed pieces of a waiting attachment, all or none.
+ * @returns false when it does not wait any more: another process saved it, or it was deleted
+ * meanwhile
  */
 export function keepAttachment(
   cases: Connection,
@@ -157,7 +158,7 @@ export function keepAttachment(
   });
 }
 
-/** Says of an attachment that waits that it is not kept. */
+/** Marks a waiting attachment as not stored. */
 export async function endAttachment(
   cases: Connection,
   id: string,
@@ -170,14 +171,14 @@ export async function endAttachment(
   );
 }
 
-/** One attachment. */
+/** Finds an attachment. */
 export const findAttachment = (cases: Connection, id: string): Promise<AttachmentDoc | null> =>
   attachmentDocs(cases).findOne({ _id: id });
 
 /** The most attachments of a case that are listed. */
 export const MOST_ATTACHMENTS = 500;
 
-/** What came with a tip, oldest first. */
+/** Returns the attachments of a tip, oldest first. */
 export const attachmentsOf = (cases: Connection, tip: string): Promise<AttachmentDoc[]> =>
   attachmentDocs(cases)
     .find({ tip })
@@ -185,18 +186,19 @@ export const attachmentsOf = (cases: Connection, tip: string): Promise<Attachmen
     .limit(MOST_ATTACHMENTS)
     .toArray();
 
-/** The sealed pieces of an attachment, in their order. */
+/** Returns the sealed pieces of an attachment, in their order. */
 export async function chunksOf(cases: Connection, attachment: string): Promise<Buffer[]> {
   const found = await chunkDocs(cases).find({ attachment }).sort({ attachment: 1, n: 1 }).toArray();
   return found.map(({ box }) => asBuffer(box));
 }
 
-/** So many attachments are looked at in one go. */
+/** How many attachments are looked at in one go. */
 const SWEPT = 1_000;
 
 /**
- * Deletes attachments whose tip is gone, however it was deleted, some of them at a time.
- * @param after where the last sweep ended @returns how many, and where the next sweep begins
+ * Deletes attachments whose tip was deleted in any way, a limited number at a time.
+ * @param after where the last sweep ended
+ * @returns how many, and where the next sweep begins
  */
 export async function removeOrphans(
   cases: Connection,
@@ -213,7 +215,7 @@ export async function removeOrphans(
     .toArray();
   const orphans = found.filter(({ orphan }) => orphan).map(({ _id }) => _id);
   if (orphans.length > 0) {
-    // The pieces first: a row that is there finds them again.
+    // The pieces first: if the row is still there, the next sweep finds them again.
     await chunkDocs(cases).deleteMany({ attachment: { $in: orphans } }, { writeConcern: durable });
     await attachmentDocs(cases).deleteMany({ _id: { $in: orphans } }, { writeConcern: durable });
   }

@@ -1,15 +1,15 @@
 import type { Connection, mongo } from 'mongoose';
 import type { AuditEntry } from './audit.js';
 
-/** An entry as it is read: its number, and when it was done, to the minute. */
+/** An entry as it is read: its number, and the minute when it was done. */
 export interface ReadEntry extends AuditEntry {
   readonly _id: number;
   readonly at: Date;
 }
 
-/** Which entries are looked for; without either, all. */
+/** Which entries to look for; without subjects and actors, all. */
 export interface AuditSearch {
-  /** Subjects, and the beginnings of those that are below them: pages of a case. */
+  /** Subjects, and prefixes of those below them: pages of a case. */
   readonly subjects?: readonly (string | RegExp)[];
   readonly actors?: readonly string[];
   /** Only entries with this number or a higher one. */
@@ -20,7 +20,10 @@ export interface AuditSearch {
 
 const auditOf = (cases: Connection) => cases.collection('audit') as mongo.Collection<ReadEntry>;
 
-/** By person and by thing, the newest first, and by time: all are looked for by auditors. */
+/**
+ * Creates the indexes by person, by thing (both newest first) and by time: auditors search by all
+ * of them.
+ */
 export async function prepareAudit(cases: Connection): Promise<void> {
   await auditOf(cases).createIndexes([
     { key: { actor: 1, _id: -1 } },
@@ -29,7 +32,7 @@ export async function prepareAudit(cases: Connection): Promise<void> {
   ]);
 }
 
-/** The filter of a search, apart so that a test can have it explained. */
+/** Builds the filter of a search. It is separate so that a test can run explain on it. */
 export const auditFilter = ({
   subjects,
   actors,
@@ -48,7 +51,7 @@ export const auditFilter = ({
       }),
 });
 
-/** The number of the first entry of a moment or later; undefined when there is none. */
+/** Returns the number of the first entry at a moment or later; undefined when there is none. */
 export async function firstAuditSince(cases: Connection, at: Date): Promise<number | undefined> {
   const [first] = await auditOf(cases)
     .find({ at: { $gte: at } }, { projection: { _id: 1 } })
@@ -58,7 +61,10 @@ export async function firstAuditSince(cases: Connection, at: Date): Promise<numb
   return first?._id;
 }
 
-/** Entries, the newest first. @param limit the most to return */
+/**
+ * Returns entries, the newest first.
+ * @param limit the most to return
+ */
 export async function findAudit(
   cases: Connection,
   search: AuditSearch,
@@ -72,7 +78,8 @@ export async function findAudit(
 }
 
 /**
- * The entries behind a number, the oldest first: whoever follows the log misses none.
+ * Returns the entries after a number, the oldest first, so that a reader who follows the log misses
+ * none.
  * @param limit the most to return
  */
 export const auditAfter = (cases: Connection, after: number, limit: number): Promise<ReadEntry[]> =>

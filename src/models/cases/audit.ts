@@ -8,9 +8,9 @@ import { beginningOf, MINUTE } from '../../shared/clock.js';
 import { Fault } from '../../shared/fault.js';
 
 /**
- * What is audited: what people did with tips, and what was done to
- * keys and the directory. Intake is left out on purpose: tips keep the
- * hour, and an entry would tell the minute at which somebody texted.
+ * The audited actions: what people did with tips, and changes of keys and the directory. Incoming
+ * messages are left out on purpose: tips store the hour, and an entry would show the minute at
+ * which somebody texted.
  */
 export const auditActions = [
   'tip.listed',
@@ -139,11 +139,11 @@ export interface AuditEntry {
   /** `system`, or role and id: `focal-point/3fK2`. */
   readonly actor: string;
   readonly action: AuditAction;
-  /** The id of a tip or of whatever it was done to. */
+  /** The id of a tip or of another thing that it was done to. */
   readonly subject: string;
 }
 
-/** An entry as it is kept: numbered without gaps from 1, and linked to the one before. */
+/** An entry as it is stored: numbered without gaps from 1, and linked to the one before. */
 interface AuditDoc extends AuditEntry {
   readonly _id: number;
   /** Rounded down to the minute. */
@@ -152,20 +152,20 @@ interface AuditDoc extends AuditEntry {
 }
 
 /**
- * The last entry. Kept outside the database, it shows later whether the end of the log was cut off.
+ * The last entry. If it is also saved outside the database, it shows later whether the end of the
+ * log was cut off.
  */
 export interface AuditHead {
   readonly count: number;
   readonly link: string;
 }
 
-/** Nothing was written yet. */
+/** The head of a log without entries. */
 const NONE: AuditHead = { count: 0, link: '' };
 const ID = /^[\w./:-]{1,80}$/;
 const actions: ReadonlySet<string> = new Set(auditActions);
 /**
- * Each lost race means that another process wrote, so
- * this many in a row are no race but a broken database.
+ * Each lost race means that another process wrote. So this many in a row mean a broken database.
  */
 const MOST_TRIES = 200;
 
@@ -174,7 +174,8 @@ function collectionOf(cases: Connection): mongo.Collection<AuditDoc> {
 }
 
 /**
- * What the link vouches for. The number is not in it: the order is what the chain of links says.
+ * Returns the content that the link protects. The number is not in it: the chain of links shows the
+ * order.
  */
 function vouched({ at, actor, action, subject }: Omit<AuditDoc, '_id' | 'link'>): string {
   return JSON.stringify([at.toISOString(), actor, action, subject]);
@@ -187,7 +188,7 @@ function check({ actor, action, subject }: AuditEntry): void {
     throw new Fault('An audit entry names its actor and its subject by ids, never by words.');
 }
 
-/** The head as the majority has it. */
+/** Returns the head that the majority of nodes has. */
 export async function auditHead(db: Db): Promise<AuditHead> {
   const last = await collectionOf(db.cases).findOne(
     {},
@@ -206,7 +207,10 @@ function chain(head: AuditHead, entries: readonly Pending[]): AuditDoc[] {
   });
 }
 
-/** How many of a row of inserts are in before the number of another process stood in the way. */
+/**
+ * Inserts entries in order.
+ * @returns how many were saved before the number of another process stood in the way
+ */
 async function insert(cases: Connection, docs: AuditDoc[]): Promise<number> {
   try {
     await collectionOf(cases).insertMany(docs, { ordered: true, writeConcern: durable });
@@ -230,7 +234,10 @@ interface Pending {
   readonly now: Date;
 }
 
-/** Appends for one connection, and remembers the head, so that a lone process reads it once. */
+/**
+ * Creates the appender of one connection. It remembers the head, so that a single process reads it
+ * once.
+ */
 function appender(db: Db): Group<readonly Pending[], void> {
   let known: AuditHead | undefined;
   return new Group(async (batches) => {
@@ -245,7 +252,7 @@ function appender(db: Db): Group<readonly Pending[], void> {
       const last = docs[done - 1];
       left = left.slice(done);
       if (left.length === 0 && last) known = { count: last._id, link: last.link };
-      // The winner's entry is seen only once the majority has it: milliseconds later.
+      // The other process's entry becomes visible once the majority has it: milliseconds later.
       else if ((await auditHead(db)).count <= before.count + done) await wait(5);
     }
     return batches.map(() => {});
@@ -255,11 +262,11 @@ function appender(db: Db): Group<readonly Pending[], void> {
 const appenders = new WeakMap<Connection, Group<readonly Pending[], void>>();
 
 /**
- * Appends entries, in their order and durably: the log cannot be changed afterwards without
- * `verifyAudit` telling. Entries of the same moment go out in one command. When it throws, it may
- * have written some of them: writing again is right, since an entry too many harms nobody.
- * @param now when it was done; kept to the minute
- * @throws Fault when an entry carries anything but ids, or the database does not confirm
+ * Appends entries, in their order and durably: `verifyAudit` finds any later change of the log.
+ * Entries of the same moment share one command. If it throws, some entries may be written: retry,
+ * since an entry too many does no harm.
+ * @param now when it was done; stored to the minute
+ * @throws Fault when an entry contains anything but ids, or the database does not confirm
  */
 export async function appendAudit(
   db: Db,
@@ -274,7 +281,7 @@ export async function appendAudit(
   await group.add(entries.map((entry) => ({ entry, keyring, now })));
 }
 
-/** Whether the log is whole. `at` is the number of the first entry that is wrong. */
+/** Whether the log is complete and unchanged. `at` is the number of the first wrong entry. */
 export type AuditVerdict =
   | { readonly ok: true; readonly count: number; readonly head: AuditHead }
   | {
@@ -283,7 +290,7 @@ export type AuditVerdict =
       readonly problem: 'edited' | 'missing' | 'reordered';
     };
 
-/** Whether an entry was truly written, only not in this place. Reads the log once more. */
+/** Whether an entry is genuine but at the wrong position. Reads the log once more. */
 async function belongsElsewhere(db: Db, keyring: CasesKeyring, doc: AuditDoc): Promise<boolean> {
   if (keyring.auditLinkMatches(doc.link, NONE.link, vouched(doc))) return true;
   for await (const { link } of collectionOf(db.cases).find({}, { projection: { link: 1 } }))
@@ -291,18 +298,18 @@ async function belongsElsewhere(db: Db, keyring: CasesKeyring, doc: AuditDoc): P
   return false;
 }
 
-/** Nothing may be missing from an entry, and nothing written beside what its link vouches for. */
+/** Whether an entry has all its fields, and none that its link does not protect. */
 function readable(doc: AuditDoc): boolean {
   return doc.at instanceof Date && typeof doc.link === 'string' && Object.keys(doc).length === 6;
 }
 
 /**
- * Walks the whole chain.
- * @param expectedHead a head noted earlier, elsewhere:
- * without it a log cut off at its end looks whole
- * @returns `edited`: an entry does not match its link (or the one
- * before it was taken out and the numbers closed up); `missing`: a
- * number is not there; `reordered`: an entry stands in another's place
+ * Checks the whole chain.
+ * @param expectedHead a head noted earlier, elsewhere: without it a log that was cut off at its end
+ * looks complete
+ * @returns `edited`: an entry does not match its link (or the entry before it was removed and the
+ * numbers closed up); `missing`: a number does not exist; `reordered`: an entry is at another's
+ * position
  */
 export async function verifyAudit(
   db: Db,

@@ -4,27 +4,27 @@ import { durable, type Db } from '../store/db.js';
 import { upsertThroughRace } from '../store/duplicate-key.js';
 import type { Place } from '../store/waiting.js';
 
-/** So many calls of one kind in an hour reach a focal point one by one. Source: docs/adr/017. */
+/** How many calls of one kind reach a focal point one by one in an hour. Source: docs/adr/017. */
 export const CALLS_AN_HOUR = 12;
-/** What is above waits for a digest, of which there is one in so long a time at the most. */
+/** Calls above that wait for a digest; at most one digest is sent in this time. */
 export const DIGEST_EVERY = 5 * MINUTE;
-/** A digest that was begun and not finished is begun again after so long. */
+/** A digest that was begun and not finished is begun again after this long. */
 const LOCK = MINUTE;
 
 /**
- * The calls of one focal point: of lives in danger, or
- * all others. Ids and times; nothing of a tip but its id.
+ * The calls of one focal point: those about lives in danger, or all others. Ids and times; nothing
+ * of a tip but its id.
  */
 export interface CallBudget {
   readonly _id: string;
   readonly focalPoint: string;
-  /** Of lives in danger: a flood of lesser tips costs them nothing. */
+  /** The calls about lives in danger: a flood of less urgent tips does not use up their limit. */
   readonly urgent: boolean;
-  /** Those of the last hour that went one by one. */
+  /** The calls of the last hour that were sent one by one. */
   readonly calls: readonly { readonly id: string; readonly at: Date }[];
   /** Tips whose calls wait for a digest. */
   readonly waiting: readonly string[];
-  /** When the next digest is due, as long as something waits. */
+  /** When the next digest is due, while calls wait. */
   readonly digestAt?: Date;
   readonly lastAt?: Date;
 }
@@ -41,7 +41,7 @@ const schema = new mongoose.Schema(
   },
   { collection: 'callbudgets', versionKey: false, strict: 'throw' },
 );
-/** Serves claimDigest. Few have the field. */
+/** Serves claimDigest. Few documents have the field. */
 const digestIndex = { digestAt: 1 } as const;
 schema.index(digestIndex, { sparse: true });
 
@@ -67,7 +67,7 @@ function taking({ focalPoint, urgent, call, tip }: WantedCall, most: number, now
   const latest = new Date(now.getTime() + DIGEST_EVERY);
   const one = { $literal: call };
   const known = { $in: [one, '$calls.id'] };
-  // A clock that went back has left times behind that are still to come: nothing waits for them.
+  // If the clock was set back, stored times may lie in the future: nothing waits for them.
   const inHour = { $and: [{ $gt: ['$$this.at', since] }, { $lte: ['$$this.at', latest] }] };
   const lately = { $filter: { input: { $ifNull: ['$calls', []] }, cond: inHour } };
   const after = { $add: [{ $ifNull: ['$lastAt', new Date(0)] }, DIGEST_EVERY] };
@@ -100,10 +100,10 @@ function taking({ focalPoint, urgent, call, tip }: WantedCall, most: number, now
 }
 
 /**
- * Takes a call of a focal point's hour, or puts its tip on their next digest; durable when it
- * returns. The same call twice is once.
- * @param most how many go by themselves in an hour
- * @returns whether the call is to go by itself
+ * Takes a call out of a focal point's limit of the hour, or puts its tip on their next digest;
+ * durable when it returns. Idempotent for the same call.
+ * @param most how many are sent one by one in an hour
+ * @returns whether to send the call by itself
  */
 export async function takeCall(
   db: Db,
@@ -122,17 +122,17 @@ export async function takeCall(
   return taken?.calls.some(({ id }) => id === wanted.call) ?? true;
 }
 
-/** The query behind claimDigest, apart so that a test can have it explained. */
+/** The query of claimDigest, separate so that a test can run explain on it. */
 export const digestQuery = (now: Date) =>
   ({ filter: { digestAt: { $lte: now } }, sort: { digestAt: 1 } }) as const;
 
-/** Where digests wait that are due. */
+/** The place where due digests wait. */
 export const digestPlace = (now: Date): Place => ({
   collection: 'callbudgets',
   filter: digestQuery(now).filter,
 });
 
-/** A digest that is due; whoever claims it finishes it, or another begins it again. */
+/** Claims a due digest. The process that claims it finishes it, or another begins it again. */
 export async function claimDigest(db: Db, now: Date): Promise<CallBudget | undefined> {
   const { filter, sort } = digestQuery(now);
   const claimed = await budgetsOf(db).findOneAndUpdate(
@@ -143,7 +143,10 @@ export async function claimDigest(db: Db, now: Date): Promise<CallBudget | undef
   return claimed ?? undefined;
 }
 
-/** A digest was said. @param settled tips that need to be in no other: named in it, or over */
+/**
+ * Notes that a digest was sent.
+ * @param settled tips that need no other digest: named in it, or ended
+ */
 export async function digestSaid(
   db: Db,
   { _id }: CallBudget,

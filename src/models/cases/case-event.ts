@@ -4,7 +4,7 @@ import { durable } from '../store/db.js';
 import { isDuplicate } from '../store/duplicate-key.js';
 import type { WrapDoc } from './wrap.js';
 
-/** What people do with a case, as its timeline tells it. */
+/** What people do with a case, as its timeline shows it. */
 export const caseEventTypes = [
   'read',
   'taken',
@@ -52,20 +52,20 @@ export const caseEventTypes = [
 ] as const;
 export type CaseEventType = (typeof caseEventTypes)[number];
 
-/** One thing that people did with a case. It is written once and never changed. */
+/** One action of people on a case. It is written once and never changed. */
 export interface CaseEventDoc {
   readonly _id: string;
   readonly case: string;
-  /** The count of changes of the case: the order of what happened in one minute. */
+  /** The number of the case's change: it orders events of one minute. */
   readonly n: number;
   /** To the minute. */
   readonly at: Date;
-  /** The id of the directory or of an account. */
+  /** The person: the id of the directory or of an account. */
   readonly by: string;
   readonly type: CaseEventType;
   readonly codes: Readonly<Record<string, string | number>>;
   /**
-   * What was written, sealed under a key of its own, and that key sealed to the case's compartment.
+   * The written words, sealed under their own key, and that key sealed to the case's compartment.
    */
   readonly box?: Buffer;
   readonly wraps?: readonly WrapDoc[];
@@ -97,7 +97,7 @@ export const caseEventsOf = (cases: Connection): mongo.Collection<CaseEventDoc> 
   cases.collection<CaseEventDoc>('caseevents');
 
 /**
- * Tells something on a timeline that changes nothing else. Twice is once.
+ * Adds an event to a timeline and changes nothing else. Idempotent.
  * @returns whether it is new
  */
 export async function tellEvent(cases: Connection, event: CaseEventDoc): Promise<boolean> {
@@ -113,7 +113,7 @@ export async function tellEvent(cases: Connection, event: CaseEventDoc): Promise
 /** The most events that a timeline shows. */
 const MOST_EVENTS = 1_000;
 
-/** What people did with a case, newest first. */
+/** Returns what people did with a case, newest first. */
 export async function eventsOf(cases: Connection, id: string): Promise<CaseEventDoc[]> {
   const found = await caseEventsOf(cases)
     .find({ case: id })

@@ -4,7 +4,7 @@ import { tipsOf, type TipDoc } from './tip.js';
 /** A filter of the collection of tips. */
 export type TipFilter = Readonly<Record<string, unknown>>;
 
-/** What a row of a list is made from: no words, no keys, no codes of the reporter. */
+/** The fields for a row of a list: no words, no keys, no codes of the reporter. */
 export type CaseListDoc = Pick<
   TipDoc,
   | '_id'
@@ -40,7 +40,7 @@ const shown = {
   work: 1,
 } as const;
 
-/** The order of every list: newest first, and the id where the hour is the same. */
+/** The order of every list: newest first, then by id where the hour is the same. */
 export const listOrder = { receivedAt: -1, _id: 1 } as const;
 
 /** A place in that order. */
@@ -50,8 +50,8 @@ export interface Cursor {
 }
 
 /**
- * What comes after a place in the order. The first part bounds
- * the index; the second passes over the rest of the hour.
+ * Returns the filter for what follows a place in the order. The first part limits the index range;
+ * the second skips the rest of the hour.
  */
 export const afterCursor = ({ receivedAt, id }: Cursor): TipFilter => ({
   $and: [
@@ -60,10 +60,13 @@ export const afterCursor = ({ receivedAt, id }: Cursor): TipFilter => ({
   ],
 });
 
-/** The query behind findCases, apart so that a test can have it explained. */
+/** The query of findCases, separate so that a test can run explain on it. */
 export const caseQuery = (filters: readonly TipFilter[]) => ({ $and: [...filters] });
 
-/** One of the parts of a list, in its order. @param account whose marks are read */
+/**
+ * Returns a page of a list, in its order.
+ * @param account whose marks are read
+ */
 export async function findCases(
   cases: Connection,
   filters: readonly TipFilter[],
@@ -79,7 +82,7 @@ export async function findCases(
     .toArray();
 }
 
-/** The ids of one of the parts, up to a bound: what is counted. */
+/** Returns the ids of cases that match a filter, up to a limit, to count them. */
 export async function findCaseIds(
   cases: Connection,
   filters: readonly TipFilter[],
@@ -92,7 +95,7 @@ export async function findCaseIds(
   return found.map(({ _id }) => _id);
 }
 
-/** When the oldest of one of the parts came. */
+/** Returns when the oldest case that matches a filter came. */
 export async function oldestCase(
   cases: Connection,
   filters: readonly TipFilter[],
@@ -105,7 +108,7 @@ export async function oldestCase(
   return found?.receivedAt;
 }
 
-/** One case as a list has it. */
+/** Finds a case as a list shows it. */
 export async function findCase(
   cases: Connection,
   id: string,
@@ -128,11 +131,11 @@ const part = {
   'entries.id': 1,
 } as const;
 
-/** What a case is as a decision needs it. */
+/** The fields of a case that a decision needs. */
 export type CaseDoc = CaseListDoc &
   Pick<TipDoc, CasePart> & { readonly entries: readonly { readonly id: string }[] };
 
-/** The versions of the cases that a filter finds, of some or of all. */
+/** Returns the versions of the cases that a filter finds, of some or of all. */
 export async function findCaseWorks(
   cases: Connection,
   filter: TipFilter,

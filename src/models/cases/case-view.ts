@@ -1,12 +1,12 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 
-/** A list that somebody comes back to: its name and what it looks for, both their own. */
+/** A list that a person has saved: its name and its search, both their own. */
 export interface CaseViewDoc {
   readonly _id: string;
   readonly account: string;
   readonly name: string;
-  /** As in an address: codes alone. */
+  /** As in the address of the page: only codes. */
   readonly query: string;
 }
 
@@ -19,7 +19,7 @@ const schema = new Schema(
   },
   { collection: 'caseviews', versionKey: false },
 );
-// For viewsOf and keepView: one of a name a person.
+// For viewsOf and keepView: a person has each name once.
 schema.index({ account: 1, name: 1 }, { unique: true });
 
 /** Creates the collection and its indexes. */
@@ -34,7 +34,10 @@ export async function viewsOf(cases: Connection, account: string): Promise<CaseV
   return viewsIn(cases).find({ account }).sort({ name: 1 }).limit(50).toArray();
 }
 
-/** Keeps a view, instead of the one of that name. @returns its id */
+/**
+ * Saves a view; it replaces the one of that name.
+ * @returns its id
+ */
 export async function keepView(cases: Connection, view: CaseViewDoc): Promise<string> {
   const { _id, account, name, query } = view;
   const kept = await viewsIn(cases).findOneAndUpdate(

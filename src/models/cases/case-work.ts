@@ -4,13 +4,13 @@ import { isDuplicate } from '../store/duplicate-key.js';
 import { inTransaction } from '../store/transaction.js';
 import { caseEventsOf, type CaseEventDoc } from './case-event.js';
 
-/** How far a case has come, in the words of HTCDS (Case.Status). */
+/** The states of a case, in the words of HTCDS (Case.Status). */
 export const caseStates = ['Active', 'FollowUp', 'Closed', 'ClosedReferred'] as const;
 export type CaseState = (typeof caseStates)[number];
 export const closedStates = ['Closed', 'ClosedReferred'] as const;
 export type ClosedState = (typeof closedStates)[number];
 
-/** Which version of a case a field was last set at, to what, and by whom. */
+/** The last change of a field: the version of the case, the new value, and the person. */
 export interface FieldSet {
   readonly v: number;
   readonly by: string;
@@ -18,24 +18,24 @@ export interface FieldSet {
 }
 
 /**
- * What people did with a tip, on its own document: codes, ids and coarse times. What a reporter
- * writes never touches it; a tip without it is Active and nobody's.
+ * What people did with a tip, in its own document: codes, ids and coarse times. A reporter's
+ * messages never change it; a tip without it is Active and belongs to nobody.
  */
 export interface CaseWork {
-  /** Goes up with every change. */
+  /** Increases with every change. */
   readonly v?: number;
   readonly state?: CaseState;
   /** Why it is closed, and since when, to the minute. */
   readonly reason?: string;
   readonly closedAt?: Date;
   /**
-   * Who has it: the id of the directory, or of an account.
-   * It mirrors the escalation, so that lists can ask for it.
+   * Who has it: the id of the directory, or of an account. It is copied from the escalation, so
+   * that lists can filter by it.
    */
   readonly owner?: string;
-  /** The version of the escalation that the mirror shows. */
+  /** The version of the escalation that the copy was made from. */
   readonly ownerOf?: number;
-  /** The day on which it comes back. */
+  /** The day on which it must be looked at again. */
   readonly followUpAt?: Date;
   readonly joinedInto?: string;
   readonly links?: readonly string[];
@@ -47,33 +47,32 @@ export interface CaseWork {
 }
 
 /**
- * The indexes of a tip that serve people's work. All are
- * partial: a tip costs entries only while it is open.
+ * Creates the indexes of a tip for people's work. All are partial: a tip costs entries only while
+ * it is open.
  */
 export function caseIndexes(schema: Schema): void {
   const open = { partialFilterExpression: { open: true } };
   const having = (field: string) => ({
     partialFilterExpression: { [field]: { $exists: true } },
   });
-  // For findCases: what is to be worked on, newest first, within countries and of all.
+  // For findCases: open cases, newest first, within countries and of all.
   schema.index({ open: 1, country: 1, receivedAt: -1, _id: 1 }, open);
   schema.index({ open: 1, receivedAt: -1, _id: 1 }, open);
-  // For findCases: open cases of a kind, of an area, or
-  // with a signal, which a search asks for together.
+  // For findCases: open cases of a kind, of an area, or with a signal, which a search combines.
   schema.index({ open: 1, kind: 1, receivedAt: -1, _id: 1 }, open);
   schema.index({ open: 1, area: 1, receivedAt: -1, _id: 1 }, open);
   schema.index({ open: 1, signals: 1, receivedAt: -1, _id: 1 }, open);
-  // For findCases: what was closed, what somebody has, what an organisation was asked about.
+  // For findCases: closed cases, a person's cases, cases that were referred to an organisation.
   schema.index({ 'work.state': 1, receivedAt: -1, _id: 1 }, having('work.state'));
   schema.index({ 'work.owner': 1, receivedAt: -1, _id: 1 }, having('work.owner'));
   schema.index({ 'work.referredTo': 1, receivedAt: -1, _id: 1 }, having('work.referredTo'));
-  // For findCases: what comes back.
+  // For findCases: cases with a follow-up day.
   schema.index({ 'work.followUpAt': 1 }, having('work.followUpAt'));
   // For joinedTo.
   schema.index({ 'work.joinedInto': 1 }, having('work.joinedInto'));
 }
 
-/** As much of a tip as a change looks at. */
+/** The fields of a tip that a change looks at. */
 interface Changed {
   readonly _id: string;
   readonly work?: CaseWork;
@@ -89,19 +88,19 @@ const tips = (cases: Connection) =>
  */
 export type Also = (cases: Connection, session: mongo.ClientSession) => Promise<boolean>;
 
-/** One change by a person: what is set, and the event that tells it. */
+/** One change by a person: the new values, and its event on the timeline. */
 export interface WorkChange {
   readonly case: string;
-  /** The version that was shown when it was decided. */
+  /** The version that was shown when the person decided. */
   readonly v: number;
-  /** The field that two people may set at once, and what it becomes, as a code. */
+  /** The field that two people may set at once, and its new value, as a code. */
   readonly field?: { readonly name: string; readonly to: string } | undefined;
   /** Paths of the tip: `work.state`, `priority`, `open`. */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
   readonly unset?: readonly string[] | undefined;
   readonly add?: Readonly<Record<string, string>> | undefined;
   readonly pull?: Readonly<Record<string, string>> | undefined;
-  /** What is written with it, both or neither. */
+  /** Another write in the same transaction: both are done, or neither. */
   readonly also?: Also | undefined;
   readonly event: Omit<CaseEventDoc, 'n'>;
 }
@@ -111,11 +110,11 @@ export type WorkChanged =
   /** The form was sent before. */
   | { readonly ok: 'same'; readonly v: number }
   | { readonly ok: false; readonly reason: 'unknown' }
-  /** What was to be written with it could not be. */
+  /** The other write could not be done. */
   | { readonly ok: false; readonly reason: 'notAlso' }
   | { readonly ok: false; readonly reason: 'conflict'; readonly theirs: FieldSet };
 
-/** The field as somebody else set it since, if it is not what is wanted now. */
+/** Returns the field's last change by somebody else, if its value is not the wanted one. */
 function setSince(work: CaseWork, { field, v, event }: WorkChange): FieldSet | undefined {
   const last = field && work.set?.[field.name];
   return last && last.v > v && last.by !== event.by && last.to !== field.to ? last : undefined;
@@ -159,14 +158,14 @@ async function changeOnce(
 }
 
 /**
- * Changes a case and tells it on its timeline, both or neither. Of two who set one field, the
- * second hears what the first made it; two who set different fields are both done.
+ * Changes a case and adds the event to its timeline, both or neither. If two people set one field,
+ * the second is told the value that the first set; if they set different fields, both are done.
  */
 export async function changeCase(cases: Connection, change: WorkChange): Promise<WorkChanged> {
   try {
     return await inTransaction(cases, (session) => changeOnce(cases, change, session));
   } catch (error) {
-    // The same form in the same moment, in another process.
+    // The same form was sent in the same moment, to another process.
     if (!isDuplicate(error)) throw error;
     const found = await tips(cases).findOne({ _id: change.case }, { projection: { work: 1 } });
     return { ok: 'same', v: found?.work?.v ?? 0 };
@@ -174,8 +173,7 @@ export async function changeCase(cases: Connection, change: WorkChange): Promise
 }
 
 /**
- * Shows on some tips who has their escalation. What an
- * older state of the escalation says is passed over.
+ * Writes to some tips who has their escalation. An older version of the escalation is ignored.
  * @param ownerOf the version of the escalation
  */
 export async function mirrorOwner(
@@ -198,8 +196,8 @@ export async function mirrorOwner(
 }
 
 /**
- * Notes that somebody has seen a case as it is. Lists
- * read what the majority has, so it waits for that.
+ * Notes that a person has seen the case in its present state. Lists read what the majority has, so
+ * it waits for that.
  */
 export async function markSeen(
   cases: Connection,
@@ -216,7 +214,7 @@ export async function markSeen(
   );
 }
 
-/** The tips that were joined to one. */
+/** Returns the tips that were joined to one. */
 export async function joinedTo(cases: Connection, id: string): Promise<string[]> {
   const filter = { 'work.joinedInto': id } as mongo.Filter<Changed>;
   const found = await tips(cases)

@@ -2,7 +2,9 @@ import type { Connection } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { caseEventsOf, type CaseEventDoc } from './case-event.js';
 
-/** What must hold before an alert goes out, in the order in which it is asked. */
+/**
+ * The criteria that must be met before an alert is published, in the order in which they are asked.
+ */
 export const criteria = ['abduction', 'danger', 'description', 'age', 'entered'] as const;
 export type Criterion = (typeof criteria)[number];
 
@@ -10,18 +12,18 @@ export const verdicts = ['yes', 'no', 'unclear'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /**
- * What somebody said of one criterion of one case. It is an
- * event of the case's timeline: written once, never changed.
+ * One person's judgement of one criterion of one case. It is an event of the case's timeline:
+ * written once, never changed.
  */
 export interface JudgementDoc extends CaseEventDoc {
   readonly type: 'judged';
   readonly codes: { readonly criterion: Criterion; readonly verdict: Verdict };
 }
 
-/** Nobody judges one case more often; older ones are on the timeline. */
+/** No case has more judgements in practice; older ones are on the timeline. */
 const MOST_JUDGEMENTS = 200;
 
-/** What was judged of a case, newest first. */
+/** Returns the judgements of a case, newest first. */
 export async function judgementsOf(cases: Connection, id: string): Promise<JudgementDoc[]> {
   const found = await caseEventsOf(cases)
     .find({ case: id, type: 'judged' })

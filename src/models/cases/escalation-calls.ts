@@ -2,7 +2,7 @@ import { DAY } from '../../shared/clock.js';
 import type { Db } from '../store/db.js';
 import { escalationsOf, type Call, type Escalation } from './escalation-doc.js';
 
-/** The escalations that some codes of a focal point belong to, open or not. */
+/** Returns the escalations that some codes of a focal point belong to, open or not. */
 export async function findEscalationsByCodes(
   db: Db,
   focalPoint: string,
@@ -15,7 +15,7 @@ export async function findEscalationsByCodes(
     .toArray();
 }
 
-/** The open escalations in which a focal point was called; some of them when there are many. */
+/** Returns open escalations in which a focal point was called; not all when there are many. */
 export async function findOpenEscalationsOf(db: Db, focalPoint: string): Promise<Escalation[]> {
   return escalationsOf(db)
     .find({ 'calls.focalPoint': focalPoint, dueAt: { $exists: true } })
@@ -23,7 +23,7 @@ export async function findOpenEscalationsOf(db: Db, focalPoint: string): Promise
     .toArray();
 }
 
-/** The escalation a focal point answers with a code, open or not. */
+/** Finds the escalation that a focal point answers with a code, open or not. */
 export async function findEscalationByCode(
   db: Db,
   focalPoint: string,
@@ -34,21 +34,24 @@ export async function findEscalationByCode(
   );
 }
 
-/** What a call still joins a person to: they may answer it, or could not be reached by text. */
+/**
+ * Outcomes of a call that still relate a person to the case: they may answer it, or could not be
+ * reached by text.
+ */
 const joinedByCall = { $in: [null, 'lapsed', 'unreachable'] };
 
-/** Whether a call joins a person to the case, so that they may see it. */
+/** Whether a call relates a person to the case, so that they may see it. */
 export const joins = ({ outcome }: Call): boolean =>
   outcome === undefined || outcome === 'lapsed' || outcome === 'unreachable';
 
-/** The query behind findCalledFor, apart so that a test can have it explained. */
+/** The query of findCalledFor, separate so that a test can run explain on it. */
 export const calledForQuery = (focalPoint: string) => ({
   calls: { $elemMatch: { focalPoint, outcome: joinedByCall } },
 });
 
 /**
- * The tips that a focal point was called for, those merged into others too; some of them when there
- * are very many.
+ * Returns the tips that a focal point was called for, also tips merged into others; not all when
+ * there are very many.
  */
 export async function findCalledFor(db: Db, focalPoint: string): Promise<string[]> {
   const found = await escalationsOf(db)
@@ -58,12 +61,12 @@ export async function findCalledFor(db: Db, focalPoint: string): Promise<string[
   return found.flatMap(({ _id, gathered }) => [_id, ...(gathered?.tips ?? [])]);
 }
 
-/** A link leads to its case for so long after the call that brought it. */
+/** How long a link leads to its case after the call that brought it. */
 export const LINK_KEPT = 7 * DAY;
 
 /**
- * The call that a link was in the text of, unless that is long ago or its person may not know of it
- * any more.
+ * Finds the call whose text contained a link, unless it is too old or its person may not know of
+ * the case any more.
  */
 export async function findCallByLink(
   db: Db,

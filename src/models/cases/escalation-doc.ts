@@ -5,30 +5,30 @@ import { prepareCallBudgets } from './call-budget.js';
 import { strictShape } from '../store/strict-shape.js';
 
 /**
- * What a call of one person led to. `lapsed`: they took it, and did not act in time. `excluded`: a
- * conflict of interest was learnt after they were called.
+ * The outcome of a person's call. `lapsed`: they took it, and did not act in time. `excluded`: a
+ * conflict of interest became known after they were called.
  */
 export type CallOutcome = 'declined' | 'passed' | 'unreachable' | 'lapsed' | 'excluded';
 
 /**
- * One person called at one level; a repeat updates it, so the list is bounded by the people there
- * are.
+ * One person called at one level. A repeat updates it, so the list cannot be longer than the number
+ * of people.
  */
 export interface Call {
   /** The person's id; never a name or an address. */
   readonly focalPoint: string;
   /** Index of the level in the policy. */
   readonly level: number;
-  /** 0 the first time up the ladder, then one more with every repeat. */
+  /** 0 the first time up the ladder; each repeat adds one. */
   readonly round: number;
-  /** What the person answers with; the same in every round. */
+  /** The code the person answers with; the same in every round. */
   readonly code: string;
   /**
-   * The person in ids that leave the house: random, so that it leads to nobody. Absent in calls of
-   * older versions.
+   * Stands for the person in ids that other services see: random, so that it leads to nobody.
+   * Absent in calls of older versions.
    */
   readonly tag?: string | undefined;
-  /** What a link in their text ends in, to the case: short, random, and it says nothing. */
+  /** The end of the link to the case in their text: short and random; it reveals nothing. */
   readonly link?: string | undefined;
   /** How often this person was called at this level. */
   readonly times: number;
@@ -36,12 +36,15 @@ export interface Call {
   readonly at: Date;
   readonly outcome?: CallOutcome | undefined;
   /**
-   * Of who is excluded. `acted`: they had acted on it, and go on hearing that they did. `nothing`:
-   * they are not told when another takes it, because they refused, know that it is taken, or were
-   * not called yet.
+   * What an excluded person is told. `acted`: they had acted on it, and continue to hear that they
+   * did. `nothing`: they are not told when another takes it, because they refused, know that it is
+   * taken, or were not called yet.
    */
   readonly hears?: 'acted' | 'nothing' | undefined;
-  /** It waits in the outbox for a sender that does not work; once it arrives it may be answered. */
+  /**
+   * The text waits in the outbox for a sender that does not work; once it arrives it may be
+   * answered.
+   */
   readonly held?: boolean | undefined;
 }
 
@@ -73,8 +76,8 @@ export interface Escalation {
    */
   readonly excludedPeople?: readonly string[] | undefined;
   /**
-   * The reporter is still to be asked whether officials are part of it: until then no official is
-   * called.
+   * The reporter has not been asked yet whether officials are part of it: no official is called
+   * before this moment.
    */
   readonly officialsFrom?: Date | undefined;
   readonly policy: {
@@ -87,52 +90,56 @@ export interface Escalation {
     readonly startWithin?: number | undefined;
   };
   readonly state: 'calling' | 'acknowledged' | 'acted' | 'closed';
-  /** Everybody was tried, or there is nobody: the console shows it red. */
+  /** Everybody was tried, or there is nobody: the console shows it in red. */
   readonly unanswered: boolean;
   /** The level called last; -1 before the first call. */
   readonly level: number;
   readonly round: number;
-  /** When something is to be done next; absent exactly when it is acted on or closed. */
+  /** When the next step is due; absent exactly when it is acted on or closed. */
   readonly dueAt?: Date | undefined;
   /**
-   * Calls of the present level and round that are stored and may not be in the outbox yet; the
-   * deadline after them.
+   * Set while calls of the present level and round are saved but may not be in the outbox yet; with
+   * the deadline after them.
    */
   readonly pending?: { readonly dueAt: Date } | undefined;
   /**
-   * People are called beside the ladder: those of an area that was told later, or the police whom
-   * the reporter allows. Ids of those who are chosen and may not be in the outbox yet; and when the
-   * ladder goes on.
+   * Calls beside the ladder: to people of an area that became known later, or to the police whom
+   * the reporter allows. The ids of the chosen people who may not be in the outbox yet, and when
+   * the ladder goes on.
    */
   readonly beside?: { readonly dueAt: Date; readonly people: readonly string[] } | undefined;
-  /** The reporter allows that the police are told. */
+  /** The reporter allows us to tell the police. */
   readonly police?: boolean | undefined;
   readonly calls: readonly Call[];
   readonly acknowledgedBy?: string | undefined;
   readonly acknowledgedAt?: Date | undefined;
   /**
-   * What the person who has it belongs to, when they are not in the directory: for conflicts learnt
-   * later.
+   * The affiliation of the person who has it, when they are not in the directory: for conflicts
+   * that become known later.
    */
   readonly heldAs?: 'police' | 'government' | 'ngo' | 'regional' | undefined;
-  /** The person who took it was reminded that it is not acted on. */
+  /** The person who took it was reminded that nobody has acted yet. */
   readonly reminded: boolean;
   readonly actedBy?: string | undefined;
   readonly actedAt?: Date | undefined;
-  /** Who took a P1 says that it is acted on; it ends when second persons were told. */
+  /**
+   * When the person who took a P1 said that it was acted on; it ends when second persons were told.
+   */
   readonly reportedAt?: Date | undefined;
-  /** Who is told of it, and may say that it is not so: ids of focal points. */
+  /** Ids of the focal points who are told of it, and may say that nobody acted. */
   readonly seconds?: readonly string[] | undefined;
-  /** A person of the console who closed it without its being acted on. */
+  /** A person of the console who closed it although nobody acted on it. */
   readonly closedBy?: string | undefined;
-  /** Of a life in danger to the minute, of everything else to the hour. */
+  /** For a life in danger to the minute, for everything else to the hour. */
   readonly openedAt: Date;
   readonly changes: readonly PriorityChange[];
-  /** Later tips of the same sender that this one stands for, and when the last of them came. */
+  /**
+   * Later tips of the same sender that this escalation covers too, and when the last of them came.
+   */
   readonly gathered?: { readonly tips: readonly string[]; readonly at: Date } | undefined;
-  /** A process works on it until then; after that another may take over. */
+  /** The process that claimed it last may work until then; after that another may claim it. */
   readonly lockedUntil?: Date | undefined;
-  /** Goes up with every write, for compare-and-set. */
+  /** Increases with every write, for compare-and-set. */
   readonly v: number;
 }
 
@@ -204,9 +211,9 @@ const schema = new mongoose.Schema(
 
 const open = { partialFilterExpression: { dueAt: { $exists: true } } };
 /**
- * Serves claimDueEscalation and findOpenEscalations: the open ones, most urgent first, then by
- * deadline. With the lock in it, a claim passes over what other processes work on without looking
- * at it.
+ * Serves claimDueEscalation and findOpenEscalations: open escalations, most urgent first, then by
+ * deadline. It contains the lock, so that a claim skips what other processes work on without
+ * reading it.
  */
 schema.index({ priority: 1, dueAt: 1, lockedUntil: 1 }, { name: 'claim', ...open });
 /** Serves findUnanswered: few of the open ones. */
@@ -217,9 +224,9 @@ schema.index(
 /** Serves findOpenEscalations of one country. */
 schema.index({ country: 1, priority: 1, dueAt: 1 }, { name: 'dueInCountry', ...open });
 /**
- * Serves findEscalationByCode, and makes a code one person's and one escalation's for ever: a clash
- * is an error 11000. Sparse, because escalations without calls yet have nothing to be unique. (The
- * collection is not to be sharded.)
+ * Serves findEscalationByCode, and makes a code belong to one person and one escalation for ever: a
+ * clash is an error 11000. Sparse, because escalations without calls have no codes yet. (The
+ * collection must not be sharded.)
  */
 schema.index(
   { 'calls.focalPoint': 1, 'calls.code': 1 },
@@ -227,8 +234,8 @@ schema.index(
 );
 
 /**
- * Serves findCallByLink. (Not unique: a clash within the week a link lives is one in millions, and
- * leads to no words.)
+ * Serves findCallByLink. (Not unique: a clash within the week that a link is valid is one in
+ * millions, and reveals no words.)
  */
 schema.index({ 'calls.link': 1 }, { name: 'link', sparse: true });
 
@@ -237,8 +244,8 @@ export const escalationsOf = (db: Db) =>
   db.cases.collection('escalations') as unknown as mongo.Collection<Escalation>;
 
 /**
- * An escalation as it is kept. The driver's own calls look at nothing, and mongoose's documents
- * cost more than the write: what is written is held against the schema here.
+ * Checks an escalation before it is written. The driver's own calls check nothing, and mongoose's
+ * documents cost more than the write itself.
  */
 export const checkedEscalation = strictShape<Escalation>('an escalation', schema);
 

@@ -5,15 +5,16 @@ import { groupedWrites, type Group, type WriteOutcome } from '../store/group-com
 import type { Place } from '../store/waiting.js';
 import { checkedEscalation, escalationsOf, type Escalation } from './escalation-doc.js';
 
-/** Those who open escalations in the same moment share one command; one group a connection. */
+/** New escalations of the same moment share one command; one group for each connection. */
 const births = new WeakMap<
   Connection,
   Group<mongo.AnyBulkWriteOperation<Escalation>, WriteOutcome>
 >();
 
 /**
- * Stores new escalations, durably and together with those that others store in the same moment;
- * those that exist are left as they are. @returns how many are new
+ * Saves new escalations durably, together with others of the same moment; existing ones are left as
+ * they are.
+ * @returns how many are new
  */
 export async function insertEscalations(db: Db, born: readonly Escalation[]): Promise<number> {
   const group = births.get(db.cases) ?? groupedWrites(() => escalationsOf(db));
@@ -25,7 +26,7 @@ export async function insertEscalations(db: Db, born: readonly Escalation[]): Pr
   return outcomes.filter((outcome) => outcome === 'applied').length;
 }
 
-/** The query behind claimDueEscalation, apart so that a test can have it explained. */
+/** The query of claimDueEscalation, separate so that a test can run explain on it. */
 export function dueQuery(now: Date) {
   return {
     filter: {
@@ -38,18 +39,18 @@ export function dueQuery(now: Date) {
   } as const;
 }
 
-/** Where escalations wait whose next step is due. */
+/** The place where escalations wait whose next step is due. */
 export const dueEscalationPlace = (now: Date): Place => ({
   collection: 'escalations',
   filter: dueQuery(now).filter,
 });
 
 /**
- * Claims the most urgent due escalation, the one longest due among equals, or takes over one whose
- * lock ran out. A flood of less urgent ones costs a more urgent one nothing. A claim is
- * acknowledged by the primary only: it is no promise to keep, and one that a failover loses is lost
- * to whoever saves by it too (compare-and-set).
- * @param lockedUntil when another may take it over
+ * Claims the most urgent due escalation, among equals the one due longest, or one whose lock has
+ * expired. A flood of less urgent ones does not delay a more urgent one. A claim is acknowledged by
+ * the primary only. If a failover loses the claim, the claimer cannot save either
+ * (compare-and-set).
+ * @param lockedUntil when another process may claim it
  */
 export async function claimDueEscalation(
   db: Db,
@@ -67,9 +68,9 @@ export async function claimDueEscalation(
 
 /**
  * Replaces an escalation if nobody changed it since it was read.
- * @returns the stored one; `changed` when somebody did; `codeClash` when a code is taken at that
- * focal point
- * @throws Fault when it holds what has no place in it
+ * @returns the saved one; `changed` when somebody did; `codeClash` when a code of that focal point
+ * is taken
+ * @throws Fault when it has a field that does not belong in it
  */
 export async function saveEscalation(
   db: Db,
@@ -86,7 +87,7 @@ export async function saveEscalation(
   }
 }
 
-/** Gives a claimed escalation back, unless another process took it over meanwhile. */
+/** Releases a claimed escalation, unless another process claimed it meanwhile. */
 export async function unlockEscalation(db: Db, id: string, lockedUntil: Date): Promise<void> {
   await escalationsOf(db).updateOne(
     { _id: id, lockedUntil },
@@ -94,19 +95,19 @@ export async function unlockEscalation(db: Db, id: string, lockedUntil: Date): P
   );
 }
 
-/** The escalation of a tip. */
+/** Finds the escalation of a tip. */
 export async function findEscalation(db: Db, tip: string): Promise<Escalation | undefined> {
   return (await escalationsOf(db).findOne({ _id: tip })) ?? undefined;
 }
 
-/** The escalations of some tips, in no order. */
+/** Returns the escalations of some tips, in no order. */
 export async function findEscalations(db: Db, tips: readonly string[]): Promise<Escalation[]> {
   return escalationsOf(db)
     .find({ _id: { $in: [...tips] } })
     .toArray();
 }
 
-/** The open escalations for which everybody was called and nobody answered. */
+/** Returns the open escalations for which everybody was called and nobody answered. */
 export async function findUnanswered(db: Db): Promise<string[]> {
   const found = await escalationsOf(db)
     .find(
@@ -121,7 +122,7 @@ export async function findUnanswered(db: Db): Promise<string[]> {
   return found.flatMap(({ _id, gathered }) => [_id, ...(gathered?.tips ?? [])]);
 }
 
-/** The query behind findOpenEscalations, apart so that a test can have it explained. */
+/** The query of findOpenEscalations, separate so that a test can run explain on it. */
 export function openQuery(country?: string) {
   const filter = { ...(country === undefined ? {} : { country }), dueAt: { $exists: true } };
   return {
@@ -131,7 +132,7 @@ export function openQuery(country?: string) {
   } as const;
 }
 
-/** Open escalations, most urgent first, then by deadline. */
+/** Returns open escalations, most urgent first, then by deadline. */
 export async function findOpenEscalations(
   db: Db,
   { country, limit = 500 }: { readonly country?: string; readonly limit?: number } = {},

@@ -4,16 +4,16 @@ import { durable } from '../store/db.js';
 
 /** The private key of a compartment, sealed to an account. */
 export interface GrantDoc {
-  /** `account/kid`: one key is given once. */
+  /** `account/kid`: a key is given to an account once. */
   readonly _id: string;
   readonly account: string;
   /** The name of the compartment's pair. */
   readonly kid: string;
   readonly compartment: string;
-  /** The name of the account's pair that it is sealed to. */
+  /** The name of the account's pair to which it is sealed. */
   readonly to: string;
   readonly box: Buffer;
-  /** Who gave it, as the audit log names them. */
+  /** Who gave it, named as in the audit log. */
   readonly by: string;
   readonly at: Date;
 }
@@ -34,7 +34,8 @@ export async function prepareGrants(cases: Connection): Promise<void> {
 }
 
 /**
- * Keeps granted keys. One that is there is replaced: it may be sealed to a pair that is no more.
+ * Saves granted keys. An existing one is replaced: it may be sealed to a pair that does not exist
+ * any more.
  */
 export async function keepGrants(cases: Connection, grants: readonly GrantDoc[]): Promise<void> {
   if (grants.length === 0) return;
@@ -46,19 +47,22 @@ export async function keepGrants(cases: Connection, grants: readonly GrantDoc[])
   );
 }
 
-/** The keys of one account (index: account). */
+/** Returns the keys of one account (index: account). */
 export async function findGrantsOf(cases: Connection, account: string): Promise<GrantDoc[]> {
   return (await collectionOf(cases).find({ account }).toArray()).map(readable);
 }
 
-/** All of them, without the keys: as many as people and compartments. */
+/** Returns all grants, without the keys: as many as people and compartments. */
 export async function findGrants(cases: Connection): Promise<Omit<GrantDoc, 'box'>[]> {
   return collectionOf(cases)
     .find({}, { projection: { box: 0 } })
     .toArray();
 }
 
-/** Takes keys away: all of an account, or some compartments. @returns how many (index: account) */
+/**
+ * Takes keys away: all of an account, or some compartments.
+ * @returns how many (index: account)
+ */
 export async function removeGrants(
   cases: Connection,
   account: string,

@@ -5,9 +5,9 @@ import { isDuplicate } from '../store/duplicate-key.js';
 import type { WrapDoc } from './wrap.js';
 
 /**
- * The pair that summaries are sealed to which were made for a partner organisation. Its people hold
- * the private key by grants, like that of a compartment. Whoever holds a key of `custody` can open
- * it too, and give it to them again.
+ * The key pair for summaries that are made for a partner organisation. The organisation's people
+ * hold the private key by grants, like that of a compartment. A person who holds a key of `custody`
+ * can also open it, and give it to them again.
  */
 export interface PartnerKeyDoc {
   /** The name of the pair. It begins with the compartment. */
@@ -23,13 +23,15 @@ export interface PartnerKeyDoc {
 const PARTNER = '.partner.';
 
 /**
- * The compartment of an organisation's summaries. @param base the country's, or the regional one
+ * Returns the compartment of an organisation's summaries.
+ * @param base the country's, or the regional one
  */
 export const partnerCompartment = (base: string, organisation: string): string =>
   `${base}${PARTNER}${organisation}`;
 
 /**
- * The organisation and the base in the name of a compartment; undefined when it is one of cases.
+ * Returns the organisation and the base from the name of a compartment; undefined when it is a
+ * compartment of cases.
  */
 export function partnerIn(
   compartment: string,
@@ -50,7 +52,7 @@ const schema = new Schema(
   },
   { collection: 'partnerkeys', versionKey: false },
 );
-// For keepPartnerKey: two who refer at once make one pair.
+// For keepPartnerKey: two people who refer at once make only one pair.
 schema.index({ compartment: 1 }, { unique: true });
 
 /** Creates the collection and its index. */
@@ -67,11 +69,11 @@ const readable = (doc: PartnerKeyDoc): PartnerKeyDoc => ({
   custody: doc.custody.map(({ kid, box }) => ({ kid, box: asBuffer(box) })),
 });
 
-/** All pairs of partners: as many as organisations and countries that worked together. */
+/** Returns all pairs of partners: as many as organisations and countries that worked together. */
 export const findPartnerKeys = async (cases: Connection): Promise<PartnerKeyDoc[]> =>
   (await keysIn(cases).find({}).toArray()).map(readable);
 
-/** The pair of a compartment (index: compartment). */
+/** Finds the pair of a compartment (index: compartment). */
 export async function findPartnerKey(
   cases: Connection,
   compartment: string,
@@ -80,7 +82,10 @@ export async function findPartnerKey(
   return found ? readable(found) : undefined;
 }
 
-/** Keeps a new pair. @returns false when somebody was faster */
+/**
+ * Saves a new pair.
+ * @returns false when somebody was faster
+ */
 export async function keepPartnerKey(cases: Connection, doc: PartnerKeyDoc): Promise<boolean> {
   try {
     await keysIn(cases).insertOne(doc, { writeConcern: durable });

@@ -6,10 +6,7 @@ import { prepareCaseViews } from './case-view.js';
 import { prepareReferrals } from './referral.js';
 import { prepareReveals } from './reveal.js';
 
-/**
- * Creates the collections of people's work with cases
- * and of what is noted of it, and their indexes.
- */
+/** Creates the collections and indexes of people's work with cases and of its records. */
 export async function prepareCaseWork(cases: Connection): Promise<void> {
   await prepareCaseEvents(cases);
   await prepareCaseViews(cases);

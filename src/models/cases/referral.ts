@@ -3,7 +3,7 @@ import type { Also } from './case-work.js';
 import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
 
-/** For what an organisation is asked. */
+/** What an organisation is asked for. */
 export const referralPurposes = [
   'shelter',
   'health',
@@ -16,8 +16,8 @@ export const referralPurposes = [
 export type ReferralPurpose = (typeof referralPurposes)[number];
 
 /**
- * asked → accepted or declined → done; withdrawn at any
- * time before, and over when its last day has passed.
+ * asked → accepted or declined → done. It can be withdrawn at any time before that, and expires
+ * after its last day.
  */
 export const referralStates = [
   'asked',
@@ -38,22 +38,22 @@ export interface ReferralDoc {
   readonly organisation: string;
   readonly purpose: ReferralPurpose;
   readonly state: ReferralState;
-  /** As long as the organisation may read it. */
+  /** Present while the organisation may read it. */
   readonly open?: true;
-  /** The id by which who asked has cases. */
+  /** The id under which the person who asked has cases. */
   readonly asker: string;
   readonly askedAt: Date;
-  /** By when somebody should answer. */
+  /** When an answer is due. */
   readonly dueAt: Date;
-  /** How many steps of those who are told of a missing answer were gone. */
+  /** How many steps of notices about a missing answer were taken so far. */
   readonly late?: number;
-  /** The end: nothing of it opens afterwards. */
+  /** The end: after it, nothing of it opens. */
   readonly until: Date;
   readonly answeredBy?: string;
   readonly answeredAt?: Date;
   readonly endedBy?: string;
   readonly endedAt?: Date;
-  /** The summary, sealed to the organisation alone. It goes when the referral ends. */
+  /** The summary, sealed to the organisation alone. It is deleted when the referral ends. */
   readonly box?: Buffer;
   readonly wraps?: readonly WrapDoc[];
 }
@@ -78,15 +78,16 @@ const schema = new Schema(
   },
   { collection: 'referrals', versionKey: false },
 );
-// For keepReferral: an organisation is asked once at a time. For referralsOf: those of a case.
+// For keepReferral: an organisation has one open referral for a case. For referralsOf: those of a
+// case.
 schema.index(
   { case: 1, organisation: 1 },
   { unique: true, partialFilterExpression: { open: true } },
 );
 schema.index({ case: 1, askedAt: -1 });
-// For referralsTo: what an organisation is asked for.
+// For referralsTo: the referrals to an organisation.
 schema.index({ organisation: 1, open: 1, askedAt: -1 });
-// For lateReferrals: what nobody answered in time.
+// For lateReferrals: those that nobody answered in time.
 schema.index({ late: 1, dueAt: 1 }, { partialFilterExpression: { state: 'asked' } });
 // For referralsOver: sealed copies whose last day has passed.
 schema.index({ until: 1 }, { partialFilterExpression: { open: true } });
@@ -99,7 +100,7 @@ export async function prepareReferrals(cases: Connection): Promise<void> {
 const referralsIn = (cases: Connection): mongo.Collection<ReferralDoc> =>
   cases.collection<ReferralDoc>('referrals');
 
-/** Keeps a referral, unless the organisation is asked about the case already. */
+/** Saves a referral, unless the organisation has been asked about the case already. */
 export const keepingReferral =
   (doc: ReferralDoc): Also =>
   async (cases, session) => {
@@ -127,18 +128,18 @@ const found = async (
 ): Promise<ReferralDoc[]> =>
   (await referralsIn(cases).find(filter).sort(sort).limit(200).toArray()).map(readSealed);
 
-/** The referrals of a case, newest first. */
+/** Returns the referrals of a case, newest first. */
 export const referralsOf = (cases: Connection, id: string): Promise<ReferralDoc[]> =>
   found(cases, { case: id }, { case: 1, askedAt: -1 });
 
-/** What an organisation may read and answer now, newest first. */
+/** Returns what an organisation may read and answer now, newest first. */
 export const referralsTo = (cases: Connection, organisation: string): Promise<ReferralDoc[]> =>
   found(cases, { organisation, open: true }, { organisation: 1, open: 1, askedAt: -1 });
 
-/** What ends a referral: the organisation's copy goes in the same write. */
+/** The states that end a referral: the organisation's copy is deleted in the same write. */
 const endings: readonly ReferralState[] = ['declined', 'done', 'withdrawn', 'expired'];
 
-/** Moves a referral on if it is still in one of some states. */
+/** Moves a referral to its next state if it is still in one of some states. */
 export const movingReferral =
   (
     id: string,
@@ -159,8 +160,8 @@ export const movingReferral =
   };
 
 /**
- * What nobody answered, after so many steps of telling
- * it, with an answer due at some moment at the latest.
+ * Returns the referrals that nobody answered, after a number of notices, whose answer was due at a
+ * moment or before.
  */
 export const lateReferrals = (
   cases: Connection,
@@ -171,12 +172,12 @@ export const lateReferrals = (
   return found(cases, { state: 'asked', late: after, dueAt: { $lte: due } }, { dueAt: 1 });
 };
 
-/** What is open though its last moment has passed. */
+/** Returns open referrals whose last moment has passed. */
 export const referralsOver = (cases: Connection, now: Date): Promise<ReferralDoc[]> =>
   found(cases, { open: true, until: { $lte: now } }, { until: 1 });
 
 /**
- * Notes that another step was gone to have a referral answered, if nobody has noted it or answered.
+ * Notes that another notice about a missing answer was sent, if nobody has noted it or answered.
  */
 export const notingLate =
   ({ _id, late }: Pick<ReferralDoc, '_id' | 'late'>, steps: number): Also =>

@@ -3,15 +3,15 @@ import type { Also } from './case-work.js';
 import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
 
-/** For what an address is asked for. */
+/** The purposes for which a person may ask for an address. */
 export const revealPurposes = ['lifeInDanger', 'atTheirWish', 'protection', 'courtOrder'] as const;
 export type RevealPurpose = (typeof revealPurposes)[number];
 
-/** asked → approved or denied → seen, once; what is not used in time expires. */
+/** asked → approved or denied → seen, once; an approval that is not used in time expires. */
 export const revealStates = ['asked', 'approved', 'denied', 'seen', 'expired'] as const;
 export type RevealState = (typeof revealStates)[number];
 
-/** Somebody asks to see the address of a reporter. It never holds the address. */
+/** A person's request to see the address of a reporter. It never contains the address. */
 export interface RevealDoc {
   readonly _id: string;
   readonly case: string;
@@ -19,7 +19,7 @@ export interface RevealDoc {
   readonly country: string;
   readonly purpose: RevealPurpose;
   readonly state: RevealState;
-  /** The account, and the id by which they have cases. */
+  /** The account that asks, and the id under which that person has cases. */
   readonly askedBy: string;
   readonly asker: string;
   readonly askedAt: Date;
@@ -27,7 +27,7 @@ export interface RevealDoc {
   readonly decidedAt?: Date;
   readonly seenAt?: Date;
   readonly expiresAt: Date;
-  /** The words of who asked, and of who refused, sealed. */
+  /** The words of the person who asked, and of the person who refused, sealed. */
   readonly box?: Buffer;
   readonly wraps?: readonly WrapDoc[];
 }
@@ -48,9 +48,9 @@ const schema = new Schema(
   },
   { collection: 'reveals', versionKey: false },
 );
-// For revealsWaiting: what custodians of a country decide.
+// For revealsWaiting: what custodians of a country must decide.
 schema.index({ state: 1, country: 1, askedAt: 1 });
-// For revealsAskedBy: what somebody asked for.
+// For revealsAskedBy: a person's requests.
 schema.index({ askedBy: 1, askedAt: -1 });
 
 /** Creates the collection and its indexes. */
@@ -61,7 +61,7 @@ export async function prepareReveals(cases: Connection): Promise<void> {
 const revealsIn = (cases: Connection): mongo.Collection<RevealDoc> =>
   cases.collection<RevealDoc>('reveals');
 
-/** Keeps a request. */
+/** Saves a request. */
 export const keepingReveal =
   (doc: RevealDoc): Also =>
   async (cases, session) => {
@@ -74,13 +74,13 @@ export async function findReveal(cases: Connection, id: string): Promise<RevealD
   return found ? readSealed(found) : undefined;
 }
 
-/** The query behind revealsWaiting, apart so that a test can have it explained. */
+/** The query of revealsWaiting, separate so that a test can run explain on it. */
 export const waitingQuery = (countries: readonly string[] | 'all') => ({
   state: 'asked' as const,
   ...(countries === 'all' ? {} : { country: { $in: [...countries] } }),
 });
 
-/** What waits for a custodian, oldest first. */
+/** Returns the requests that wait for a custodian, oldest first. */
 export async function revealsWaiting(
   cases: Connection,
   countries: readonly string[] | 'all',
@@ -93,7 +93,7 @@ export async function revealsWaiting(
   return found.map(readSealed);
 }
 
-/** What somebody asked for, newest first. */
+/** Returns a person's requests, newest first. */
 export async function revealsAskedBy(cases: Connection, account: string): Promise<RevealDoc[]> {
   const found = await revealsIn(cases)
     .find({ askedBy: account })
@@ -103,7 +103,7 @@ export async function revealsAskedBy(cases: Connection, account: string): Promis
   return found.map(readSealed);
 }
 
-/** Moves a request from one state to the next, if it is still in it and not over. */
+/** Moves a request from one state to the next, if it is still in it and has not expired. */
 export const movingReveal =
   (
     id: string,

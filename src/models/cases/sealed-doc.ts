@@ -1,7 +1,7 @@
 import { asBuffer } from '../store/as-buffer.js';
 import type { WrapDoc } from './wrap.js';
 
-/** Fields of a document that belongs to a case: whose, and where. */
+/** Fields of a document that belongs to a case: the case, its reference and its country. */
 export const ofCase = {
   _id: { type: String, required: true },
   case: { type: String, required: true },
@@ -9,7 +9,7 @@ export const ofCase = {
   country: { type: String, required: true },
 } as const;
 
-/** Fields of words that are sealed: the box, and its key for each reader. */
+/** Fields for sealed words: the box, and its key for each reader. */
 export const sealedWords = {
   box: Buffer,
   wraps: [{ _id: false, kid: String, box: Buffer }],
@@ -20,7 +20,7 @@ interface Sealed {
   readonly wraps?: readonly WrapDoc[];
 }
 
-/** A document as it is read, its bytes as buffers. */
+/** Returns a document with its bytes as Buffers. */
 export function readSealed<D extends Sealed>(doc: D): D {
   const { box, wraps } = doc;
   return {

@@ -3,7 +3,7 @@ import { isDuplicate } from '../store/duplicate-key.js';
 import { HOUR } from '../../shared/clock.js';
 import { Fault } from '../../shared/fault.js';
 
-/** How many tries were made under a keyed name, and from when the next one is looked at. */
+/** How many tries were made under a keyed name, and from when the next one is checked. */
 interface SignInTriesDoc {
   readonly _id: string;
   readonly count: number;
@@ -12,7 +12,8 @@ interface SignInTriesDoc {
 }
 
 /**
- * How tries are slowed: so many are free, then the wait doubles from a second up to the longest.
+ * How tries are slowed down: the first `free` ones are free, then the wait doubles from a second up
+ * to the longest.
  */
 export interface Slowing {
   readonly free: number;
@@ -40,8 +41,8 @@ export async function prepareSignInTries(cases: Connection): Promise<void> {
 }
 
 /**
- * Counts, and says from when the next try is looked at. MongoDB
- * works it out, so that tries at once are counted one by one.
+ * Counts, and computes from when the next try is checked. MongoDB computes it, so that tries at the
+ * same moment are counted one by one.
  */
 const counting = ({ free, longest }: Slowing, now: Date): mongo.Document[] => {
   const over = { $lte: [{ $ifNull: ['$purgeAt', new Date(0)] }, now] };
@@ -62,14 +63,14 @@ const counting = ({ free, longest }: Slowing, now: Date): mongo.Document[] => {
 };
 
 /**
- * Two processes may write the first try of a name at
- * once; more often than that it is a broken database.
+ * Two processes may write the first try of a name at once; more races than this mean a broken
+ * database.
  */
 const MOST_RACES = 50;
 
 /**
- * Counts a try before it is looked at.
- * @returns milliseconds to wait, and then the try is not looked at; 0: go on
+ * Counts a try before it is checked.
+ * @returns milliseconds to wait, and then the try must not be checked; 0: check it
  * @param id a keyed name
  */
 export async function countTry(
@@ -95,12 +96,12 @@ export async function countTry(
   throw new Fault('Sign-in tries cannot be counted. Check the database.');
 }
 
-/** A try was right: its name starts anew. */
+/** Forgets the tries of a name after a right one. */
 export async function forgetTries(cases: Connection, id: string): Promise<void> {
   await collectionOf(cases).deleteOne({ _id: id });
 }
 
-/** A try was right: it does not count, and those of others from the same network do. */
+/** Takes back a right try: it does not count, but the tries of others from the same network do. */
 export async function takeBackTry(cases: Connection, id: string, now: Date): Promise<void> {
   await collectionOf(cases).updateOne(
     { _id: id, count: { $gt: 0 } },

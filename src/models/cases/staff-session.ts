@@ -3,30 +3,32 @@ import { readableKeys, type AccountKeys } from './account.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 
-/** New keys of an account that count once the first code of the phone is right. */
+/** New keys of an account that become valid once the first code of the phone is right. */
 export interface SessionDraft {
   readonly keys: AccountKeys;
-  /** The digest of the link that led here; without it somebody signed in changes their phone. */
+  /** The digest of the link that was used; without it, a signed-in person changes their phone. */
   readonly link?: Buffer;
 }
 
 /**
- * A session, or what leads to one: `code` after the password, `enrol` before
- * the first code of a new phone. Its cookie or ticket has two halves: a
- * digest of one is the id, the other opens `box`. Neither is kept.
+ * A session, or a step before one: `code` after the password, `enrol` before the first code of a
+ * new phone. Its cookie or ticket has two halves: a digest of one is the id, the other opens `box`.
+ * Neither half is stored.
  */
 export interface StaffSessionDoc {
   readonly _id: string;
   readonly account: string;
   readonly stage: 'code' | 'enrol' | 'in';
-  /** Of the account when it began: after a change of the account it is over. */
+  /**
+   * The account's generation at its beginning: after a change of the account the session has ended.
+   */
   readonly generation: number;
-  /** The private key of the account, and before the code the secret of the phone. */
+  /** The private key of the account; before the code also the secret of the phone. */
   readonly box: Buffer;
   readonly draft?: SessionDraft;
-  /** Codes that were tried. */
+  /** How many codes were tried. */
   readonly tries: number;
-  /** The last use, to the minute at most. */
+  /** The last use, no finer than a minute. */
   readonly seenAt: Date;
   readonly endsAt: Date;
 }
@@ -57,12 +59,12 @@ export async function prepareStaffSessions(cases: Connection): Promise<void> {
   await model.createIndexes();
 }
 
-/** Keeps a new session. */
+/** Saves a new session. */
 export async function keepStaffSession(cases: Connection, doc: StaffSessionDoc): Promise<void> {
   await collectionOf(cases).insertOne({ ...doc }, { writeConcern: durable });
 }
 
-/** One session (index: _id). */
+/** Finds a session (index: _id). */
 export async function findStaffSession(
   cases: Connection,
   id: string,
@@ -72,7 +74,8 @@ export async function findStaffSession(
 }
 
 /**
- * Counts a code before it is looked at, so that many at once are no more than one after the other.
+ * Counts a code before it is checked, so that many tries at once get no more chances than one after
+ * the other.
  */
 export async function countSessionTry(
   cases: Connection,
@@ -87,12 +90,15 @@ export async function countSessionTry(
   return doc ? readable(doc) : undefined;
 }
 
-/** Notes that a session is used. */
+/** Notes that a session was used. */
 export async function touchStaffSession(cases: Connection, id: string, now: Date): Promise<void> {
   await collectionOf(cases).updateOne({ _id: id }, { $max: { seenAt: now } });
 }
 
-/** Ends one session. @returns whether it was there: of two at once, one */
+/**
+ * Ends a session.
+ * @returns whether it existed: of two that end it at once, only one gets true
+ */
 export async function endStaffSession(cases: Connection, id: string): Promise<boolean> {
   const { deletedCount } = await collectionOf(cases).deleteOne(
     { _id: id },

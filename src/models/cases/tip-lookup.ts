@@ -3,7 +3,7 @@ import { Fault } from '../../shared/fault.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { tipsOf, UNSURE_INDEX, type TipDoc } from './tip.js';
 
-/** What may be known of a tip by whoever has its code. */
+/** What a person who has a tip's code may know of the tip. */
 export type TipKey = Pick<
   TipDoc,
   '_id' | 'reference' | 'country' | 'signals' | 'handle' | 'excludedAffiliations'
@@ -16,7 +16,10 @@ const tipKey = {
   excludedAffiliations: 1,
 } as const;
 
-/** The tip a case code belongs to. @param digests what is kept of the code, under every key */
+/**
+ * Finds the tip that a case code belongs to.
+ * @param digests of the code, under every key
+ */
 export async function findTipByCode(
   cases: Connection,
   digests: readonly string[],
@@ -24,7 +27,7 @@ export async function findTipByCode(
   return tipsOf(cases).findOne<TipKey>({ codes: { $in: [...digests] } }, { projection: tipKey });
 }
 
-/** The tip a mailbox belongs to. */
+/** Finds the tip that a mailbox belongs to. */
 export async function findTipByHandle(cases: Connection, handle: string): Promise<TipKey | null> {
   return tipsOf(cases).findOne<TipKey>({ handle }, { projection: tipKey });
 }
@@ -46,7 +49,7 @@ export type TipRow = Pick<
   | 'seems'
 >;
 
-/** The tips of a country (or of all), newest first. */
+/** Returns the tips of a country (or of all), newest first. */
 export async function listTips(
   cases: Connection,
   country: string | undefined,
@@ -61,11 +64,11 @@ export async function listTips(
     .toArray();
 }
 
-/** The query behind listUnsure and countUnsure, apart so that a test can have it explained. */
+/** The query of listUnsure and countUnsure, separate so that a test can run explain on it. */
 export const unsureQuery = (country?: string) =>
   ({ state: 'unsure', ...(country ? { country } : {}) }) as const;
 
-/** The texts of which a person is to say whether they are a report, newest first. */
+/** Returns the tips in doubt, newest first: a person must say whether they are reports. */
 export async function listUnsure(
   cases: Connection,
   country: string | undefined,
@@ -82,28 +85,30 @@ export async function listUnsure(
 }
 
 /**
- * How many texts wait for a person to say whether they
- * are a report; more than `most` are not counted.
+ * Counts the tips in doubt, for which a person must say whether they are reports; more than `most`
+ * are not counted.
  */
 export async function countUnsure(cases: Connection, most: number): Promise<number> {
   return tipsOf(cases).countDocuments(unsureQuery(), { hint: UNSURE_INDEX, limit: most });
 }
 
-/** The query behind countOfNoPerson, apart so that a test can have it explained. */
+/** The query of countOfNoPerson, separate so that a test can run explain on it. */
 export const noPersonQuery = (since: Date) =>
   ({
     sender: { $exists: true, $in: ['name', 'shortCode', 'premium', 'ourselves'] },
     receivedAt: { $gte: since },
   }) as const;
 
-/** How many tips came of senders that nobody can talk with: nobody was called for them. */
+/** Counts the tips from senders that nobody can talk with: nobody was called for them. */
 export async function countOfNoPerson(cases: Connection, since: Date): Promise<number> {
   return tipsOf(cases).countDocuments(noPersonQuery(since), {
     hint: { sender: 1, receivedAt: -1 },
   });
 }
 
-/** References are short, to be said on a phone: of a million tips of a country some share one. */
+/**
+ * References are short, to be said on a phone: among a million tips of a country some share one.
+ */
 const MOST_NAMESAKES = 5;
 
 function namesakes(reference: string, tips: readonly TipDoc[]): Fault {
@@ -117,7 +122,7 @@ function namesakes(reference: string, tips: readonly TipDoc[]): Fault {
 }
 
 /**
- * A tip as it is kept, by id or reference.
+ * Finds a tip, by id or reference.
  * @throws Fault naming them, when several tips have that reference: nobody may take one for another
  */
 export async function findTip(cases: Connection, idOrReference: string): Promise<TipDoc | null> {
@@ -131,7 +136,7 @@ export async function findTip(cases: Connection, idOrReference: string): Promise
   return clean(doc);
 }
 
-/** The driver's own buffers as Node's. */
+/** Turns the driver's own buffers into Node's. */
 const clean = (doc: TipDoc): TipDoc => ({
   ...doc,
   entries: doc.entries.map((entry) => ({ ...entry, box: asBuffer(entry.box) })),
@@ -143,7 +148,7 @@ const clean = (doc: TipDoc): TipDoc => ({
   ),
 });
 
-/** Several tips as they are kept, in any order. */
+/** Finds several tips, in any order. */
 export async function findTips(cases: Connection, ids: readonly string[]): Promise<TipDoc[]> {
   const found = await tipsOf(cases)
     .find({ _id: { $in: [...ids] } })
@@ -151,7 +156,7 @@ export async function findTips(cases: Connection, ids: readonly string[]): Promi
   return found.map(clean);
 }
 
-/** The ids of the tips that have a reference. */
+/** Returns the ids of the tips that have a reference. */
 export async function idsByReference(cases: Connection, reference: string): Promise<string[]> {
   const named = await tipsOf(cases)
     .find({ reference: reference.toUpperCase() }, { projection: { _id: 1 } })
@@ -161,8 +166,9 @@ export async function idsByReference(cases: Connection, reference: string): Prom
 }
 
 /**
- * The tips that came in some hours, as far as telling that they came needs them.
- * @param to not in it any more
+ * Returns the tips that came in a span of hours, with the fields that are needed to report that
+ * they came.
+ * @param to the first moment after the span
  */
 export const tipsReceived = (
   cases: Connection,

@@ -9,7 +9,7 @@ import type { WrapDoc } from './wrap.js';
 
 export type { WrapDoc };
 
-/** Some words of a tip, sealed. */
+/** Words of a tip, sealed. */
 export interface EntryDoc {
   readonly id: string;
   readonly strand: string;
@@ -19,66 +19,70 @@ export interface EntryDoc {
 }
 
 /**
- * A sender that nobody can talk with: an operator's
- * name, a short code, a premium number, one of our own.
+ * A kind of sender that nobody can talk with: an operator's name, a short code, a premium number,
+ * one of our own.
  */
 export type NoPerson = 'name' | 'shortCode' | 'premium' | 'ourselves';
 
 /**
- * How far a tip has come. `unsure`: whether it is a report is for a person to say, and nobody was
- * called; `setAside`: its sender or a person says that it is none.
+ * The states of a tip. `unsure`: a person must say whether it is a report, and nobody was called;
+ * `setAside`: its sender or a person says that it is no report.
  */
 const tipStates = ['open', 'partial', 'submitted', 'unsure', 'setAside'] as const;
 export type TipState = (typeof tipStates)[number];
 
-/** A tip: codes to route and count by, words only sealed, no address, no exact time. */
+/** A tip: codes to route and count by; words only sealed; no address; no exact time. */
 export interface TipDoc {
   readonly _id: string;
-  /** What people call it. */
+  /** The name that people use for it. */
   readonly reference: string;
   /** ISO 3166-1 alpha-2, or `ECOWAS` while unknown. */
   readonly country: string;
   readonly area?: string;
   readonly state: TipState;
-  /** What its first words seemed to be that told nothing of a report: `job`, `spam`. */
+  /** What its first words seemed to be when they told nothing of a report: `job`, `spam`. */
   readonly seems?: string;
   readonly priority: number;
   readonly kind: string;
-  /** Why it has its priority: the signals found, and nothing of the words. */
+  /** The reason for its priority: the signals found, and nothing of the words. */
   readonly signals: readonly string[];
   readonly answers: Readonly<Record<string, string>>;
   readonly entries: readonly EntryDoc[];
-  /** By strand id: one talk's key, sealed to those who may read it. */
+  /** By strand id: the key of one conversation, sealed to the people who may read it. */
   readonly strands: Readonly<Record<string, readonly WrapDoc[]>>;
   /** The compartment whose key opens it. */
   readonly compartment: string;
   readonly excludedAffiliations: readonly string[];
   readonly mode: 'A' | 'B' | 'C';
   readonly codes: readonly string[];
-  /** Names the reporter's mailbox in the gateway; leads nowhere by itself. */
+  /** The name of the reporter's mailbox in the gateway; by itself it leads nowhere. */
   readonly handle?: string;
-  /** It is of a sender that nobody can talk with: nobody was called for it. */
+  /** Set when the sender is one that nobody can talk with: nobody was called for it. */
   readonly sender?: NoPerson;
   /** The alert that a sighting is about. */
   readonly about?: { readonly alert: string };
-  /** The tip of the same sender whose escalation stands for this one too: many came in an hour. */
+  /**
+   * The tip of the same sender whose escalation covers this one too, because many came in an hour.
+   */
   readonly gathered?: { readonly tip: string; readonly reference: string };
   /** Rounded down to the hour. */
   readonly receivedAt: Date;
   readonly flow: string;
-  /** Ids of the writes already taken in, so that doing one twice is doing it once. */
+  /**
+   * Ids of the writes that were applied already, so that applying one twice has the effect of once.
+   */
   readonly applied: readonly string[];
-  /** It is to be worked on: also what was closed, from the moment its reporter writes again. */
+  /** It is to be worked on; a closed tip too, from the moment its reporter writes again. */
   readonly open?: true;
-  /** Goes up with every write of the reporter and every change by people. */
+  /** Increases with every write of the reporter and every change by people. */
   readonly changes?: number;
   /** What people did with it. */
   readonly work?: CaseWork;
-  /** By account: the count of changes when its page was last opened. */
+  /** By account: the number of changes when that person last opened its page. */
   readonly seen?: Readonly<Record<string, number>>;
 }
 
-/** One turn's contribution to a tip. Applying it twice is applying it once. */
+/** The contribution of one turn to a tip. Idempotent: applying it twice has the effect of once. */
 export interface TipWrite {
   readonly id: string;
   readonly tip: string;
@@ -91,12 +95,13 @@ export interface TipWrite {
   readonly answers: Readonly<Record<string, string>>;
   readonly entries: readonly EntryDoc[];
   /**
-   * The key of the words, sealed anew; absent while it is sealed already to whoever may read them.
+   * The key of the words, sealed anew; absent while it is already sealed to the people who may read
+   * them.
    */
   readonly strand?: { readonly id: string; readonly wraps: readonly WrapDoc[] };
   readonly compartment: string;
   readonly excludedAffiliations: readonly Affiliation[];
-  /** False when the words are added to a tip told before: then its country and compartment stay. */
+  /** False when the words are added to an earlier tip: then its country and compartment stay. */
   readonly own: boolean;
   readonly state?: TipState;
   readonly seems?: string;
@@ -112,7 +117,7 @@ export interface TipWrite {
 
 const APPLIED = 128;
 
-/** The index of the tips that a person is to look through. */
+/** The index of tips that a person must look through. */
 export const UNSURE_INDEX = { state: 1, receivedAt: -1 } as const;
 
 const schema = new Schema(
@@ -151,18 +156,17 @@ const schema = new Schema(
 schema.index({ codes: 1 }, { sparse: true });
 // For findTipByHandle: an answer to a question arrives.
 schema.index({ handle: 1 }, { sparse: true });
-// For listTips and the console: newest first within
-// a country; the id tells those of one hour apart.
+// For listTips and the console: newest first within a country; the id orders tips of the same hour.
 schema.index({ country: 1, receivedAt: -1, _id: 1 });
-// The same of all countries.
+// The same for all countries.
 schema.index({ receivedAt: -1, _id: 1 });
 caseIndexes(schema);
-// For countOfNoPerson: what nobody was called for. Few tips have the field.
+// For countOfNoPerson: tips that nobody was called for. Few tips have the field.
 schema.index(
   { sender: 1, receivedAt: -1 },
   { partialFilterExpression: { sender: { $exists: true } } },
 );
-// For listUnsure and countUnsure: what a person is to look through. Few tips are in this state.
+// For listUnsure and countUnsure: tips that a person must look through. Few tips are in this state.
 schema.index(UNSURE_INDEX, { partialFilterExpression: { state: 'unsure' } });
 // For the sightings of an alert. Few tips have the field.
 schema.index(
@@ -186,7 +190,7 @@ export function tipsOf(cases: Connection): mongo.Collection<TipDoc> {
   return cases.collection<TipDoc>('tips');
 }
 
-/** What a write sets, whatever was there before. */
+/** Returns the fields that a write sets in any case. */
 function setBy(write: TipWrite): Record<string, unknown> {
   const answers = Object.entries(write.answers).map(
     ([step, value]) => [`answers.${step}`, value] as const,
@@ -207,7 +211,7 @@ function setBy(write: TipWrite): Record<string, unknown> {
   };
 }
 
-/** What a write sets only if it begins the tip. */
+/** Returns the fields that a write sets only if it begins the tip. */
 function begunBy(write: TipWrite): Record<string, unknown> {
   return {
     reference: write.reference,
@@ -225,8 +229,8 @@ function begunBy(write: TipWrite): Record<string, unknown> {
 const LISTS = ['signals', 'excludedAffiliations', 'entries'] as const;
 
 /**
- * What a write adds to the lists of a tip. A list to which nothing comes is only begun: MongoDB
- * takes its time over `$each: []`.
+ * Returns what a write adds to the lists of a tip. A list that gets nothing is only created:
+ * MongoDB is slow on `$each: []`.
  */
 function addedBy(write: TipWrite) {
   const each = <N extends (typeof LISTS)[number]>(name: N) =>
@@ -243,7 +247,9 @@ function addedBy(write: TipWrite) {
   };
 }
 
-/** Takes a write into its tip, which it begins if it is the first. */
+/**
+ * Builds the update that applies a write to its tip, and creates the tip if the write is its first.
+ */
 function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
   const { begun, united, pushed } = addedBy(write);
   const applied = { $each: [write.id], $slice: -APPLIED };
@@ -255,8 +261,8 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     ...(Object.keys(united).length > 0 ? { $addToSet: united } : {}),
     $push: { ...pushed, applied },
   };
-  // A write that was applied before no longer matches,
-  // runs into the existing _id, and reports a duplicate.
+  // A write that was applied before does not match, runs into the existing _id, and reports a
+  // duplicate.
   const filter = { _id: write.tip, applied: { $ne: write.id } };
   return {
     updateOne: { filter, update, upsert: true },
@@ -264,7 +270,8 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
 }
 
 /**
- * Moves a tip from some states to another. Twice is once. @returns false when it is in none of them
+ * Moves a tip from some states to another. Idempotent.
+ * @returns false when it is in none of them
  */
 export async function moveTip(
   cases: Connection,
@@ -281,7 +288,7 @@ export async function moveTip(
   return matchedCount > 0;
 }
 
-/** Notes that another tip's escalation stands for this one too. Twice is once. */
+/** Notes that another tip's escalation covers this one too. Idempotent. */
 export async function markGathered(
   cases: Connection,
   tip: string,
@@ -290,26 +297,25 @@ export async function markGathered(
   await tipsOf(cases).updateOne({ _id: tip }, { $set: { gathered } });
 }
 
-/** The tip whose escalation stands for this one too. */
+/** Returns the tip whose escalation covers this one too. */
 export async function gatheredInto(cases: Connection, tip: string): Promise<string | undefined> {
   const found = await tipsOf(cases).findOne({ _id: tip }, { projection: { gathered: 1 } });
   return found?.gathered?.tip;
 }
 
-/** Takes in what people told, grouped with what others tell in the same moment. */
+/** Saves what people reported, grouped with other reports of the same moment. */
 export interface TipIntake {
-  /** Durable when it returns. `applied`, or `duplicate` when it had been taken in before. */
+  /** Durable when it returns. `applied`, or `duplicate` when it was applied before. */
   take(write: TipWrite): Promise<'applied' | 'duplicate'>;
 }
 
-/** The intake of one process. It can write tips and reads none. */
+/** Creates the intake of one process. It can write tips and reads none. */
 export function createTipIntake(cases: Connection): TipIntake {
   const writes = groupedWrites(() => tipsOf(cases));
   return {
     async take(write) {
-      // Two processes that open one tip in the same moment: the
-      // slower is refused like a repetition. The second time, the
-      // tip is there, and only what was taken in before is refused.
+      // If two processes create one tip in the same moment, the slower one is refused like a
+      // repetition. At the second try the tip exists, and only what was applied before is refused.
       const outcome = await writes.add(operation(write));
       return outcome === 'applied' ? outcome : writes.add(operation(write));
     },

@@ -1,13 +1,16 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 
-/** Who answers for the alerts of a country. Without it every alert of that country is a test. */
+/**
+ * The authority that is responsible for the alerts of a country. Without it every alert of that
+ * country is a test.
+ */
 export interface AlertAuthority {
   /** ISO 3166-1 alpha-2. */
   readonly _id: string;
-  /** The sender of CAP, an internet domain of theirs: `alerts.police.example`. */
+  /** The sender in CAP, an internet domain of the authority: `alerts.police.example`. */
   readonly sender: string;
-  /** As people call it. */
+  /** The name that people use. */
   readonly name: string;
   /** The number to call, as it is dialled in the country. */
   readonly contact: string;
@@ -36,18 +39,18 @@ export async function prepareAlertAuthorities(gateway: Connection): Promise<void
 const authoritiesOf = (gateway: Connection) =>
   gateway.collection('alertauthorities') as unknown as mongo.Collection<AlertAuthority>;
 
-/** Who answers for the alerts of a country, if anybody does yet. */
+/** Finds the authority for the alerts of a country, if there is one yet. */
 export const findAuthority = async (
   gateway: Connection,
   country: string,
 ): Promise<AlertAuthority | undefined> =>
   (await authoritiesOf(gateway).findOne({ _id: country })) ?? undefined;
 
-/** All of them: a few dozen documents (index: _id). */
+/** Returns all authorities: a few dozen documents (index: _id). */
 export const listAuthorities = (gateway: Connection): Promise<AlertAuthority[]> =>
   authoritiesOf(gateway).find({}).sort({ _id: 1 }).toArray();
 
-/** Sets who answers for the alerts of a country. */
+/** Sets the authority for the alerts of a country. */
 export async function setAuthority(gateway: Connection, one: AlertAuthority): Promise<void> {
   await authoritiesOf(gateway).replaceOne({ _id: one._id }, one, {
     upsert: true,
@@ -55,7 +58,10 @@ export async function setAuthority(gateway: Connection, one: AlertAuthority): Pr
   });
 }
 
-/** Takes it back: the alerts of the country are tests again. @returns whether there was one */
+/**
+ * Removes the authority: the alerts of the country are tests again.
+ * @returns whether there was one
+ */
 export async function removeAuthority(gateway: Connection, country: string): Promise<boolean> {
   const { deletedCount } = await authoritiesOf(gateway).deleteOne(
     { _id: country },

@@ -6,23 +6,23 @@ import { durable } from '../store/db.js';
 import { groupedReads, groupedWrites } from '../store/group-commit.js';
 
 /**
- * What one person answered in one poll. Its name and its boxes are under the poll's key: while the
- * poll is open they say nothing to whoever lacks the key, and when the key is destroyed they lead
- * to nobody, in backups too.
+ * One person's answers in one poll. Its name and its boxes are under the poll's key: while the poll
+ * is open they tell nothing to a reader without the key, and when the key is destroyed they lead to
+ * nobody, in backups too.
  */
 export interface AnswerDoc {
   /** `pollName(kid, [channel, address])`. */
   readonly _id: string;
   readonly poll: string;
-  /** Begins anywhere: how often somebody answered cannot be read from it. */
+  /** Starts at a random number: it does not show how often a person answered. */
   readonly v: number;
-  /** What the person answered, sealed. Absent when they erased it. */
+  /** The person's answers, sealed. Absent when they erased them. */
   readonly box?: Buffer;
-  /** The box as it was when it was counted last; absent when it never was. */
+  /** The box as it was last counted; absent when it never was. */
   readonly counted?: Buffer;
-  /** The counters do not have it as it is. */
+  /** The counters do not include its present state. */
   readonly uncounted?: true;
-  /** Promises of before an erasure, which are not to be kept any more. */
+  /** Promised work from before an erasure that must not be done any more. */
   readonly refused?: readonly string[];
 }
 
@@ -39,14 +39,14 @@ const schema = new Schema(
   },
   { collection: 'answers', versionKey: false },
 );
-schema.index({ name: 1 }); // For read: the _id once more (clustered.ts).
-schema.index({ poll: 1, uncounted: 1 }); // For folding, counting again, and the close.
+schema.index({ name: 1 }); // For read: the _id again (clustered.ts).
+schema.index({ poll: 1, uncounted: 1 }); // For folding into the counters, counting again, and closing.
 
-/** As it lies in the database. */
+/** The answers collection, as stored in the database. */
 export const answersOf = (gateway: Connection) =>
   gateway.collection('answers') as unknown as mongo.Collection<AnswerDoc>;
 
-/** With Buffers. */
+/** Returns an answer with Buffers. */
 export const cleanAnswer = ({
   _id,
   poll,
@@ -73,10 +73,10 @@ export async function prepareAnswers(gateway: Connection): Promise<void> {
 
 /** The answers, as turns read and write them: those of many people are grouped. */
 export interface Answers {
-  /** In the order of the names; nothing for a name without answers. */
+  /** Reads answers in the order of the names; nothing for a name without answers. */
   read(names: readonly string[]): Promise<AnswerDoc[]>;
   /**
-   * Keeps what somebody answered, marked as uncounted.
+   * Saves a person's answers, marked as uncounted.
    * @param v the version that was read; 0 when there was none
    * @returns `conflict` when another write came between
    */
@@ -98,8 +98,8 @@ export function createAnswers(gateway: Connection): Answers {
       const next = v === 0 ? randomInt(1, FIRST_VERSIONS) : v + 1;
       const outcome = await writes.add({
         updateOne: {
-          // If the version moved on, the upsert runs into the
-          // existing _id: that is the lost compare-and-set.
+          // If the version has changed, the upsert runs into the existing _id: that is a lost
+          // compare-and-set.
           filter: { _id, v },
           update: { $setOnInsert: { name: _id, poll }, $set: { v: next, box, uncounted: true } },
           upsert: true,
@@ -111,9 +111,9 @@ export function createAnswers(gateway: Connection): Answers {
 }
 
 /**
- * Erases what people answered: the sealed answers go at once, and the counters follow when they are
- * folded next. It needs no key, so that it also erases again what a restored backup brought back.
- * @param refused promises made before, which are not to be kept any more
+ * Erases people's answers: the sealed answers are deleted at once, and the counters follow at the
+ * next fold. It needs no key, so that it can also erase what a restored backup brought back.
+ * @param refused promised work from before that must not be done any more
  * @returns how many there were
  */
 export async function eraseAnswers(

@@ -3,17 +3,17 @@ import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
 
 /**
- * A request that must not be done twice, and what it was
- * answered. Holds ids and counts, as the answers do.
+ * A request that must not be done twice, and its answer. It contains ids and counts, as the answers
+ * do.
  */
 export interface ApiRepeatDoc {
   /** A digest of the token's id and the caller's key. */
   readonly _id: string;
-  /** A digest of what was asked. */
+  /** A digest of the request. */
   readonly mark: string;
   readonly status?: number;
   readonly answer?: string;
-  /** While it is being done, until when nobody else does it. */
+  /** While the request is in progress: until when no other process does it. */
   readonly lockedUntil: Date;
   readonly expiresAt: Date;
 }
@@ -41,7 +41,10 @@ export async function prepareApiRepeats(gateway: Connection): Promise<void> {
   ).createIndexes();
 }
 
-/** Takes a request on. @returns undefined when it is ours to do, else what is known of it */
+/**
+ * Claims a request.
+ * @returns undefined when this caller must do it, else what is known of it
+ */
 export async function takeApiRepeat(
   gateway: Connection,
   doc: Pick<ApiRepeatDoc, '_id' | 'mark' | 'lockedUntil' | 'expiresAt'>,
@@ -50,7 +53,8 @@ export async function takeApiRepeat(
   const collection = collectionOf(gateway);
   if (await unlessThere(collection.insertOne({ ...doc }, { writeConcern: durable })))
     return undefined;
-  // Whoever took it on has died: each thing that can be asked for is done once by itself, too.
+  // The process that claimed it has died. Each action is idempotent by itself, so it may be done
+  // again.
   const unfinished = {
     _id: doc._id,
     mark: doc.mark,
@@ -66,7 +70,7 @@ export async function takeApiRepeat(
   return (await collection.findOne({ _id: doc._id })) ?? { ...doc };
 }
 
-/** Keeps the answer. */
+/** Saves the answer. */
 export async function answerApiRepeat(
   gateway: Connection,
   id: string,
@@ -80,7 +84,7 @@ export async function answerApiRepeat(
   );
 }
 
-/** It was not done: it may be asked for again. */
+/** Drops a request that was not done, so that it may be sent again. */
 export async function dropApiRepeat(gateway: Connection, id: string): Promise<void> {
   await collectionOf(gateway).deleteOne(
     { _id: id, status: { $exists: false } },

@@ -3,17 +3,17 @@ import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 
 /**
- * A token that lets a person's program in. The token itself
- * is kept nowhere: `digest` cannot be turned back into it.
+ * A token that lets a person's program in. The token itself is stored nowhere: `digest` cannot be
+ * turned back into it.
  */
 export interface ApiTokenDoc {
   readonly _id: string;
   /**
-   * SHA-256 over id and secret. The secret has 256
-   * random bits, so a slow hash would only slow us down.
+   * SHA-256 of id and secret. The secret has 256 random bits, so a slow hash would only slow us
+   * down.
    */
   readonly digest: Buffer;
-  /** The short name of whoever holds it, as in the audit log. */
+  /** The short name of its owner, as in the audit log. */
   readonly person: string;
   readonly scopes: readonly string[];
   readonly createdAt: Date;
@@ -21,7 +21,7 @@ export interface ApiTokenDoc {
   /** The UTC day of its last use. */
   readonly lastUsed?: Date;
   readonly revokedAt?: Date;
-  /** When it leaves the list. */
+  /** When it is removed from the list. */
   readonly purgeAt: Date;
 }
 
@@ -50,12 +50,12 @@ export async function prepareApiTokens(gateway: Connection): Promise<void> {
   await (gateway.models['ApiToken'] ?? gateway.model('ApiToken', schema as Schema)).createIndexes();
 }
 
-/** Keeps a new token. */
+/** Saves a new token. */
 export async function keepApiToken(gateway: Connection, doc: ApiTokenDoc): Promise<void> {
   await collectionOf(gateway).insertOne({ ...doc }, { writeConcern: durable });
 }
 
-/** One token (index: _id). */
+/** Finds a token (index: _id). */
 export async function findApiToken(
   gateway: Connection,
   id: string,
@@ -65,14 +65,18 @@ export async function findApiToken(
 }
 
 /**
- * All tokens, the newest first. All of it is read: they are as many as the people who work here.
+ * Returns all tokens, the newest first. It reads the whole collection: as many as people who work
+ * here.
  */
 export async function findApiTokens(gateway: Connection): Promise<ApiTokenDoc[]> {
   const docs = await collectionOf(gateway).find({}).sort({ _id: 1 }).toArray();
   return docs.map(readable).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
-/** Ends a token. @returns false when there is none, or it was ended before */
+/**
+ * Revokes a token.
+ * @returns false when there is none, or it was revoked before
+ */
 export async function revokeApiToken(gateway: Connection, id: string, now: Date): Promise<boolean> {
   const { modifiedCount } = await collectionOf(gateway).updateOne(
     { _id: id, revokedAt: { $exists: false } },

@@ -5,8 +5,8 @@ import { dueBy, retriedFields, type Retried } from '../store/retried.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * Files of one message that are still to be fetched from their provider. Which, of which tip, and
- * the keys that seal them are only in `box`, sealed and of one length; the id leads to nobody.
+ * Files of one message that must still be fetched from their provider. The files, their tip and the
+ * keys that seal them are only in `box`, sealed and of one length; the id leads to nobody.
  */
 export type AttachmentFetchDoc = Retried;
 
@@ -22,7 +22,7 @@ export async function prepareAttachmentFetches(gateway: Connection): Promise<voi
   await gateway.model('AttachmentFetch', schema).createIndexes();
 }
 
-/** Notes durably what is to be fetched. Twice is once. */
+/** Saves durably what must be fetched. Idempotent. */
 export async function addFetch(
   gateway: Connection,
   { _id, ...set }: Omit<AttachmentFetchDoc, 'attempts'>,
@@ -34,14 +34,14 @@ export async function addFetch(
   );
 }
 
-/** Where files wait to be fetched. */
+/** The place where files wait to be fetched. */
 export const fetchPlace = (now: Date): Place => ({
   collection: 'attachmentfetches',
   filter: dueBy(now),
 });
 
 /**
- * How many messages have files that were tried more than once and are not here yet.
+ * Counts messages whose files were tried more than once and are not here yet.
  * @param most more are not counted
  */
 export const countFailing = (gateway: Connection, most: number): Promise<number> =>

@@ -4,17 +4,18 @@ import { asBuffer } from '../store/as-buffer.js';
 import type { StoredAudience } from './broadcast-doc.js';
 import { audienceIndex, type SubscriberDoc } from './subscriber.js';
 
-/** Whom to look for among the subscribers. */
+/** A filter for subscribers. */
 export type AudienceFilter = mongo.Filter<SubscriberDoc>;
 
-/** What of a subscriber a broadcast is copied from; the box only where it is asked for. */
+/** The fields of a subscriber that are copied into a broadcast; the box only when asked for. */
 export type Listener = Pick<SubscriberDoc, '_id' | 'mark' | 'channel' | 'country' | 'language'> & {
   readonly box?: Buffer;
 };
 
 /**
- * An audience as a filter; who answered what is not in it.
- * @param wish what its people must have wanted @param languages in which it can be said
+ * Returns an audience as a filter; it leaves out the condition on answers.
+ * @param wish what the people must have wanted
+ * @param languages that the broadcast has
  */
 export function audienceFilter(
   { countries, areas, languages, ages, genders, channels }: StoredAudience,
@@ -39,7 +40,10 @@ export function audienceFilter(
 const subscribersOf = (gateway: Connection) =>
   gateway.collection('subscribers') as unknown as mongo.Collection<SubscriberDoc>;
 
-/** How many people an audience has. @param filters all of them must hold */
+/**
+ * Counts the people of an audience.
+ * @param filters all of them must match
+ */
 export async function countAudience(
   gateway: Connection,
   ...filters: AudienceFilter[]
@@ -49,7 +53,7 @@ export async function countAudience(
   return subscribersOf(gateway).countDocuments(filter, { hint: audienceIndex });
 }
 
-/** People who share these. */
+/** People who share these values. */
 export interface AudiencePart {
   readonly channel: string;
   readonly country?: string | undefined;
@@ -57,7 +61,7 @@ export interface AudiencePart {
   readonly people: number;
 }
 
-/** How many people an audience has, by what decides the way to them and its cost. */
+/** Counts the people of an audience by the values that decide the channel and the cost. */
 export async function audienceByPart(
   gateway: Connection,
   filter: AudienceFilter,
@@ -82,7 +86,7 @@ export async function audienceByPart(
 const copied = ['mark', 'channel', 'country', 'language'] as const;
 
 /**
- * A page as the database sends it: a list of each field, as it takes the driver a fifth of the
+ * A page as the database sends it: one list for each field, which takes the driver a fifth of the
  * memory of a list of documents.
  */
 interface Columns {
@@ -95,10 +99,10 @@ interface Columns {
 }
 
 /**
- * A page of an audience, in the order of the keyed names, which is chance.
+ * Returns a page of an audience, in the order of the keyed names, which is random.
  * @param after the last one of the page before
  * @param limit the most to return
- * @param boxes whether they are wanted
+ * @param boxes whether to include them
  */
 export async function readAudience(
   gateway: Connection,
@@ -137,7 +141,7 @@ export async function readAudience(
   }));
 }
 
-/** Those of some people, by their marks, who are still there and want to be told. */
+/** Returns which of some people, given by their marks, are still there and want to be told. */
 export async function stillWanting(
   gateway: Connection,
   marks: readonly string[],

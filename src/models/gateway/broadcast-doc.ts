@@ -1,7 +1,10 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import type { AgeBand, Gender } from '../../shared/traits.js';
 
-/** Whom a broadcast is for. A list that is left out means everybody; lists together mean both. */
+/**
+ * Whom a broadcast is for. A list that is left out means everybody; several lists are combined with
+ * "and".
+ */
 export interface StoredAudience {
   readonly countries?: readonly string[] | undefined;
   readonly areas?: readonly string[] | undefined;
@@ -9,21 +12,22 @@ export interface StoredAudience {
   readonly ages?: readonly AgeBand[] | undefined;
   readonly genders?: readonly Gender[] | undefined;
   readonly channels?: readonly string[] | undefined;
-  /** Who gave one of these answers to a question of a poll that is still open. */
+  /** People who gave one of these answers to a question of a poll that is still open. */
   readonly answered?:
     | { readonly poll: string; readonly question: string; readonly values: readonly string[] }
     | undefined;
 }
 
-/** What a broadcast says. */
+/** What a broadcast is about. */
 export type BroadcastKind = 'poll' | 'results' | 'campaign' | 'alert';
 
 /**
- * - `draft`: nobody has confirmed it · `waiting`: a second
- * person must approve · `scheduled`: it begins at `startsAt`
- * - `copying`: its people are being copied into `recipients` · `sending` · `ending`, `done`: over
- * - `stopping`, `stopped`: by the kill switch. While it
- * ends, its recipients and their key are being destroyed
+ * - `draft`: nobody has confirmed it · `waiting`: a second person must approve · `scheduled`: it
+ *   begins at `startsAt`
+ * - `copying`: its people are being copied into `recipients` · `sending` · `ending`, `done`: it has
+ *   ended
+ * - `stopping`, `stopped`: by the kill switch. While it ends, its recipients and their key are
+ *   destroyed
  */
 const broadcastStates = [
   'draft',
@@ -38,109 +42,115 @@ const broadcastStates = [
 ] as const;
 export type BroadcastState = (typeof broadcastStates)[number];
 
-/** People by what became of them. Moved in one transaction with the recipients they are of. */
+/** People counted by outcome. Changed in one transaction with the recipients they count. */
 export interface BroadcastCounts {
   /** Copied into `recipients`. */
   readonly total: number;
-  /** It was said to them; their texts may still be on their way. */
+  /** The text was handed to the outbox for them; it may still be on its way. */
   readonly said: number;
-  /** They said STOP, erased themselves, or want it no more since they were copied. */
+  /** They said STOP, erased themselves, or do not want it any more since they were copied. */
   readonly left: number;
   /** They had answered already. */
   readonly answered: number;
-  /** Its time was over before they could be spoken to. */
+  /** It ended before a text could be sent to them. */
   readonly unreached: number;
-  /** Reminded. */
+  /** They were reminded. */
   readonly reminded: number;
 }
 
-/** A decision of somebody, named by the id of their token. */
+/** A person's decision, with the id of their token. */
 export interface Decision {
   readonly what: 'confirm' | 'approve' | 'pause' | 'resume' | 'stop' | 'remind';
   readonly by: string;
   readonly at: Date;
 }
 
-/** How far the copying of people is: a kill goes on from here, with the same sample. */
+/**
+ * How far the copying of people has come: after a crash it continues from here, with the same
+ * sample.
+ */
 export interface Copying {
-  /** Batches that are copied. */
+  /** Batches that were copied. */
   readonly batch: number;
   /** The last person that was looked at. */
   readonly after?: string;
-  /** People that were in the audience so far, chosen or not, of how many when the copying began. */
+  /**
+   * People of the audience seen so far, chosen or not, and how many there were when the copying
+   * began.
+   */
   readonly seen: number;
   readonly of: number;
-  /** Whoever copies, and until when nobody else does. */
+  /** The process that copies, and until when no other does. */
   readonly by?: string;
   readonly until?: Date;
 }
 
-/** What was summed when it was decided whether a second person must approve. */
+/** The sums on which it was decided whether a second person must approve. */
 export interface SummedPeople {
-  /** Above so many people in all, a second person must approve. */
+  /** Above this number of people in all, a second person must approve. */
   readonly above: number;
-  /** People of the same poll or campaign, of all its sendings that nobody had to approve. */
+  /** People of the same poll or campaign, in all its sendings that nobody had to approve. */
   readonly ofSubject: number;
   /**
-   * People of all sendings that the same person began on the same day and nobody had to approve.
+   * People in all sendings that the same person began on the same day and nobody had to approve.
    */
   readonly byPerson: number;
 }
 
 /** Which message of an alert is sent, and to whom. */
 export interface AlertSending {
-  /** The published alert: what is said is read there. */
+  /** The id of the published alert, where the text is read. */
   readonly id: string;
-  /** Its place among the messages of the alert, from 0. */
+  /** The index of the message in the alert, from 0. */
   readonly message: number;
   /** The sending of the message before, whose people it takes over. */
   readonly follows?: string | undefined;
   /**
-   * It tells that the alert is over: it goes to those who
-   * were told, and its people are destroyed after it.
+   * It tells that the alert has ended: it is sent to those who were told, and its list of people is
+   * destroyed after it.
    */
   readonly last?: true | undefined;
   /** Its texts are of no use after this moment. */
   readonly goodUntil: Date;
 }
 
-/** One thing said to many people. */
+/** One sending to many people. */
 export interface BroadcastDoc {
   readonly _id: string;
   readonly kind: BroadcastKind;
   readonly state: BroadcastState;
-  /** Nothing is claimed and nothing sent while it is there. */
+  /** While it is set, nothing is claimed and nothing is sent. */
   readonly pausedAt?: Date;
   readonly poll?: string;
   readonly campaign?: string;
   readonly alert?: AlertSending;
   /** The sending of the alert's next message, which took its people over. */
   readonly next?: string;
-  /** By language: what is said when it is neither a poll nor a campaign. */
+  /** By language: the text, when it is neither a poll nor a campaign. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly audience: StoredAudience;
-  /** So many of the audience, drawn by lot. */
+  /** How many people of the audience are drawn by lot. */
   readonly sample?: number;
-  /** The lot. */
+  /** The seed of the draw. */
   readonly seed: string;
   readonly startsAt: Date;
   readonly closesAt: Date;
   /** Local hours in which people may be written to. */
   readonly hours: { readonly from: number; readonly to: number };
-  /** So many people at a time, so many minutes apart. */
+  /** How many people at a time, and how many minutes apart. */
   readonly waves?: { readonly people: number; readonly minutes: number };
   /**
-   * What was shown before it was confirmed: people in
-   * the audience, and whom of them it would be said to.
+   * What was shown before it was confirmed: people in the audience, and how many of them would get
+   * it.
    */
   readonly estimated?: {
     readonly people: number;
     readonly recipients: number;
     readonly at: Date;
-    /** SMS segments that one person takes, on average. */
+    /** SMS segments for one person, on average. */
     readonly segments: number;
     readonly languages: readonly string[];
-    /** A mark of the words that were shown; absent where the broadcast holds its own. */
+    /** A mark of the words that were shown; absent where the broadcast contains its own. */
     readonly content?: string;
   };
   /** Why a second person had to approve it; absent when nobody had to. */
@@ -149,9 +159,9 @@ export interface BroadcastDoc {
   readonly kid: string;
   readonly copying?: Copying;
   readonly counts: BroadcastCounts;
-  /** When those who were asked and have not answered are reminded, once. */
+  /** When people who were asked and have not answered are reminded, once. */
   readonly remindAt?: Date;
-  /** They are being, or have been. */
+  /** They are being reminded, or were. */
   readonly reminding?: boolean;
   readonly decisions: readonly Decision[];
   readonly createdAt: Date;
@@ -252,7 +262,7 @@ const schema = new Schema(
   },
   { collection: 'broadcasts', versionKey: false, strict: 'throw', minimize: false },
 );
-/** Those that are under way are few among all there ever were. */
+/** The states of broadcasts in progress: few among all there ever were. */
 export const liveStates: readonly BroadcastState[] = [
   'scheduled',
   'copying',
@@ -264,7 +274,7 @@ export const liveStates: readonly BroadcastState[] = [
 schema.index({ state: 1, startsAt: 1 });
 // For the list, latest first.
 schema.index({ createdAt: -1 });
-// For the sums that say whether a second person must approve (broadcast-sums.ts).
+// For the sums that decide whether a second person must approve (broadcast-sums.ts).
 schema.index({ poll: 1 }, { sparse: true });
 schema.index({ campaign: 1 }, { sparse: true });
 schema.index({ 'decisions.by': 1, 'decisions.at': 1 });

@@ -14,7 +14,9 @@ export type SumOf =
   | { readonly campaign: string }
   | { readonly by: string; readonly from: Date; readonly until: Date };
 
-/** A document that every confirmation changes, so that no two of them can be decided at once. */
+/**
+ * A document that every confirmation changes, so that no two confirmations can be decided at once.
+ */
 interface TurnDoc {
   readonly _id: string;
   readonly taken: number;
@@ -24,7 +26,7 @@ const TURN = 'confirm';
 const turnsOf = (gateway: Connection) =>
   gateway.collection('broadcastturns') as unknown as mongo.Collection<TurnDoc>;
 
-/** The query behind sumOnOneWord, apart so that a test can have it explained. */
+/** The query of sumOnOneWord, separate so that a test can run explain on it. */
 export const onOneWord = (of: SumOf): mongo.Filter<BroadcastDoc> => ({
   ...('by' in of
     ? {
@@ -40,8 +42,8 @@ export const onOneWord = (of: SumOf): mongo.Filter<BroadcastDoc> => ({
 });
 
 /**
- * The people of all broadcasts that began on one person's word, without the approval of a second
- * one. A broadcast counts with the number that was confirmed, also when it was stopped later.
+ * Sums the people of all broadcasts that began by one person's decision, without the approval of a
+ * second one. A broadcast counts with the number that was confirmed, even if it was stopped later.
  * @param except the broadcast that is being decided on
  */
 export async function sumOnOneWord(
@@ -62,11 +64,11 @@ export async function sumOnOneWord(
   return sum?.people ?? 0;
 }
 
-/** What whoever decides on a confirmation may do while nobody else decides on one. */
+/** What the decider of a confirmation may do while no other confirmation is decided. */
 export interface ConfirmingTurn {
   /** As sumOnOneWord. */
   sum(of: SumOf, except: string): Promise<number>;
-  /** As changeBroadcast, of a draft. */
+  /** As changeBroadcast, for a draft. */
   change(
     id: string,
     change: Change,
@@ -76,7 +78,7 @@ export interface ConfirmingTurn {
 
 /**
  * Decides on a confirmation while no other process decides on one. The sums and the change that
- * follows from them are one transaction: of two at once the later one is done again and sees the
+ * follows from them are one transaction: of two at once the later one is repeated and sees the
  * earlier, and a process killed in between has changed nothing.
  */
 export async function inConfirmingTurn<T>(
@@ -92,7 +94,7 @@ export async function inConfirmingTurn<T>(
     ),
   );
   return inTransaction(gateway, async (session) => {
-    // First of all: whoever is second fails here, before it has read any sum.
+    // First of all: the second of two fails here, before it has read any sum.
     await turns.updateOne({ _id: TURN }, { $inc: { taken: 1 } }, { session });
     return work({
       sum: (of, except) => sumOnOneWord(gateway, of, except, session),

@@ -9,7 +9,10 @@ import {
 import { durable } from '../store/db.js';
 import type { Place } from '../store/waiting.js';
 
-/** Keeps a new broadcast. @throws Fault of the schema when it is none */
+/**
+ * Saves a new broadcast.
+ * @throws Fault of the schema when it is not valid
+ */
 export async function insertBroadcast(gateway: Connection, born: BroadcastDoc): Promise<void> {
   await broadcastModel(gateway).create([born], { writeConcern: durable });
 }
@@ -19,7 +22,7 @@ export async function removeDraft(gateway: Connection, id: string): Promise<void
   await broadcastsOf(gateway).deleteOne({ _id: id, state: 'draft' }, { writeConcern: durable });
 }
 
-/** Removes drafts that were made before a moment and that nobody confirmed. */
+/** Removes drafts that were made before a moment and never confirmed. */
 export async function removeOldDrafts(gateway: Connection, before: Date): Promise<void> {
   await broadcastsOf(gateway).deleteMany(
     { state: 'draft', createdAt: { $lt: before } },
@@ -27,7 +30,7 @@ export async function removeOldDrafts(gateway: Connection, before: Date): Promis
   );
 }
 
-/** One broadcast. */
+/** Finds a broadcast. */
 export async function findBroadcast(
   gateway: Connection,
   id: string,
@@ -37,7 +40,7 @@ export async function findBroadcast(
 
 const decided: readonly BroadcastState[] = ['waiting', 'scheduled', 'copying', 'sending'];
 
-/** The query behind findApproved, apart so that a test can have it explained. */
+/** The query of findApproved, separate so that a test can run explain on it. */
 export const approvedOf = (
   of: { readonly poll: string } | { readonly campaign: string },
 ): mongo.Filter<BroadcastDoc> => ({
@@ -48,8 +51,8 @@ export const approvedOf = (
 });
 
 /**
- * A broadcast of a poll or campaign, not over yet, whose words a second person has approved or is
- * to approve.
+ * Finds a broadcast of a poll or campaign, not ended yet, whose words a second person has approved
+ * or must approve.
  */
 export async function findApproved(
   gateway: Connection,
@@ -58,7 +61,10 @@ export async function findApproved(
   return (await broadcastsOf(gateway).findOne(approvedOf(of))) ?? undefined;
 }
 
-/** The latest broadcasts but those of alerts, latest first. @param limit the most to return */
+/**
+ * Returns the latest broadcasts except those of alerts, latest first.
+ * @param limit the most to return
+ */
 export async function listBroadcasts(gateway: Connection, limit: number): Promise<BroadcastDoc[]> {
   return broadcastsOf(gateway)
     .find({ kind: { $ne: 'alert' } })
@@ -69,21 +75,22 @@ export async function listBroadcasts(gateway: Connection, limit: number): Promis
 
 const live = { state: { $in: [...liveStates] } };
 
-/** Where broadcasts that are under way wait for their next step. */
+/** The place where broadcasts in progress wait for their next step. */
 export const livePlace: Place = { collection: 'broadcasts', filter: live };
 
-/** Those of which something may have to be done: in the order in which they began. */
+/** Returns broadcasts that may need work, in the order in which they began. */
 export async function findLive(gateway: Connection): Promise<BroadcastDoc[]> {
   return broadcastsOf(gateway).find(live).sort({ state: 1, startsAt: 1 }).toArray();
 }
 
-/** What may be changed, and what has to hold for it. */
+/** A change, and the condition for it. */
 export type Change = mongo.UpdateFilter<BroadcastDoc>;
 
 /**
  * Changes a broadcast if it is in one of these states, in one durable update.
- * @param more what has to hold besides @param session of a transaction, which is durable as a whole
- * @returns the broadcast after it, or undefined when that did not hold
+ * @param more further conditions
+ * @param session of a transaction, which is durable as a whole
+ * @returns the broadcast after it, or undefined when the conditions did not hold
  */
 export async function changeBroadcast(
   gateway: Connection,

@@ -3,8 +3,8 @@ import { HOUR } from '../../shared/clock.js';
 import { addWrong, forgetEarlierHours, forgottenAt, hourOf } from './guesses.js';
 
 /**
- * Wrong codes of calls in one hour, of one focal point and over all, and answers that are asked
- * back once. They lie beside the wrong case codes, under the same hour, and go with them.
+ * Wrong codes of calls in one hour, of one focal point and of all, and answers that are asked back
+ * once. They are stored beside the wrong case codes, under the same hour, and deleted with them.
  */
 interface CallGuessesDoc {
   /**
@@ -19,11 +19,11 @@ interface CallGuessesDoc {
   readonly expiresAt?: Date;
 }
 
-/** How many there are in this hour. */
+/** How many wrong codes there are in this hour. */
 export interface WrongCalls {
   /** In this focal point's name. */
   readonly theirs: number;
-  /** In anybody's. */
+  /** In anybody's name. */
   readonly all: number;
 }
 
@@ -34,7 +34,7 @@ const ofOne = (focalPoint: string, now: Date) => `${hourOf(now)} call ${focalPoi
 const checkOf = (focalPoint: string, digits: string, at: Date) =>
   `${hourOf(at)} check ${focalPoint} ${digits}`;
 
-/** How many codes were wrong in this hour. */
+/** Returns how many codes were wrong in this hour. */
 export async function wrongCallCodes(
   gateway: Connection,
   focalPoint: string,
@@ -49,8 +49,8 @@ export async function wrongCallCodes(
 }
 
 /**
- * Counts wrong codes, and forgets the hours before the last.
- * @returns how many there are in this hour, with these
+ * Counts wrong codes, and deletes the hours before the last.
+ * @returns how many there are in this hour, including these
  */
 export async function countWrongCallCodes(
   gateway: Connection,
@@ -67,8 +67,8 @@ export async function countWrongCallCodes(
 }
 
 /**
- * An answer that is asked back: carried out when these digits come.
- * @returns how often it was, with this time
+ * Saves an answer that is asked back: it is carried out when these digits come.
+ * @returns how often it was asked back, including this time
  */
 export async function keepCallCheck(
   gateway: Connection,
@@ -88,7 +88,7 @@ export async function keepCallCheck(
   return kept?.asked ?? 1;
 }
 
-/** The answer that was asked back with one of these, in this hour or the last. */
+/** Finds the answer that was asked back with one of these digits, in this hour or the last. */
 export async function findCallCheck(
   gateway: Connection,
   focalPoint: string,

@@ -5,30 +5,30 @@ import { unlessThere } from '../store/duplicate-key.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * - `draft`: written, not released · `live`: whoever texts
- * its words is answered, and it can be sent · `ended`
+ * - `draft`: written, not released · `live`: people who text its words get answers, and it can be
+ *   sent · `ended`
  */
 export const campaignStates = ['draft', 'live', 'ended'] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
 /**
- * A campaign as it is kept. What it says is public; nothing
- * here, and nothing anywhere, is of whoever answers it.
+ * A campaign as it is stored. Its content is public; no data about people who answer it is stored
+ * here or anywhere.
  */
 export interface CampaignDoc {
   /** The campaign's name. */
   readonly _id: string;
   readonly version: number;
-  /** What was written: src/campaigns/definition.ts. */
+  /** What its author wrote: src/campaigns/definition.ts. */
   readonly definition: unknown;
   /** The languages it is ready in. */
   readonly ready: readonly string[];
-  /** The words people text for it, folded: of its answers, and the one it is joined by. */
+  /** The words people text for it, folded: those of its answers, and the one to join by. */
   readonly words: readonly string[];
   readonly state: CampaignState;
-  /** Raised by every change, so that a process sees what it has to read again. */
+  /** Increases with every change, so that a process knows what it must read again. */
   readonly rev: number;
-  /** When it is over by itself. */
+  /** When it ends by itself. */
   readonly endsAt?: Date;
   readonly releasedAt?: Date;
   readonly endedAt?: Date;
@@ -49,8 +49,8 @@ const schema = new Schema(
   },
   { collection: 'campaigns', versionKey: false, strict: 'throw' },
 );
-// For findCurrentCampaigns, every few seconds in every process,
-// for findOverCampaigns, and for words that others take.
+// For findCurrentCampaigns, every few seconds in every process, for findOverCampaigns, and for
+// words that are already taken.
 schema.index({ state: 1, endedAt: -1 });
 
 const campaignsOf = (gateway: Connection) =>
@@ -62,8 +62,8 @@ export async function prepareCampaigns(gateway: Connection): Promise<void> {
 }
 
 /**
- * So long after its end whoever still answers a campaign,
- * or texts a word of it, is told that it is over.
+ * For this long after its end, a person who still answers a campaign, or texts a word of it, is
+ * told that it has ended.
  */
 export const REMEMBERED_ENDED = 30 * DAY;
 
@@ -71,14 +71,15 @@ const isLive = { state: 'live' } as const;
 const endedLately = (now: Date) =>
   ({ state: 'ended', endedAt: { $gte: new Date(now.getTime() - REMEMBERED_ENDED) } }) as const;
 
-/** Where the campaigns are that people may still write to. */
+/** The place of campaigns that people may still write to. */
 export const currentCampaignsPlaces = (now: Date): readonly Place[] => [
   { collection: 'campaigns', filter: isLive },
   { collection: 'campaigns', filter: endedLately(now) },
 ];
 
 /**
- * The campaigns that people may still write to: their names, and which change of them is the last.
+ * Returns the names of the campaigns that people may still write to, with the number of the last
+ * change of each.
  */
 export async function findCurrentCampaigns(
   gateway: Connection,
@@ -92,7 +93,7 @@ export async function findCurrentCampaigns(
   return [...live, ...ended];
 }
 
-/** Several campaigns by their names. */
+/** Finds several campaigns by their names. */
 export async function findCampaigns(
   gateway: Connection,
   names: readonly string[],
@@ -105,20 +106,20 @@ export async function findCampaigns(
 
 const over = (now: Date) => ({ state: 'live', endsAt: { $lte: now } }) as const;
 
-/** Where live campaigns are whose time is over. */
+/** The place of live campaigns whose end has come. */
 export const overCampaignsPlace = (now: Date): Place => ({
   collection: 'campaigns',
   filter: over(now),
 });
 
-/** Live campaigns whose time is over. */
+/** Returns live campaigns whose end has come. */
 export async function findOverCampaigns(gateway: Connection, now: Date): Promise<CampaignDoc[]> {
   return campaignsOf(gateway).find(over(now)).toArray();
 }
 
 /**
- * The name of a campaign, written or live, that answers
- * one of these words; undefined when none does.
+ * Returns the name of a campaign, draft or live, that answers one of these words; undefined when
+ * there is none.
  */
 export async function whoseWords(
   gateway: Connection,
@@ -136,7 +137,7 @@ export async function whoseWords(
   return undefined;
 }
 
-/** One campaign (index: _id). */
+/** Finds a campaign (index: _id). */
 export async function findCampaign(
   gateway: Connection,
   name: string,
@@ -144,7 +145,7 @@ export async function findCampaign(
   return (await campaignsOf(gateway).findOne({ _id: name })) ?? undefined;
 }
 
-/** All of them: those that are live, then what was written, then what is over, each by its name. */
+/** Returns all campaigns: live ones, then drafts, then ended ones, each by name. */
 export async function listCampaigns(gateway: Connection): Promise<CampaignDoc[]> {
   const docs = await campaignsOf(gateway)
     .find({ state: { $in: [...campaignStates] } })
@@ -153,12 +154,15 @@ export async function listCampaigns(gateway: Connection): Promise<CampaignDoc[]>
   return docs.sort((a, b) => place(a) - place(b) || (a._id < b._id ? -1 : 1));
 }
 
-/** Keeps a new campaign. @returns false when there is one of this name */
+/**
+ * Saves a new campaign.
+ * @returns false when there is one of this name
+ */
 export async function insertCampaign(gateway: Connection, campaign: CampaignDoc): Promise<boolean> {
   return unlessThere(campaignsOf(gateway).insertOne(campaign, { writeConcern: durable }));
 }
 
-/** What a change sets, and what it takes away. */
+/** The fields that a change sets, and those that it removes. */
 export interface CampaignChange {
   readonly set: Partial<Omit<CampaignDoc, '_id' | 'rev'>>;
   readonly unset?: readonly (keyof CampaignDoc)[];
@@ -166,8 +170,8 @@ export interface CampaignChange {
 
 /**
  * Changes a campaign, durably, if it is in one of these states.
- * @param more what has to hold besides
- * @returns the campaign after it, or undefined when that did not hold
+ * @param more further conditions
+ * @returns the campaign after it, or undefined when the conditions did not hold
  */
 export async function changeCampaign(
   gateway: Connection,

@@ -2,27 +2,30 @@ import type { mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 
 /**
- * Work of one turn that is durable but not done yet:
- * sealed replies and sealed notes for the cases half.
+ * Work of one turn that is saved durably but not done yet: sealed replies and sealed notes for the
+ * cases half.
  */
 export interface PendingWork {
   readonly id: string;
   readonly box: Buffer;
 }
 
-/** With the moment at which somebody else should do it, because whoever promised it has not. */
+/**
+ * Promised work, with the moment at which another process should do it, because the first one has
+ * not.
+ */
 export type Promised = PendingWork & { readonly dueAt: Date };
 
 /**
- * A person on a channel: the unit of consistency. Its _id is a keyed
- * pseudonym; what is remembered is sealed in `box`; `v` is compared and
- * set, so that two messages of one person never overwrite each other.
+ * A person on a channel: the unit of consistency. Its _id is a keyed pseudonym; everything that is
+ * remembered is sealed in `box`; `v` is compared and set, so that two messages of one person never
+ * overwrite each other.
  */
 export interface ConversationDoc {
   readonly _id: string;
   /**
-   * Another random number with each turn: how often somebody
-   * wrote cannot be read from it, nor from two backups.
+   * Another random number with each turn: neither it nor a comparison of two backups shows how
+   * often a person wrote.
    */
   readonly v: number;
   readonly box: Buffer;
@@ -32,21 +35,21 @@ export interface ConversationDoc {
    */
   readonly seen: Buffer;
   readonly pend: readonly PendingWork[];
-  /** Sealed ids of messages at the person's side that could still be deleted. */
+  /** Sealed ids of messages on the person's phone that could still be deleted. */
   readonly sent?: readonly Buffer[];
   /**
-   * When the silence of an open talk ends it; on a coarse
-   * grid, so that it cannot be joined to a tip's time.
+   * When silence ends an open conversation; on a coarse grid, so that it cannot be joined to a
+   * tip's time.
    */
   readonly silentAt?: Date;
-  /** When nothing of this person needs to be remembered. */
+  /** When nothing of this person must be remembered any more. */
   readonly expiresAt: Date;
 }
 
-/** How many deletable messages are remembered of one person. */
+/** How many deletable messages are remembered for one person. */
 export const SENT = 200;
 
-/** A turn to be kept: the person as they are now, and the work it promises. */
+/** A turn to be saved: the new state of the person, and the promised work. */
 export interface TurnCommit {
   readonly id: string;
   /** The version that was read; 0 for a person seen for the first time. */
@@ -56,15 +59,21 @@ export interface TurnCommit {
   /** The work this turn promises, and when another process may do it. */
   readonly work?: PendingWork;
   readonly dueAt?: Date;
-  /** What could be deleted at the person's side has been, or the talk is over. */
+  /**
+   * Messages that could be deleted on the person's phone were deleted, or the conversation has
+   * ended.
+   */
   readonly forgetSent: boolean;
   readonly silentAt?: Date;
   readonly expiresAt: Date;
-  /** The same person under names of older keys, to be removed. */
+  /** Documents of the same person under names of older keys, to be removed. */
   readonly olderIds: readonly string[];
 }
 
-/** As the rest of the program knows it: with Buffers, and without what only an index needs. */
+/**
+ * Returns the document as the rest of the program knows it: with Buffers, and without the field
+ * that only an index needs.
+ */
 export function clean(doc: ConversationDoc): ConversationDoc {
   const { name: _, ...rest } = doc as ConversationDoc & { name?: string };
   return {
@@ -76,7 +85,10 @@ export function clean(doc: ConversationDoc): ConversationDoc {
   };
 }
 
-/** @param next the version after it */
+/**
+ * Builds the write of a turn.
+ * @param next the version after it
+ */
 export function commitOperation(
   turn: TurnCommit,
   next: number,
@@ -84,8 +96,8 @@ export function commitOperation(
   const { id, v, box, seen, expiresAt, work, dueAt, silentAt, forgetSent } = turn;
   return {
     updateOne: {
-      // If the version moved on, the upsert runs into the
-      // existing _id: that is the lost compare-and-set.
+      // If the version has changed, the upsert runs into the existing _id: that is a lost
+      // compare-and-set.
       filter: { _id: id, v },
       update: {
         $setOnInsert: { name: id },
@@ -97,8 +109,7 @@ export function commitOperation(
           ...(silentAt ? { silentAt } : {}),
           ...(forgetSent ? { sent: [] } : {}),
         },
-        // Pushed, not set: work that is done meanwhile
-        // removes itself without asking for the version.
+        // Pushed, not set: work that is done meanwhile removes itself without checking the version.
         $push: { pend: { $each: work ? [{ ...work, dueAt }] : [] } },
         ...(silentAt ? {} : { $unset: { silentAt: '' } }),
       },
@@ -108,15 +119,15 @@ export function commitOperation(
 }
 
 /**
- * The work removes itself, and leaves what could be deleted
- * at the person's side; of a talk that is over, nothing.
+ * Builds the write for finished work: it removes the work, and saves which messages could be
+ * deleted on the person's phone; if the conversation has ended, none.
  */
 export function doneOperation(
   id: string,
   work: string,
   sent: readonly Buffer[] | 'over',
 ): mongo.AnyBulkWriteOperation<ConversationDoc> {
-  // Plain operators: MongoDB takes half as long for them as for the same in a pipeline.
+  // Plain operators: they take MongoDB half as long as the same in a pipeline.
   const update = {
     $pull: { pend: { id: work } },
     ...(sent === 'over'

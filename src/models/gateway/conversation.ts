@@ -17,13 +17,14 @@ import type { Place } from '../store/waiting.js';
 
 export type { ConversationDoc, PendingWork, TurnCommit } from './conversation-doc.js';
 
-/** How long whoever commits a turn has to do its work before another process may. */
+/** How long the process that commits a turn has to do its work before another process may. */
 export const LEASE = 30 * SECOND;
 /**
- * A talk that nobody takes up is forgotten. Source: numbers.md, goflow limits: 30 days a session.
+ * A conversation that nobody continues is deleted after this time. Source: numbers.md, goflow
+ * limits: 30 days a session.
  */
 export const REMEMBERED = 30 * DAY;
-/** That a person said STOP is remembered for five years. */
+/** For five years it is remembered that a person said STOP. */
 export const STOP_REMEMBERED = 5 * 365 * DAY;
 
 const schema = new Schema(
@@ -40,25 +41,25 @@ const schema = new Schema(
   },
   { collection: 'conversations', versionKey: false },
 );
-// For read: the _id once more, because these documents
-// lie in the order of their _id (clustered.ts).
+// For read: the _id again, because these documents are stored in the order of their _id
+// (clustered.ts).
 schema.index({ name: 1 });
-// For claimDueWork: work left behind by a process that died.
+// For claimDueWork: work left by a process that died.
 const DUE = { 'pend.dueAt': 1 } as const;
 schema.index(DUE, { partialFilterExpression: { 'pend.dueAt': { $exists: true } } });
-// For claimSilent: talks that ended in silence.
+// For claimSilent: conversations that ended in silence.
 schema.index({ silentAt: 1 }, { partialFilterExpression: { silentAt: { $exists: true } } });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 const dueWork = (now: Date) => ({ 'pend.dueAt': { $lte: now } });
 const silentTalks = (now: Date) => ({ silentAt: { $lte: now } });
 
-/** Where work that a dead process promised waits. */
+/** The place where work promised by a dead process waits. */
 export const dueWorkPlace = (now: Date): Place => ({
   collection: 'conversations',
   filter: dueWork(now),
 });
-/** Where talks that fell silent wait for their end. */
+/** The place where silent conversations wait for their end. */
 export const silentPlace = (now: Date): Place => ({
   collection: 'conversations',
   filter: silentTalks(now),
@@ -73,47 +74,51 @@ export interface Holding {
 /** The conversations of the gateway. */
 export interface Conversations {
   /**
-   * Whoever is known under these names, in the order of the names. A talk under way may be as this
-   * process left it: `commit` finds out if another one went on with it.
-   * @param anew as it lies in the database, for what is decided by reading alone
+   * Reads the person known under these names, in the order of the names. An open conversation may
+   * come from this process's memory: `commit` finds out if another process continued it.
+   * @param anew read from the database, for decisions without a commit
    */
   read(names: readonly string[], anew?: boolean): Promise<ConversationDoc[]>;
   /**
-   * Keeps a turn, durably, unless another turn came between: then `conflict`, and nothing was kept.
+   * Saves a turn, durably, unless another turn came between: then `conflict`, and nothing was
+   * saved.
    */
   commit(turn: TurnCommit): Promise<'kept' | 'conflict'>;
   /**
-   * The work was done.
-   * @param sent sealed ids of what was sent and could be
-   * deleted at the person's side; `over`: none is kept any more
+   * Notes that work was done.
+   * @param sent sealed ids of sent messages that could be deleted on the person's phone; `over`:
+   * none is stored any more
    */
   done(id: string, work: string, sent: readonly Buffer[] | 'over'): Promise<void>;
   /**
-   * Takes over work that was promised and not done in
-   * time: of one person, with only what is due in `pend`.
+   * Claims promised work that was not done in time: of one person, with only the due work in
+   * `pend`.
    */
   claimDueWork(now: Date): Promise<ConversationDoc | null>;
   /**
-   * Promises again to do a work, because it takes or has waited long, or has to wait.
+   * Extends the promise to do some work, because it takes long, has waited long, or has to wait.
    * @param until when another process may do it
-   * @param how `from`: until when it was promised; `box`: the work as it is left to do, if part of
-   * it is done
-   * @returns false when somebody has done it already, or has taken it over since
+   * @param how `from`: until when it was promised; `box`: the rest of the work, if part of it is
+   * done
+   * @returns false when another process has done it already, or has claimed it since
    */
   hold(id: string, work: string, until: Date, how?: Holding): Promise<boolean>;
   /**
-   * The talk that has been silent too long, longest first;
-   * nothing is changed, the turn that ends it will.
+   * Returns the conversations that have been silent too long, longest first. Nothing is changed;
+   * the turn that ends one changes it.
    */
   findSilent(now: Date, limit: number): Promise<ConversationDoc[]>;
-  /** People in the order of their names, from behind a name on. */
+  /** Returns people in the order of their names, starting after a name. */
   findAfter(name: string, limit: number): Promise<ConversationDoc[]>;
 }
 
-/** Versions are drawn from so many: one that comes again within a turn is as good as impossible. */
+/**
+ * Versions are drawn from this many numbers: the same one twice within a turn is practically
+ * impossible.
+ */
 const VERSIONS = 2 ** 47;
 
-/** Another version than the one before. */
+/** Draws a version that differs from the one before. */
 function nextVersion(v: number): number {
   const next = randomInt(1, VERSIONS);
   return next === v ? nextVersion(v) : next;
@@ -125,7 +130,7 @@ export async function prepareConversations(gateway: Connection): Promise<void> {
   await gateway.model('Conversation', schema).createIndexes();
 }
 
-/** The conversations of one process: reads and writes of many people are grouped. */
+/** The conversations of one process: reads and writes for many people are grouped. */
 class ConversationsOfProcess implements Conversations {
   private readonly reads: ReturnType<typeof groupedReads<ConversationDoc>>;
   private readonly writes: ReturnType<typeof groupedWrites<ConversationDoc>>;
@@ -164,7 +169,7 @@ class ConversationsOfProcess implements Conversations {
         return 'kept';
       }
     } catch (error) {
-      this.recent.forget(id); // Whether it was kept is not known.
+      this.recent.forget(id); // It is not known whether the turn was saved.
       throw error;
     }
     this.recent.forget(id);
@@ -186,8 +191,8 @@ class ConversationsOfProcess implements Conversations {
     const doc = await this.collection.findOneAndUpdate(
       dueWork(now),
       { $set: { 'pend.$[due].dueAt': dueAt } },
-      // In the order of the index, longest due first: sorting
-      // by a field of an array would read all that is due.
+      // In the order of the index, longest due first: sorting by a field of an array would read
+      // everything that is due.
       { hint: DUE, arrayFilters: [{ 'due.dueAt': { $lte: now } }], returnDocument: 'before' },
     );
     if (!doc) return null;
@@ -221,12 +226,12 @@ class ConversationsOfProcess implements Conversations {
     return docs.map(clean);
   }
 
-  /** Remembers what lies in the database after a turn, as far as it is known. */
+  /** Remembers the document as it is in the database after a turn, as far as that is known. */
   private remember(turn: TurnCommit, next: number): void {
     const { id, v, box, seen, expiresAt, silentAt, work, forgetSent } = turn;
     const before = this.recent.peek(id);
     const known = v === 0 ? { pend: [], sent: [] } : before?.v === v ? before : undefined;
-    // A talk that is over is seldom taken up at once.
+    // An ended conversation is rarely continued at once.
     if (!known || !silentAt) return this.recent.forget(id);
     const pend = [...known.pend, ...(work ? [work] : [])];
     const sent = forgetSent ? [] : (known.sent ?? []);
@@ -234,7 +239,7 @@ class ConversationsOfProcess implements Conversations {
   }
 }
 
-/** Makes the conversations of one process. */
+/** Creates the conversations of one process. */
 export function createConversations(gateway: Connection): Conversations {
   const made = new ConversationsOfProcess(gateway);
   return {

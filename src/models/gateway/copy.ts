@@ -3,8 +3,8 @@ import { dueBy, retriedFields, type Retried } from '../store/retried.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * A message whose copy at the provider is to be deleted.
- * The provider's id of it is only in `box`, sealed.
+ * A message whose copy at the provider must be deleted. The provider's id of it is only in `box`,
+ * sealed.
  */
 export interface CopyDoc extends Retried {
   readonly channel: string;
@@ -24,5 +24,5 @@ export async function prepareCopies(gateway: Connection): Promise<void> {
   await gateway.model('Copy', schema).createIndexes();
 }
 
-/** Where copies at the provider wait to be deleted. */
+/** The place where copies at providers wait to be deleted. */
 export const copyPlace = (now: Date): Place => ({ collection: 'copies', filter: dueBy(now) });

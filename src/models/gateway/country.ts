@@ -9,7 +9,7 @@ export interface CountryEntry {
   readonly zone: string;
   readonly officialLanguage: string;
   readonly languages: readonly string[];
-  /** ISO dates; `to` is the first day it is no longer a member, or null. */
+  /** ISO dates; `to` is the first day on which it is no longer a member, or null. */
   readonly membership: readonly {
     readonly from: string;
     readonly to: string | null;
@@ -31,21 +31,21 @@ export interface CountryEntry {
     readonly verifiedOn: string | null;
     readonly status: 'verified' | 'conflicting' | 'unverified';
   }[];
-  /** Where the fields come from, by name of the field. */
+  /** The source of each field, by the field's name. */
   readonly source: Readonly<Record<string, string>>;
 }
 
-/** A country as kept. */
+/** A country as it is stored. */
 export interface CountryDoc {
   readonly _id: string;
-  /** What Amana uses: what was shipped, with what administrators changed. */
+  /** The entry that Amana uses: the shipped one, with the changes of administrators. */
   readonly entry: CountryEntry;
   /**
-   * What was last shipped, to tell a change of ours from
-   * one of theirs; null for a country we never shipped.
+   * The last shipped entry, to tell our changes from theirs; null for a country that was never
+   * shipped.
    */
   readonly shipped: CountryEntry | null;
-  /** ISO date of the last time something shipped was taken over. */
+  /** ISO date on which a shipped entry was last applied. */
   readonly shippedOn: string | null;
 }
 
@@ -97,7 +97,9 @@ export function countryModel(gateway: Connection) {
   return gateway.models['Country'] ?? gateway.model('Country', schema as Schema);
 }
 
-/** All countries by code. All of it is read: it is a few dozen documents (index: _id). */
+/**
+ * Returns all countries by code. It reads the whole collection: a few dozen documents (index: _id).
+ */
 export async function findCountries(gateway: Connection): Promise<CountryDoc[]> {
   const collection = countryModel(gateway).collection as unknown as mongo.Collection<CountryDoc>;
   return collection.find({}).sort({ _id: 1 }).toArray();

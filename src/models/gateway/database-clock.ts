@@ -6,8 +6,8 @@ import { ADDRESS_KEPT, MAIL_KEPT } from './mailbox.js';
 import { heldStages, MINDED } from '../store/time-to-destroy.js';
 
 /**
- * The one document: the latest time that was ever seen, and
- * by how much what waits is to be moved, and from when on.
+ * The only document: the latest time ever seen, by how much waiting deadlines must be moved, and
+ * from when on.
  */
 interface ClockDoc {
   readonly _id: 'clock';
@@ -17,27 +17,27 @@ interface ClockDoc {
 }
 
 /**
- * By then every process has looked at the clock again (one that had not would take what is moved
- * for overdue), and every claim of before has ended, unless its process is dead.
+ * By then every process has looked at the clock again (otherwise it would take moved deadlines for
+ * overdue), and every earlier claim has ended, unless its process is dead.
  */
 const KNOWN = 90 * SECOND;
-/** No claim and no promise lasts longer, by any honest clock. */
+/** No claim and no promise lasts longer, by any correct clock. */
 const LONGEST = MINUTE;
 /**
- * A talk that goes on meanwhile is not ended: whoever
- * writes again within this has their whole time again.
+ * An active conversation is not ended meanwhile: a person who writes again within this time has
+ * their full time again.
  */
 const SPARED = 5 * MINUTE;
 
 const clockOf = (gateway: Connection) =>
   gateway.collection('clock') as unknown as mongo.Collection<ClockDoc>;
 
-/** The time is noted every 20 s by one process for all: each looks every ten. */
+/** One process saves the time for all every 20 s: each process looks every ten. */
 const NOTED_EVERY = 15 * SECOND;
 
 /**
- * Where it shows that the time is to be noted: nobody has for a while,
- * it went back since, or what waits is still to be moved with it.
+ * The place that shows that the time must be saved: nobody has done so for a while, the clock was
+ * set back since, or waiting deadlines must still be moved.
  */
 export const clockPlace = (now: Date): Place => ({
   collection: 'clock',
@@ -52,8 +52,8 @@ export const clockPlace = (now: Date): Place => ({
 });
 
 /**
- * The latest time, when this process knows it better than what was noted of it last. What another
- * process noted after the clock was set is near the present, and stands.
+ * Returns the stages that use the time this process knows, if it is later than the saved one. A
+ * time that another process saved after the clock was set is near the present, and stays.
  */
 const beforeStep = (now: Date, was: Date): object[] => {
   const noted = { $gt: ['$at', new Date(now.getTime() + NOTED_EVERY)] };
@@ -61,11 +61,11 @@ const beforeStep = (now: Date, was: Date): object[] => {
 };
 
 /**
- * Notes the time, so that it shows when the clock of the
- * database is set back, even between one start and the next.
- * @param was what the time would be, had nobody set the clock
- * @returns by how many milliseconds everything that waits
- * is to be moved back by the caller alone, 0 as a rule
+ * Saves the time, so that the program notices when the database's clock is set back, even between
+ * one start and the next.
+ * @param was what the time would be if nobody had set the clock
+ * @returns by how many milliseconds this caller alone must move everything that waits back,
+ * normally 0
  */
 export async function noteTime(gateway: Connection, now: Date, was = now): Promise<number> {
   const known = { $ifNull: ['$at', now] };
@@ -89,7 +89,7 @@ export async function noteTime(gateway: Connection, now: Date, was = now): Promi
       },
       { $set: { at: { $cond: [wentBack, now, { $max: [known, now] }] } } },
     ],
-    // No promise to keep: what a failover loses is seen again at the next look.
+    // Not durable: if a failover loses it, the next look sees it again.
     { upsert: true, returnDocument: 'after', writeConcern: { w: 1 } },
   );
   if (!noted?.back || !noted.from || noted.from > now) return 0;
@@ -101,7 +101,10 @@ export async function noteTime(gateway: Connection, now: Date, was = now): Promi
   return mine ? back : 0;
 }
 
-/** What a time ahead has promised for longer than may be, or put off the end of. */
+/**
+ * Returns corrections of ends that a clock ahead of time set too late: of stored addresses and
+ * questions, and the closing times of polls.
+ */
 function promisedBy(gateway: Connection, now: Date): [Collection, object, object][] {
   const atMost = (field: string, latest: Date): [object, object] => [
     { [field]: { $gt: latest } },
@@ -118,10 +121,10 @@ function promisedBy(gateway: Connection, now: Date): [Collection, object, object
 
 const isDate = (field: string) => ({ $eq: [{ $type: field }, 'date'] });
 
-/** A change of some documents: where they are, which they are, and what is set. */
+/** A change of some documents: their collection, which of them, and the fields to set. */
 type Change = readonly [collection: Collection, which: object, set: object];
 
-/** Promises of work that are too far ahead, and the silence of talks. */
+/** Promises of work that are too far ahead, and the silence of conversations. */
 function ofConversations(gateway: Connection, ms: number, now: Date): Change {
   const over = new Date(now.getTime() + LONGEST);
   const spared = new Date(now.getTime() + SPARED);
@@ -152,12 +155,12 @@ function ofDeliveries(gateway: Connection, ms: number, now: Date): Change[] {
       { ...waiting, lockedUntil: { $exists: false } },
       { dueAt: earlier('$dueAt'), ...times },
     ],
-    // A claim is known by its end: that of somebody who is at it must stay as it is.
+    // A claim is identified by its end: the claim of a process that is working must stay as it is.
     [deliveries, { ...waiting, lockedUntil: { $gt: over } }, { dueAt: now, ...times }],
   ];
 }
 
-/** Deadlines of escalations. A process that works on one just now must look at it anew. */
+/** Deadlines of escalations. A process that works on one just now must read it again. */
 function ofEscalations(cases: Connection, ms: number, now: Date): Change {
   const over = new Date(now.getTime() + LONGEST);
   const pending = { dueAt: { $subtract: ['$pending.dueAt', ms] } };
@@ -174,11 +177,12 @@ function ofEscalations(cases: Connection, ms: number, now: Date): Change {
 }
 
 /**
- * Moves back what waits: promises and claims of dead processes, the silence of talks, deadlines of
- * escalations, replies and calls. What is to happen at an hour of somebody's day is not moved.
- * Without this, a clock that was an hour ahead would make them all an hour late. What that clock
- * has promised to keep is kept for no longer than it may be.
- * @param ms by how much @returns how many documents there were
+ * Moves deadlines back: promises and claims of dead processes, the silence of conversations,
+ * deadlines of escalations, replies and calls. Things that must happen at an hour of a person's day
+ * are not moved. Without this, a clock that was an hour ahead would make them all an hour late.
+ * Data whose end that clock had set too far ahead is stored no longer than allowed.
+ * @param ms by how much
+ * @returns how many documents were moved
  */
 export async function moveDeadlines(
   { gateway, cases }: Db,

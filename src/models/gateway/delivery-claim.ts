@@ -19,21 +19,22 @@ import { recallQuery } from './delivery-recall.js';
 /** A delivery this process may send until `lockedUntil`. */
 export interface Claim {
   readonly delivery: StoredDelivery & { readonly box: Buffer };
-  /** Which try this is, from 1. */
+  /** The number of this try, from 1. */
   readonly attempt: number;
   /** When the first try on this target began. */
   readonly triedFrom: Date;
   readonly lockedUntil: Date;
   /**
-   * Whoever had it before died, or hung, between sending and writing: this may be a second copy.
+   * The process that had it before died, or hung, between sending and saving: this may be a second
+   * copy.
    */
   readonly takenOver: boolean;
 }
 
-/** Which classes (outbox/delivery.ts `classes`) are asked for; all of them, if nothing is said. */
+/** The classes (outbox/delivery.ts `classes`) to look for; by default all. */
 export type Ranks = readonly number[];
 
-/** The query behind claimDelivery, apart so that a test can have it explained. */
+/** The query of claimDelivery, separate so that a test can run explain on it. */
 export function claimQuery(channels: readonly string[], now: Date, ranks?: Ranks) {
   const channel = channels.length === 1 ? channels[0] : { $in: channels };
   const rank = ranks?.length === 1 ? ranks[0] : { $in: ranks };
@@ -51,7 +52,7 @@ export function claimQuery(channels: readonly string[], now: Date, ranks?: Ranks
 
 /**
  * Claims the due delivery of these channels that goes first: by class, then by the time it is due.
- * One whose lock ran out is due again. In a sharded cluster this needs MongoDB 7 (a
+ * A delivery whose lock has expired is due again. In a sharded cluster this needs MongoDB 7 (a
  * findOneAndUpdate without the shard key).
  */
 export async function claimDelivery(
@@ -103,8 +104,8 @@ export async function anythingDue(
 }
 
 /**
- * Where texts wait that are due, whatever their channel and
- * class, or whose people are to be told that they do not come.
+ * The places where due texts wait, of any channel and class, or texts whose people must be told
+ * that they will not come.
  */
 export const outboxPlaces = (
   channels: readonly string[],
@@ -115,7 +116,9 @@ export const outboxPlaces = (
   { collection: 'deliveries', filter: recallQuery(now).filter },
 ];
 
-/** Writes what became of a claim, unless it was taken over or settled by a status meanwhile. */
+/**
+ * Saves the outcome of a claim, unless another process claimed it or a status settled it meanwhile.
+ */
 export async function settle(
   db: GatewayDb,
   claim: Claim,
@@ -130,8 +133,8 @@ export async function settle(
 }
 
 /**
- * It is with the provider. The box goes in the same write,
- * unless a status may still need its other targets.
+ * The provider has it. The box is deleted in the same write, unless a later status may still need
+ * its other targets.
  */
 export function markSent(
   db: GatewayDb,
@@ -146,7 +149,10 @@ export function markSent(
   });
 }
 
-/** It is to be tried again on the same target. @param uncertain it may have arrived all the same */
+/**
+ * Marks it to be tried again on the same target.
+ * @param uncertain it may have arrived all the same
+ */
 export function markRetry(
   db: GatewayDb,
   claim: Claim,
@@ -158,12 +164,12 @@ export function markRetry(
   return settle(db, claim, { $set: set, $unset: { lockedUntil: 1, held: 1 } });
 }
 
-/** Nothing was tried: it is given back as it was, due at a moment. */
+/** Gives it back unchanged, because nothing was tried; due at a moment. */
 export function release(db: GatewayDb, claim: Claim, dueAt: Date): Promise<boolean> {
   return settle(db, claim, { $set: { dueAt }, $inc: { attempts: -1 }, $unset: { lockedUntil: 1 } });
 }
 
-/** It goes on to the next target at once; at this one its person cannot be reached. */
+/** Moves it to the next target at once; its person cannot be reached at this one. */
 export function markFailedOver(
   db: GatewayDb,
   claim: Claim,
@@ -180,9 +186,9 @@ export function markFailedOver(
 }
 
 /**
- * It reached nobody. Its sealed box is kept, so that an operator can have it tried again; of a
- * reply it is not, and of a broadcast's text that cannot have arrived only until that is noted in
- * its person's talk (models/gateway/delivery-recall.ts).
+ * Marks it as dead: it reached nobody. Its sealed box stays, so that an operator can retry it.
+ * Exceptions: a reply's box does not stay, and that of a broadcast's text that cannot have arrived
+ * stays only until this is noted in the person's conversation (models/gateway/delivery-recall.ts).
  */
 export function markDead(
   db: GatewayDb,
@@ -200,8 +206,9 @@ export function markDead(
 }
 
 /**
- * Its broadcast was stopped: it is not sent. It stays, so that nothing puts it in again; without
- * its text, once its person was told (models/delivery-recall.ts), if this was its first try.
+ * Marks it as withdrawn: its broadcast was stopped, and it is not sent. The document stays, so that
+ * it cannot be enqueued again. If this was its first try, its text is deleted once the person was
+ * told (models/delivery-recall.ts).
  */
 export function markWithdrawn(db: GatewayDb, claim: Claim, now: Date): Promise<boolean> {
   const { target, revived, uncertain } = claim.delivery;

@@ -1,7 +1,10 @@
 import { durable } from '../store/db.js';
 import { deliveriesOf, dueIndex, type GatewayDb, type StoredDelivery } from './delivery-doc.js';
 
-/** Dead letters, without their boxes. @param limit the most to return */
+/**
+ * Returns dead letters, without their boxes.
+ * @param limit the most to return
+ */
 export async function findDeadDeliveries(
   db: GatewayDb,
   limit: number,
@@ -21,7 +24,9 @@ export async function findDeadDeliveries(
 
 /**
  * Makes dead letters that still have their box due again, from their first target on.
- * @param ids which, or all @param expires the new end of those that expire @returns how many
+ * @param ids which, or all
+ * @param expires the new end of those that expire
+ * @returns how many
  */
 export async function reviveDeliveries(
   db: GatewayDb,
@@ -31,7 +36,7 @@ export async function reviveDeliveries(
 ): Promise<number> {
   const which = ids === 'all' ? {} : { _id: { $in: [...ids] } };
   const { modifiedCount } = await deliveriesOf(db).updateMany(
-    // What is being noted as never said is not said later.
+    // A text that is being noted as never sent must not be sent later.
     { state: 'dead', box: { $exists: true }, recallAt: { $exists: false }, ...which },
     [
       {

@@ -3,24 +3,24 @@ import { beginningOf, DAY, endOfDay, HOUR } from '../../shared/clock.js';
 import type { LocalHours } from '../../shared/local-hours.js';
 import type { Db } from '../store/db.js';
 
-/** The half that knows addresses is all the outbox may see. */
+/** The outbox may see only the half that knows addresses. */
 export type GatewayDb = Pick<Db, 'gateway'>;
 
 /**
- * What went wrong: a name of ours and the provider's own
- * code. Never a message, which could quote an address.
+ * The cause of a failure: a name of ours and the provider's own code. Never a message, which could
+ * quote an address.
  */
 export interface StoredFailure {
   readonly reason: string;
   readonly code?: string;
 }
 
-/** A counter of a broadcast that a person is in once its text is put in. */
+/** A counter of a broadcast that counts a person once their text is enqueued. */
 export type CountedAs = 'said' | 'reminded';
 
 /**
- * A text on its way. Whom it goes to and what it says
- * is only in `box`; the rest is ids, numbers and times.
+ * A text on its way. Its recipient and its words are only in `box`; the rest is ids, numbers and
+ * times.
  */
 export interface StoredDelivery {
   readonly _id: string;
@@ -28,78 +28,81 @@ export interface StoredDelivery {
   readonly class: number;
   /** The channels of the targets, in order; their addresses are in the box. */
   readonly channels: readonly string[];
-  /** Index of the target being tried. */
+  /** Index of the target that is tried now. */
   readonly target: number;
   /** `channels[target]`, so that one index serves a channel's due work. */
   readonly channel: string;
   /** `withdrawn`: its broadcast was stopped before it was sent. */
   readonly state: 'due' | 'sent' | 'dead' | 'withdrawn';
   /**
-   * When it is to be tried, for `due`. A claim moves it to
-   * the end of its lock, so a crash makes it due again.
+   * When to try it, for `due`. A claim moves it to the end of its lock, so a crash makes it due
+   * again.
    */
   readonly dueAt?: Date;
-  /** Tries on this target that were begun. */
+  /** How many tries on this target were begun. */
   readonly attempts: number;
   /** When the first try on this target began. */
   readonly triedFrom?: Date;
   /**
-   * A process is sending it until then. No two claims of
-   * one delivery have the same, so it marks the claim.
+   * A process is sending it until then. No two claims of one delivery have the same value, so it
+   * identifies the claim.
    */
   readonly lockedUntil?: Date;
   readonly expires?: Date;
   readonly failure?: StoredFailure;
   /**
-   * Who waits in the same line for the same person: a
-   * keyed name, as long as it is `due`. Replies only.
+   * A keyed name of the person, shared by all that wait in the same line, while it is `due`.
+   * Replies only.
    */
   readonly line?: string;
-  /** The place in the line: lower was said first. */
+  /** The place in the line: lower goes first. */
   readonly place?: number;
-  /** The broadcast it is of. */
+  /** The broadcast it belongs to. */
   readonly group?: string;
   /** The local hours in which it may be sent. */
   readonly hours?: LocalHours;
   /** Targets, text and buttons, sealed. */
   readonly box?: Buffer;
-  /** For `sent` with another target left: how long a status may still cause a failover. */
+  /** For `sent` with another target left: until when a status may still cause a failover. */
   readonly keepBoxUntil?: Date;
   /**
-   * It never reached its person, in whose talk that
-   * is still to be noted: when; a claim moves it on.
+   * It never reached its person, and this must still be noted in the conversation: when to do so; a
+   * claim moves it on.
    */
   readonly recallAt?: Date;
-  /** It was dead once, and perhaps arrived all the same. */
+  /** It was dead once, and may have arrived all the same. */
   readonly revived?: true;
   /** The provider said that it arrived. */
   readonly delivered?: boolean;
-  /** Its sender is held: it waits until that works, or for its next try. */
+  /** Its sender is held: it waits until the sender works, or for its next try. */
   readonly held?: true;
-  /** A try of it ended without an answer, so that it may have arrived. */
+  /** A try ended without an answer, so it may have arrived. */
   readonly uncertain?: true;
-  /** Targets that were passed over because their senders were held; it may come back to them. */
+  /** Targets that were skipped because their senders were held; it may return to them. */
   readonly passedOver?: readonly number[];
   /** Targets at which its person cannot be reached. */
   readonly closed?: readonly number[];
-  /** As what its person stands in the counters of its broadcast, because of this text. */
+  /** How the person is counted in the broadcast because of this text. */
   readonly counted?: CountedAs;
-  /** When it was dead, to the hour. */
+  /** When it died, to the hour. */
   readonly diedAt?: Date;
-  /** When the document goes, to the day; not for `due`. */
+  /** When the document is deleted, to the day; not for `due`. */
   readonly purgeAt?: Date;
 }
 
 /**
- * Sent and dead deliveries are kept so long: to recognise
- * a second `enqueue`, for statuses, for operators.
+ * How long sent and dead deliveries are stored: to recognise a second `enqueue`, for statuses, for
+ * operators.
  */
 export const KEPT = 7 * DAY;
-/** How long a provider may take to say that a text did not arrive and still cause a failover. */
+/**
+ * How long a provider may take to report that a text did not arrive, so that it still causes a
+ * failover.
+ */
 export const STATUS_WINDOW = 2 * HOUR;
 /**
- * The fields that what is sent, dead or withdrawn loses:
- * nobody tries it any more, and it stands in no line.
+ * The fields that a sent, dead or withdrawn delivery loses: nobody tries it any more, and it is in
+ * no line.
  */
 export const over = {
   dueAt: 1,
@@ -109,16 +112,19 @@ export const over = {
   line: 1,
   place: 1,
 } as const;
-/** The fields that go with its text, when nobody may try it again. */
+/** The fields that are deleted with its text, when nobody may retry it. */
 export const withoutBox = { box: 1, keepBoxUntil: 1, expires: 1 } as const;
-/** When what is over goes: to the day, so that nobody reads from it when somebody was answered. */
+/**
+ * Returns when an ended delivery is deleted: to the day, so that nobody can read from it when a
+ * person was answered.
+ */
 export const purgeAt = (now: Date) => endOfDay(now.getTime() + KEPT);
-/** When something was dead, as operators see it: to the hour, for the same reason. */
+/** Returns when a delivery died, as operators see it: to the hour, for the same reason. */
 export const diedAt = (now: Date) => beginningOf(HOUR, now);
 /**
- * Ranks of replies (outbox/delivery.ts `classes`). A dead one is of no use: its talk is over, and
- * somebody else may hold the phone. So its address, words and times go with its last try; of calls
- * they stay, to be tried again.
+ * Ranks of replies (outbox/delivery.ts `classes`). A dead reply is of no use: its conversation has
+ * ended, and another person may hold the phone. So its address, words and times are deleted with
+ * its last try; those of calls stay, so that they can be retried.
  */
 export const replyRanks: readonly number[] = [-1, 0];
 
@@ -161,24 +167,24 @@ const schema = new mongoose.Schema(
  */
 export const dueIndex = { state: 1, channel: 1, class: 1, dueAt: 1 } as const;
 schema.index(dueIndex);
-/** Serves firstInLine. Only replies that wait have the field. */
+/** Serves firstInLine. Only waiting replies have the field. */
 export const lineIndex = { line: 1, place: 1 } as const;
 schema.index(lineIndex, { sparse: true });
-/** Serves withdrawGroup and countGroup. Only what a broadcast says has the field. */
+/** Serves withdrawGroup and countGroup. Only texts of broadcasts have the field. */
 export const groupIndex = { group: 1, state: 1 } as const;
 schema.index(groupIndex, { partialFilterExpression: { group: { $exists: true } } });
-/** Serves forgetBoxes. Few have the field. */
+/** Serves forgetBoxes. Few documents have the field. */
 schema.index({ keepBoxUntil: 1 }, { sparse: true });
-/** Serves claimRecall. Only what was withdrawn a moment ago has the field. */
+/** Serves claimRecall. Only texts that were withdrawn a moment ago have the field. */
 export const recallIndex = { recallAt: 1 } as const;
 schema.index(recallIndex, { sparse: true });
-/** MongoDB deletes what is over. */
+/** MongoDB deletes expired documents. */
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 const model = ({ gateway }: GatewayDb) =>
   gateway.models['Delivery'] ?? gateway.model('Delivery', schema as mongoose.Schema);
 
-/** The driver's own collection: the hot path needs no hydrated documents. */
+/** The driver's own collection: frequent operations need no mongoose documents. */
 export const deliveriesOf = (db: GatewayDb) =>
   model(db).collection as unknown as mongo.Collection<StoredDelivery & { box?: Buffer }>;
 

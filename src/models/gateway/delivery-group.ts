@@ -9,7 +9,7 @@ import {
   type GatewayDb,
 } from './delivery-doc.js';
 
-/** Nobody has tried to send it: a try that failed may have arrived. */
+/** Nobody has tried to send it: a failed try may have arrived. */
 const neverSent = {
   $and: [
     { $eq: ['$attempts', 0] },
@@ -19,15 +19,16 @@ const neverSent = {
   ],
 };
 
-/** What goes with the text stays until its person was told that it comes no more. */
+/** Fields that go with the text stay until the person was told that it will not come. */
 const boxIfNeverSent = Object.fromEntries(
   Object.keys(withoutBox).map((field) => [field, { $cond: [neverSent, `$${field}`, '$$REMOVE'] }]),
 );
 
 /**
- * Withdraws what a broadcast still wants to send. What is being sent goes its way, or finds at its
- * slot that it may not (outbox/gate.ts). They stay, so that nothing puts them in again; without
- * their texts, once their people were told that they come no more (models/delivery-recall.ts).
+ * Withdraws the texts that a broadcast has not sent yet. A text that is being sent is not stopped,
+ * or finds at its slot that it may not be sent (outbox/gate.ts). The documents stay, so that they
+ * cannot be enqueued again; their texts are deleted once their people were told that they will not
+ * come (models/delivery-recall.ts).
  * @returns how many
  */
 export async function withdrawGroup(db: GatewayDb, group: string, now: Date): Promise<number> {
@@ -49,7 +50,7 @@ export async function withdrawGroup(db: GatewayDb, group: string, now: Date): Pr
   return modifiedCount;
 }
 
-/** Deliveries of a broadcast in a state: counted in the index alone. */
+/** Counts the deliveries of a broadcast in a state, from the index alone. */
 export async function countGroup(
   db: GatewayDb,
   group: string,
@@ -58,14 +59,15 @@ export async function countGroup(
   return deliveriesOf(db).countDocuments({ group, state }, { hint: groupIndex });
 }
 
-/** The query behind backlogOf, apart so that a test can have it explained. */
+/** The query of backlogOf, separate so that a test can run explain on it. */
 export const backlogQuery = (channel: string, rank: number, until?: Date) =>
   ({ state: 'due', channel, class: rank, ...(until ? { dueAt: { $lte: until } } : {}) }) as const;
 
 /**
- * How many deliveries of a class wait for a channel:
- * counted in the index, and no further than need be.
- * @param until those that are due by then, or all @param most where counting ends
+ * Counts the waiting deliveries of a class for a channel, from the index, and no further than
+ * needed.
+ * @param until those that are due by then, or all
+ * @param most where counting ends
  */
 export async function backlogOf(
   db: GatewayDb,

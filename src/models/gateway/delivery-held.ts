@@ -11,7 +11,7 @@ import {
 } from './delivery-doc.js';
 
 /**
- * Its sender is held: it is given back and waits, and no try counts.
+ * Gives it back because its sender is held: it waits, and no try is counted.
  * @param how `tried`: it was handed over; `uncertain`: it may have arrived
  */
 export function markHeld(
@@ -29,9 +29,10 @@ export function markHeld(
 }
 
 /**
- * It goes another way, because the sender of this one is held, or back to one that was passed over.
- * @param way `target`: where it goes; `passedOver`: targets
- * whose senders were held; `closed`: this one is closed for good
+ * Moves it to another target, because the sender of this one is held, or back to one that was
+ * skipped.
+ * @param way `target`: the new target; `passedOver`: targets whose senders were held; `closed`:
+ * this one is closed for good
  */
 export function markPassedOver(
   db: GatewayDb,
@@ -58,8 +59,8 @@ export function markPassedOver(
 }
 
 /**
- * A sender works again: what waits for it is due now.
- * Few wait long, and all of them are of one channel.
+ * A sender works again: everything that waits for it is due now. Few deliveries wait long, and all
+ * of them are of one channel.
  */
 export async function hurryHeld(db: GatewayDb, channel: string, now: Date): Promise<void> {
   const waiting = { state: 'due', channel, held: true, dueAt: { $gt: now } } as const;
@@ -71,7 +72,8 @@ export async function hurryHeld(db: GatewayDb, channel: string, now: Date): Prom
 }
 
 /**
- * A reply that was never stored and reached nobody, as operators see it: without address and words.
+ * Returns a reply that was never stored and reached nobody, as operators see it: without address
+ * and words.
  */
 export function deadReply(
   id: string,
@@ -84,7 +86,7 @@ export function deadReply(
   return { _id: id, class: 0, channels: [channel], target: 0, channel, ...over, ...times };
 }
 
-/** A delivery of which nothing was stored, and which is over: for operators, without its words. */
+/** Saves a finished delivery that was not stored before: for operators, without its words. */
 export async function insertDead(db: GatewayDb, dead: StoredDelivery): Promise<void> {
   const { _id, ...rest } = dead;
   await deliveriesOf(db).updateOne(

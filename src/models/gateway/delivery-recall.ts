@@ -10,13 +10,13 @@ export interface Recall {
   readonly box: Buffer;
 }
 
-/** The query behind claimRecall, apart so that a test can have it explained. */
+/** The query of claimRecall, separate so that a test can run explain on it. */
 export const recallQuery = (now: Date) =>
   ({ filter: { recallAt: { $lte: now } }, sort: { recallAt: 1 }, hint: recallIndex }) as const;
 
 /**
- * Claims a text whose person is still to be told that it comes no more.
- * @param until then another process may
+ * Claims a text whose person must still be told that it will not come.
+ * @param until after that another process may claim it
  */
 export async function claimRecall(
   db: GatewayDb,
@@ -33,8 +33,8 @@ export async function claimRecall(
 }
 
 /**
- * It was noted: nothing is left of the text, and its person
- * counts as not reached, both or neither. Twice is once.
+ * The person's conversation has the note: deletes the text and counts the person as not reached,
+ * both or neither. Idempotent.
  */
 export async function markRecalled(db: GatewayDb, id: string): Promise<void> {
   await inTransaction(db.gateway, async (session) => {

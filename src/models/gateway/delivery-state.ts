@@ -1,12 +1,12 @@
 import { deliveriesOf, type GatewayDb, type StoredDelivery } from './delivery-doc.js';
 
-/** How far a delivery has come. */
+/** The progress of a delivery. */
 export type DeliveryState = Pick<
   StoredDelivery,
   '_id' | 'state' | 'delivered' | 'held' | 'attempts'
 >;
 
-/** The states of some deliveries, by their ids; those that are not stored are left out. */
+/** Returns the states of some deliveries, by their ids; those that are not stored are left out. */
 export async function statesOf(db: GatewayDb, ids: readonly string[]): Promise<DeliveryState[]> {
   if (ids.length === 0) return [];
   return deliveriesOf(db)

@@ -12,7 +12,10 @@ import {
   type StoredFailure,
 } from './delivery-doc.js';
 
-/** The provider says that it arrived. @returns whether there is such a delivery */
+/**
+ * Notes that the provider reports that it arrived.
+ * @returns whether there is such a delivery
+ */
 export async function markDelivered(db: GatewayDb, id: string, now: Date): Promise<boolean> {
   const { matchedCount } = await deliveriesOf(db).updateOne(
     { _id: id },
@@ -25,32 +28,31 @@ export async function markDelivered(db: GatewayDb, id: string, now: Date): Promi
   return matchedCount === 1;
 }
 
-/** What the provider said of a text that it had taken. */
+/** A provider's report about a text that it had accepted. */
 export interface Undelivered {
   readonly id: string;
   readonly target: number;
   readonly failure: StoredFailure;
   /**
-   * It is not about the recipient: then it is tried
-   * again at that moment, if its text is still there.
+   * Set when the cause is not the recipient: it is tried again at that moment, if its text is still
+   * stored.
    */
   readonly again?: Date | undefined;
-  /** Its person, sealed: for one of a broadcast whose own box is gone. */
+  /** The sealed person: for a text of a broadcast whose own box was deleted. */
   readonly box?: Buffer | undefined;
 }
 
-/** What became of it. */
+/** What was done about it. */
 export type AfterUndelivered =
   | 'failedOver'
   | 'again'
   | { readonly dead: StoredDelivery }
-  /** It arrived after all, or is being tried otherwise already. */
+  /** It arrived after all, or is already being tried another way. */
   | 'ignored'
   | 'unknown';
 
 /**
- * A text the provider had. A status can overtake the
- * outcome that the sending process is about to write.
+ * A text that the provider had. A status can come before the sending process has saved the outcome.
  */
 const wasSent = ({ id, target }: Undelivered) =>
   ({
@@ -62,7 +64,7 @@ const wasSent = ({ id, target }: Undelivered) =>
 
 const waitsAnew = ['lockedUntil', 'triedFrom', 'keepBoxUntil', 'diedAt', 'purgeAt'];
 
-/** Puts it in again on the same target. */
+/** Makes it due again on the same target. */
 async function sendAgain(db: GatewayDb, told: Undelivered): Promise<boolean> {
   const { failure, again } = told;
   if (!again) return false;
@@ -74,7 +76,7 @@ async function sendAgain(db: GatewayDb, told: Undelivered): Promise<boolean> {
   return matchedCount === 1;
 }
 
-/** Puts it in for the next target, or for one that was passed over. */
+/** Makes it due for the next target, or for one that was skipped. */
 async function goAnotherWay(db: GatewayDb, told: Undelivered, now: Date): Promise<boolean> {
   const { target, failure } = told;
   const ways = [
@@ -107,9 +109,9 @@ async function goAnotherWay(db: GatewayDb, told: Undelivered, now: Date): Promis
 }
 
 /**
- * The provider says that it did not arrive at a target: once more, or on to another one, if the box
- * is still there; else it is dead. That it never reached the person of a broadcast is noted in
- * their talk (models/gateway/delivery-recall.ts).
+ * Handles the provider's report that it did not arrive at a target: it is tried again, or on
+ * another target, if the box is still stored; else it is dead. If it never reached the person of a
+ * broadcast, this is noted in their conversation (models/gateway/delivery-recall.ts).
  */
 export async function markUndelivered(
   db: GatewayDb,
@@ -139,7 +141,10 @@ export async function markUndelivered(
   return (await deliveriesOf(db).countDocuments(id, { limit: 1 })) === 1 ? 'ignored' : 'unknown';
 }
 
-/** Removes the boxes that were kept for a status which did not come. @returns how many */
+/**
+ * Removes boxes that were stored for a status which did not come.
+ * @returns how many
+ */
 export async function forgetBoxes(db: GatewayDb, now: Date): Promise<number> {
   const { modifiedCount } = await deliveriesOf(db).updateMany(
     { keepBoxUntil: { $lte: now } },

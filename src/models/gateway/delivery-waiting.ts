@@ -1,10 +1,13 @@
 import { deliveriesOf, dueIndex, type GatewayDb } from './delivery-doc.js';
 
-/** How many deliveries of a channel are due now or later. @param most more are not counted */
+/**
+ * Counts the deliveries of a channel that are due now or later.
+ * @param most more are not counted
+ */
 export const countDue = (db: GatewayDb, channel: string, most: number): Promise<number> =>
   deliveriesOf(db).countDocuments({ state: 'due', channel }, { hint: dueIndex, limit: most });
 
-/** When the first delivery of a channel and class is due. */
+/** Returns when the first delivery of a channel and class is due. */
 export async function oldestDue(
   db: GatewayDb,
   channel: string,

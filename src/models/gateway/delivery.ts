@@ -3,12 +3,12 @@ import { deliveriesOf, lineIndex, type GatewayDb, type StoredDelivery } from './
 import { groupedWrites } from '../store/group-commit.js';
 
 /**
- * Stores deliveries durably; one whose id exists is left as it is.
+ * Saves deliveries durably; one whose id exists is left as it is.
  * @throws Fault when MongoDB did not confirm all of them
  */
 export type Inserting = (born: readonly StoredDelivery[]) => Promise<void>;
 
-/** The storing of one process: what many people are told in one moment is one command. */
+/** Creates the inserts of one process: deliveries of the same moment share one command. */
 export function groupedInserts(db: GatewayDb): Inserting {
   const writes = groupedWrites(() => deliveriesOf(db));
   return async (born) => {
@@ -19,11 +19,11 @@ export function groupedInserts(db: GatewayDb): Inserting {
   };
 }
 
-/** The query behind firstInLine, apart so that a test can have it explained. */
+/** The query of firstInLine, separate so that a test can run explain on it. */
 export const lineQuery = (line: string) =>
   ({ filter: { line }, sort: { place: 1 }, hint: lineIndex }) as const;
 
-/** Whoever stands first in a line, if anybody does. */
+/** Returns the first delivery of a line, if there is one. */
 export async function firstInLine(
   db: GatewayDb,
   line: string,
@@ -34,9 +34,9 @@ export async function firstInLine(
 }
 
 /**
- * Whoever stands first in a line may go at once, as nobody stands before
- * it any more. One that was tried and failed keeps the time of its next
- * try; one that somebody holds is asked for again when it is given back.
+ * Makes the first delivery of a line due at once, since there is none before it any more. A
+ * delivery that failed before keeps the time of its next try; one that is claimed looks again when
+ * it is given back.
  */
 export async function hurryLine(db: GatewayDb, line: string, now: Date): Promise<void> {
   const first = await firstInLine(db, line);
@@ -48,8 +48,8 @@ export async function hurryLine(db: GatewayDb, line: string, now: Date): Promise
 }
 
 /**
- * Removes deliveries that are of no use any more, as long as they wait for another try: what is
- * being sent, or is next to be, goes its way.
+ * Removes deliveries that are of no use any more, if they wait for another try. Those that are
+ * being sent, or are next, stay.
  * @returns how many
  */
 export async function withdrawDeliveries(
@@ -66,8 +66,8 @@ export async function withdrawDeliveries(
 }
 
 /**
- * How deliveries stand, by their ids. What was never
- * stored, or is over and gone, is not among them.
+ * Returns the states of deliveries, by their ids. Those that were never stored, or are deleted, are
+ * left out.
  */
 export async function deliveryStates(
   db: GatewayDb,

@@ -7,8 +7,8 @@ import { inTransaction } from '../store/transaction.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * Counts the changes of the directory, so that a process
- * learns by one tiny read whether to read it all again.
+ * Counts the changes of the directory, so that a process learns from one small read whether to read
+ * all of it again.
  */
 interface VersionDoc {
   readonly _id: 'directory';
@@ -30,25 +30,26 @@ const collectionOf = (gateway: Connection) =>
   versionModel(gateway).collection as unknown as mongo.Collection<VersionDoc>;
 
 /**
- * Creates the collections of the directory. They are read whole, by `_id`, and need no other index.
+ * Creates the collections of the directory. They are read completely, by `_id`, and need no other
+ * index.
  */
 export async function prepareDirectory(gateway: Connection): Promise<void> {
   for (const model of [countryModel(gateway), focalPointModel(gateway), versionModel(gateway)])
     await model.createCollection();
 }
 
-/** How many times the directory was changed (index: _id). */
+/** Returns how many times the directory was changed (index: _id). */
 export async function findDirectoryVersion(gateway: Connection): Promise<number> {
   return (await collectionOf(gateway).findOne({ _id: ID }))?.n ?? 0;
 }
 
-/** Where the directory is, if it was changed since a version. */
+/** The place of the directory, if it was changed since a version. */
 export const directoryPlace = (version: number): Place => ({
   collection: 'directoryversion',
   filter: { _id: ID, n: { $ne: version } },
 });
 
-/** What is to be written at once. */
+/** What is written together. */
 export interface DirectoryChange {
   readonly people: readonly FocalPointDoc[];
   readonly countries: readonly CountryDoc[];
@@ -78,7 +79,7 @@ async function takeNext(
 }
 
 /**
- * As mongoose understands it: the schema's defaults and checks applied.
+ * Returns the document as mongoose understands it, with the schema's defaults and checks applied.
  * @throws Fault when it does not fit
  */
 async function checked<T extends { readonly _id: string }>(
@@ -98,8 +99,8 @@ async function checked<T extends { readonly _id: string }>(
 }
 
 /**
- * Writes people and countries whole, and removes people, all or nothing, as the next version.
- * @param version the version the change was worked out from
+ * Writes complete people and countries, and removes people, all or nothing, as the next version.
+ * @param version the version that the change is based on
  * @returns false, and nothing written, when somebody else changed the directory since
  */
 export async function saveDirectory(

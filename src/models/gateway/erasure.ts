@@ -6,23 +6,25 @@ import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 
 /**
- * What must hold after a restore of a backup from before, for as long as a backup could hold it.
+ * What must still be true after the restore of an older backup, for as long as a backup could
+ * contain it.
  */
 export interface Erasure {
   /**
-   * Of what was `erased`, a return address or a subscriber:
-   * leads to nobody. Of who `stopped`: the name of their talk.
+   * For an `erased` return address or subscriber: an id that leads to nobody. For a person who
+   * `stopped`: the name of their conversation.
    */
   readonly _id: string;
   readonly kind: 'erased' | 'stopped';
   readonly expiresAt: Date;
 }
 
-/** The document that holds the key; it has no end. */
+/** The document that contains the key; it never expires. */
 const KEY = 'key';
 
 /**
- * As long as an address may be kept. After that its week's key is gone, and a backup is of no use.
+ * As long as an address may be stored. After that its week's key is destroyed, and a backup is of
+ * no use.
  */
 export const ERASURE_KEPT = 91 * DAY;
 
@@ -36,15 +38,15 @@ const erasuresOf = (gateway: Connection) =>
   gateway.collection('erasures') as unknown as mongo.Collection<Erasure>;
 
 /**
- * Creates the collection and its index. It keeps no order: that
- * in which people said STOP is near that in which they told.
+ * Creates the collection and its index. The documents have no order of arrival, because people say
+ * STOP shortly after they tell something.
  */
 export async function prepareErasures(gateway: Connection): Promise<void> {
   await createUnordered(gateway, 'erasures');
   await gateway.model('Erasure', schema).createIndexes();
 }
 
-/** Notes durably that something was erased, or that somebody said STOP. Twice is once. */
+/** Notes durably that something was erased, or that a person said STOP. Idempotent. */
 export async function noteErasures(
   gateway: Connection,
   names: readonly string[],
@@ -58,7 +60,7 @@ export async function noteErasures(
   );
 }
 
-/** Adds them; one that is there is kept as long as the later of both says. */
+/** Adds erasures; an existing one gets the later of both ends. */
 export async function addErasures(
   gateway: Connection,
   erasures: readonly Erasure[],
@@ -76,15 +78,19 @@ export async function addErasures(
   );
 }
 
-/** Whether something is noted as destroyed. @param name as it was noted */
+/**
+ * Whether something is noted as destroyed.
+ * @param name as it was noted
+ */
 export async function isErased(gateway: Connection, name: string): Promise<boolean> {
   return (await erasuresOf(gateway).countDocuments({ _id: name }, { limit: 1 })) > 0;
 }
 
 /**
- * All of them, and the key. There are as many as people said STOP or ERASE in three months.
- * The key, of this database alone, seals what is noted outside of it about people: with the other
- * keys, but without the database, it then tells nothing. A backup has it, too.
+ * Returns all erasures, and the key. There are as many as people who said STOP or ERASE in three
+ * months. The key belongs to this database alone and seals what is noted about people outside of
+ * it: with the other keys, but without the database, the notes reveal nothing. A backup contains
+ * the key, too.
  */
 export async function readErasures(
   gateway: Connection,
@@ -95,7 +101,7 @@ export async function readErasures(
   return { key, noted: all.filter(({ _id }) => _id !== KEY) };
 }
 
-/** The key; made when it is first asked for. */
+/** Returns the key; created when it is first needed. */
 async function makeKey(gateway: Connection): Promise<Buffer> {
   const keys = gateway.collection<{ _id: string; key: Buffer }>('erasures');
   const made = await keys.findOneAndUpdate(

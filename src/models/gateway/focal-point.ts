@@ -3,14 +3,13 @@ import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 
 /**
- * A person who answers for tips. Who they are and how they
- * are reached is sealed; where and when they serve is not.
+ * A person who answers for tips. Name and addresses are sealed; where and when they serve is not.
  */
 export interface FocalPointDoc {
   readonly _id: string;
   /** Their name, sealed. */
   readonly name: Buffer;
-  /** Their reaches as JSON, sealed. */
+  /** Their addresses (reaches) as JSON, sealed. */
   readonly reaches: Buffer;
   readonly role: string;
   readonly affiliation: string;
@@ -24,11 +23,11 @@ export interface FocalPointDoc {
     readonly from: string;
     readonly to: string;
   }[];
-  /** Days, both included, on which somebody else is called in their place, or nobody. */
+  /** Days, both included, on which another person is called in their place, or nobody. */
   readonly absences?: readonly {
     readonly from: string;
     readonly to: string;
-    /** The id of whoever is called instead. */
+    /** The id of the person who is called instead. */
     readonly standIn?: string;
   }[];
 }
@@ -63,8 +62,8 @@ const collectionOf = (gateway: Connection) =>
   focalPointModel(gateway).collection as unknown as mongo.Collection<FocalPointDoc>;
 
 /**
- * Everybody in the directory, active or not, by id. All
- * of it is read: it is a few hundred people (index: _id).
+ * Returns everybody in the directory, active or not, by id. It reads the whole collection: a few
+ * hundred people (index: _id).
  */
 export async function findFocalPoints(gateway: Connection): Promise<FocalPointDoc[]> {
   const docs = await collectionOf(gateway).find({}).sort({ _id: 1 }).toArray();
@@ -72,9 +71,10 @@ export async function findFocalPoints(gateway: Connection): Promise<FocalPointDo
 }
 
 /**
- * Puts newly sealed values in the place of old ones,
- * unless somebody changed the person since they were read.
- * @param before the person as read @returns whether it was done
+ * Replaces old values with newly sealed ones, unless somebody changed the person since they were
+ * read.
+ * @param before the person as read
+ * @returns whether it was done
  */
 export async function resealFocalPoint(
   gateway: Connection,

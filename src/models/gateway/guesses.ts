@@ -1,41 +1,47 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { beginningOf, HOUR } from '../../shared/clock.js';
 
-/** How many codes were wrong in one hour: of cases, over all people or of one person. */
+/** Counts of wrong codes in one hour: of cases, over all people or of one person. */
 interface GuessesDoc {
   /**
-   * `2026-03-03T10`, or `2026-03-03T10 case <keyed name of
-   * a person>`; call-guesses.ts has others behind the hour.
+   * `2026-03-03T10`, or `2026-03-03T10 case <keyed name of a person>`; call-guesses.ts adds others
+   * after the hour.
    */
   readonly _id: string;
   readonly wrong: number;
-  /** The end of the hour after it. What versions before this one counted may have none. */
+  /** The end of the following hour. Counters of earlier versions may have none. */
   readonly expiresAt?: Date;
 }
 
 const schema = new Schema({ _id: String, expiresAt: Date }, { collection: 'guesses' });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-/** Creates the index by which MongoDB forgets. */
+/** Creates the index by which MongoDB deletes old counters. */
 export async function prepareGuesses(gateway: Connection): Promise<void> {
   await gateway.model('Guesses', schema).createIndexes();
 }
 
 const collectionOf = (gateway: Connection) =>
   gateway.collection('guesses') as unknown as mongo.Collection<GuessesDoc>;
-/** The hour, as it begins every id: older ones are forgotten by it. */
+/** Returns the hour with which every id begins: older ones are found and deleted by it. */
 export const hourOf = (now: Date): string => now.toISOString().slice(0, 13);
 
-/** How many case codes were wrong in this hour. */
+/** Returns how many case codes were wrong in this hour. */
 export async function wrongCodes(gateway: Connection, now: Date): Promise<number> {
   return (await collectionOf(gateway).findOne({ _id: hourOf(now) }))?.wrong ?? 0;
 }
 
-/** When MongoDB forgets what lies under the hour of a moment: with the hour after it. */
+/**
+ * Returns when MongoDB deletes the counters of the hour of a moment: at the end of the following
+ * hour.
+ */
 export const forgottenAt = (now: Date): Date =>
   new Date(beginningOf(HOUR, now).getTime() + 2 * HOUR);
 
-/** Adds to a counter of this hour. @returns how many there are in it now */
+/**
+ * Adds to a counter of this hour.
+ * @returns its new value
+ */
 export async function addWrong(
   gateway: Connection,
   _id: string,
@@ -53,7 +59,7 @@ export async function addWrong(
 const ofPerson = (name: string, now: Date): string => `${hourOf(now)} case ${name}`;
 
 /**
- * How many case codes of one person were wrong in this hour, whichever process they wrote to.
+ * Returns how many case codes of one person were wrong in this hour, across all processes.
  * @param names keyed names of the person for this purpose alone
  */
 export async function wrongCodesOf(
@@ -69,13 +75,16 @@ export async function wrongCodesOf(
   return docs.reduce((sum, { wrong }) => sum + wrong, 0);
 }
 
-/** Counts a wrong code of one person. @returns how many there were in this hour */
+/**
+ * Counts a wrong code of one person.
+ * @returns how many there were in this hour
+ */
 export const countWrongCodeOf = (gateway: Connection, name: string, now: Date): Promise<number> =>
   addWrong(gateway, ofPerson(name, now), 1, now);
 
 /**
- * Forgets the hours before the last at once, whatever was counted in them: MongoDB takes a minute,
- * and what versions before this one counted it would keep.
+ * Deletes all counters of the hours before the last at once: MongoDB takes a minute, and would
+ * leave the counters of earlier versions.
  */
 export async function forgetEarlierHours(gateway: Connection, now: Date): Promise<void> {
   await collectionOf(gateway).deleteMany({
@@ -84,7 +93,7 @@ export async function forgetEarlierHours(gateway: Connection, now: Date): Promis
 }
 
 /**
- * Counts a wrong code, and forgets the hours before the last.
+ * Counts a wrong code, and deletes the hours before the last.
  * @returns how many there were in this hour
  */
 export async function countWrongCode(gateway: Connection, now: Date): Promise<number> {

@@ -2,8 +2,8 @@ import type { Connection, mongo } from 'mongoose';
 import type { Place } from '../store/waiting.js';
 
 /**
- * The last success of a vital job, in whatever process:
- * a counter, and the database's time for people to read.
+ * The last success of a vital job, in any process: a counter, and the database's time for people to
+ * read.
  */
 export interface HeartbeatDoc {
   readonly _id: string;
@@ -15,8 +15,8 @@ const heartbeatsOf = (gateway: Connection) =>
   gateway.collection('heartbeats') as unknown as mongo.Collection<HeartbeatDoc>;
 
 /**
- * Notes that some jobs have succeeded, as a rule by one command. Not durable:
- * what a failover loses is written again seconds later.
+ * Notes that some jobs have succeeded, normally in one command. Not durable: if a failover loses
+ * it, it is written again seconds later.
  */
 export async function noteHeartbeats(gateway: Connection, jobs: readonly string[]): Promise<void> {
   const beat = { $inc: { beats: 1 }, $currentDate: { at: true } } as const;
@@ -25,17 +25,17 @@ export async function noteHeartbeats(gateway: Connection, jobs: readonly string[
     writeConcern,
   });
   if (matchedCount === jobs.length) return;
-  // A counter that is raised twice has changed, and no more is asked of it.
+  // It does no harm to increase a counter twice: only the fact that it changed matters.
   for (const job of jobs) await all.updateOne({ _id: job }, beat, { upsert: true, writeConcern });
 }
 
-/** Where the heartbeats of some jobs are. */
+/** The place of the heartbeats of some jobs. */
 export const heartbeatPlace = (jobs: readonly string[]): Place => ({
   collection: 'heartbeats',
   filter: { _id: { $in: [...jobs] } },
 });
 
-/** The heartbeats of some jobs; a job that never succeeded has none. */
+/** Returns the heartbeats of some jobs; a job that never succeeded has none. */
 export async function readHeartbeats(
   gateway: Connection,
   jobs: readonly string[],

@@ -6,18 +6,18 @@ import { isErased, noteErasures, prepareErasures } from './erasure.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or after its time.
+ * A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or when it expires.
  */
 export interface ReturnAddressDoc {
   /** Keyed digest of the handle the tip knows. */
   readonly _id: string;
-  /** Keyed names of the person for the purpose of opting out, so that STOP finds it. */
+  /** Keyed name of the person for the purpose of opting out, so that STOP finds it. */
   readonly owner: string;
   /**
    * Channel, address, language, hours, digest of the safe word: sealed under the key of the week.
    */
   readonly box: Buffer;
-  /** When the person should be told that a question waits. */
+  /** When to tell the person that a question waits. */
   readonly pingAt?: Date;
   readonly expiresAt: Date;
 }
@@ -33,7 +33,7 @@ export interface MailDoc {
 
 /** Source: safety.md §4.5: 90 days at most. */
 export const ADDRESS_KEPT = 90 * DAY;
-/** A question nobody fetched is of no use after a month. */
+/** A question that nobody fetched is of no use after a month. */
 export const MAIL_KEPT = 30 * DAY;
 
 const returnSchema = new Schema(
@@ -74,10 +74,7 @@ export async function prepareMailbox(gateway: Connection): Promise<void> {
   await prepareErasures(gateway);
 }
 
-/**
- * Keeps a return address, unless it was destroyed since
- * it was promised. Doing it twice is doing it once.
- */
+/** Saves a return address, unless it was destroyed since it was promised. Idempotent. */
 export async function keepReturn(gateway: Connection, address: ReturnAddressDoc): Promise<void> {
   const { _id, ...rest } = address;
   if (await isErased(gateway, _id)) return;
@@ -86,15 +83,15 @@ export async function keepReturn(gateway: Connection, address: ReturnAddressDoc)
     { $setOnInsert: rest },
     { upsert: true, writeConcern: durable },
   );
-  // Whoever said STOP in this very moment noted its name before they looked for it.
+  // A STOP in this very moment noted the name of the address before it looked for it.
   if (await isErased(gateway, _id)) await destroyReturns(gateway, [_id]);
 }
 
 /**
- * Destroys every return address of a person, and what waits for them.
+ * Destroys every return address of a person, and the questions that wait for them.
  * @returns how many addresses there were
- * @param promised names of addresses that were promised
- * and are perhaps not kept yet: they are never kept
+ * @param promised names of addresses that were promised and may not be saved yet: they will never
+ * be saved
  */
 export async function forgetReturns(
   gateway: Connection,
@@ -107,13 +104,13 @@ export async function forgetReturns(
     .toArray();
   const ids = [...new Set([...promised, ...handles.map(({ _id }) => _id)])];
   if (ids.length === 0) return 0;
-  // First: what is destroyed must stay so, even if a backup from before is restored.
+  // First: what is destroyed must stay destroyed, even if an older backup is restored.
   await noteErasures(gateway, ids, now);
   return destroyReturns(gateway, ids);
 }
 
 /**
- * Destroys return addresses by their names, and what waits for them.
+ * Destroys return addresses by their names, and the questions that wait for them.
  * @returns how many addresses there were
  */
 export async function destroyReturns(gateway: Connection, ids: readonly string[]): Promise<number> {
@@ -125,7 +122,7 @@ export async function destroyReturns(gateway: Connection, ids: readonly string[]
   return deletedCount;
 }
 
-/** A return address by its name. */
+/** Finds a return address by its name. */
 export async function findReturn(
   gateway: Connection,
   name: string,
@@ -135,7 +132,7 @@ export async function findReturn(
 }
 
 /**
- * Sets when the person is to be told that a question waits.
+ * Sets when to tell the person that a question waits.
  * @returns whether there is an address to tell it to
  */
 export async function schedulePing(
@@ -153,12 +150,11 @@ export async function schedulePing(
 
 const toBeTold = (now: Date) => ({ pingAt: { $lte: now } });
 
-/** Where reporters wait who are to be told that there is a question. */
+/** The place where reporters wait who must be told of a question. */
 export const pingPlace = (now: Date): Place => ({ collection: 'returns', filter: toBeTold(now) });
 
 /**
- * Takes the address whose time to be told has come; it
- * is offered again after the lease unless `pinged`.
+ * Claims an address that is due to be told; it is offered again after the lease unless `pinged`.
  */
 export async function claimPing(
   gateway: Connection,
@@ -173,7 +169,7 @@ export async function claimPing(
   return doc && { ...doc, box: asBuffer(doc.box) };
 }
 
-/** The person was told. */
+/** Notes that the person was told. */
 export async function pinged(gateway: Connection, name: string): Promise<void> {
   await returnsOf(gateway).updateOne(
     { _id: name },
@@ -192,7 +188,7 @@ export async function putMail(gateway: Connection, mail: MailDoc): Promise<void>
   );
 }
 
-/** What waits in a mailbox, oldest first as far as it is kept. */
+/** Returns the questions in a mailbox, oldest first. */
 export async function readMail(gateway: Connection, names: readonly string[]): Promise<MailDoc[]> {
   const docs = await mailOf(gateway)
     .find({ mailbox: { $in: [...names] } })
@@ -202,7 +198,7 @@ export async function readMail(gateway: Connection, names: readonly string[]): P
   return docs.map((doc) => ({ ...doc, box: asBuffer(doc.box) }));
 }
 
-/** The reporter has read it: it goes. */
+/** Removes questions that the reporter has read. */
 export async function removeMail(gateway: Connection, ids: readonly string[]): Promise<void> {
   if (ids.length > 0)
     await mailOf(gateway).deleteMany({ _id: { $in: [...ids] } }, { writeConcern: durable });

@@ -9,21 +9,21 @@ export interface NeighbourFeedDoc {
   /** Its address. */
   readonly _id: string;
   readonly name: string;
-  /** Whoever subscribed to it: the id of an account. */
+  /** The id of the account of the person who subscribed to it. */
   readonly addedBy: string;
   readonly addedAt: Date;
   /** When it is read next. */
   readonly nextAt: Date;
-  /** What is kept of it between two readings, as JSON: addresses stand in it as names. */
+  /** What is remembered between two readings, as JSON: it contains addresses only as names. */
   readonly memory: string;
   readonly readAt?: Date;
-  /** Why the last reading failed; absent when it did not. */
+  /** Why the last reading failed; absent when it succeeded. */
   readonly failed?: string;
-  /** Entries of the last reading that are offered to nobody, and why. */
+  /** Entries of the last reading that were not offered to people, and why. */
   readonly passed: readonly { readonly entry: string; readonly why: string }[];
 }
 
-/** Something that is wrong with a neighbour's alert. */
+/** A problem of a neighbour's alert. */
 export interface NeighbourFinding {
   readonly rule: string;
   readonly severity: 'error' | 'warning';
@@ -33,18 +33,20 @@ export interface NeighbourFinding {
 
 /** An alert of a neighbour, for a person to look at. */
 export interface NeighbourAlertDoc {
-  /** Made of sender, identifier and time. */
+  /** Derived from sender, identifier and time. */
   readonly _id: string;
   readonly feed: string;
-  /** Where it lies, when it has an address of its own. */
+  /** Its own address, if it has one. */
   readonly address?: string;
   /** The alert as it was read, as JSON. */
   readonly alert: string;
-  /** The earlier messages that it names, by their keys: who follows one of them hears of it. */
+  /**
+   * The keys of the earlier messages that it names: relays that follow one of them are told of it.
+   */
   readonly follows?: readonly string[];
   readonly findings: readonly NeighbourFinding[];
   readonly seenAt: Date;
-  /** `passed`: a person said that it is not for us; `taken`: a case was opened for it. */
+  /** `passed`: a person said that it does not concern us; `taken`: a case was opened for it. */
   readonly state: 'new' | 'passed' | 'taken';
   readonly by?: string;
   readonly at?: Date;
@@ -90,7 +92,7 @@ const alertSchema = new Schema(
 alertSchema.index({ follows: 1 }, { sparse: true });
 // For listNeighbourAlerts, latest first.
 alertSchema.index({ seenAt: -1 });
-// MongoDB deletes what is over.
+// MongoDB deletes expired documents.
 alertSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 /** Creates the collections and their indexes. */
@@ -106,14 +108,17 @@ const feedsOf = (gateway: Connection): mongo.Collection<NeighbourFeedDoc> =>
 const alertsOf = (gateway: Connection): mongo.Collection<NeighbourAlertDoc> =>
   gateway.collection<NeighbourAlertDoc>('neighbouralerts');
 
-/** One alert of a neighbour. */
+/** Finds an alert of a neighbour. */
 export const findNeighbourAlert = async (
   gateway: Connection,
   id: string,
 ): Promise<NeighbourAlertDoc | undefined> =>
   (await alertsOf(gateway).findOne({ _id: id })) ?? undefined;
 
-/** The messages that follow earlier ones, by the keys of those, in the order they were read. */
+/**
+ * Returns the messages that follow earlier ones, by the keys of those, in the order in which they
+ * were read.
+ */
 export const neighbourAlertsAfter = (
   gateway: Connection,
   keys: readonly string[],
@@ -123,14 +128,14 @@ export const neighbourAlertsAfter = (
     .sort({ seenAt: 1 })
     .toArray();
 
-/** A feed that is read. */
+/** Finds a feed that is read. */
 export const findNeighbourFeed = async (
   gateway: Connection,
   address: string,
 ): Promise<NeighbourFeedDoc | undefined> =>
   (await feedsOf(gateway).findOne({ _id: address })) ?? undefined;
 
-/** Has a feed read at a moment, if it is due later. */
+/** Makes a feed due at a moment, if it is due later. */
 export async function readFeedBy(
   gateway: Connection,
   address: string,
@@ -139,11 +144,14 @@ export async function readFeedBy(
   await feedsOf(gateway).updateOne({ _id: address }, { $min: { nextAt } });
 }
 
-/** The feeds that are read, by name. */
+/** Returns the feeds that are read, by name. */
 export const listNeighbourFeeds = (gateway: Connection): Promise<NeighbourFeedDoc[]> =>
   feedsOf(gateway).find({}).sort({ name: 1 }).toArray();
 
-/** Begins to read a feed. @returns false when it is read already */
+/**
+ * Subscribes to a feed.
+ * @returns false when it is subscribed already
+ */
 export async function addNeighbourFeed(
   gateway: Connection,
   feed: NeighbourFeedDoc,
@@ -157,7 +165,7 @@ export async function addNeighbourFeed(
   }
 }
 
-/** Reads a feed no more, and forgets what was new in it. */
+/** Unsubscribes from a feed, and deletes what was new in it. */
 export async function removeNeighbourFeed(gateway: Connection, address: string): Promise<boolean> {
   await alertsOf(gateway).deleteMany({ feed: address, state: 'new' });
   const { deletedCount } = await feedsOf(gateway).deleteOne({ _id: address });
@@ -166,14 +174,14 @@ export async function removeNeighbourFeed(gateway: Connection, address: string):
 
 const due = (now: Date) => ({ nextAt: { $lte: now } });
 
-/** Where feeds are that are to be read. */
+/** The place of feeds that are due to be read. */
 export const dueFeedsPlace = (now: Date): Place => ({
   collection: 'neighbourfeeds',
   filter: due(now),
 });
 
 /**
- * Takes a feed that is due, so that no other process reads it too.
+ * Claims a due feed, so that no other process reads it too.
  * @param nextAt when it is due again
  */
 export async function claimNeighbourFeed(
@@ -189,7 +197,7 @@ export async function claimNeighbourFeed(
   return claimed ?? undefined;
 }
 
-/** Notes what came of a reading. */
+/** Notes the result of a reading. */
 export async function noteReading(
   gateway: Connection,
   address: string,
@@ -203,7 +211,7 @@ export async function noteReading(
   );
 }
 
-/** Keeps alerts that are new. One that is there already stays as somebody decided. */
+/** Saves new alerts. An existing one keeps the decision that a person made. */
 export async function keepNeighbourAlerts(
   gateway: Connection,
   alerts: readonly NeighbourAlertDoc[],
@@ -211,7 +219,10 @@ export async function keepNeighbourAlerts(
   return insertNew(alertsOf(gateway), alerts);
 }
 
-/** The latest alerts of neighbours. @param limit the most to return */
+/**
+ * Returns the latest alerts of neighbours.
+ * @param limit the most to return
+ */
 export const listNeighbourAlerts = (
   gateway: Connection,
   limit: number,
@@ -219,7 +230,8 @@ export const listNeighbourAlerts = (
   alertsOf(gateway).find({}).sort({ seenAt: -1 }).limit(limit).toArray();
 
 /**
- * Notes what somebody decided of an alert that nobody had decided. @returns false when somebody had
+ * Notes a person's decision on an alert that was undecided.
+ * @returns false when it was decided already
  */
 export async function decideNeighbourAlert(
   gateway: Connection,

@@ -3,9 +3,9 @@ import { answersOf, cleanAnswer, type AnswerDoc } from './answer.js';
 import { pollsOf, type PollState } from './poll.js';
 import { inTransaction } from '../store/transaction.js';
 
-/** Numbers by their names: of one group of a poll's counters. */
+/** The numbers of one group of a poll's counters, by their names. */
 export type Cells = Readonly<Record<string, number>>;
-/** Counters by group: what they are of (`src/polls/count.ts`). */
+/** Counters by group: what they count (`src/polls/count.ts`). */
 export type Counters = ReadonlyMap<string, Cells>;
 
 /** One group of counters of a poll. */
@@ -42,14 +42,12 @@ export async function preparePollCounts(gateway: Connection): Promise<void> {
 const asCounters = (docs: readonly CountsDoc[]): Counters =>
   new Map(docs.map(({ group, n }) => [group, n]));
 
-/** The counters of a poll as they stand. */
+/** Returns the present counters of a poll. */
 export async function readCounts(gateway: Connection, poll: string): Promise<Counters> {
   return asCounters(await countsOf(gateway).find({ poll }).toArray());
 }
 
-/**
- * Adds up. Cells that come to nothing are kept, so that a sum can be taken back by its negative.
- */
+/** Adds up. Cells that become zero stay, so that a sum can be undone by its negative. */
 export function addTo(
   sum: Map<string, Record<string, number>>,
   counters: Counters,
@@ -75,7 +73,7 @@ function increments(poll: string, delta: Counters): mongo.AnyBulkWriteOperation<
   });
 }
 
-/** In these states answers may still be counted. */
+/** The states in which answers may still be counted. */
 const countable: readonly PollState[] = ['open', 'closing'];
 
 async function isCountable(
@@ -90,18 +88,18 @@ async function isCountable(
   return found !== null && countable.includes(found.state);
 }
 
-/** A transaction that reads everything of one and the same moment. */
+/** Runs a transaction that reads everything as of one moment. */
 const inSnapshot = <T>(
   gateway: Connection,
   work: (session: mongo.ClientSession) => Promise<T>,
 ): Promise<T> => inTransaction(gateway, work, { readConcern: { level: 'snapshot' } });
 
 /**
- * Counts some answers that are not counted as they are, in one transaction: what each was counted
- * as, out; what it is now, in. A kill changes nothing or everything. Two processes that fold the
- * same answers: one of them begins again.
- * @param of what a sealed answer counts as; undefined
- * when its key is not there: then nothing is folded
+ * Folds some answers whose present state is not counted, in one transaction: subtracts the value
+ * each was counted as, and adds its present one. A crash changes nothing or everything. If two
+ * processes fold the same answers, one of them starts again.
+ * @param of the cells that a sealed answer counts for; undefined when its key is not present: then
+ * nothing is folded
  * @returns how many answers were folded
  */
 export async function foldSome(
@@ -111,7 +109,8 @@ export async function foldSome(
   limit: number,
 ): Promise<number> {
   return inSnapshot(gateway, async (session) => {
-    // Read in the same snapshot: once a poll counts as counted, its answers are being deleted.
+    // Read in the same snapshot: once the poll is in state `counted`, its answers are being
+    // deleted.
     if (!(await isCountable(gateway, poll, session))) return 0;
     const docs = (
       await answersOf(gateway).find({ poll, uncounted: true }, { session, limit }).toArray()
@@ -123,8 +122,8 @@ export async function foldSome(
       if ((box && !now) || (counted && !before)) return 0;
       if (now) addTo(sum, now, 1);
       if (before) addTo(sum, before, -1);
-      // What was erased leaves its name until the close, so
-      // that nothing promised before comes back under it.
+      // An erased answer leaves its name until the close, so that no earlier promised work saves it
+      // again.
       const change = box
         ? { $set: { counted: box }, $unset: { uncounted: '' } }
         : { $unset: { uncounted: '', counted: '' } };
@@ -138,10 +137,7 @@ export async function foldSome(
   });
 }
 
-/**
- * The counters of a poll, and what its answers come to
- * when they are counted again, of one and the same moment.
- */
+/** The counters of a poll, and the result of counting its answers again, both as of one moment. */
 export interface Recounted {
   readonly kept: Counters;
   readonly again: Counters;
@@ -149,17 +145,18 @@ export interface Recounted {
 }
 
 /**
- * Counts every counted answer of a poll again, beside
- * the counters of the same moment. Nothing is changed.
+ * Counts every counted answer of a poll again, and returns it with the counters of the same moment.
+ * Nothing is changed.
  * @param of as in `foldSome`
- * @returns undefined when there is nothing to count any more, or its key is not there
+ * @returns undefined when there is nothing to count any more, or its key is not present
  */
 export async function countAgain(
   gateway: Connection,
   poll: string,
   of: (id: string, box: Buffer) => Counters | undefined,
 ): Promise<Recounted | undefined> {
-  // Not a transaction, which may last a minute only: all reads of this session are of one moment.
+  // Not a transaction, which may only last a minute: all reads of this session are as of one
+  // moment.
   const session = await gateway.startSession({ snapshot: true });
   try {
     if (!(await isCountable(gateway, poll, session))) return undefined;
@@ -184,9 +181,9 @@ export async function countAgain(
 }
 
 /**
- * What was counted stands: from here on the answers may be deleted.
- * @param counters put in the place of those that are kept, if they were wrong
- * @returns false when somebody else has done it
+ * Makes the counts final: from here on the answers may be deleted.
+ * @param counters replace the stored ones, if those were wrong
+ * @returns false when another process has done it
  */
 export async function settleCounts(
   gateway: Connection,

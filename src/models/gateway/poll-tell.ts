@@ -4,9 +4,8 @@ import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 
 /**
- * Somebody who answered a poll and is to be told its results: a
- * sealed address, without answers. Name and seal are under a key of
- * the poll of their own, which is destroyed when everybody was told.
+ * A person who answered a poll and will be told its results: a sealed address, without answers.
+ * Name and seal are under a separate key of the poll, which is destroyed when everybody was told.
  */
 export interface TellDoc {
   readonly _id: string;
@@ -34,7 +33,7 @@ export async function preparePollTell(gateway: Connection): Promise<void> {
   await gateway.model('PollTell', schema).createIndexes();
 }
 
-/** Puts somebody on the list; once there, they stay as they are. */
+/** Puts a person on the list; an existing entry stays as it is. */
 export async function putTell(gateway: Connection, { _id, ...rest }: TellDoc): Promise<void> {
   await tellOf(gateway).updateOne(
     { _id },
@@ -43,14 +42,15 @@ export async function putTell(gateway: Connection, { _id, ...rest }: TellDoc): P
   );
 }
 
-/** Takes people off the lists. */
+/** Removes people from the lists. */
 export async function removeTell(gateway: Connection, names: readonly string[]): Promise<void> {
-  // One by one: of a clustered collection, `$in` on _id would read all.
+  // One by one: in a clustered collection, `$in` on _id would read all documents.
   for (const _id of names) await tellOf(gateway).deleteOne({ _id }, { writeConcern: durable });
 }
 
 /**
- * A page of the list, in the order of random names. @param after the last one of the page before
+ * Returns a page of the list, in the order of random names.
+ * @param after the last one of the page before
  */
 export async function readTell(
   gateway: Connection,

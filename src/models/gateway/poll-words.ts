@@ -4,23 +4,25 @@ import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 
 /**
- * What somebody wrote in their own words, sealed. It lies apart from the answers, under another
- * name made from the poll's key for one question alone, so that it can be changed and erased while
- * the poll is open and leads to nobody and to no other answer after it.
+ * What a person wrote in their own words, sealed. It is stored apart from the answers, under
+ * another name derived from the poll's key for one question alone. So it can be changed and erased
+ * while the poll is open, and after that it leads to no person and to no other answer.
  */
 export interface WordsDoc {
   readonly _id: string;
-  /** The keyed name of a person at one question. */
+  /** The keyed name of a person for one question. */
   readonly owner: string;
   readonly poll: string;
   readonly question: string;
-  /** `answer`: to an open question, one a person. `remark`: beside or in place of an answer. */
+  /**
+   * `answer`: to an open question, one for each person. `remark`: beside or instead of an answer.
+   */
   readonly kind: 'answer' | 'remark';
   /** The words and their language, sealed under the poll's key of words. */
   readonly box: Buffer;
-  /** What it is sorted under. */
+  /** The group it was sorted into. */
   readonly group?: string;
-  /** A rule has sorted it, and no person. */
+  /** A rule has sorted it, not a person. */
   readonly ruled?: boolean;
 }
 
@@ -38,7 +40,7 @@ const schema = new Schema(
   { collection: 'pollwords', versionKey: false },
 );
 schema.index({ owner: 1 }); // For eraseWords.
-schema.index({ poll: 1, kind: 1, _id: 1 }); // For readWords, in an order that tells nothing; deleteWords, ruleWords.
+schema.index({ poll: 1, kind: 1, _id: 1 }); // For readWords, in an order that reveals nothing; deleteWords, ruleWords.
 
 const wordsOf = (gateway: Connection) =>
   gateway.collection('pollwords') as unknown as mongo.Collection<WordsDoc>;
@@ -49,7 +51,7 @@ export async function preparePollWords(gateway: Connection): Promise<void> {
   await gateway.model('PollWords', schema).createIndexes();
 }
 
-/** Keeps words; those under the same _id are replaced, with what they were sorted under. */
+/** Saves words; those under the same _id are replaced, including their group. */
 export async function putWords(
   gateway: Connection,
   { _id, ...rest }: Omit<WordsDoc, 'group' | 'ruled'>,
@@ -57,7 +59,10 @@ export async function putWords(
   await wordsOf(gateway).replaceOne({ _id }, rest, { upsert: true, writeConcern: durable });
 }
 
-/** Erases all that somebody wrote. @param owners their names at every question */
+/**
+ * Erases everything a person wrote.
+ * @param owners their names for every question
+ */
 export async function eraseWords(gateway: Connection, owners: readonly string[]): Promise<void> {
   if (owners.length > 0)
     await wordsOf(gateway).deleteMany({ owner: { $in: [...owners] } }, { writeConcern: durable });
@@ -69,7 +74,10 @@ export async function deleteWords(gateway: Connection, poll: string): Promise<nu
   return deletedCount;
 }
 
-/** Words of a poll, in the order of their random names. @param after the last one that was read */
+/**
+ * Returns words of a poll, in the order of their random names.
+ * @param after the last one that was read
+ */
 export async function readWords(
   gateway: Connection,
   poll: string,
@@ -85,7 +93,10 @@ export async function readWords(
   return docs.map((doc) => ({ ...doc, box: asBuffer(doc.box) }));
 }
 
-/** Sorts words under something, or takes them out of it. @returns how many of them there are */
+/**
+ * Sorts words into a group, or removes them from it.
+ * @returns how many of them exist
+ */
 export async function groupWords(
   gateway: Connection,
   poll: string,
@@ -104,12 +115,12 @@ export async function groupWords(
   return matchedCount;
 }
 
-/** So many ids go into one command. */
+/** How many ids go into one command. */
 const MOST_IDS = 1_000;
 
 /**
- * Sorts answers as rules say, and takes out what rules had sorted before; what a person sorted
- * stays as it is. A kill in between leaves some unsorted: doing it again puts it right.
+ * Sorts answers as rules say, and removes from groups what rules had sorted before; what a person
+ * sorted stays. A crash in between leaves some unsorted: doing it again repairs that.
  * @param groups ids by their group
  */
 export async function ruleWords(

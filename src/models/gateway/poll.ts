@@ -6,10 +6,10 @@ import { unlessThere } from '../store/duplicate-key.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * - `draft`: written, not released · `open`: released;
- * people may answer from `opensAt` until `closesAt`
- * - `closing`: nobody may answer any more, the last answers are being counted · `counted`: what is
- * counted stands, and the answers and their key are being destroyed · `closed`
+ * - `draft`: written, not released · `open`: released; people may answer from `opensAt` until
+ *   `closesAt`
+ * - `closing`: nobody may answer any more, the last answers are being counted · `counted`: the
+ *   counts are final, and the answers and their key are being destroyed · `closed`
  */
 export type PollState = 'draft' | 'open' | 'closing' | 'counted' | 'closed';
 
@@ -22,21 +22,21 @@ export interface PollKids {
    * is read after the close. Destroyed with the words.
    */
   readonly words: string;
-  /** Names and seals who is to be told the results. Destroyed when they were told. */
+  /** Names and seals the people who will be told the results. Destroyed when they were told. */
   readonly tell: string;
 }
 
-/** A poll as it is kept. What it asks is public; nothing here is of anybody. */
+/** A poll as it is stored. Its questions are public; it contains no data about people. */
 export interface PollDoc {
   /** The poll's name. */
   readonly _id: string;
   readonly version: number;
-  /** What was written: src/polls/definition.ts. */
+  /** What its author wrote: src/polls/definition.ts. */
   readonly definition: unknown;
   /** The languages it is ready in. */
   readonly ready: readonly string[];
   readonly state: PollState;
-  /** Raised by every change, so that a process sees what it has to read again. */
+  /** Increases with every change, so that a process knows what it must read again. */
   readonly rev: number;
   readonly kids?: PollKids;
   readonly opensAt: Date;
@@ -44,13 +44,13 @@ export interface PollDoc {
   /** When its closing began. */
   readonly closingAt?: Date;
   readonly closedAt?: Date;
-  /** Messages after the close. */
+  /** How many messages came after the close. */
   readonly late: number;
-  /** Which of them were counted last: none is counted twice. */
+  /** The messages that were counted last, so that none is counted twice. */
   readonly lateIds: readonly string[];
-  /** Those who answered have been told the results, or will not be. */
+  /** The people who answered have been told the results, or will not be told. */
   readonly told?: boolean;
-  /** What was written in people's own words is deleted. */
+  /** The words that people wrote themselves are deleted. */
   readonly wordless?: boolean;
 }
 
@@ -90,7 +90,10 @@ export async function preparePolls(gateway: Connection): Promise<void> {
   await gateway.model('Poll', schema).createIndexes();
 }
 
-/** So long after its close a poll is still known to whoever answers it late, or texts its word. */
+/**
+ * How long after its close a poll is still known to a person who answers it late, or texts its
+ * word.
+ */
 export const REMEMBERED_CLOSED = 30 * DAY;
 
 const released: readonly PollState[] = ['open', 'closing', 'counted', 'closed'];
@@ -100,23 +103,25 @@ const currentPolls = (now: Date) => ({
   closesAt: { $gte: new Date(now.getTime() - REMEMBERED_CLOSED) },
 });
 
-/** Where the polls are that people may still write to. */
+/** The place of polls that people may still write to. */
 export const currentPollsPlace = (now: Date): Place => ({
   collection: 'polls',
   filter: currentPolls(now),
 });
-/** Where polls are that were ever open: something of them may have to be closed, or destroyed. */
+/**
+ * The place of polls that were ever open: parts of them may still have to be closed, or destroyed.
+ */
 export const releasedPollsPlace: Place = {
   collection: 'polls',
   filter: { state: { $in: [...released] } },
 };
-/** Where polls are whose answers may still have to be counted. */
+/** The place of polls whose answers may still have to be counted. */
 export const countedPollsPlace: Place = {
   collection: 'polls',
   filter: { state: { $in: ['open', 'closing'] } },
 };
 
-/** The polls that people may still write to, each by its name and `rev`. */
+/** Returns the polls that people may still write to, each by its name and `rev`. */
 export async function findCurrent(
   gateway: Connection,
   now: Date,
@@ -126,7 +131,7 @@ export async function findCurrent(
     .toArray();
 }
 
-/** Those in one of these states. */
+/** Returns the polls in one of these states. */
 export async function findInState(
   gateway: Connection,
   states: readonly PollState[],
@@ -136,7 +141,7 @@ export async function findInState(
     .toArray();
 }
 
-/** Several polls by their names. */
+/** Finds several polls by their names. */
 export async function findPolls(gateway: Connection, names: readonly string[]): Promise<PollDoc[]> {
   if (names.length === 0) return [];
   return pollsOf(gateway)
@@ -144,19 +149,23 @@ export async function findPolls(gateway: Connection, names: readonly string[]): 
     .toArray();
 }
 
-/** One poll. */
+/** Finds a poll. */
 export async function findPoll(gateway: Connection, name: string): Promise<PollDoc | undefined> {
   return (await pollsOf(gateway).findOne({ _id: name })) ?? undefined;
 }
 
-/** All polls, those that close last first. @param limit the most to return */
+/**
+ * Returns all polls; those that close last come first.
+ * @param limit the most to return
+ */
 export async function listPolls(gateway: Connection, limit: number): Promise<PollDoc[]> {
   const docs = await findInState(gateway, ['draft', ...released]);
   return docs.sort((a, b) => b.closesAt.getTime() - a.closesAt.getTime()).slice(0, limit);
 }
 
 /**
- * The poll, written or open, that is joined by one of these words; undefined when none is.
+ * Finds the poll, draft or open, that people join by one of these words; undefined when there is
+ * none.
  * @param folded as people text them
  */
 export async function pollJoinedBy(
@@ -172,15 +181,18 @@ export async function pollJoinedBy(
   return undefined;
 }
 
-/** Keeps a new poll. @returns false when there is one of this name */
+/**
+ * Saves a new poll.
+ * @returns false when there is one of this name
+ */
 export async function insertPoll(gateway: Connection, poll: PollDoc): Promise<boolean> {
   return unlessThere(pollsOf(gateway).insertOne(poll, { writeConcern: durable }));
 }
 
 /**
  * Changes a poll, durably, if it is in one of these states.
- * @param more what has to hold besides
- * @returns the poll after it, or undefined when that did not hold
+ * @param more further conditions
+ * @returns the poll after it, or undefined when the conditions did not hold
  */
 export async function changePoll(
   gateway: Connection,
@@ -198,7 +210,7 @@ export async function changePoll(
   return changed ?? undefined;
 }
 
-/** So many of the last late messages are known as counted. */
+/** How many of the last late messages are remembered as counted. */
 const LATE_KNOWN = 500;
 
 /** Counts a message after the close. The same id is counted once. */

@@ -1,7 +1,7 @@
 import { Schema, type Connection, type Model, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 
-/** What a segment (by SMS) or a message costs in a country, as an administrator entered it. */
+/** The price of a segment (by SMS) or a message in a country, as an administrator entered it. */
 export interface PriceDoc {
   /** Channel and country: `sms:TG`. */
   readonly _id: string;
@@ -24,12 +24,15 @@ const schema = new Schema(
 const pricesOf = (gateway: Connection) =>
   gateway.collection('prices') as unknown as mongo.Collection<PriceDoc>;
 
-/** The whole table: some dozens of documents (index: _id). */
+/** Returns the whole table: a few dozen documents (index: _id). */
 export async function findPrices(gateway: Connection): Promise<PriceDoc[]> {
   return pricesOf(gateway).find({}).sort({ _id: 1 }).toArray();
 }
 
-/** Enters a price, instead of the one before. @throws of the schema when it is none */
+/**
+ * Sets a price, which replaces the one before.
+ * @throws of the schema when it is not valid
+ */
 export async function putPrice(gateway: Connection, price: PriceDoc): Promise<void> {
   const model = (gateway.models['Price'] ??
     gateway.model('Price', schema as Schema)) as Model<PriceDoc>;
@@ -38,7 +41,10 @@ export async function putPrice(gateway: Connection, price: PriceDoc): Promise<vo
   await pricesOf(gateway).replaceOne({ _id }, rest, { upsert: true, writeConcern: durable });
 }
 
-/** Takes a price out of the table. @returns whether it was there */
+/**
+ * Removes a price from the table.
+ * @returns whether it existed
+ */
 export async function removePrice(gateway: Connection, id: string): Promise<boolean> {
   return (
     (await pricesOf(gateway).deleteOne({ _id: id }, { writeConcern: durable })).deletedCount > 0

@@ -2,7 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 
-/** What a page shows of an alert in one language. */
+/** The texts that a page shows of an alert in one language. */
 export interface ShownTexts {
   readonly headline: string;
   readonly description: string;
@@ -10,48 +10,45 @@ export interface ShownTexts {
   readonly contact: string;
 }
 
-/** A text as it goes out by SMS, and as it goes out where letters are not counted. */
+/** A text as it is sent by SMS, and as it is sent where letters are not counted. */
 export interface SaidTexts {
   readonly sms: string;
   readonly chat: string;
 }
 
-/** A message that went out: its bytes do not change. */
+/** A published message: its bytes do not change. */
 export interface PublishedMessage {
   /** Its identifier in CAP. */
   readonly id: string;
   readonly msgType: 'Alert' | 'Update' | 'Cancel';
   readonly sent: Date;
-  /** The sender of CAP, as later messages name this one. */
+  /** The sender in CAP, which later messages use to name this one. */
   readonly sender?: string;
   /**
-   * The XML, byte for byte; destroyed with the alert, but for that of the end, which names nobody.
+   * The XML, byte for byte; destroyed with the alert, except that of the end, which names nobody.
    */
   readonly cap?: string;
-  /** No later message has replaced or ended it. */
+  /** It is in force: no later message has replaced or ended it. */
   readonly stands: boolean;
 }
 
-/** What is seen of an alert while it stands. */
+/** What is shown of an alert while it is in force. */
 export interface ShownAlert {
   readonly byLanguage: Readonly<Record<string, ShownTexts>>;
   readonly name?: string;
   readonly age?: number;
   readonly sex?: string;
   readonly photo?: true;
-  /** A neighbour's alert that is passed on: whose it is. */
+  /** For a neighbour's alert that is relayed: whose it is. */
   readonly origin?: string;
 }
 
-/**
- * An alert as the world sees it. It holds nothing of
- * the case; what leads there is its number alone.
- */
+/** An alert as the public sees it. It contains nothing of the case; only its number leads there. */
 export interface PublishedAlert {
-  /** Random: the page's address. */
+  /** Random: part of the page's address. */
   readonly _id: string;
   readonly number: string;
-  /** What people text to report a sighting; unique among the standing ones. */
+  /** The word people text to report a sighting; unique among alerts in force. */
   readonly word: string;
   readonly country: string;
   /** The countries of its areas. */
@@ -71,15 +68,17 @@ export interface PublishedAlert {
   readonly messages: readonly PublishedMessage[];
 }
 
-/** A picture as it is shown: re-encoded, without anything of where it was taken. */
+/** A picture as it is served: re-encoded, without any data about where it was taken. */
 export interface PublishedPhoto {
   readonly type: 'image/jpeg' | 'image/png' | 'image/webp';
   readonly bytes: Buffer;
 }
 
-/** What the bytes of a message are, before it is the one that stands. */
+/** A prepared message, before it is the one in force. */
 export interface Release {
-  /** The release: the alert on the side of cases names it when two officers approved. */
+  /**
+   * The id of the release: the alert in the cases half names it when two officers have approved it.
+   */
   readonly id: string;
   readonly at: Date;
   readonly message: Omit<PublishedMessage, 'stands'>;
@@ -94,12 +93,15 @@ export interface Release {
   readonly photo?: PublishedPhoto;
 }
 
-/** As it is kept: with what is sent, and what is not out yet. */
+/**
+ * An alert as it is stored: with the texts that are sent, and the release that is not published
+ * yet.
+ */
 export interface PublishedDoc extends Omit<PublishedAlert, 'state'> {
-  /** `pending`: nothing of it is out; nobody but the alerts themselves sees it. */
+  /** `pending`: nothing of it is published; only the code for alerts sees it. */
   readonly state: 'pending' | 'standing' | 'ended';
   readonly pending?: Release;
-  /** The texts of the message that stands, by language. */
+  /** The texts of the message in force, by language. */
   readonly says?: Readonly<Record<string, SaidTexts>>;
   readonly hours?: { readonly from: number; readonly to: number };
   readonly photo?: PublishedPhoto;
@@ -130,11 +132,11 @@ const schema = new Schema(
   },
   { collection: 'publishedalerts', versionKey: false, strict: 'throw', minimize: false },
 );
-// For findPublishedAlert: by the number that people call it.
+// For findPublishedAlert: by the number that people use.
 schema.index({ number: 1 }, { unique: true });
 // For findPublishedByWord: a sighting by the word.
 schema.index({ word: 1 });
-// For standingAlerts, feeds and what is to be ended.
+// For standingAlerts, feeds and alerts that must be ended.
 schema.index({ state: 1, expires: 1 });
 
 /** Creates the collection and its indexes. */
@@ -147,12 +149,15 @@ export const publishedAlertsOf = (gateway: Connection) =>
   gateway.collection('publishedalerts') as unknown as mongo.Collection<PublishedDoc>;
 
 /**
- * What is for nobody to see: the texts that are sent,
- * what is not out yet, and the bytes of the picture.
+ * Fields that nobody may see: the texts that are sent, the release that is not published yet, and
+ * the bytes of the picture.
  */
 const withoutInner = { pending: 0, says: 0, hours: 0, photo: 0 } as const;
 
-/** The alerts that stand now, latest first. @param country whose areas they are for */
+/**
+ * Returns the alerts that are in force, latest first.
+ * @param country whose areas they are for
+ */
 export async function standingAlerts(
   gateway: Connection,
   now: Date,
@@ -173,9 +178,9 @@ export async function standingAlerts(
 }
 
 /**
- * The alerts of which a feed may have something to show: those that stand, and those that ended a
- * while ago, whose end is told until it expires. Latest first.
- * @param since the ends that are not older
+ * Returns the alerts that a feed may show: those in force, and those that ended recently, whose end
+ * is shown until it expires. Latest first.
+ * @param since ends before that are left out
  */
 export async function feedAlerts(gateway: Connection, since: Date): Promise<PublishedAlert[]> {
   const found = await publishedAlertsOf(gateway)
@@ -188,7 +193,7 @@ export async function feedAlerts(gateway: Connection, since: Date): Promise<Publ
   return found as unknown as PublishedAlert[];
 }
 
-/** A published alert, standing or ended, by its id or its number. */
+/** Finds a published alert, in force or ended, by its id or its number. */
 export async function findPublished(
   gateway: Connection,
   idOrNumber: string,
@@ -206,7 +211,7 @@ export async function findPublished(
   return (found as unknown as PublishedAlert | null) ?? undefined;
 }
 
-/** The latest alert with a word that people text, standing or ended. */
+/** Finds the latest alert with a word that people text, in force or ended. */
 export async function findPublishedByWord(
   gateway: Connection,
   word: string,
@@ -219,7 +224,7 @@ export async function findPublishedByWord(
   return found as unknown as PublishedAlert | undefined;
 }
 
-/** The picture of an alert that stands. */
+/** Returns the picture of an alert in force. */
 export async function publishedPhoto(
   gateway: Connection,
   id: string,
@@ -231,7 +236,7 @@ export async function publishedPhoto(
   return found?.photo && { ...found.photo, bytes: asBuffer(found.photo.bytes) };
 }
 
-/** The texts that are sent of an alert now, and whether a picture goes with them. */
+/** Returns the texts that are sent of an alert now, and whether a picture is sent with them. */
 export async function alertSays(
   gateway: Connection,
   id: string,
@@ -245,21 +250,24 @@ export async function alertSays(
   return found?.says && { says: found.says, photo: found.shown?.photo === true };
 }
 
-/** As it is kept. */
+/** Finds a published alert as it is stored. */
 export const findPublishedDoc = async (
   gateway: Connection,
   id: string,
 ): Promise<PublishedDoc | undefined> =>
   (await publishedAlertsOf(gateway).findOne({ _id: id })) ?? undefined;
 
-/** Those that may have to be published, ended or destroyed. */
+/** Returns those that may have to be published, ended or destroyed. */
 export const publishedUnderWay = (gateway: Connection): Promise<PublishedDoc[]> =>
   publishedAlertsOf(gateway)
     .find({ state: { $in: ['pending', 'standing'] } }, { projection: { photo: 0 } })
     .sort({ state: 1, expires: 1 })
     .toArray();
 
-/** Changes a published alert in one durable update. @returns whether it was as was said */
+/**
+ * Changes a published alert in one durable update.
+ * @returns whether it was in the expected state
+ */
 export async function changePublished(
   gateway: Connection,
   filter: mongo.Filter<PublishedDoc>,

@@ -3,17 +3,17 @@ import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
 
 /**
- * What was published of a poll last: what may be seen, and
- * what the numbers were exactly, which the next one needs.
+ * The last publication of a poll: what people may see, and the exact numbers, which the next
+ * publication needs.
  */
 export interface PublishedDoc {
   /** The poll's name. */
   readonly _id: string;
   /** As JSON: see results/published.ts, `StoredPublished`. */
   readonly stored: string;
-  /** What may be seen of open answers, by question, as JSON. */
+  /** What people may see of open answers, by question, as JSON. */
   readonly open: string;
-  /** Groups of open answers are in it: they are published once. */
+  /** It contains groups of open answers, which are published once. */
   readonly grouped?: boolean;
   readonly asOf: Date;
 }
@@ -21,7 +21,7 @@ export interface PublishedDoc {
 const collectionOf = (gateway: Connection) =>
   gateway.collection('published') as unknown as mongo.Collection<PublishedDoc>;
 
-/** What was published of a poll (index: _id). */
+/** Returns what was published of a poll (index: _id). */
 export async function findPublished(
   gateway: Connection,
   poll: string,
@@ -30,8 +30,8 @@ export async function findPublished(
 }
 
 /**
- * What was published of which poll and when, the newest
- * first; without the results themselves (index: _id).
+ * Returns which polls were published and when, the newest first; without the results themselves
+ * (index: _id).
  */
 export async function listPublished(
   gateway: Connection,
@@ -44,10 +44,10 @@ export async function listPublished(
 }
 
 /**
- * Keeps a publication in the place of the one it was made after: of two made at once one stands,
- * for together they would tell more than either.
+ * Saves a publication instead of the one it was based on. Of two made at once only one is saved,
+ * for together they would reveal more than either.
  * @param before when the one before was made; undefined: there was none
- * @returns whether it was kept
+ * @returns whether it was saved
  */
 export async function keepPublished(
   gateway: Connection,
@@ -65,8 +65,8 @@ export async function keepPublished(
 }
 
 /**
- * Publishes groups of open answers beside what was published of a closed poll; once.
- * @returns false when they were
+ * Adds groups of open answers to the publication of a closed poll, once.
+ * @returns false when it has groups already
  */
 export async function keepGroups(
   gateway: Connection,

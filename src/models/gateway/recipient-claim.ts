@@ -8,14 +8,15 @@ import { packIndex, packsOf, type PackDoc } from './recipient-doc.js';
 const clean = (pack: PackDoc): PackDoc => ({ ...pack, box: asBuffer(pack.box) });
 
 /**
- * A pack this process may speak to until `until`; no two claims of one pack end at the same moment.
+ * A pack that this process may work on until `until`; no two claims of one pack end at the same
+ * moment.
  */
 export interface PackClaim {
   readonly pack: PackDoc;
   readonly until: Date;
 }
 
-/** The query behind claimPack, apart so that a test can have it explained. */
+/** The query of claimPack, separate so that a test can run explain on it. */
 export const packQuery = (broadcast: string, channel: string, now: Date) =>
   ({
     filter: { broadcast, state: 'due', channel, dueAt: { $lte: now } },
@@ -25,7 +26,7 @@ export const packQuery = (broadcast: string, channel: string, now: Date) =>
 
 /** How a pack of an alert is claimed. */
 export interface AlertClaim {
-  /** Of so many people it is noted that they may have been told. */
+  /** For at most this many people it is noted that they may have been told. */
   readonly most: number;
   /** While people are still being copied: packs of the batches before this one are complete. */
   readonly before?: number | undefined;
@@ -72,9 +73,10 @@ const added = (counts: Partial<BroadcastCounts>): Record<string, number> =>
   );
 
 /**
- * Writes what became of a claim, and moves the counters of its broadcast, both or neither.
- * @param next the fields of the pack as they are now, or undefined: it is of no use any more
- * @returns false, and nothing written, when somebody else claimed the pack meanwhile, or it is gone
+ * Saves the outcome of a claim, and changes the counters of its broadcast, both or neither.
+ * @param next the new fields of the pack, or undefined: it is of no use any more
+ * @returns false, and nothing written, when another process claimed the pack meanwhile, or it is
+ * deleted
  */
 export async function settlePack(
   gateway: Connection,
@@ -104,8 +106,8 @@ export async function settlePack(
 }
 
 /**
- * It is night for the people of a claimed pack, and for all of their zone who are due: they are due
- * in the morning.
+ * It is night for the people of a claimed pack: makes them, and all due people of their time zone,
+ * due in the morning.
  */
 export async function sleepPacks(
   gateway: Connection,

@@ -8,37 +8,37 @@ import { createUnordered } from '../store/clustered.js';
 export const PACK = 100;
 
 /**
- * Up to a hundred people of a broadcast who are reached by the same channel and live in the same
- * time zone. Who they are is only in `box`, sealed under the broadcast's key; beside it they are
- * numbers, their places in the box.
+ * Up to a hundred people of a broadcast with the same channel and the same time zone. Their
+ * identities are only in `box`, sealed under the broadcast's key; outside of it they are numbers,
+ * their positions in the box.
  */
 export interface PackDoc {
   readonly _id: string;
   readonly broadcast: string;
-  /** The batch of the copying it is of. */
+  /** The batch of the copying that it belongs to. */
   readonly batch: number;
   readonly channel: string;
   /** IANA name of the time zone. */
   readonly zone: string;
-  /** `due`: somebody of it is still to be spoken to. `rest`: kept for the reminder. */
+  /** `due`: some people in it still have to be sent the text. `rest`: stored for the reminder. */
   readonly state: 'due' | 'rest';
   /** 0 is the message itself, 1 the reminder. */
   readonly phase: 0 | 1;
   /**
-   * When somebody of it is to be spoken to. A claim moves it to the end of its lease, so a crash
-   * makes it due again.
+   * When the next person in it is due. A claim moves it to the end of its lease, so a crash makes
+   * it due again.
    */
   readonly dueAt: Date;
   readonly size: number;
-  /** Places of those who are still to be spoken to, in this order. */
+  /** Positions of the people who still have to be sent the text, in this order. */
   readonly todo: readonly number[];
-  /** Of those who were busy: they are asked again when `todo` is empty. */
+  /** Positions of those who were busy: they are tried again when `todo` is empty. */
   readonly busy: readonly number[];
-  /** Of those to whom it was said. */
+  /** Positions of those who were sent it. */
   readonly said: readonly number[];
   /**
-   * Of an alert: places of those who may have heard any of its messages. They are noted before they
-   * are spoken to, so that a kill leaves nobody out who is to hear its end.
+   * For an alert: positions of people who may have been sent any of its messages. They are noted
+   * before sending, so that after a crash everybody who must hear of its end is included.
    */
   readonly told?: readonly number[];
   readonly box: Buffer;
@@ -64,7 +64,7 @@ const schema = new Schema(
   },
   { collection: 'recipients', versionKey: false, strict: 'throw' },
 );
-/** Serves claimPack; by its first field everything that is of one broadcast. */
+/** Serves claimPack; by its first field everything that belongs to one broadcast. */
 export const packIndex = { broadcast: 1, state: 1, channel: 1, dueAt: 1 } as const;
 schema.index(packIndex);
 

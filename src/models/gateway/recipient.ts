@@ -4,13 +4,13 @@ import { inTransaction } from '../store/transaction.js';
 import { broadcastsOf, type BroadcastDoc } from './broadcast-doc.js';
 import { packIndex, packsOf, type PackDoc } from './recipient-doc.js';
 
-/** Keeps packs durably, in one command. */
+/** Saves packs durably, in one command. */
 export async function insertPacks(gateway: Connection, packs: readonly PackDoc[]): Promise<void> {
   if (packs.length > 0)
     await packsOf(gateway).insertMany([...packs], { ordered: false, writeConcern: durable });
 }
 
-/** Removes what somebody who died, or hung, had copied of a batch and not noted. */
+/** Removes what a process that died, or hung, had copied of a batch without noting it. */
 export async function dropBatch(
   gateway: Connection,
   broadcast: string,
@@ -22,16 +22,16 @@ export async function dropBatch(
   );
 }
 
-/** Removes packs that were copied in vain. */
+/** Removes packs that were copied and are not needed. */
 export async function removePacks(gateway: Connection, ids: readonly string[]): Promise<void> {
-  // One by one: of a clustered collection, `$in` on _id would read all.
+  // One by one: in a clustered collection, `$in` on _id would read all documents.
   for (const _id of ids) await packsOf(gateway).deleteOne({ _id }, { writeConcern: durable });
 }
 
 /**
- * Hands the people of an alert's message over to the next one. @param all also those who have heard
- * nothing of it yet
- * @returns how many are to be spoken to
+ * Hands the people of an alert's message over to the next one.
+ * @param all also those who were sent nothing of it yet
+ * @returns how many must be sent the next one
  */
 export async function handOverPacks(
   gateway: Connection,
@@ -58,7 +58,7 @@ export async function handOverPacks(
   return sum?.people ?? 0;
 }
 
-/** Whether somebody of a broadcast is still to be spoken to, now or later. */
+/** Whether some people of a broadcast must still be sent the text, now or later. */
 export async function anyDue(gateway: Connection, broadcast: string): Promise<boolean> {
   const found = await packsOf(gateway).findOne(
     { broadcast, state: 'due' },
@@ -68,10 +68,10 @@ export async function anyDue(gateway: Connection, broadcast: string): Promise<bo
 }
 
 /**
- * Has everybody spoken to again to whom it was said. Whoever waits beside them, because they were
- * busy or asleep, is then spoken to for the first time. Doing it twice is doing it once.
- * @param unclaimed packs that are due later than this are in nobody's hands; the others follow when
- * they are settled
+ * Makes everybody who was sent the text due for the reminder. People in the same packs who were
+ * busy or asleep get the text for the first time then. Idempotent.
+ * @param unclaimed packs that are due later than this are not claimed; the others follow when they
+ * are settled
  */
 export async function armReminder(
   gateway: Connection,
@@ -102,9 +102,9 @@ export async function armReminder(
 }
 
 /**
- * Ends a broadcast: its recipients go, and whoever was not spoken to is counted, in one
+ * Ends a broadcast: deletes its recipients and counts those who were not reached, in one
  * transaction.
- * @returns the broadcast after it, or undefined when somebody else has done it
+ * @returns the broadcast after it, or undefined when another process has done it
  */
 export async function endBroadcast(
   gateway: Connection,

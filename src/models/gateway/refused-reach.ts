@@ -3,8 +3,8 @@ import { DAY } from '../../shared/clock.js';
 import { durable } from '../store/db.js';
 
 /**
- * A way to a focal point that their provider refuses:
- * blocked, opted out, no such number. Ids, no addresses.
+ * A focal point's channel that their provider refuses: blocked, opted out, no such number. Ids, no
+ * addresses.
  */
 export interface RefusedReach {
   /** The focal point and the channel. */
@@ -17,7 +17,7 @@ export interface RefusedReach {
   readonly at: Date;
 }
 
-/** What is not refused again for so long is forgotten, in days. */
+/** In days: a refusal that does not happen again for this long is deleted. */
 const KEPT_DAYS = 30;
 
 const schema = new Schema(
@@ -30,7 +30,7 @@ const schema = new Schema(
   },
   { collection: 'refusedreaches', versionKey: false, strict: 'throw' },
 );
-/** MongoDB deletes what is old. */
+/** MongoDB deletes old documents. */
 schema.index({ at: 1 }, { expireAfterSeconds: (KEPT_DAYS * DAY) / 1_000 });
 
 const collectionOf = (gateway: Connection) =>
@@ -55,7 +55,7 @@ export async function noteRefusedReach(
   );
 }
 
-/** A focal point was reached on a channel. */
+/** Notes that a focal point was reached on a channel: deletes the refusal. */
 export async function forgetRefusedReach(
   gateway: Connection,
   focalPoint: string,
@@ -64,7 +64,7 @@ export async function forgetRefusedReach(
   await collectionOf(gateway).deleteOne({ _id: idOf(focalPoint, channel) });
 }
 
-/** All that are known. */
+/** Returns all known refusals. */
 export async function findRefusedReaches(gateway: Connection): Promise<RefusedReach[]> {
   return collectionOf(gateway).find({}).sort({ _id: 1 }).limit(1_000).toArray();
 }

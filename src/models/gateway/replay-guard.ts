@@ -4,8 +4,8 @@ import { createUnordered } from '../store/clustered.js';
 import { Group, groupedWrites } from '../store/group-commit.js';
 
 /**
- * Keyed marks of the message ids of one ended talk, under an id that leads to nobody. They
- * recognise a request that is played again long after: Twilio signs no time.
+ * Keyed marks of the message ids of one ended conversation, under an id that leads to nobody. They
+ * recognise a request that is replayed long after: Twilio's signature covers no time.
  */
 interface ReplayGuardDoc {
   readonly _id: string;
@@ -31,17 +31,20 @@ schema.index({ marks: 1 }); // For ReplayGuard.knows: a message comes.
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 /**
- * The marks of one talk. Its id was drawn with the turn that
- * ended it, so that keeping them twice is keeping them once.
+ * The marks of one conversation. The id was drawn with the turn that ended it, so that saving them
+ * twice has the effect of once.
  */
 export interface EndedTalk {
   readonly id: string;
   readonly marks: readonly string[];
 }
 
-/** Recognises the messages of earlier talks. */
+/** Recognises messages of earlier conversations. */
 export interface ReplayGuard {
-  /** Whether a message came in an earlier talk. @param marks of one message, under every key */
+  /**
+   * Whether a message came in an earlier conversation.
+   * @param marks of one message, under every key
+   */
   knows(marks: readonly string[]): Promise<boolean>;
   keep(talk: EndedTalk, now: Date): Promise<void>;
 }
@@ -52,7 +55,7 @@ export async function prepareReplayGuard(gateway: Connection): Promise<void> {
   await gateway.model('Heard', schema).createIndexes();
 }
 
-/** Creates the guard of one process. Questions and writes of the same moment share one command. */
+/** Creates the guard of one process. Reads and writes of the same moment share one command. */
 export function createReplayGuard(gateway: Connection): ReplayGuard {
   const collection = (): mongo.Collection<ReplayGuardDoc> =>
     gateway.collection<ReplayGuardDoc>('heard');
@@ -67,7 +70,7 @@ export function createReplayGuard(gateway: Connection): ReplayGuard {
   return {
     knows: (marks) => asked.add(marks),
     async keep({ id, marks }, now) {
-      // To the day, so that nobody reads from it when a talk ended.
+      // To the day, so that nobody can read from it when a conversation ended.
       const set = { marks: [...marks], expiresAt: endOfDay(now.getTime() + REPLAY_GUARD_KEPT) };
       await kept.add({
         updateOne: { filter: { _id: id }, update: { $setOnInsert: set }, upsert: true },

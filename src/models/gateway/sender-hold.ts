@@ -4,21 +4,25 @@ import { upsertThroughRace } from '../store/duplicate-key.js';
 import { groupedReads } from '../store/group-commit.js';
 import type { GatewayDb, StoredFailure } from './delivery-doc.js';
 
-/** A sender that fails. It is there from the first failure until the first text that is taken. */
+/**
+ * A sender that fails. The document exists from the first failure until the first text that is
+ * accepted.
+ */
 export interface SenderHoldDoc {
-  /** The sender, with a country's calling code behind it when only texts to that country fail. */
+  /** The sender, followed by a country's calling code when only texts to that country fail. */
   readonly _id: string;
   readonly channel: string;
   /** When it first failed after it last worked. */
   readonly failingSince: Date;
-  /** What failed last. */
+  /** The last failure. */
   readonly failure: StoredFailure;
-  /** Keyed names of people to whom it failed in a row: a few, to tell one person from several. */
+  /** Keyed names of people for whom it failed in a row: a few, to tell one person from several. */
   readonly people: readonly string[];
-  /** It is held since then: its texts wait. Absent while it only has failed. */
+  /** It has been held since then: its texts wait. Absent when it has only failed. */
   readonly heldSince?: Date;
   /**
-   * When the next text may be tried on it. A try moves it on, so that one process tries at a time.
+   * When the next text may be tried on it. A try moves it on, so that only one process tries at a
+   * time.
    */
   readonly probeAt?: Date;
   /** How often it was tried while it was held. */
@@ -44,15 +48,15 @@ const collection = ({ gateway }: GatewayDb) =>
     .collection as unknown as mongo.Collection<SenderHoldDoc>;
 
 /**
- * Makes what finds out what is known of a sender that fails.
- * A sender and its country, asked in one moment, share a command.
+ * Creates the reads of failing senders. A sender and its country, asked in the same moment, share a
+ * command.
  */
 export function holdReads(db: GatewayDb): (id: string) => Promise<SenderHoldDoc | undefined> {
   const reads = groupedReads(() => collection(db));
   return async (id) => (await reads.add([id]))[0];
 }
 
-/** All senders that are held: a handful. */
+/** Returns all senders that are held: a handful. */
 export async function findHolds(db: GatewayDb): Promise<SenderHoldDoc[]> {
   const all = await collection(db).find({}).sort({ _id: 1 }).limit(1_000).toArray();
   return all.filter(({ heldSince }) => heldSince !== undefined);
@@ -67,7 +71,11 @@ export interface FailureToNote {
   readonly person: string;
 }
 
-/** Notes a failure. @param most names that are kept @returns what is known then */
+/**
+ * Notes a failure.
+ * @param most names to store
+ * @returns what is known after it
+ */
 export async function noteFailure(
   db: GatewayDb,
   { id, channel, failure, person }: FailureToNote,
@@ -93,7 +101,10 @@ export async function noteFailure(
   return (await upsertThroughRace(note)) as SenderHoldDoc;
 }
 
-/** Holds a sender that has failed. @returns false when it is held already */
+/**
+ * Holds a sender that has failed.
+ * @returns false when it is held already
+ */
 export async function holdSender(
   db: GatewayDb,
   id: string,
@@ -108,16 +119,16 @@ export async function holdSender(
   return modifiedCount === 1;
 }
 
-/** The provider asks for more patience with a sender that is held. */
+/** Postpones the next try on a held sender, because the provider asks for that. */
 export async function postponeProbe(db: GatewayDb, id: string, probeAt: Date): Promise<void> {
   const held = { _id: id, heldSince: { $exists: true } };
   await collection(db).updateOne(held, { $max: { probeAt } }, { writeConcern: durable });
 }
 
 /**
- * Takes the one try that is due on a held sender.
- * @param next when the next one is
- * @returns whether this process has it
+ * Claims the one try that is due on a held sender.
+ * @param next when the next one is due
+ * @returns whether this process may try
  */
 export async function takeProbe(
   db: GatewayDb,
@@ -133,7 +144,10 @@ export async function takeProbe(
   return modifiedCount === 1;
 }
 
-/** The sender works. @returns what was known of it, for the one process that finds it out */
+/**
+ * Ends the hold of a sender that works.
+ * @returns what was known of it, for the one process that ends it
+ */
 export async function endHold(db: GatewayDb, id: string): Promise<SenderHoldDoc | undefined> {
   return (
     (await collection(db).findOneAndDelete({ _id: id }, { writeConcern: durable })) ?? undefined

@@ -3,36 +3,36 @@ import { MINUTE } from '../../shared/clock.js';
 import type { GatewayDb } from './delivery-doc.js';
 import { upsertThroughRace } from '../store/duplicate-key.js';
 
-/** A stretch of a sender's time asked for. All in milliseconds. */
+/** A request for a stretch of a sender's time. All in milliseconds. */
 export interface SlotRequest {
   readonly now: number;
-  /** How long a stretch. */
+  /** The length of the stretch. */
   readonly span: number;
   /**
-   * How far from `now` it may begin at the earliest; covers the time the answer takes. Below 0:
-   * time that has passed will do.
+   * The earliest beginning, from `now`; covers the time that the answer takes. Below 0: past time
+   * is accepted.
    */
   readonly lead: number;
-  /** How far from `now` it may begin at the latest; if that is not possible, nothing is granted. */
+  /** The latest beginning, from `now`; if that is not possible, nothing is granted. */
   readonly horizon: number;
 }
 
-/** What a sender's document says: when its time is free again, and where the last grant begins. */
+/** A sender's document: when its time is free again, and where the last grant begins. */
 export interface SenderSlots {
   readonly nextFree: number;
   readonly from: number | null;
 }
 
 /**
- * No honest `nextFree` is this far ahead. One that is comes from a clock
- * that went back (a demo that was moved forward and started again), and
- * would keep a sender silent for as long as the clock had been ahead.
+ * No correct `nextFree` is this far ahead. Such a value comes from a clock that was set back (a
+ * demo that was moved forward and restarted), and would silence a sender for as long as the clock
+ * had been ahead.
  */
 export const TOO_FAR_AHEAD = MINUTE;
 
 /**
- * The rule of granting, as a function. The database runs the
- * same rule in `leaseSlots`; a test holds them together.
+ * The rule for granting, as a function. The database runs the same rule in `leaseSlots`; a test
+ * checks that both agree.
  */
 export function grant(nextFree: number | undefined, request: SlotRequest): SenderSlots {
   const { now, span, lead, horizon } = request;
@@ -52,11 +52,11 @@ const collection = ({ gateway }: GatewayDb) =>
 
 /**
  * Takes a stretch of a sender's time for this process alone, by one atomic update (served by
- * `_id`). It is acknowledged by the primary only: pacing is no promise to keep, and a journalled
- * majority would make every lone reply wait for a second commit. A failover can therefore grant one
+ * `_id`). It is acknowledged by the primary only: pacing need not be durable, and a journalled
+ * majority would make every lone reply wait for a second commit. So a failover can grant one
  * stretch twice.
- * @returns when the stretch begins, in milliseconds since
- * 1970, or null when nothing is free within the horizon
+ * @returns when the stretch begins, in milliseconds since 1970, or null when nothing is free within
+ * the horizon
  */
 export async function leaseSlots(
   db: GatewayDb,

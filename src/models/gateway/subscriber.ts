@@ -9,18 +9,18 @@ import { unlessThere } from '../store/duplicate-key.js';
 import { dropFormerIndexes } from '../store/former-indexes.js';
 import { isErased, noteErasures } from './erasure.js';
 
-/** What somebody wants to be told of unasked. */
+/** What a person wants to be told without asking. */
 export type Wishes = Readonly<Record<Wish, boolean>>;
 
 /**
- * Somebody who takes part. What an audience is chosen by is in the
- * open; who it is, is not: the name is keyed for this purpose alone,
- * so that it leads neither to a conversation nor to an answer.
+ * A subscriber. The fields by which audiences are chosen are readable; the identity is not: the
+ * name is keyed for this purpose alone, so that it leads neither to a conversation nor to an
+ * answer.
  */
 export interface SubscriberDoc extends Traits {
   /** `names('subscriber', [channel, address])`. */
   readonly _id: string;
-  /** The _id once more: see clustered.ts. */
+  /** The _id again: see clustered.ts. */
   readonly name: string;
   /** A channel (bots/channel.ts). */
   readonly channel: string;
@@ -28,28 +28,28 @@ export interface SubscriberDoc extends Traits {
   readonly wants: Wishes;
   /** The address, sealed: `openSubscriber`. */
   readonly box: Buffer;
-  /** Drawn when they joined; what was erased is remembered by it, and it leads to nobody. */
+  /** Drawn when they joined; an erasure is remembered by it, and it leads to nobody. */
   readonly mark: string;
   /**
-   * The promises (conversation/work.ts) that were kept
-   * last: none is kept twice, or after a later one.
+   * The promised writes (conversation/work.ts) that were done last: none is done twice, or after a
+   * later one.
    */
   readonly applied: readonly string[];
   /** The day they joined. */
   readonly since: Date;
   /**
-   * Days (2026-12-01) on which their network said that it
-   * does not reach them; none once a text has arrived.
+   * Days (2026-12-01) on which their network reported that it does not reach them; none once a text
+   * has arrived.
    */
   readonly missed?: readonly string[];
 }
 
-/** What is kept of a subscriber for nobody's eyes but their own and the sender's. */
+/** The sealed part of a subscriber, which only the sender opens. */
 export interface SubscriberBox {
   readonly address: string;
-  /** Our number they wrote to. */
+  /** Our number that they wrote to. */
   readonly from?: string;
-  /** Their gender in their own words. Counted nowhere. */
+  /** Their gender in their own words. It is counted nowhere. */
   readonly ownWords?: string;
 }
 
@@ -67,8 +67,8 @@ export const audienceIndex = {
 } as const;
 
 /**
- * That of version 0.2.0, which knew no alerts. A process of it
- * that still runs counts audiences no more; it sends as ever.
+ * The index of version 0.2.0, which knew no alerts. A process of that version that still runs can
+ * no longer count audiences; it still sends as before.
  */
 const FORMER_AUDIENCE_INDEX =
   'country_1_area_1_language_1_channel_1_age_1_gender_1_wants.polls_1_wants.campaigns_1';
@@ -103,7 +103,7 @@ const collectionOf = (gateway: Connection) =>
 const place = (id: string) => ({ collection: 'subscribers', field: 'box', id });
 
 /**
- * Seals what leads to a subscriber; padded, so that its length tells nothing.
+ * Seals the data that leads to a subscriber; padded, so that its length reveals nothing.
  * @param id the document's
  */
 export function sealSubscriber(
@@ -115,7 +115,10 @@ export function sealSubscriber(
   return keys.sealContact(place(id), pad(JSON.stringify(box)), now);
 }
 
-/** @throws Fault when it was altered or moved */
+/**
+ * Opens a subscriber's box.
+ * @throws Fault when it was altered or moved
+ */
 export function openSubscriber(
   keys: GatewayKeyring,
   { _id, box }: Pick<SubscriberDoc, '_id' | 'box'>,
@@ -123,18 +126,18 @@ export function openSubscriber(
   return JSON.parse(unpad(keys.openContactBytes(place(_id), box))) as SubscriberBox;
 }
 
-/** Somebody as they are to be kept, by one promise. */
+/** A subscriber as they will be saved, by one promised write. */
 export interface SubscriberWrite extends Omit<
   SubscriberDoc,
   'name' | 'mark' | 'applied' | 'missed'
 > {
   /** Drawn with the turn that promised it. */
   readonly promise: string;
-  /** The same person under names of older keys, which go. */
+  /** Documents of the same person under names of older keys, which are removed. */
   readonly olderIds: readonly string[];
 }
 
-/** Something that a subscriber wants unasked from now on, or no more, by one promise. */
+/** What a subscriber wants to be told from now on, or not any more, by one promised write. */
 export interface WishWrite {
   readonly promise: string;
   readonly names: readonly string[];
@@ -142,39 +145,37 @@ export interface WishWrite {
   readonly wanted: boolean;
 }
 
-/** Who takes part. */
+/** The people who take part. */
 export interface Subscribers {
-  /**
-   * Whoever is known under these names (newest key first);
-   * a document under an older name is found as well.
-   */
+  /** Finds a person by these names (newest key first); also a document under an older name. */
   find(names: readonly string[]): Promise<SubscriberDoc | undefined>;
   /**
-   * Keeps somebody as they are now, from the day they first joined. Twice is once, and what was
-   * erased since it was promised stays so.
+   * Saves a person's present data, with the day they first joined. Idempotent. A person who was
+   * erased since it was promised stays erased.
    */
   put(write: SubscriberWrite): Promise<void>;
   /**
-   * Sends a subscriber something unasked from now on, or no more. Twice is once. Who wants nothing
-   * any more is erased; of whoever is no subscriber nothing is kept.
+   * Turns a subscriber's wish on or off. Idempotent. A subscriber without any wish is erased; for a
+   * person who is no subscriber nothing is saved.
    */
   wish(write: WishWrite, now: Date): Promise<void>;
   /**
-   * A text did not reach them today.
+   * Notes that a text did not reach them today.
    * @returns on how many days since one has; 0 when they are no subscriber
    */
   missed(names: readonly string[], now: Date): Promise<number>;
-  /** A text reached them. */
+  /** Notes that a text reached them. */
   reached(names: readonly string[]): Promise<void>;
   /**
-   * Erases somebody for good: also what is about to be
-   * written, and what a restored backup brings back.
-   * @param promises made for them and perhaps not kept yet @returns how many documents there were
+   * Erases a person for good: also data that is about to be written, or that a restored backup
+   * brings back.
+   * @param promises made for them and perhaps not done yet
+   * @returns how many documents there were
    */
   remove(names: readonly string[], promises: readonly string[], now: Date): Promise<number>;
 }
 
-/** So many promises of one person can wait at once before one could be kept twice. */
+/** How many promised writes of one person can wait at once before one could be done twice. */
 const APPLIED = 8;
 
 /** Creates the collection and its indexes. */
@@ -184,7 +185,10 @@ export async function prepareSubscribers(gateway: Connection): Promise<void> {
   await dropFormerIndexes(collectionOf(gateway), [FORMER_AUDIENCE_INDEX]);
 }
 
-/** Erases by the marks alone. @returns how many documents there were */
+/**
+ * Erases people by their marks alone.
+ * @returns how many documents there were
+ */
 export async function eraseSubscribers(
   gateway: Connection,
   marks: readonly string[],
@@ -202,7 +206,9 @@ const traitFields = ['country', 'area', 'district', 'age', 'gender'] as const;
 const under = (names: readonly string[]) => ({ name: { $in: [...names] } });
 const clean = (doc: SubscriberDoc): SubscriberDoc => ({ ...doc, box: asBuffer(doc.box) });
 
-/** What a promise makes of a person's document: all traits anew, and what was missed forgotten. */
+/**
+ * Returns the update for a promised write: it sets all traits again, and clears the missed days.
+ */
 function joinedBy({
   promise,
   since,
@@ -234,15 +240,14 @@ class SubscribersOfGateway implements Subscribers {
     const { _id, promise } = write;
     if (await isErased(this.gateway, promise)) return;
     await this.rename(olderIds, _id);
-    // When this promise was kept already, the upsert runs into the existing _id.
+    // If this promised write was done already, the upsert runs into the existing _id.
     await unlessThere(
       this.collection.updateOne({ _id, applied: { $ne: promise } }, joinedBy(write), {
         upsert: true,
         writeConcern: durable,
       }),
     );
-    // A person who said STOP in this very moment noted
-    // the promise before they looked for the document.
+    // A STOP in this very moment noted the promised write before it looked for the document.
     if (await isErased(this.gateway, promise))
       await this.collection.deleteOne({ _id }, { writeConcern: durable });
   }
@@ -289,7 +294,7 @@ class SubscribersOfGateway implements Subscribers {
     return deletedCount;
   }
 
-  /** Puts what lies under names of older keys under the present one. */
+  /** Moves what is stored under names of older keys to the present name. */
   private async rename(olderIds: readonly string[], _id: string): Promise<void> {
     if (olderIds.length === 0) return;
     for (const old of await this.collection.find(under(olderIds)).toArray()) {

@@ -5,40 +5,40 @@ import { retriedFields, type Retried } from '../store/retried.js';
 import type { Place } from '../store/waiting.js';
 
 /**
- * An address of somebody else that hears of events. The
- * address and its secrets are only in `box`, sealed.
+ * An external address that is told of events. The address and its secrets are only in `box`,
+ * sealed.
  */
 export interface WebhookDoc {
   readonly _id: string;
   readonly box: Buffer;
-  /** The kinds of events that it hears of. */
+  /** The kinds of events that it is told of. */
   readonly kinds: readonly string[];
   /** ISO 3166-1; `*` is all. */
   readonly countries: readonly string[];
-  /** What its owner belongs to, for conflicts of interest. */
+  /** The affiliation of its owner, for conflicts of interest. */
   readonly affiliation?: string;
   readonly addedAt: Date;
-  /** Events up to this number of the audit log are told, or are not for it. */
+  /** Events up to this number of the audit log were told, or are not meant for it. */
   readonly after: number;
-  /** Cases that came before this hour are told, or are not for it. */
+  /** Cases that came before this hour were told, or are not meant for it. */
   readonly createdTo: Date;
 }
 
-/** An event that is to be told to a webhook. What is told is only in `box`, sealed. */
+/** An event that must be sent to a webhook. Its content is only in `box`, sealed. */
 export interface WebhookWorkDoc extends Retried {
   readonly hook: string;
   readonly kind: string;
 }
 
-/** What became of an event at a webhook. */
+/** The outcome of an event at a webhook. */
 export interface WebhookLogDoc {
-  /** As it was for the receiver: `webhook-id`. */
+  /** The id that the receiver saw: `webhook-id`. */
   readonly _id: string;
   readonly hook: string;
   readonly kind: string;
-  /** `withheld`: by the time it was to be sent its case was kept from this webhook. */
+  /** `withheld`: when it was due to be sent, this webhook was excluded from the case. */
   readonly outcome: 'delivered' | 'dead' | 'withheld';
-  /** A status of HTTP, or a word of ours. */
+  /** An HTTP status, or a word of ours. */
   readonly why: string;
   readonly attempts: number;
   /** To the minute. */
@@ -80,7 +80,7 @@ const logSchema = new Schema(
   { collection: 'webhooklog', versionKey: false, strict: 'throw' },
 );
 logSchema.index({ hook: 1, at: -1 }); // For webhookLog.
-// MongoDB deletes what is over.
+// MongoDB deletes expired documents.
 logSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 /** Creates the collections and their indexes. */
@@ -99,10 +99,12 @@ export const webhookWorkOf = (gateway: Connection) =>
 const logOf = (gateway: Connection) =>
   gateway.collection('webhooklog') as unknown as mongo.Collection<WebhookLogDoc>;
 
-/** Where there is something to do for webhooks: while there are any, events are looked for. */
+/**
+ * The place that shows whether webhooks need work: while any exist, the program looks for events.
+ */
 export const webhookPlace: Place = { collection: 'webhooks', filter: {} };
 
-/** The webhooks there are, the oldest first. There are few. */
+/** Returns all webhooks, the oldest first. There are few. */
 export const listWebhooks = (gateway: Connection): Promise<WebhookDoc[]> =>
   hooksOf(gateway).find({}, { promoteBuffers: true }).sort({ _id: 1 }).toArray();
 
@@ -116,7 +118,10 @@ export async function keepWebhook(gateway: Connection, doc: WebhookDoc): Promise
   await hooksOf(gateway).insertOne(doc, { writeConcern: durable });
 }
 
-/** Changes a webhook. @returns false when it is gone */
+/**
+ * Changes a webhook.
+ * @returns false when it is deleted
+ */
 export async function changeWebhook(
   gateway: Connection,
   id: string,
@@ -130,7 +135,10 @@ export async function changeWebhook(
   return matchedCount === 1;
 }
 
-/** Removes a webhook and what was to be told to it. @returns false when there is none */
+/**
+ * Removes a webhook and its waiting events.
+ * @returns false when there is none
+ */
 export async function dropWebhook(gateway: Connection, id: string): Promise<boolean> {
   const { deletedCount } = await hooksOf(gateway).deleteOne({ _id: id }, { writeConcern: durable });
   await webhookWorkOf(gateway).deleteMany({ hook: id });
@@ -138,7 +146,7 @@ export async function dropWebhook(gateway: Connection, id: string): Promise<bool
 }
 
 /**
- * Keeps what is to be told. What waits or was told already is not kept again.
+ * Saves events to be sent. Those that wait or were sent already are not saved again.
  * @returns how many are new
  */
 export async function keepWebhookWork(
@@ -154,7 +162,7 @@ export async function keepWebhookWork(
   return insertNew(webhookWorkOf(gateway), fresh);
 }
 
-/** Notes what became of an event. Twice is once. */
+/** Notes the outcome of an event. Idempotent. */
 export async function noteWebhook(
   gateway: Connection,
   { _id, ...doc }: WebhookLogDoc,
@@ -162,7 +170,7 @@ export async function noteWebhook(
   await logOf(gateway).updateOne({ _id }, { $set: doc }, { upsert: true, writeConcern: durable });
 }
 
-/** What became of events at a webhook, the latest first. */
+/** Returns the outcomes of events at a webhook, the latest first. */
 export const webhookLog = (
   gateway: Connection,
   hook: string,
@@ -170,6 +178,6 @@ export const webhookLog = (
 ): Promise<WebhookLogDoc[]> =>
   logOf(gateway).find({ hook }).sort({ at: -1 }).limit(limit).toArray();
 
-/** What waits for a webhook. */
+/** Counts the events that wait for a webhook. */
 export const countWebhookWork = (gateway: Connection, hook: string): Promise<number> =>
   webhookWorkOf(gateway).countDocuments({ hook });

@@ -3,13 +3,13 @@ import { beginningOf, HOUR } from '../../shared/clock.js';
 import { durable } from '../store/db.js';
 import type { Batch, Step } from './step.js';
 
-/** An escalation as version 0.1.0 kept it, as far as this step reads it. */
+/** An escalation as version 0.1.0 stored it, as far as this step reads it. */
 interface Former {
   readonly _id: string;
   readonly priority: number;
   readonly openedAt: Date;
   readonly calls: readonly { readonly at: Date; readonly tag?: string }[];
-  /** Absent exactly when it is over. */
+  /** Absent exactly when it has ended. */
   readonly dueAt?: Date;
   readonly v: number;
 }
@@ -24,8 +24,8 @@ const tellsMore = (at: Date) => at.getTime() % HOUR !== 0;
 const isFormer = ({ calls }: Former): boolean => calls.every(({ tag }) => tag === undefined);
 
 /**
- * The answer of a focal point in the same moment wins:
- * `v` has moved on, and the next pass looks again.
+ * If a focal point answers in the same moment, the answer wins: `v` has changed, and the next pass
+ * looks again.
  */
 function coarser({ _id, v, openedAt, calls }: Former): mongo.AnyBulkWriteOperation<Former> {
   const times = calls.map(({ at }, i) => [`calls.${i}.at`, toHour(at)] as const);
@@ -59,9 +59,9 @@ async function batch(cases: Connection, after = ''): Promise<Batch> {
 }
 
 /**
- * Version 0.1.0 called at once and kept the minute, which leads to the sender of a P2 or P3 when
- * few people write (docs/adr/015, A10). Of those that are over the hour is enough. An open one is
- * left as it is: its calls are under way.
+ * Version 0.1.0 called at once and stored the minute, which leads to the sender of a P2 or P3 when
+ * few people write (docs/adr/015, A10). For ended escalations the hour is enough. An open one is
+ * left as it is: its calls are in progress.
  */
 export const finishedEscalations: Step = {
   id: '0.2.0-finished-escalations',

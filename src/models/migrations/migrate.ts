@@ -5,8 +5,8 @@ import type { Step } from './step.js';
 import { steps as ours } from './steps.js';
 
 /**
- * So many batches are done in one run; the next run goes
- * on, so that nothing else waits long for the database.
+ * How many batches are done in one run; the next run continues, so that nothing else waits long for
+ * the database.
  */
 const BATCHES = 20;
 
@@ -24,9 +24,9 @@ async function run(db: Db, step: Step, now: Date): Promise<number> {
 }
 
 /**
- * Does what is due of the steps, in any number of processes at once: one has a step at a time. A
- * step begins when those before it were through once. Starting waits for none of them, because each
- * version reads the data of the one before.
+ * Does the due work of the steps, in any number of processes at once: only one process works on a
+ * step at a time. A step begins when all steps before it have passed once. The start of the program
+ * waits for none of them, because each version reads the data of the one before.
  * @returns how many documents were changed
  */
 export async function migrate(
@@ -48,15 +48,17 @@ export async function migrate(
   return { migrated };
 }
 
-/** The steps of one process: it looks for what is due only when something may be. */
+/** The steps of one process: it looks for due work only when there may be some. */
 export interface Migrating {
-  /** Nowhere while all steps are through and none is due; undefined when that is to be seen. */
+  /** No places while all steps have passed and none is due; undefined when it must look. */
   waiting(now: Date): readonly Place[] | undefined;
   /** Does what is due, as `migrate`. */
   run(now: Date): Promise<{ readonly migrated: number }>;
 }
 
-/** Remembers when the next step is due. What is through stays through: only a restore undoes it. */
+/**
+ * Remembers when the next step is due. A step that has passed stays so: only a restore changes it.
+ */
 export function createMigrating(db: Db, steps: readonly Step[] = ours): Migrating {
   let dueAt = -Infinity;
   return {
@@ -71,11 +73,14 @@ export function createMigrating(db: Db, steps: readonly Step[] = ours): Migratin
   };
 }
 
-/** How the data stands to this version. */
+/** The state of the data, compared with this version. */
 export interface Standing {
-  /** Not through yet. */
+  /** Steps that have not passed yet. */
   readonly pending: readonly Step[];
-  /** Through, and looked at once more later, or waiting for what could not be changed. */
+  /**
+   * Steps that have passed and will look once more, or wait for documents that could not be
+   * changed.
+   */
   readonly again: readonly { readonly step: Step; readonly dueAt: Date }[];
   /** Steps of a newer version. */
   readonly newer: readonly string[];

@@ -2,7 +2,7 @@ import type { Connection, mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import type { Batch, Step } from './step.js';
 
-/** A tip as version 0.2.0 kept it, as far as this step reads it. */
+/** A tip as version 0.2.0 stored it, as far as this step reads it. */
 interface Former {
   readonly _id: string;
   readonly open?: boolean;
@@ -11,7 +11,7 @@ interface Former {
 
 const LIMIT = 1_000;
 
-/** What people closed meanwhile has `work` and is left alone. */
+/** A tip that people closed meanwhile has `work` and is left alone. */
 const isFormer = ({ open, work }: Former): boolean => open === undefined && work === undefined;
 
 async function batch(cases: Connection, after = ''): Promise<Batch> {
@@ -33,10 +33,7 @@ async function batch(cases: Connection, after = ''): Promise<Batch> {
   return { ...(last === undefined ? {} : { after: last }), changed: modifiedCount, left: 0 };
 }
 
-/**
- * Version 0.3.0 lists what is to be worked on by a
- * mark on the tip, which version 0.2.0 does not set.
- */
+/** Version 0.3.0 lists open work by a mark on the tip, which version 0.2.0 does not set. */
 export const openCases: Step = {
   id: '0.3.0-open-cases',
   half: 'cases',

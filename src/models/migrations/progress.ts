@@ -5,57 +5,59 @@ import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
 import type { Batch } from './step.js';
 
-/** How far a step is, in the database of its half. */
+/** The progress of a step, in the database of its half. */
 export interface Progress {
   readonly _id: string;
-  /** When the next pass, or what is left of this one, is due. */
+  /** When the next pass, or the rest of this one, is due. */
   readonly dueAt: Date;
-  /** Whoever drew it last may go on until `lockedUntil`; then another may. */
+  /**
+   * The process that claimed it last may work until `lockedUntil`; after that another may claim it.
+   */
   readonly claim?: string;
   readonly lockedUntil?: Date;
-  /** When this pass began, where it is, and how many documents it had to leave. */
+  /** When this pass began, its position, and how many documents it had to leave. */
   readonly passFrom?: Date;
   readonly after?: string;
   readonly left?: number;
-  /** All passes together. */
+  /** Changed documents of all passes together. */
   readonly changed: number;
-  /** When the first pass was through. */
+  /** When the first pass ended. */
   readonly onceAt?: Date;
   readonly doneAt?: Date;
 }
 
-/** A process that dies in the middle is followed by another after so long. */
+/** If a process dies in the middle, another may continue after this long. */
 export const LEASE = 2 * MINUTE;
 /**
- * By then no process of the former version runs that
- * could write as it did: a last pass takes what it wrote.
+ * After this time no process of the former version runs that could still write old data: a last
+ * pass changes what it wrote.
  */
 export const LAST_PASS = DAY;
-/** What was left is looked at again after so long. */
+/** When documents that were left are looked at again. */
 const LEFT = HOUR;
 
 const collectionOf = (half: Connection) =>
   half.collection('migrations') as unknown as mongo.Collection<Progress>;
 
-/** Everything that is known of steps in a half, also of those that this version does not know. */
+/** Returns all progress of steps in a half, including steps that this version does not know. */
 export async function readProgress(half: Connection): Promise<ReadonlyMap<string, Progress>> {
   const all = await collectionOf(half).find().toArray();
   return new Map(all.map((one) => [one._id, one]));
 }
 
-/** Begins to keep a step's progress. Twice is once. */
+/** Creates the progress document of a step. Idempotent. */
 async function begin(half: Connection, id: string, now: Date): Promise<void> {
   const first = { _id: id, dueAt: now, changed: 0 };
   await unlessThere(collectionOf(half).insertOne(first, { writeConcern: durable }));
 }
 
-/** Whether a step may be claimed, as `claimStep` asks in the database. */
+/** Whether a step may be claimed, by the same rule as `claimStep` in the database. */
 export const isDue = ({ doneAt, dueAt, lockedUntil }: Progress, now: Date): boolean =>
   !doneAt && dueAt <= now && (lockedUntil === undefined || lockedUntil <= now);
 
 /**
- * Claims a step that is due, for one process alone.
- * @returns nothing when it is done, not due, or another's
+ * Claims a due step, for one process alone.
+ * @returns nothing when it is done, not due, or claimed by another process
  */
 export async function claimStep(
   half: Connection,
@@ -80,7 +82,7 @@ export async function claimStep(
   return claimed ?? undefined;
 }
 
-/** What a pass that is through leaves behind: the next pass, or the end. */
+/** Returns the update after a finished pass: the next pass, or the end. */
 function passed({ onceAt, passFrom, left = 0 }: Progress, now: Date): mongo.UpdateFilter<Progress> {
   const once = onceAt ?? now;
   const last = new Date(once.getTime() + LAST_PASS);
@@ -92,9 +94,9 @@ function passed({ onceAt, passFrom, left = 0 }: Progress, now: Date): mongo.Upda
 }
 
 /**
- * Notes a batch that was done; after a crash the next process goes on behind it.
- * @returns the claim for the next batch; nothing when
- * the pass is through, or another process took over
+ * Notes a finished batch; after a crash the next process continues after it.
+ * @returns the claim for the next batch; nothing when the pass has ended, or another process
+ * claimed it
  */
 export async function noteBatch(
   half: Connection,
@@ -114,7 +116,7 @@ export async function noteBatch(
   return through ? undefined : (kept ?? undefined);
 }
 
-/** Gives a claim back in the middle of a pass, so that the next run goes on with it at once. */
+/** Gives a claim back in the middle of a pass, so that the next run continues at once. */
 export async function giveBack(half: Connection, { _id, claim }: Progress): Promise<void> {
   await collectionOf(half).updateOne(
     { _id, claim },

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 
-/** The driver returns binary fields as its own type; the rest of the program knows Buffers. */
+/** Turns the driver's own binary type into a Buffer, which the rest of the program uses. */
 export function asBuffer(value: Buffer | mongo.Binary): Buffer {
   return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer);
 }

@@ -1,15 +1,15 @@
 import { commonClock, type CommonClock } from '../../shared/common-clock.js';
 import type { Db } from './db.js';
 
-/** The time of the database's primary. */
+/** Returns the time of the database's primary. */
 export async function databaseTime({ gateway }: Pick<Db, 'gateway'>): Promise<Date> {
   const { localTime } = (await gateway.db?.command({ hello: 1 })) ?? {};
   return localTime as Date;
 }
 
 /**
- * All processes of an installation go by the database's
- * clock: those of their machines may differ, or be set.
+ * Returns the clock that all processes of an installation use, which is the database's: the clocks
+ * of their machines may differ, or be set.
  * @param ask another's time, for tests
  */
 export async function clockOfAll(

@@ -2,12 +2,12 @@ import mongoose, { type Connection } from 'mongoose';
 import { Fault } from '../../shared/fault.js';
 
 /**
- * Durable means: a majority has it in its journal.
- * Everything Amana acknowledges is written like this.
+ * Durable means: a majority has it in its journal. Everything that Amana acknowledges is written
+ * like this.
  */
 export const durable = { w: 'majority', j: true, wtimeout: 10_000 } as const;
 
-/** The two halves that never know the same thing (docs/architecture.md). */
+/** The two halves, which never know the same thing (docs/architecture.md). */
 export interface Db {
   /** Addresses and open sessions, sealed. Never the words of a submitted tip. */
   readonly gateway: Connection;
@@ -16,7 +16,7 @@ export interface Db {
   close(): Promise<void>;
 }
 
-/** Where the databases are. Separate URIs let each half have a user of its own. */
+/** The addresses of the databases. Separate URIs allow a separate user for each half. */
 export interface DbAddress {
   readonly gatewayUri: string;
   readonly casesUri: string;
@@ -25,10 +25,10 @@ export interface DbAddress {
 }
 
 /**
- * How a primary that hangs is noticed, in milliseconds: it is asked so often, and is given up when
- * it does not answer for so long; whatever waits for it then goes to its successor. A provider
- * waits 15 s for a webhook. (The driver's own 10 s and 30 s would make it 40 s. Commands have no
- * limit of their own: making an index of millions takes minutes.)
+ * How a hanging primary is noticed, in milliseconds: how often it is asked, and after how long
+ * without an answer it is given up; waiting work then goes to its successor. A provider waits 15 s
+ * for a webhook. (The driver's own 10 s and 30 s would make it 40 s. Commands have no time limit:
+ * building an index of millions takes minutes.)
  */
 const HANGS = { heartbeatFrequencyMS: 3_000, connectTimeoutMS: 6_000 } as const;
 

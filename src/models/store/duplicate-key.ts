@@ -1,17 +1,18 @@
 import mongoose from 'mongoose';
 
-/** MongoDB's code of a write whose unique key is there already (error_codes.yml, DuplicateKey). */
+/** MongoDB's code for a write whose unique key exists already (error_codes.yml, DuplicateKey). */
 export const DUPLICATE_KEY = 11000;
 
 /**
- * Whether a write failed because its unique key is there already: lost to another, or done before.
+ * Whether a write failed because its unique key exists already: another was faster, or it was done
+ * before.
  */
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
 
 /**
- * Writes a document that may not be there yet. When two processes write it for the first time at
- * once, the second fails on its key, and finds the document when it writes again.
+ * Writes a document that may not exist yet. If two processes write it for the first time at once,
+ * the second fails on its key, and succeeds when it writes again.
  */
 export const upsertThroughRace = <T>(write: () => Promise<T>): Promise<T> =>
   write().catch((error: unknown) => {
@@ -20,8 +21,8 @@ export const upsertThroughRace = <T>(write: () => Promise<T>): Promise<T> =>
   });
 
 /**
- * Writes a document unless it is there already.
- * @returns whether it was written: false, when its key was taken
+ * Writes a document unless it exists already.
+ * @returns whether it was written: false when its key was taken
  */
 export async function unlessThere(write: Promise<unknown>): Promise<boolean> {
   try {

@@ -2,23 +2,23 @@ import { mongo } from 'mongoose';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * With these a database says that its primary is another just now, or none. Source: MongoDB,
- * "Retryable writes" and error_codes.yml: ShutdownInProgress, PrimarySteppedDown,
+ * Error codes with which a database says that its primary is changing, or that there is none.
+ * Source: MongoDB, "Retryable writes" and error_codes.yml: ShutdownInProgress, PrimarySteppedDown,
  * NotWritablePrimary, InterruptedAtShutdown, InterruptedDueToReplStateChange,
  * NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary.
  */
 const changing: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 
 /**
- * Between two tries, and how often it is tried: an election takes some 12 s at most (MongoDB,
- * "Replica set elections").
+ * The pause between two tries, and the number of tries: an election takes about 12 s at most
+ * (MongoDB, "Replica set elections").
  */
 const PAUSE = 500;
 const TRIES = 40;
 
 /**
- * Does something that the driver does not repeat by itself (creating collections and indexes) again
- * while the primary changes.
+ * Repeats work while the primary changes, if the driver does not repeat it by itself (creating
+ * collections and indexes).
  * @param work that may be done twice
  * @param wait for tests
  */

@@ -3,8 +3,8 @@ import type { mongo } from 'mongoose';
 const INDEX_NOT_FOUND = 27;
 
 /**
- * Takes indexes of a former version away, once those that replace them are there. Two processes
- * that begin at once both try.
+ * Removes indexes of a former version, once those that replace them exist. Two processes that start
+ * at once both try.
  * @param former their names
  */
 export async function dropFormerIndexes<T extends mongo.Document>(

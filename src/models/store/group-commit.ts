@@ -5,11 +5,11 @@ import { durable } from './db.js';
 import { DUPLICATE_KEY } from './duplicate-key.js';
 
 /**
- * Group commit, as in database logs: while one command is under way, whatever arrives waits and
- * goes out together in the next one; a lone caller waits for nothing but the end of the event
- * loop's turn, in which whoever was served together, or came in by the same poll, asks together
- * again. Knows nothing of what it groups. Measured: design.md §1, numbers.md "Six messages and one
- * tip on a real mongod".
+ * Group commit, as in database logs: while one command is in progress, new requests wait and are
+ * sent together in the next one. A single caller waits only until the end of the event loop's turn,
+ * in which callers that were served together, or arrived in the same poll, ask together again. It
+ * knows nothing of the requests. Measured: design.md §1, numbers.md "Six messages and one tip on a
+ * real mongod".
  */
 export class Group<In, Out> {
   private waiting: { input: In; resolve: (out: Out) => void; reject: (error: unknown) => void }[] =
@@ -26,7 +26,7 @@ export class Group<In, Out> {
     private readonly most = 500,
   ) {}
 
-  /** Has one thing done, together with others that arrive in the same moment. */
+  /** Has one request done, together with others of the same moment. */
   add(input: In): Promise<Out> {
     return new Promise<Out>((resolve, reject) => {
       this.waiting.push({ input, resolve, reject });
@@ -52,7 +52,7 @@ export class Group<In, Out> {
 }
 
 /**
- * Groups reads by _id into one `find`. Equal ids read together are read once.
+ * Groups reads by _id into one `find`. Equal ids in one group are read once.
  * @param by a field that equals the _id
  */
 export function groupedReads<T extends mongo.Document & { _id: string }>(
@@ -70,8 +70,8 @@ export function groupedReads<T extends mongo.Document & { _id: string }>(
 }
 
 /**
- * `applied`, or `duplicate` when a unique key already
- * had it: a lost compare-and-set, or work done before.
+ * `applied`, or `duplicate` when its unique key existed already: a lost compare-and-set, or work
+ * done before.
  */
 export type WriteOutcome = 'applied' | 'duplicate';
 
@@ -81,9 +81,9 @@ interface BulkFailure {
 }
 
 /**
- * Writes many operations in one unordered, durable `bulkWrite` and tells each one's outcome.
- * @throws Fault when any of them failed otherwise than
- * by a duplicate key, or when durability is not certain
+ * Writes many operations in one unordered, durable `bulkWrite` and returns the outcome of each.
+ * @throws Fault when any of them failed for another reason than a duplicate key, or when durability
+ * is not certain
  */
 export async function writeEach<T extends mongo.Document>(
   collection: mongo.Collection<T>,

@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import { durable } from './db.js';
 
 /**
- * Keeps documents whose id is new; one that is there already stays as it is.
+ * Saves documents whose id is new; an existing one stays as it is.
  * @returns how many were new
  */
 export async function insertNew<D extends { readonly _id: string }>(

@@ -1,10 +1,13 @@
 import { MINUTE, SECOND } from '../../shared/clock.js';
 
-/** A person who was silent for so long is read again, in milliseconds. */
+/**
+ * How long a document is remembered without a new message, in milliseconds; after that it is read
+ * again.
+ */
 const KEPT = 2 * MINUTE;
-/** A few megabytes; whoever was read first is forgotten first. */
+/** A few megabytes; above that the document read first is dropped first. */
 const MOST = 2_000;
-/** After a turn of another process, nobody is remembered for so long, in milliseconds. */
+/** After a turn of another process, no document is remembered for this long, in milliseconds. */
 const PAUSE = 10 * SECOND;
 
 interface Known {
@@ -13,11 +16,11 @@ interface Known {
 }
 
 /**
- * The documents this process has written last, as they lie in the database (sealed), so that a talk
- * under way is not read again with every message. Never a source of truth: what is done on such a
- * document is kept by compare-and-set, which fails when another process wrote meanwhile. When that
- * happens processes share these people, and remembering would only cost them failed writes: it is
- * left off for a while.
+ * The documents that this process wrote last, as they are in the database (sealed), so that an
+ * active conversation is not read again with every message. Never a source of truth: changes are
+ * saved by compare-and-set, which fails when another process wrote meanwhile. When that happens,
+ * processes share these people, and remembering would only cost failed writes: it is paused for a
+ * while.
  */
 export class Recent<Doc extends Known> {
   private readonly docs = new Map<string, { doc: Doc; until: number }>();
@@ -26,12 +29,12 @@ export class Recent<Doc extends Known> {
   /** @param now milliseconds of a clock that is never set back */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** The document to begin a turn with, if it is surely fresh enough to try. */
+  /** Returns the document to begin a turn with, if it is fresh enough to try. */
   get(id: string): Doc | undefined {
     return this.now() < this.pausedUntil ? undefined : this.peek(id);
   }
 
-  /** The document as far as it is known here. */
+  /** Returns the document as far as this process knows it. */
   peek(id: string): Doc | undefined {
     const found = this.docs.get(id);
     if (found && found.until > this.now()) return found.doc;
@@ -47,7 +50,7 @@ export class Recent<Doc extends Known> {
     if (oldest !== undefined) this.docs.delete(oldest);
   }
 
-  /** Changes what is known of a document, if anything is, without making it any fresher. */
+  /** Changes a remembered document, without making it count as fresher. */
   change(id: string, to: (doc: Doc) => Doc): void {
     const found = this.docs.get(id);
     if (found) this.docs.set(id, { ...found, doc: to(found.doc) });
@@ -57,7 +60,7 @@ export class Recent<Doc extends Known> {
     this.docs.delete(id);
   }
 
-  /** Another process writes to the same people. */
+  /** Pauses remembering: another process writes to the same people. */
   pause(): void {
     this.pausedUntil = this.now() + PAUSE;
   }

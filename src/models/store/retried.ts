@@ -1,21 +1,19 @@
 import type { mongo } from 'mongoose';
 import { durable } from './db.js';
 
-/** Work that is tried until it is done or given up. What it is about is only in `box`, sealed. */
+/** Work that is tried until it is done or given up. Its content is only in `box`, sealed. */
 export interface Retried {
   readonly _id: string;
   readonly box: Buffer;
-  /**
-   * When it is to be tried, to the minute; a claim moves it on, so that a crash makes it due again.
-   */
+  /** When to try it, to the minute; a claim moves it on, so that a crash makes it due again. */
   readonly dueAt: Date;
-  /** Tries that were begun. */
+  /** How many tries were begun. */
   readonly attempts: number;
-  /** After this moment it is given up, loudly. */
+  /** After this moment it is given up, and this is logged. */
   readonly giveUpAt: Date;
 }
 
-/** The fields of such work in a schema, which wants an index over `dueAt`. */
+/** The fields of such work in a schema, which needs an index on `dueAt`. */
 export const retriedFields = {
   _id: { type: String, required: true },
   box: { type: Buffer, required: true },
@@ -24,17 +22,17 @@ export const retriedFields = {
   giveUpAt: { type: Date, required: true },
 };
 
-/** What is to be tried now. */
+/** Returns the filter for work that is due now. */
 export const dueBy = (now: Date) => ({ dueAt: { $lte: now } });
 
-/** A collection, as far as all such work is alike. */
+/** Returns a collection with only the fields that all such work shares. */
 const alike = <Doc extends Retried>(of: mongo.Collection<Doc>) =>
   of as unknown as mongo.Collection<Retried>;
 
 /**
- * Claims what is due longest.
+ * Claims the work that has been due longest.
  * @param lockedUntil when it is due again, unless something is written before
- * @param having fields that it must have beside
+ * @param having further fields that it must have
  */
 export async function claimDue<Doc extends Retried>(
   of: mongo.Collection<Doc>,
@@ -50,7 +48,7 @@ export async function claimDue<Doc extends Retried>(
   return (found as Doc | null) ?? undefined;
 }
 
-/** It is to be tried again. */
+/** Marks it to be tried again. */
 export async function postpone<Doc extends Retried>(
   of: mongo.Collection<Doc>,
   id: string,
@@ -59,7 +57,7 @@ export async function postpone<Doc extends Retried>(
   await alike(of).updateOne({ _id: id }, { $set: { dueAt } }, { writeConcern: durable });
 }
 
-/** It is done, or given up. */
+/** Removes work that is done, or given up. */
 export async function removeRetried<Doc extends Retried>(
   of: mongo.Collection<Doc>,
   id: string,

@@ -1,23 +1,23 @@
 import type { Schema } from 'mongoose';
 import { Fault } from '../../shared/fault.js';
 
-/** What a mongoose schema says of one field, as far as we use it. */
+/** The parts of a mongoose schema's field that we use. */
 interface Field {
   readonly instance: string;
   readonly isRequired?: boolean;
   readonly options: { readonly enum?: readonly unknown[] };
-  /** Of a part, or of the elements of a list of parts. */
+  /** For a nested document, or for the elements of a list. */
   readonly schema?: Schema;
   readonly embeddedSchemaType?: Field;
 }
 
 /**
- * Holds a value against what it must be, and gives it back as it is kept.
- * @param at where it stands, for the fault
+ * Checks a value against its field, and returns it as it is stored.
+ * @param at its position, for the fault
  */
 type Check = (value: unknown, at: string) => unknown;
 
-/** Never says what was found: it may be somebody's words. */
+/** Refuses a value. It never says what was found: it may be a person's words. */
 function refuse(at: string): never {
   throw new Fault(
     `${at} is not what its schema says, so nothing was written. This is a mistake of the program.`,
@@ -53,8 +53,8 @@ function checkOf(field: Field, path: string): Check {
 }
 
 /**
- * Whether a list is declared with `default: undefined`.
- * mongoose's own options say so of other lists, too.
+ * Whether a list is declared with `default: undefined`. mongoose's own options say so for other
+ * lists, too.
  */
 const mayBeLeftOut = (declared: unknown): boolean =>
   typeof declared === 'object' &&
@@ -87,13 +87,14 @@ function partCheck(schema: Schema): Check {
 }
 
 /**
- * Makes of a mongoose schema what the driver lacks: it holds a document against the schema before
- * it is written by the driver's own calls, for less than mongoose's documents cost
- * (docs/benchmarks.md). Unknown fields, other types and values outside of an enum are refused;
- * nothing is converted and no default is put in. Lists must be there, unless their default is
- * `undefined`. What is undefined is left out.
- * @param name what it is, for the fault @returns a function that gives the document as it is kept
- * @throws Fault when the schema says what this does not know
+ * Builds a check from a mongoose schema, which the driver lacks: it checks a document before the
+ * driver's own calls write it, for less than mongoose's documents cost (docs/benchmarks.md). It
+ * refuses unknown fields, other types and values outside an enum; it converts nothing and adds no
+ * defaults. Lists must be present, unless their default is `undefined`. Undefined fields are left
+ * out.
+ * @param name what it is, for the fault
+ * @returns a function that returns the document as it is stored
+ * @throws Fault when the schema has something that this function does not know
  */
 export function strictShape<T>(name: string, schema: Schema): (document: T) => T {
   const check = partCheck(schema);

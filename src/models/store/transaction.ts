@@ -2,8 +2,8 @@ import type { Connection, mongo } from 'mongoose';
 import { durable } from './db.js';
 
 /**
- * Does all of some work durably, or none of it. It may be
- * begun again, so it must do nothing that stays when it fails.
+ * Does all of some work durably, or none of it. It may be restarted, so the work must have no other
+ * lasting effect when it fails.
  * @param options what the transaction reads, if not what the connection says
  */
 export async function inTransaction<T>(

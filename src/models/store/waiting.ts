@@ -2,27 +2,27 @@ import type { Connection, mongo } from 'mongoose';
 import { Group } from './group-commit.js';
 
 /**
- * Documents that wait for somebody, if there are any: a
- * collection, and what they fit. An index serves the filter.
+ * Documents that wait to be processed, if there are any: a collection and a filter. An index serves
+ * the filter.
  */
 export interface Place {
   readonly collection: string;
   readonly filter: mongo.Document;
 }
 
-/** Whether something waits in any of some places. */
+/** Whether any document waits in some places. */
 export type AnyWaits = (places: readonly Place[]) => Promise<boolean>;
 
-/** How each half is asked. */
+/** How to ask each half. */
 export interface Halves {
   readonly gateway: AnyWaits;
   readonly cases: AnyWaits;
 }
 
-/** What one database is asked by many at once. */
+/** The shared queries to one database by many callers. */
 export interface Asking {
   readonly waits: AnyWaits;
-  /** The few documents of a place, as they are. */
+  /** Reads the few documents of a place. */
   readonly read: (place: Place) => Promise<readonly mongo.Document[]>;
 }
 
@@ -31,20 +31,20 @@ interface Question extends Place {
   readonly whole: boolean;
 }
 
-/** What is found: the number of its question, and the document where it is wanted. */
+/** A result: the number of its question, and the document if it is wanted. */
 interface Found {
   readonly number: number;
   readonly doc?: mongo.Document;
 }
 
-/** What is asked of one place: one document is enough, unless all are wanted. */
+/** Returns the stages for one place: one document is enough, unless all are wanted. */
 const look = ({ filter, whole }: Question, number: number): mongo.Document[] => [
   { $match: filter },
   ...(whole ? [] : [{ $limit: 1 }]),
   { $project: { _id: 0, number: { $literal: number }, ...(whole ? { doc: '$$ROOT' } : {}) } },
 ];
 
-/** What is found of some questions: one command for all of them. */
+/** Returns the results for some questions: one command for all of them. */
 async function answersTo(
   connection: Connection,
   questions: readonly Question[],
@@ -63,8 +63,8 @@ async function answersTo(
 }
 
 /**
- * Makes what asks one database whether something waits. Whoever asks in the same moment shares one
- * command, so that the jobs of an installation to which nobody writes cost it little.
+ * Creates the shared queries to one database. Callers in the same moment share one command, so that
+ * the jobs cost little when nobody writes to an installation.
  */
 export function createAsking(connection: () => Connection): Asking {
   const asked = new Group<readonly Question[], readonly Found[]>(async (all) => {

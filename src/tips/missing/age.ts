@@ -1,7 +1,7 @@
 import { numberOf } from './numbers.js';
 import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
 
-/** What an age may be. */
+/** The highest age that is accepted. */
 export const OLDEST = 110;
 
 const years = phrases(`
@@ -17,7 +17,10 @@ const leads = phrases(`
   elle n a que, il n a que, aged about, age about, agee d environ, age d environ, a l age de,
   na idade de
 `);
-/** Years that are no age: how long something lasts, or how long ago. */
+/**
+ * Phrases that show that a number of years is no age: how long something lasts, or how long ago it
+ * was.
+ */
 const lasting = phrases(`
   for, since, depuis, il y a, y a, ca fait, pendant, ha, faz, durante, desde, desde ha, for about,
   last, past, in, dans, during,
@@ -27,7 +30,7 @@ const lastingAfter = phrases(`
   ago, now, later, atras, passados, de prison, de travail, de service, in prison, de cadeia,
   of work, plus tard
 `);
-/** The writer's own age. */
+/** Phrases for the writer's own age. */
 const mine = phrases(`
   i am, i m, im, am, j ai, je suis age de, moi j ai, tenho, eu tenho, n ten, na ten, my age is,
   i be, me i be, me i am
@@ -36,7 +39,7 @@ const about = phrases(`
   about, around, almost, environ, presque, cerca de, uns, quase, like, just, only, juste, so,
   just about
 `);
-/** People beside the missing person. */
+/** Nouns for people other than the missing person. */
 export const others = phrases(`
   man, men, guy, driver, stranger, uncle, aunt, auntie, aunty, trafficker, madam, homme, hommes,
   monsieur, chauffeur, inconnu, oncle, tonton, tante,
@@ -44,8 +47,8 @@ export const others = phrases(`
 `);
 
 /**
- * Whether the number at a place is of somebody beside the missing person: their noun stands close
- * before it.
+ * Whether the number at a position belongs to another person: a noun for one stands close before
+ * it.
  */
 function isOfAnother(tokens: readonly Token[], at: number): boolean {
   for (let back = at - 1; back >= 0 && back >= at - 4; back -= 1) {
@@ -55,7 +58,7 @@ function isOfAnother(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 
-/** Where the words before an age begin that say "about". */
+/** Returns where the words that mean "about" begin before an age. */
 function beforeAbout(tokens: readonly Token[], at: number): number {
   if (at >= 2 && endsBefore(tokens, at, phrases2)) return at - 2;
   return at >= 1 && endsBefore(tokens, at, about) ? at - 1 : at;
@@ -71,7 +74,7 @@ interface Found {
   readonly sure: boolean;
 }
 
-/** The age at a word, if an age stands there. */
+/** Returns the age at a word, if there is one. */
 function ageAt(tokens: readonly Token[], at: number, asked: boolean): Found | undefined {
   const number = numberOf(tokens[at]);
   if (number === undefined) return undefined;
@@ -83,7 +86,7 @@ function ageAt(tokens: readonly Token[], at: number, asked: boolean): Found | un
   const led = endsBefore(tokens, from, leads);
   if (endsBefore(tokens, from, lasting) && !isOld) return undefined;
   if (lengthAt(tokens, behind, lastingAfter) > 0) return undefined;
-  // "…, she is 15": whoever is told of begins anew.
+  // "…, she is 15": this clause starts a new statement about the missing person.
   const anew = led && startsClause(tokens, from);
   if (endsBefore(tokens, from, mine) || (!anew && isOfAnother(tokens, from))) return undefined;
   if (monthly > 0)
@@ -94,7 +97,7 @@ function ageAt(tokens: readonly Token[], at: number, asked: boolean): Found | un
   return led && isAge(tokens, at) ? { age: number, sure: true } : undefined;
 }
 
-/** "Age 7", "aged seven": a number that ends what is said. "Tem 3 irmãos" is none. */
+/** Whether a number is an age: "Age 7", "aged seven" end a statement; "Tem 3 irmãos" is no age. */
 function isAge(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
   const lead = tokens[at - 1]?.word ?? '';
@@ -102,7 +105,7 @@ function isAge(tokens: readonly Token[], at: number): boolean {
   return named || next === undefined || next.gap !== '';
 }
 
-/** A number between commas is an age in such a text: "Efua, 12, since Monday". */
+/** Returns the numbers between commas, which are ages in such a text: "Efua, 12, since Monday". */
 function betweenCommas(tokens: readonly Token[]): number[] {
   return tokens.flatMap(({ word, gap }, at) => {
     const next = tokens[at + 1];
@@ -113,9 +116,9 @@ function betweenCommas(tokens: readonly Token[]): number[] {
 }
 
 /**
- * The age of the missing person; `impossible` when the number is none of a person; undefined when
- * nothing, or more than one age, is said.
- * @param asked the text answers the question for it: a number alone is an age
+ * Returns the age of the missing person; `impossible` when the number cannot be a person's age;
+ * undefined when the text gives none, or more than one.
+ * @param asked the text answers the question for the age: a number alone is an age
  */
 export function ageIn(tokens: readonly Token[], asked: boolean): number | 'impossible' | undefined {
   const found = tokens.flatMap((_, at) => ageAt(tokens, at, asked) ?? []);

@@ -1,10 +1,10 @@
 import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
 
-/** A time of day that words tell, by its hour; and at which word. */
+/** A time of day in a text: its hour, and the word where it stands. */
 export interface Clock {
   readonly hour: number;
   readonly at: number;
-  /** "4 o'clock" may be in the morning or the afternoon: the day must say which. */
+  /** "4 o'clock" may be in the morning or the afternoon: the day must decide. */
   readonly open?: true;
 }
 
@@ -48,7 +48,8 @@ function inOneWord(tokens: readonly Token[], place: number): number | undefined 
 }
 
 /**
- * "3 pm", "15 heures", "8 du matin": a number and what makes a time of it. "For 3 hours" is none.
+ * "3 pm", "15 heures", "8 du matin": a number with a word that makes it a time. "For 3 hours" is
+ * none.
  */
 function inSeveral(tokens: readonly Token[], place: number): number | undefined {
   const word = tokens[place]?.word ?? '';
@@ -68,7 +69,7 @@ function inSeveral(tokens: readonly Token[], place: number): number | undefined 
 
 const oclock = phrases('o clock, oclock');
 
-/** All times of day in a text. */
+/** Returns all times of day in a text. */
 export function clocksIn(tokens: readonly Token[]): Clock[] {
   return tokens.flatMap((_, place) => {
     const whole = inOneWord(tokens, place);

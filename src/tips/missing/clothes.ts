@@ -40,8 +40,8 @@ const clothesStops = phrases(`
 `);
 
 /**
- * What they wear: a piece behind "wearing", with a garment or a colour in it; or a garment with its
- * colour.
+ * Returns what the person wears: words after "wearing" with a garment or a colour in them, or a
+ * garment with its colour.
  */
 export function clothesIn(tokens: readonly Token[]): string | undefined {
   const behind: string[] = [];
@@ -61,7 +61,7 @@ export function clothesIn(tokens: readonly Token[]): string | undefined {
   return only(colouredGarments(tokens));
 }
 
-/** "Com uma camisa": the garment is a part of the phrase, and of the clothes. */
+/** "Com uma camisa": the garment is part of the phrase, and also of the clothes. */
 function endsWithGarment(tokens: readonly Token[], at: number, length: number): number | undefined {
   for (let start = at; start < at + length; start += 1)
     if (
@@ -75,7 +75,7 @@ function endsWithGarment(tokens: readonly Token[], at: number, length: number): 
 const isClothing = (tokens: readonly Token[], at: number): boolean =>
   lengthAt(tokens, at, garments) > 0 || lengthAt(tokens, at, colours) > 0;
 
-/** Clothes go over a comma only when another garment or colour follows. */
+/** Clothes continue after a comma only when another garment or colour follows. */
 function clothesEnd(tokens: readonly Token[], start: number): number {
   let end = start;
   while (end < tokens.length && end - start < 14) {
@@ -89,15 +89,15 @@ function clothesEnd(tokens: readonly Token[], start: number): number {
   return end;
 }
 
-/** Clothes that are told by their name alone. */
+/** Clothes that are clear from their name alone. */
 const plainClothes = phrases(`
   school uniform, uniforme scolaire, tenue scolaire, tenue kaki, uniforme kaki, uniforme escolar,
   farda escolar, uniforme da escola, bata escolar
 `);
-/** Between two garments: "white singlet and red shorts". */
+/** Words between two garments: "white singlet and red shorts". */
 const and = phrases('and, et, e, with, avec, com, plus');
 
-/** Where a coloured garment ends that begins at a word; undefined where none does. */
+/** Returns where a coloured garment ends that begins at a word; undefined when there is none. */
 function colouredAt(tokens: readonly Token[], at: number): number | undefined {
   const plainOne = lengthAt(tokens, at, plainClothes);
   const coloured = lengthAt(tokens, at, colours);
@@ -108,7 +108,7 @@ function colouredAt(tokens: readonly Token[], at: number): number | undefined {
   return coloured > 0 || plainOne > 0 || end > at + garment ? end : undefined;
 }
 
-/** The colours behind a garment: "brown and yellow". */
+/** Returns where the colours after a garment end: "brown and yellow". */
 function coloursAfter(tokens: readonly Token[], from: number): number {
   const isColour = (at: number) => tokens[at]?.gap === '' && lengthAt(tokens, at, colours) > 0;
   const isLast = (at: number) => isColour(at) && lengthAt(tokens, at + 1, garments) === 0;
@@ -116,7 +116,7 @@ function coloursAfter(tokens: readonly Token[], from: number): number {
   return and.has(tokens[from + 1]?.word ?? '') && isLast(from + 2) ? from + 3 : from + 1;
 }
 
-/** "Red dress", "robe rouge", "uniforme escolar" with nothing that says "wearing". */
+/** Finds "red dress", "robe rouge", "uniforme escolar" without a word like "wearing". */
 function colouredGarments(tokens: readonly Token[]): string[] {
   const spans: [number, number][] = [];
   for (let at = 0; at < tokens.length; at += 1) {

@@ -36,7 +36,7 @@ const writer = phrases(`
   left him, playing, jouait, brincava, help, talk, spoke, fight, fought, quarrel, talked
 `);
 
-/** With whom they were last seen, or who took them. */
+/** Returns with whom they were last seen, or who took them. */
 export function companyIn(tokens: readonly Token[]): string | undefined {
   const found = tokens.flatMap((_, place) => {
     const length = lengthAt(tokens, place, withWhom);

@@ -1,8 +1,8 @@
 import { phrases, type Phrases } from './tokens.js';
 
 /**
- * Where parts of a day begin. The earliest hour is told, so that nothing that may have happened is
- * left out.
+ * The hours at which parts of a day begin. The earliest hour is used, so that nothing that may have
+ * happened is left out.
  */
 export const parts = { morning: 6, noon: 12, afternoon: 12, evening: 18, night: 20 } as const;
 export type Part = keyof typeof parts;
@@ -56,7 +56,7 @@ export const next = phrases(`
 export const sinceWords = phrases(
   'since, from, depuis, des, desde, dizdi, disdi, desdi, a partir de',
 );
-/** This day, by a part of it; and the night before. */
+/** Phrases for parts of today, and for the night before. */
 export const partsOfToday: readonly (readonly [Phrases, Part, number])[] = [
   [
     phrases(`
@@ -113,7 +113,7 @@ export const months = [
   'november, nov, novembre, novembro',
   'december, dec, decembre, dezembro',
 ].map(phrases);
-/** A day of every week, or one of long ago that is about something else. */
+/** Phrases for a day of every week, or for a day long ago that concerns something else. */
 export const habits = phrases(`
   every, each, on, chaque, tous les, toutes les, le, todas as, todos os, aos, cada, born, born on,
   born in, nee, ne, nee le, ne le, nasceu, nascida, nascido

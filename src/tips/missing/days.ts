@@ -23,16 +23,16 @@ import {
 import { numberOf } from './numbers.js';
 import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
 
-/** A moment or day that words tell: `from` is the earliest hour that they allow. */
+/** A moment or day that a text names: `from` is the earliest hour that the words allow. */
 export interface Told {
   readonly from: DateTime;
-  /** They name a day, to which a time of day may be added. */
+  /** The words name a day, to which a time of day may be added. */
   readonly isDay: boolean;
   /** The words name a part of the day. */
   readonly part: boolean;
   readonly at: number;
   readonly end: number;
-  /** "Since" stands before it. */
+  /** The word "since" stands before it. */
   readonly since: boolean;
 }
 
@@ -41,7 +41,7 @@ interface Words {
   readonly now: DateTime;
 }
 
-/** A part of the day beside a day: "yesterday evening", "hier soir", "evening of yesterday". */
+/** A part of the day next to a day: "yesterday evening", "hier soir", "evening of yesterday". */
 function partBeside(
   { tokens }: Words,
   at: number,
@@ -85,7 +85,7 @@ function partOfToday({ tokens, now }: Words, at: number): Told | undefined {
 
 const dayBefore = phrases('day before, before, avant, antes de');
 
-/** Today, yesterday, the day before it. */
+/** Today, yesterday, the day before yesterday. */
 function nearDay(words: Words, at: number): Told | undefined {
   const { tokens, now } = words;
   const near = [
@@ -101,7 +101,7 @@ function nearDay(words: Words, at: number): Told | undefined {
   return undefined;
 }
 
-/** A day of the week: the last one there was. */
+/** A day of the week: the most recent one. */
 function weekday(words: Words, at: number): Told | undefined {
   const { tokens, now } = words;
   const found = days.findIndex((list) => lengthAt(tokens, at, list) > 0);
@@ -189,7 +189,7 @@ const coming = ({ tokens, now }: Words, at: number): Told | undefined => {
 
 const readers = [partOfToday, coming, nearDay, span, date, weekday] as const;
 
-/** The days and moments that a text names, in their order. */
+/** Returns the days and moments that a text names, in their order. */
 export function daysIn(tokens: readonly Token[], now: DateTime): Told[] {
   const words = { tokens, now };
   const found: Told[] = [];

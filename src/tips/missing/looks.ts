@@ -23,7 +23,9 @@ const looksStops = phrases(`
   da casa, predio
 `);
 
-/** What they look like: pieces between commas or "and" that tell of size, skin, hair or marks. */
+/**
+ * Returns what they look like: pieces between commas or "and" that name size, skin, hair or marks.
+ */
 export function looksIn(tokens: readonly Token[]): string | undefined {
   const found: string[] = [];
   for (let place = 0; place < tokens.length; place += 1) {

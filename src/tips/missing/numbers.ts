@@ -26,8 +26,8 @@ const byName = new Map(
   names.flatMap((row, at) => row.split(' ').map((name) => [name, at + 1] as const)),
 );
 /**
- * "un", "des" and "six" are words of other languages, too: they count only before a unit that says
- * so.
+ * Returns the number of a token. "un", "des" and "six" are also words of other languages: they
+ * count only before a unit.
  */
 export const numberOf = (token: Token | undefined): number | undefined => {
   if (token === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { others } from './age.js';
 import { lengthAt, phrases, type Phrases, type Token } from './tokens.js';
 
-/** Words with which something else begins: they end what was being told. */
+/** Words that begin something else, and so end the current piece. */
 const ends = phrases(`
   since, yesterday, today, last, this, wearing, dressed, wore, she, he, they, we, i, and she,
   and he, who, that, but, because, please, pls, help, her name, his name, aged, age, when, while,
@@ -24,8 +24,8 @@ const ends = phrases(`
 `);
 
 /**
- * How far a piece goes from a word on: to something else that begins, or to the end of what is
- * said, or so many words.
+ * Returns the piece that begins at a word: it ends where something else begins, at the end of the
+ * sentence, or after a number of words.
  */
 export function pieceFrom(
   tokens: readonly Token[],
@@ -45,7 +45,9 @@ export function pieceFrom(
   return end;
 }
 
-/** The one piece that readers found; undefined when they found several that differ. */
+/**
+ * Returns the one piece that the readers found; undefined when they found several different ones.
+ */
 export function only(found: readonly string[]): string | undefined {
   const [one, ...more] = [
     ...new Set(found.map((text) => text.trim()).filter((text) => text !== '')),
@@ -53,7 +55,7 @@ export function only(found: readonly string[]): string | undefined {
   return more.length === 0 ? one : undefined;
 }
 
-/** Words that no piece ends in. */
+/** Words that a piece never ends with. */
 const loose = phrases(`
   and, or, the, a, an, of, in, to, with, et, ou, le, la, les, un, une, de, du, d, l, avec, e, o, os,
   as, um, uma, da, do, dos, com, no, na, em
@@ -66,7 +68,7 @@ export function trimmed(tokens: readonly Token[]): readonly Token[] {
 }
 
 const grownUps = phrases('woman, lady, femme, dame, mulher, senhora, mindjer, senhor');
-/** Of another person's looks and clothes nothing is taken. */
+/** Whether a piece is about another person: their looks and clothes are ignored. */
 export const isOfOther = (tokens: readonly Token[], place: number): boolean =>
   [1, 2, 3, 4].some((back) => {
     const between = tokens.slice(Math.max(0, place - back + 1), place + 1);
@@ -74,6 +76,6 @@ export const isOfOther = (tokens: readonly Token[], place: number): boolean =>
     return other > 0 && between.every(({ gap }) => gap === '');
   });
 
-/** Whether something of a list stands in some words. */
+/** Whether any phrase of a list occurs in some words. */
 export const holds = (tokens: readonly Token[], list: Phrases): boolean =>
   tokens.some((_, at) => lengthAt(tokens, at, list) > 0);

@@ -64,7 +64,7 @@ const placeStops = phrases(`
   de manha, a tarde, a noite, de tarde, pelas, depois, antes, ha, anteontem, em direcao, rumo, onti,
   oji, ku, di tardi, kuando
 `);
-/** Words that are no place, where one might begin: times, ways. */
+/** Words that stand where a place might begin, but are no place: times, ways. */
 const noPlace = phrases(`
   the morning, morning, the afternoon, the evening, night, the night, noon, home time, least, all,
   once, a, an, the, 2, 3, last, monday, tuesday, wednesday, thursday, friday, saturday, sunday, red,
@@ -76,13 +76,13 @@ const noPlace = phrases(`
   perigo, casa de, um, uma, manha, noite, tarde, novembro, vermelho, azul, casa dele
 `);
 const MOST_PLACE = 8;
-/** Homes and schools are places by a word. */
+/** Homes and schools are places named by a word. */
 const leftHome = phrases(`
   left home, left the house, left our house, left school, quitte la maison, sortie de la maison,
   sorti de la maison, saiu de casa, fugiu de casa, ran away from home
 `);
 
-/** The place behind a phrase that says that somebody was seen or lost there. */
+/** Returns the place after a phrase that says that somebody was seen or lost there. */
 function placeFrom(tokens: readonly Token[], start: number): string | undefined {
   if (start >= tokens.length || (tokens[start]?.gap ?? '') === '.') return undefined;
   if (lengthAt(tokens, start, placeStops) > 0 || /^\d/.test(tokens[start]?.word ?? ''))
@@ -96,7 +96,7 @@ function placeFrom(tokens: readonly Token[], start: number): string | undefined 
   return said.length < 3 || noPlace.has(said) || person ? undefined : written(piece);
 }
 
-/** What is where in a text, as far as a place depends on it. */
+/** The facts about a text that are needed to find a place. */
 interface Ground {
   readonly tokens: readonly Token[];
   /** Whether a word belongs to a day or a time of day. */
@@ -109,12 +109,12 @@ function groundOf(tokens: readonly Token[], now: DateTime): Ground {
   return { tokens, isTime: (place) => timed.some((one) => place >= one.at && place < one.end) };
 }
 
-/** A time may stand so far between "last seen" and the place. */
+/** How many words of a time may stand between "last seen" and the place. */
 const AWAY = 8;
 
 /**
- * "Last seen yesterday at 3pm at the market": the place behind a phrase, over words of time and
- * those that pass.
+ * "Last seen yesterday at 3pm at the market": returns the place after a phrase, skipping words for
+ * times and small words.
  */
 function placeAfter(
   { tokens, isTime }: Ground,
@@ -132,7 +132,7 @@ function placeAfter(
   return undefined;
 }
 
-/** Words for it behind which a time and then a place may stand. */
+/** Words for being lost, after which a time and then a place may stand. */
 const lostWords = phrases(`
   missing, disappeared, vanished, was taken, kidnapped, disparu, disparue, perdu, perdue, enleve,
   enlevee, kidnappe, kidnappee, desapareceu, desaparecido, desaparecida, sumiu, raptado, raptada,
@@ -144,7 +144,7 @@ const small = phrases(
   'le, la, on, at, a, as, o, no, na, de, du, da, the, vers, dans, nuit, matin, soir, horas, heures',
 );
 
-/** Where the missing person was last seen, in the reporter's words. */
+/** Returns where the missing person was last seen, in the reporter's words. */
 export function placeIn(tokens: readonly Token[], now: DateTime): string | undefined {
   const ground = groundOf(tokens, now);
   const seen: (string | undefined)[] = [];
@@ -165,7 +165,7 @@ export function placeIn(tokens: readonly Token[], now: DateTime): string | undef
   return only(told(seen).length > 0 ? told(seen) : told(left));
 }
 
-/** "Near the market", "behind the mosque": the word is a part of the place. */
+/** "Near the market", "behind the mosque": the first word is part of the place. */
 const telling = new Set(
   ['near', 'behind', 'beside', 'opposite', 'outside', 'inside', 'close', 'between'].concat(
     ['pres', 'derriere', 'devant', 'entre'],
@@ -180,7 +180,7 @@ const towards = phrases(`
   na estrada para, para os lados de, a caminho de, pa lado di
 `);
 
-/** Which way they went. */
+/** Returns which way they went. */
 export function directionIn(tokens: readonly Token[]): string | undefined {
   const clocks = clocksIn(tokens).map(({ at: one }) => one);
   const found = tokens.flatMap((_, place) => {

@@ -12,9 +12,9 @@ import { sinceIn, type Here } from './when.js';
 import { nameIn, relationIn, sexAsked, sexIn } from './who.js';
 
 /**
- * What a text tells of a missing person, in English with Pidgin, French, and Portuguese with Kriol.
- * Pure, and bounded: only the beginning of a long text is read. A wrong answer is worse than a
- * question, so what is not sure is left out.
+ * Reads what a text says about a missing person, in English with Pidgin, French, and Portuguese
+ * with Kriol. Pure, and bounded: only the beginning of a long text is read. A wrong answer is worse
+ * than a question, so anything uncertain is left out.
  * @param asked the step whose question the text answers: there a number alone is an age
  */
 export function readMissing(text: string, here: Here, asked?: string): ToldOfMissing {

@@ -1,21 +1,25 @@
 import { fold, withPlainDigits } from '../../shared/texts/fold.js';
 
-/** One word of a text as somebody wrote it, and as it is compared. */
+/** One word of a text: as the person wrote it, and in the form used to compare. */
 export interface Token {
   readonly raw: string;
   readonly word: string;
-  /** What stands before it: nothing but a space, a comma or the like, or the end of a sentence. */
+  /**
+   * What separates it from the word before: only a space, a comma or similar, or the end of a
+   * sentence.
+   */
   readonly gap: '' | ',' | '.';
-  /** What is written between it and the word before, where that is an apostrophe or a hyphen. */
+  /** The apostrophe or hyphen between it and the word before, if there is one. */
   readonly link?: string;
   /** It begins with a capital letter. */
   readonly capital: boolean;
 }
 
-/** No more of a text is read: a report of somebody missing is short. */
+/** Only this many characters of a text are read: a report of a missing person is short. */
 const LONGEST = 1_000;
 /**
- * Words, times (14:30, 14h30), dates (12/11) and numbers (3.30); apostrophes and hyphens part them.
+ * Words, times (14:30, 14h30), dates (12/11) and numbers (3.30); apostrophes and hyphens separate
+ * them.
  */
 const WORD = /\d+(?:[:/.]\d+)+(?:[ap]m)?|[\p{L}\p{M}\p{N}]+/gu;
 /** "7yrs", "12ans": a number and its unit. "14h30", "3pm" and plates stay whole. */
@@ -26,7 +30,7 @@ function gapOf(between: string): Token['gap'] {
   return /[,:()/]|\s[-–—]+\s/u.test(between) ? ',' : '';
 }
 
-/** The words of a text, the first of them only if it is long. */
+/** Splits a text into words; of a long text only the first ones. */
 export function tokensOf(text: string): readonly Token[] {
   const read = withPlainDigits(text.slice(0, LONGEST));
   const tokens: Token[] = [];
@@ -50,7 +54,7 @@ export function tokensOf(text: string): readonly Token[] {
   return tokens;
 }
 
-/** What may come next in a phrase, word by word, and whether one may end here. */
+/** The words that may come next in a phrase, and whether a phrase may end here. */
 interface Branch {
   readonly next: Map<string, Branch>;
   ends: boolean;
@@ -59,7 +63,7 @@ interface Branch {
 /** Words and phrases to look for. */
 export interface Phrases {
   readonly has: (phrase: string) => boolean;
-  /** The phrases from their first word on, and from their last one back. */
+  /** The phrases as trees: from their first word forward, and from their last word backward. */
   readonly onward: Branch;
   readonly back: Branch;
 }
@@ -74,7 +78,7 @@ function grow(root: Branch, words: readonly string[]): void {
   branch.ends = true;
 }
 
-/** Makes phrases of a list with commas between them. */
+/** Builds phrases from a comma-separated list. */
 export function phrases(list: string): Phrases {
   const all = new Set(
     list
@@ -93,8 +97,8 @@ export function phrases(list: string): Phrases {
 }
 
 /**
- * How many words a phrase takes that begins at a word; the longest. No phrase goes over the end of
- * a sentence.
+ * Returns how many words the longest phrase that begins at a word has. No phrase goes past the end
+ * of a sentence.
  */
 export function lengthAt(tokens: readonly Token[], at: number, wanted: Phrases): number {
   let longest = 0;
@@ -118,7 +122,7 @@ export function endsBefore(tokens: readonly Token[], at: number, wanted: Phrases
   return false;
 }
 
-/** The words of some tokens as they were written. */
+/** Returns some tokens as they were written. */
 export const written = (tokens: readonly Token[]): string =>
   tokens
     .map(({ raw, gap, link }, at) =>

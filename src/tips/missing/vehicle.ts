@@ -17,7 +17,10 @@ const before = phrases(`
   dentro, toyota, nissan, mercedes, peugeot, dans, no, na, vermelho, branco, preto, azul, motor,
   mota
 `);
-/** Where vehicles stop is a place. */
+/**
+ * Words after a vehicle that make it a place, a person or an event: "bus stop", "taxi driver", "car
+ * accident".
+ */
 const stops = phrases(`
   station, stop, park, rank, terminal, driver, drivers, owner, mechanic, garage, accident, wash,
   stage, road, seller, line, stand
@@ -36,7 +39,7 @@ const around = phrases(`
   land cruiser, taxi, toyota corolla, 4x4, 504, 207
 `);
 
-/** The vehicle somebody went in: a noun with what is beside it; no station, no driver. */
+/** Returns the vehicle somebody went in: a noun with the words beside it; no station, no driver. */
 export function vehicleIn(tokens: readonly Token[]): string | undefined {
   const found: string[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
@@ -61,7 +64,7 @@ export function vehicleIn(tokens: readonly Token[]): string | undefined {
 }
 
 const anyOf = (...forms: readonly string[]): string => `(?:${forms.join('|')})`;
-/** What a plate is called, and the small words between that and the plate. */
+/** Words for a plate, and the small words between them and the plate. */
 const plateName = anyOf(
   String.raw`number\s*plate`,
   String.raw`plate(?:\s*(?:number|no|num))?`,
@@ -76,14 +79,14 @@ const isOrNumber = anyOf(
   ...['number', 'num[eé]ro', 'n[uú]mero', 'era', 'é', 'e'],
 );
 const plateWords = new RegExp(String.raw`${plateName}\s*${isOrNumber}?\s*[:#]?\s*`, 'iu');
-/** What may be a plate behind a word for it. */
+/** Shapes that may be a plate after a word for it. */
 const plateForms = [
   String.raw`(?=[A-Z0-9 -]*\d)[A-Z]{1,4}[ -]?\d{2,5}(?:[ -]?[A-Z]{1,3})?(?:[ -]?\d{1,3})?`,
   String.raw`\d{2,5}[ -]?[A-Z]{1,3}(?:[ -]?\d{1,3})?`,
   String.raw`[A-Z]{2}[ -]\d{2}[ -][A-Z]{2}`,
 ];
 const plateShape = new RegExp(`^(${plateForms.join('|')})(?![A-Za-z0-9])`);
-/** What is a plate without a word for it, by its country's shape. */
+/** Shapes of plates by country, which need no word for it. */
 const plateAloneForms = [
   String.raw`(?:[A-Z]{2}[ -]\d{3,4}[ -](?:[A-Z]{1,2}|\d{2}))`,
   String.raw`(?:[A-Z]{3}[ -]\d{2,3}[ -][A-Z]{2})`,
@@ -95,7 +98,7 @@ const plateAloneForms = [
 const plateAlone = new RegExp(`(?<![A-Za-z0-9-])(${plateAloneForms.join('|')})(?![A-Za-z0-9-])`);
 const LONGEST_READ = 1_000;
 
-/** A number plate: behind a word for it, or by its shape where a vehicle is told. */
+/** Returns a number plate: after a word for it, or by its shape where the text names a vehicle. */
 export function plateIn(
   text: string,
   tokens: readonly Token[],

@@ -4,10 +4,10 @@ import { clocksIn, type Clock } from './clock.js';
 import { daysIn, type Told } from './days.js';
 import { endsBefore, phrases, type Token } from './tokens.js';
 
-/** The moment in which something is read, and where. */
+/** The moment at which a text is read, and the place. */
 export interface Here {
   readonly now: Date;
-  /** IANA name of the time zone in which times are meant. */
+  /** IANA name of the time zone that times in the text refer to. */
   readonly zone: string;
 }
 
@@ -15,10 +15,10 @@ const just = phrases('just now, agora mesmo, a l instant, gora li');
 const sinceWord = phrases(
   'since, since about, depuis, depuis environ, desde, desde as, desde das, disdi, dizdi, from',
 );
-/** A time of day counts for a day that stands so near. */
+/** How many words may lie between a time of day and the day it belongs to. */
 const NEAR = 6;
 
-/** The one day that is meant: the only one, or the only one behind "since". */
+/** Returns the one day that is meant: the only one, or the only one after "since". */
 function dayMeant(days: readonly Told[]): Told | undefined {
   const distinct = (some: readonly Told[]) => new Set(some.map(({ from }) => from.toMillis())).size;
   if (days.length === 0) return undefined;
@@ -27,7 +27,7 @@ function dayMeant(days: readonly Told[]): Told | undefined {
   return distinct(since) === 1 ? since[0] : undefined;
 }
 
-/** The one time of day that is meant. */
+/** Returns the one time of day that is meant. */
 function clockMeant(clocks: readonly Clock[], day: Told | undefined): Clock | undefined {
   const near = day
     ? clocks.filter(({ at }) => at >= day.at - NEAR && at <= day.end + NEAR)
@@ -39,8 +39,8 @@ function clockMeant(clocks: readonly Clock[], day: Told | undefined): Clock | un
 }
 
 /**
- * "Yesterday 3" with "in the afternoon" beside it was read by the clock; "hier soir 8h" is eight in
- * the evening.
+ * Adds a time of day to a day. "Yesterday 3" with "in the afternoon" beside it was read with the
+ * clock; "hier soir 8h" is eight in the evening.
  */
 function withClock(day: Told, { hour }: Clock): DateTime {
   const start = day.from.startOf('day');
@@ -48,7 +48,10 @@ function withClock(day: Told, { hour }: Clock): DateTime {
   return start.set({ hour: evening ? hour + 12 : hour });
 }
 
-/** A time of day alone: of today if it is past; asked for it, of yesterday otherwise. */
+/**
+ * Reads a time of day without a day: today if it is past. Otherwise it is yesterday, if the
+ * question was about the time.
+ */
 function byClock(
   tokens: readonly Token[],
   { hour, at }: Clock,
@@ -61,12 +64,13 @@ function byClock(
   return asked ? then.minus({ days: 1 }) : undefined;
 }
 
-/** Short texts of somebody missing name no other time of day. */
+/** Whether the text is short: short texts about a missing person name no other time of day. */
 const isToldOf = (tokens: readonly Token[]): boolean => tokens.length <= 40;
 
 /**
- * When the missing person was last seen, as the code of an hour in UTC: the earliest that the words
- * allow. `future` when only a time to come is told; undefined when none is, or several.
+ * Returns when the missing person was last seen, as the code of an hour in UTC: the earliest hour
+ * that the words allow. `future` when the text names only a time to come; undefined when it names
+ * none, or several.
  * @param asked the text answers the question for it
  */
 export function sinceIn(

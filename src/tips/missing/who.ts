@@ -3,7 +3,7 @@ import { endsBefore, lengthAt, phrases, written, type Phrases, type Token } from
 
 const OF_AGE = 18;
 
-/** Nouns of people by what they say: a child's own word, kin of any age, a grown-up. */
+/** Nouns for people by what they mean: a child's own word, relatives of any age, an adult. */
 const nouns: readonly (readonly [Phrases, 'f' | 'm', 'child' | 'any' | 'adult'])[] = [
   [
     phrases(`
@@ -57,7 +57,7 @@ const nouns: readonly (readonly [Phrases, 'f' | 'm', 'child' | 'any' | 'adult'])
   ],
 ];
 
-/** "My", before whoever is missed. */
+/** "My", before the noun of the missing person. */
 const my = phrases(`
   my, our, ma, mon, notre, minha, meu, nossa, nosso, a minha, o meu, a nossa, o nosso, nha, ña, no,
   my little, my small, ma petite, mon petit, my only, my own, my first, my last, my younger,
@@ -90,7 +90,7 @@ export const gone = phrases(`
   raptado, raptada, levaram,
   perdi, ka riba, ka bin, ka volta, disparsi, na buska, ka odja, ka atcha
 `);
-/** Before the noun of somebody who is not the missing person. */
+/** Words before the noun of a person who is not the missing one. */
 const beside = phrases(`
   with, with a, with an, with her, with his, with the, with one, by, by a, by the, by one, of, from,
   called, de, du, do, da, avec, avec un, avec une, avec son, avec sa, avec le, avec la, par, par un,
@@ -132,7 +132,8 @@ const placesOfGone = (tokens: readonly Token[]): number[] =>
   tokens.flatMap((_, at) => (lengthAt(tokens, at, gone) > 0 ? [at] : []));
 
 /**
- * A grown-up is the missing person only as "my wife" near the word for it, or alone between commas.
+ * Whether an adult is the missing person: only as "my wife" near a word for "missing", or alone
+ * between commas.
  */
 function isAdultMissed(tokens: readonly Token[], noun: Noun, goneAt: readonly number[]): boolean {
   if (isBetweenCommas(tokens, noun)) return true;
@@ -152,12 +153,12 @@ const isOwner = (tokens: readonly Token[], end: number): boolean =>
   ((tokens[end]?.word === 's' && tokens[end + 1]?.word !== 'appelle') ||
     lengthAt(tokens, end, kin) > 0);
 
-/** "Mon voisin cherche son fils": who looks for somebody is not the one looked for. */
+/** "Mon voisin cherche son fils": the person who looks for somebody is not the missing one. */
 const seeks = phrases(
   'cherche, is looking, looks for, is searching, procura, esta a procura, dey find, na buska',
 );
 
-/** The nouns that may be those of the missing person. */
+/** Returns the nouns that may stand for the missing person. */
 function subjects(tokens: readonly Token[]): Noun[] {
   const goneAt = placesOfGone(tokens);
   return nounsIn(tokens).filter((noun) => {
@@ -170,14 +171,14 @@ function subjects(tokens: readonly Token[]): Noun[] {
 const she = phrases('she, elle, ela, her');
 const he = phrases('he, ele, his, him');
 
-/** The sex by pronouns alone: only when all are of one. */
+/** Returns the sex from pronouns alone: only when all are of one sex. */
 function byPronouns(tokens: readonly Token[]): 'f' | 'm' | undefined {
   const some = (list: Phrases) => tokens.some((_, at) => lengthAt(tokens, at, list) > 0);
   const [female, male] = [some(she), some(he)];
   return female === male ? undefined : female ? 'f' : 'm';
 }
 
-/** Girl, boy, woman or man; undefined when the words leave it open. */
+/** Returns girl, boy, woman or man; undefined when the words leave it open. */
 export function sexIn(tokens: readonly Token[], age: number | undefined): MissingSex | undefined {
   const found = subjects(tokens);
   const sexes = new Set(found.map(({ sex }) => sex));
@@ -191,7 +192,7 @@ export function sexIn(tokens: readonly Token[], age: number | undefined): Missin
   return found.some(({ of }) => of === 'child') ? (sex === 'f' ? 'girl' : 'boy') : undefined;
 }
 
-/** The answer to the question for it, by a word alone. */
+/** Reads the answer to the question about it, from one word. */
 export const sexAsked = (tokens: readonly Token[]): MissingSex | undefined => {
   const [noun, second] = nounsIn(tokens);
   if (!noun || second) return undefined;
@@ -204,7 +205,7 @@ export const sexAsked = (tokens: readonly Token[]): MissingSex | undefined => {
       : 'boy';
 };
 
-/** Who the missing person is to the writer: "my daughter". */
+/** Returns what the missing person is to the writer: "my daughter". */
 export function relationIn(tokens: readonly Token[]): string | undefined {
   const found: (readonly [number, number])[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
@@ -232,7 +233,7 @@ const named = phrases(`
   s appelle, nomme, nommee, prenomme, prenommee, appele, appelee, son nom est, nom, prenom,
   chama se, se chama, de nome, nome, chamada, chamado, o nome e, si nomi i, nomi
 `);
-/** Words with a capital that are no name: they begin a sentence, or name a day. */
+/** Capitalised words that are no names: they begin a sentence, or name a day. */
 const noName = phrases(`
   i, she, he, we, they, my, our, the, a, il, elle, on, nous, je, ma, mon, ela, ele, minha, meu, o,
   monday, tuesday, wednesday, thursday, friday, saturday, sunday, lundi, mardi, mercredi, jeudi,
@@ -252,9 +253,12 @@ function nameAt(tokens: readonly Token[], at: number): string | undefined {
   return end > at ? written(tokens.slice(at, end)) : undefined;
 }
 
-/** The name, when it is said to be one or stands behind "my daughter", with a capital. */
+/**
+ * Returns the name, when the text says that it is one, or when it stands after "my daughter" and
+ * has a capital.
+ */
 export function nameIn(tokens: readonly Token[]): string | undefined {
-  // Where everything is a capital, nothing tells a name from a word.
+  // Where everything is in capitals, a name cannot be told from a word.
   const letters = tokens.filter(({ raw }) => /\p{L}{2}/u.test(raw));
   if (letters.length > 3 && letters.every(({ raw }) => raw === raw.toUpperCase())) return undefined;
   const names = tokens.flatMap((_, at) => {
