@@ -30,7 +30,7 @@ export interface Told extends TipChange {
   readonly codes?: CaseEventDoc['codes'];
   /** The written words; they are sealed. */
   readonly words?: string | undefined;
-  /** The reason of the refusal when the update of the tip fails. */
+  /** The reason of the refusal when the write in `also` fails; by default `notWaiting`. */
   readonly otherwise?: NotNow;
 }
 
