@@ -8,8 +8,8 @@ import { ageBands } from '../shared/traits.js';
 const MEMBERS = 60;
 
 /**
- * Their places and languages. As everywhere in the demo, the numbers begin with 00, so that nobody
- * has them.
+ * Their places and languages. As everywhere in the demo, the numbers begin with 00 after the
+ * country code, so that nobody has them.
  */
 const homes = [
   { country: 'TG', area: 'TG-M', language: 'fr', code: '+228' },
