@@ -18,10 +18,10 @@ import type { CasePage, CaseWords, Duplicate, Keys, Summary } from './view.js';
 import type { Closing, FollowUp } from './work.js';
 
 /**
- * The functions of people on cases: pages, the API and the command line call the same ones. Each
- * gets the account and asks the policy itself (access/policy.ts). A case that the account may not
- * see is `unknown`, like one that does not exist, and the audit log records the attempt. A case is
- * named by its id; `find` returns it for a reference.
+ * The functions that people use on cases: pages, the API and the command line call the same ones.
+ * Each gets the account and asks the policy itself (access/policy.ts). A case that the account may
+ * not see is `unknown`, like one that does not exist, and the audit log records the attempt. A case
+ * is named by its id; `find` returns it for a reference.
  */
 export interface Cases {
   // Lists

@@ -9,7 +9,10 @@ export interface When {
   readonly moment: (at: Date) => string;
   /** "28 Nov 2026". */
   readonly day: (at: Date) => string;
-  /** "8 minutes", "3 hours", "2 days". @param ms milliseconds, not negative */
+  /**
+   * "8 minutes", "3 hours", "2 days".
+   * @param ms milliseconds, not negative
+   */
   readonly length: (ms: number) => string;
   /** "8 minutes left", "overdue by 12 minutes". */
   readonly left: (until: Date, now: Date) => string;

@@ -22,7 +22,10 @@ export type DocumentView<S extends Kept> = Omit<S, 'rev'> & {
   readonly tag: string;
 };
 
-/** The functions of people on a document. @typeParam K the document as they see it */
+/**
+ * The functions that people use on a document.
+ * @typeParam K the document as they see it
+ */
 export interface Documents<K> {
   show(name: string): Promise<Outcome<K>>;
   /** @param name the name under which it is saved; undefined: the name in the document */

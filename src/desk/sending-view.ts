@@ -34,7 +34,7 @@ export interface SendingView {
     readonly reminded: number;
   };
   readonly texts: BroadcastStatus['texts'];
-  /** The finished part of its people, from 0 to 1. */
+  /** The share of its people that is finished, from 0 to 1. */
   readonly progress: number;
   readonly decisions: BroadcastDoc['decisions'];
   /** While it waits for a second person: the sums, how many people are left, and what to do. */
@@ -58,7 +58,7 @@ function approvalOf({
   return { approval: { ...approval, left: leftOf(approval), says } };
 }
 
-/** Returns the finished part of its people. */
+/** Returns the share of its people that is finished. */
 function progressOf({ state, counts, estimated }: BroadcastDoc, waiting: number, over: boolean) {
   const expected = Math.max(counts.total, state === 'sending' ? 0 : (estimated?.recipients ?? 0));
   return expected === 0 ? Number(over) : Math.min(1, (counts.total - waiting) / expected);

@@ -99,7 +99,7 @@ export class SendingDesk {
     return done(await this.deps.broadcasts.count(kind, read.data, languages));
   }
 
-  /** Estimates a sending. Nothing is saved, and nobody is written to. */
+  /** Estimates a sending. Nothing is saved, and no message is sent. */
   async foresee(who: Who, wish: SendingWish): Promise<Outcome<Foreseen>> {
     const planned = await this.plan(who, wish);
     if (!planned.ok) return planned;
@@ -137,7 +137,7 @@ export class SendingDesk {
     return foreseen.ok ? done(foreseen) : notSent(foreseen.problems);
   }
 
-  /** Drafts a sending and estimates it. Nobody is written to. */
+  /** Drafts a sending and estimates it. No message is sent. */
   async draft(who: Who, wish: SendingWish): Promise<Outcome<Drafted>> {
     const refused = trialNotSent(wish);
     if (refused) return refused;

@@ -29,7 +29,8 @@ export interface KeyDesk {
       typed: { readonly password: string; readonly code: string },
     ): Promise<{ readonly ok: true; readonly key: string; readonly endsAt: Date } | KeysNotOpened>;
     /**
-     * The keys of the person who began the session; undefined when it is over, or another person's.
+     * Returns the keys of the person who began the session; undefined when it has ended, or belongs
+     * to another person.
      */
     open(login: string, key: string): Promise<KeyHolder | undefined>;
     end(login: string, key: string): Promise<void>;

@@ -120,7 +120,7 @@ const Ask = (props: ReviewProps) => {
   );
 };
 
-/** To whom the alert is sent, and on which ways. */
+/** The terms of the alert, and a map of its area. */
 const Parts = (props: ReviewProps) => {
   const { visit, alert, words, preview } = props;
   return (

@@ -4,7 +4,7 @@ import { can, type CaseProps } from './case-props.js';
 import { Press } from './refusals.js';
 import { caseAddress } from './words-of.js';
 
-/** Less urgent acts, each on its own page, in the order in which they are needed. */
+/** Further acts, each on its own page, in the order in which they are needed. */
 const further: readonly {
   readonly act: string;
   readonly needs: CaseAction;

@@ -56,7 +56,7 @@ async function showForm(
   });
 }
 
-/** Estimates a sending. Nothing is saved, and nobody is written to. */
+/** Estimates a sending. Nothing is saved, and no message is sent. */
 const foresee = (visit: SignedVisit, { desk }: ConsoleDeps, kind: Kind, typed: Typed) =>
   desk.sending.foresee(whoIs(visit), wishOf(kind, visit.params['name'] ?? '', typed));
 
@@ -71,7 +71,7 @@ async function prepare(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Ans
   return showForm(visit, deps, kind, found.value, { typed, outcome });
 }
 
-/** Counts the audience, or saves a sending as a draft. Nobody is written to. */
+/** Counts the audience, or saves a sending as a draft. No message is sent. */
 async function draft(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
   const visit = asked as SignedVisit;
   const name = visit.params['name'] ?? '';
@@ -138,7 +138,7 @@ function decide(
   const who = whoIs(visit);
   const id = visit.params['id'] ?? '';
   if (act !== 'confirm') return sending[act](who, id);
-  // People write numbers in groups. An empty field is no number.
+  // People write numbers in groups. Text that is no number becomes -1, which never matches.
   const typed = visit.form.text('number').replace(/[\s.,']/g, '');
   return sending.confirm(who, id, /^\d{1,9}$/.test(typed) ? Number(typed) : -1);
 }

@@ -31,7 +31,8 @@ export interface Told {
 
 /**
  * Builds documents of one kind from a form.
- * @typeParam S form data @typeParam D document
+ * @typeParam S form data
+ * @typeParam D document
  */
 export interface Builder<S extends Sheet = Sheet, D = unknown> {
   blank(language: string): S;
