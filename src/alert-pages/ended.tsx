@@ -5,11 +5,17 @@ import type { Words } from './words.js';
 export interface EndedProps {
   readonly alert: Pick<PublishedAlert, 'number' | 'sent'>;
   readonly words: Words;
-  /** The same in Amana's other languages: a link is passed on to people who read another. */
+  /**
+   * The same text in Amana's other languages, because people pass links on to readers of other
+   * languages.
+   */
   readonly others: readonly Words[];
 }
 
-/** What stands where an alert was: nothing of the person, and that it is over. */
+/**
+ * The page in place of an ended alert: it says that the alert has ended, and nothing about the
+ * person.
+ */
 export const renderEnded = ({ alert, words, others }: EndedProps): string => {
   const { say, language } = words;
   return layout({

@@ -6,14 +6,14 @@ import { parseXml } from '../alerts/xml/parse.js';
 import type { PublishedAlert } from '../models/gateway/published-alert.js';
 import { Held } from '../web/held-pages.js';
 
-/** The forms of the feed. */
+/** The formats of the feed. */
 export const feedForms = {
   atom: { write: atomFeed, type: 'application/atom+xml; charset=utf-8' },
   rss: { write: rssFeed, type: 'application/rss+xml; charset=utf-8' },
 } as const;
 export type FeedForm = keyof typeof feedForms;
 
-/** So many messages are held as they were read. */
+/** The most parsed messages in the cache. */
 const MESSAGES = 500;
 
 async function parsed(cap: string): Promise<CapAlert | undefined> {
@@ -22,7 +22,7 @@ async function parsed(cap: string): Promise<CapAlert | undefined> {
   return xml.roots.filter(isAlert).flatMap((root) => readAlert(root) ?? [])[0];
 }
 
-/** Reads the frozen messages of alerts for feeds, each of them once. */
+/** Creates a reader of frozen alert messages for feeds; each message is parsed once. */
 export function createFeedReader() {
   const read = new Held<CapAlert | undefined>(MESSAGES);
   return async (
@@ -40,7 +40,10 @@ export function createFeedReader() {
   };
 }
 
-/** The newest moment at which one of some alerts changed. @param before when there is none */
+/**
+ * Returns the latest moment at which one of the alerts changed.
+ * @param before the result when there is none
+ */
 export const changeOf = (alerts: readonly PublishedAlert[], before: Date): Date => {
   const moments = alerts.flatMap(({ messages }) => messages.map(({ sent }) => sent.getTime()));
   return moments.length === 0 ? before : new Date(Math.max(...moments));

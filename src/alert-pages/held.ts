@@ -1,11 +1,11 @@
 import type { PublishedAlert } from '../models/gateway/published-alert.js';
 import { Held, type Page } from '../web/held-pages.js';
 
-/** So many pages and pictures are held as they go out. */
+/** The most cached pages and pictures. */
 const PAGES = 300;
 const PICTURES = 20;
 
-/** What pages are held by: it changes with each message of an alert, and when one ends. */
+/** Returns the key of cached pages: it changes with each message of an alert, and when one ends. */
 export const stampOf = (alerts: readonly PublishedAlert[]): string =>
   alerts
     .map(({ _id, status, expires, messages }) =>
@@ -13,13 +13,13 @@ export const stampOf = (alerts: readonly PublishedAlert[]): string =>
     )
     .join('|');
 
-/** Rendered pages of what stands now. When something ends nothing of it stays in memory. */
+/** A cache of pages for the current alerts. When an alert ends, nothing of it stays in memory. */
 export class HeldNow {
   private stamp = '';
   private pages = new Held<Page>(PAGES);
   private pictures = new Held<Page | undefined>(PICTURES);
 
-  /** The pages for a state of things; those of an earlier one are let go. */
+  /** Returns the pages for a state of the alerts; pages of an earlier state are dropped. */
   of(alerts: readonly PublishedAlert[]) {
     const stamp = stampOf(alerts);
     if (stamp !== this.stamp) {

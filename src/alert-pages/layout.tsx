@@ -2,20 +2,20 @@ import type { ComponentChildren } from 'preact';
 import type { Language } from '../shared/texts/texts.js';
 import { asHtml, Brand, PageHead } from '../web/page.js';
 
-/** A language that a page can be had in. */
+/** A language in which a page is available. */
 export interface Choice {
   readonly language: Language;
   readonly name: string;
   readonly href: string;
 }
 
-/** What stands around the text of a page. */
+/** The parts of a page around its text. */
 export interface Frame {
-  /** Of the page. */
+  /** The language of the page. */
   readonly language: Language;
   readonly title: string;
   readonly choices: readonly Choice[];
-  /** "Skip to the alert". */
+  /** The text "Skip to the alert". */
   readonly skip: string;
   /** The name of the feed, for programs that look for one. */
   readonly feed: string;
@@ -23,10 +23,10 @@ export interface Frame {
   readonly children: ComponentChildren;
 }
 
-/** For search engines: a copy that they keep would outlive the alert. */
+/** Tells search engines not to store the page: their copy would outlive the alert. */
 const Unkept = () => <meta name="robots" content="noindex, noarchive, nosnippet" />;
 
-/** The languages of a page, each under its own name. */
+/** The languages of a page, each with its own name. */
 const Languages = ({ language, choices }: Pick<Frame, 'language' | 'choices'>) =>
   choices.length < 2 ? null : (
     <nav class="languages" aria-label="Languages, langues, línguas">
@@ -45,8 +45,8 @@ const Languages = ({ language, choices }: Pick<Frame, 'language' | 'choices'>) =
   );
 
 /**
- * A whole page: no script, no tracker, nothing of anybody
- * else, and nothing that other sites could show of it.
+ * Returns a whole page: no script, no tracker, nothing from other sites, and nothing that other
+ * sites can embed.
  */
 export const layout = (frame: Frame): string =>
   asHtml(

@@ -4,7 +4,7 @@ import { alertAddress, Origin, Picture, whoOf } from './page.js';
 import { languagesOf, type Words } from './words.js';
 
 export interface ListProps {
-  /** Those that stand, each with the words of its country's clock. */
+  /** The alerts in force, each with words in its country's local time. */
   readonly alerts: readonly { readonly alert: PublishedAlert; readonly words: Words }[];
   readonly words: Words;
   readonly choices: readonly Choice[];
@@ -33,13 +33,13 @@ const Row = ({ alert, words }: ListProps['alerts'][number]) => {
   );
 };
 
-/** Tests stand below what is real. */
+/** Returns real alerts first, then tests. */
 const realFirst = (alerts: ListProps['alerts']) =>
   (['Actual', 'Test'] as const).flatMap((status) =>
     alerts.filter(({ alert }) => alert.status === status),
   );
 
-/** Every alert that stands. */
+/** The list of all alerts in force. */
 export const renderList = ({ alerts, words, choices }: ListProps): string => {
   const { say, language } = words;
   return layout({

@@ -3,22 +3,22 @@ import type { Language } from '../shared/texts/texts.js';
 import { layout, type Choice } from './layout.js';
 import type { Words } from './words.js';
 
-/** What a page of one alert is made from. */
+/** The data for the page of one alert. */
 export interface AlertPageProps {
   readonly alert: PublishedAlert;
-  /** What it says, in the language of the text. */
+  /** The alert's text, in the language below. */
   readonly text: ShownTexts;
   readonly language: Language;
-  /** The words around it: in the same language, or the nearest that Amana has. */
+  /** The words around the text: in the same language, or the nearest that Amana has. */
   readonly words: Words;
   readonly choices: readonly Choice[];
 }
 
-/** The address of a page of an alert. */
+/** Returns the address of a page of an alert. */
 export const alertAddress = ({ _id }: Pick<PublishedAlert, '_id'>, more = ''): string =>
   `/alerts/${_id}${more}`;
 
-/** What kind of message it is, before anything else: a test says so first. */
+/** The kind of message, shown before anything else: a test says so first. */
 export function Kind({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>) {
   const { say } = words;
   return (
@@ -31,7 +31,7 @@ export function Kind({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>) 
   );
 }
 
-/** Whose alert it is, when it is a neighbour's. */
+/** The owner of a neighbour's alert. */
 export const Origin = ({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>) => {
   const name = alert.shown?.origin;
   return name === undefined ? null : (
@@ -41,7 +41,7 @@ export const Origin = ({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>
   );
 };
 
-/** "Kofi A., 9 years old, boy", as far as it may be said. */
+/** Returns "Kofi A., 9 years old, boy", as far as it may be shown. */
 export function whoOf({ shown }: PublishedAlert, { say }: Words): string {
   const { name, age, sex } = shown ?? {};
   return [
@@ -55,7 +55,7 @@ export function whoOf({ shown }: PublishedAlert, { say }: Words): string {
     .join(' · ');
 }
 
-/** The picture; its name is said to whoever does not see it. */
+/** The picture, with the name as alternative text. */
 export const Picture = ({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>) =>
   alert.shown?.photo ? (
     <img
@@ -65,7 +65,7 @@ export const Picture = ({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'
     />
   ) : null;
 
-/** What whoever has seen the person does. */
+/** Instructions for a person who has seen the missing person. */
 export const Seen = ({ alert, text, language, words }: AlertPageProps) => (
   <section class="seen" aria-labelledby="seen">
     <h2 id="seen" lang={words.language}>
@@ -96,7 +96,7 @@ export const Seen = ({ alert, text, language, words }: AlertPageProps) => (
 const placesOf = ({ areas, countries }: PublishedAlert, { place, list }: Words): string =>
   list((areas.length > 0 ? areas : countries).map(place));
 
-/** Where and how long it counts. */
+/** The area of the alert, and how long it is valid. */
 const Facts = ({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>) => {
   const { say, moment } = words;
   const last = alert.messages.at(-1)?.sent ?? alert.sent;
@@ -119,7 +119,7 @@ const Facts = ({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'>) => {
   );
 };
 
-/** How to pass it on: by its address, which ends with the alert. */
+/** How to share it: by its address, which stops showing the alert when it ends. */
 const Share = ({ alert, language, words }: AlertPageProps) => {
   const { say } = words;
   const newest = alert.messages.at(-1);

@@ -19,26 +19,26 @@ import { aroundOf, languagesOf, nameOf, wordsIn, type Words, type Wording } from
 export interface AlertPagesDeps extends Wording {
   readonly source: AlertSource;
   readonly clock: Clock;
-  /** PUBLIC_URL; without it, links name the host that was asked. */
+  /** PUBLIC_URL; without it, links use the host of the request. */
   readonly publicUrl: string;
 }
 
 /**
- * So long anybody may keep what they fetched, in seconds:
- * what has ended is gone within a minute everywhere.
+ * How long anyone may cache an answer, in seconds: an ended alert is gone everywhere within a
+ * minute.
  */
 const KEPT = 20;
 const STYLE_KEPT = 86_400;
 
-/** Ids, numbers and ids of messages; what does not look like one is looked up by nobody. */
+/** The form of ids, numbers and message ids. Other names are not looked up. */
 const NAME = /^[\w.-]{1,100}$/;
 
-/** A page may show our picture, besides what every page may. */
+/** The policy of a page: it may show our picture, besides what every page may. */
 const policy = pagePolicy({ 'img-src': "'self' data:" });
 
 type Form = 'page' | 'poster';
 
-/** The public pages of alerts: read only, without cookies and scripts, the same for everybody. */
+/** The public pages of alerts: read only, without cookies and scripts, the same for everyone. */
 class AlertPages {
   private readonly shared;
   private readonly held = new HeldNow();
@@ -50,7 +50,7 @@ class AlertPages {
     this.began = deps.clock.now();
   }
 
-  /** The list of all that stand. */
+  /** Serves the list of all alerts in force. */
   async list(request: Request, response: Response, wanted?: Language): Promise<void> {
     const { texts } = this.deps;
     const language = wanted ?? this.negotiated(request, response, texts.languages);
@@ -69,7 +69,10 @@ class AlertPages {
     send(request, response, page, this.seconds(standing), policy);
   }
 
-  /** One alert, as a page or as a poster. @returns whether there is or was one */
+  /**
+   * Serves one alert, as a page or as a poster.
+   * @returns whether there is or was one
+   */
   async one(request: Request, response: Response, form: Form, next: () => void): Promise<void> {
     const alert = await this.named(request.params['name']);
     if (!alert) return next();
@@ -82,7 +85,8 @@ class AlertPages {
         : languages.find((one) => one === asked);
     if (language === undefined) return next();
     const { pages } = this.held.of(await this.shared.standing());
-    // Without an address of ours a poster names the host that was asked: nobody else is shown that.
+    // Without a public address a poster names the host of the request, so it is not shared with
+    // other readers.
     const { publicUrl } = this.deps;
     const make = () => pageOf('html', this.render(alert, language, form, this.origin(request)));
     const page =
@@ -90,7 +94,7 @@ class AlertPages {
     send(request, response, page, this.seconds([alert]), policy);
   }
 
-  /** The picture of one alert. */
+  /** Serves the picture of one alert. */
   async picture(request: Request, response: Response, next: () => void): Promise<void> {
     const alert = await this.named(request.params['name']);
     if (!alert) return next();
@@ -98,12 +102,12 @@ class AlertPages {
     const { pictures } = this.held.of(await this.shared.standing());
     const page = await pictures.once(alert._id, () => this.pictureOf(alert._id));
     if (!page) return next();
-    // Hubs and apps that show the alert show its picture from here.
+    // Hubs and apps that show the alert embed its picture from here.
     response.set('Cross-Origin-Resource-Policy', 'cross-origin');
     send(request, response, page, this.seconds([alert]));
   }
 
-  /** The messages that are to be read now, as Atom or RSS. */
+  /** Serves the current messages, as Atom or RSS. */
   async feed(request: Request, response: Response, form: FeedForm): Promise<void> {
     const { clock, publicUrl } = this.deps;
     const now = clock.now();
@@ -116,13 +120,13 @@ class AlertPages {
     };
     const { pages } = this.held.of(await this.shared.standing());
     const key = `${form} ${alerts.flatMap((one) => one.messages.map(({ id }) => id)).join(' ')}`;
-    // What expires leaves the feed by itself: it is made anew every few seconds.
+    // Expired messages leave the feed because it is made again every few seconds.
     const moment = Math.floor(now.getTime() / 5000);
     const page = await (publicUrl === '' ? make() : pages.once(`${key} ${moment}`, make));
     send(request, response, page, KEPT);
   }
 
-  /** One message, byte for byte as it was approved. */
+  /** Serves one message, byte for byte as it was approved. */
   async message(request: Request, response: Response, next: () => void): Promise<void> {
     const id = /^(.+)\.xml$/.exec(String(request.params['file']))?.[1] ?? '';
     if (!NAME.test(id)) return next();
@@ -161,7 +165,7 @@ class AlertPages {
     return renderPoster({ ...props, address, qr: qrPicture(address) });
   }
 
-  /** Says that an alert is over, and nothing of whom it was about. Nobody keeps that page. */
+  /** Says that an alert has ended, and nothing about the person. Nobody may cache that page. */
   private ended(request: Request, response: Response, alert: PublishedAlert): void {
     const { texts } = this.deps;
     const language = this.negotiated(request, response, texts.languages);
@@ -192,7 +196,7 @@ class AlertPages {
     };
   }
 
-  /** Until when something may be kept: never beyond its own end. */
+  /** Returns how long an answer may be cached, in seconds: never beyond the end of its alerts. */
   private seconds(alerts: readonly PublishedAlert[]): number {
     const now = this.deps.clock.now().getTime();
     const left = alerts.map(({ expires }) => Math.floor((expires.getTime() - now) / 1000));
@@ -218,7 +222,7 @@ class AlertPages {
     this.deps.publicUrl.replace(/\/$/, '') || originOf(request);
 }
 
-/** The routes of the public pages of alerts, below `/alerts`. */
+/** The routes of the public pages of alerts, under `/alerts`. */
 export function alertPages(deps: AlertPagesDeps): Router {
   const { languages } = deps.texts;
   const router = Router();

@@ -2,14 +2,14 @@ import type { QrPicture } from '../shared/qr.js';
 import { layout } from './layout.js';
 import { alertAddress, Kind, Origin, Picture, Seen, whoOf, type AlertPageProps } from './page.js';
 
-/** What a poster is made from. */
+/** The data for a poster. */
 export interface PosterProps extends AlertPageProps {
-  /** The whole address of the page, for the code and in letters. */
+  /** The full address of the page, for the QR code and in letters. */
   readonly address: string;
   readonly qr: QrPicture;
 }
 
-/** The code that leads a phone to the page, and its address in letters. */
+/** The QR code that leads a phone to the page, and its address in letters. */
 const Code = ({ address, qr: { size, path }, words }: PosterProps) => (
   <figure class="code">
     <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={words.say('alertPage.qr')}>
@@ -20,7 +20,7 @@ const Code = ({ address, qr: { size, path }, words }: PosterProps) => (
   </figure>
 );
 
-/** What is printed. */
+/** The printed part. */
 const Sheet = (props: PosterProps) => {
   const { alert, text, language, words } = props;
   const { say, moment } = words;
@@ -48,8 +48,8 @@ const Sheet = (props: PosterProps) => {
 };
 
 /**
- * One sheet of A4 to print and hang up: picture, what
- * is known, what to do, and until when it hangs.
+ * Returns one A4 sheet to print and hang up: picture, known facts, what to do, and until when it is
+ * valid.
  */
 export function renderPoster(props: PosterProps): string {
   const { alert, text, language, words, choices } = props;

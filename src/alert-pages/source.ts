@@ -2,19 +2,19 @@ import type { PublishedAlert } from '../models/gateway/published-alert.js';
 import type { Clock } from '../shared/clock.js';
 import { Held } from '../web/held-pages.js';
 
-/** A picture as it goes out. */
+/** A picture as it is served. */
 export interface Picture {
   readonly type: string;
   readonly bytes: Uint8Array;
 }
 
-/** What was published, as the gateway half keeps it. The pages read nothing else. */
+/** The published alerts, as the gateway half stores them. The pages read nothing else. */
 export interface AlertSource {
-  /** Those that stand. */
+  /** Returns the alerts in force. */
   readonly standing: (now: Date) => Promise<readonly PublishedAlert[]>;
   /**
-   * Those of which a message may still be in a feed:
-   * also ended ones, whose end is told until it expires.
+   * Returns the alerts that may still have a message in a feed, also ended ones: their end message
+   * stays until it expires.
    */
   readonly feed: (now: Date) => Promise<readonly PublishedAlert[]>;
   readonly find: (idOrNumber: string) => Promise<PublishedAlert | undefined>;
@@ -22,18 +22,17 @@ export interface AlertSource {
 }
 
 /**
- * So long one answer of the database serves all readers,
- * in milliseconds: a crowd of them costs it one question.
+ * How long all readers share one database answer, in milliseconds, so that a crowd costs one query.
  */
 const BRIEF = 1000;
-/** So many alerts that do not stand are remembered for as long. */
+/** The most names of ended or unknown alerts that are cached for that time. */
 const MISSES = 500;
 
-/** Whether an alert is still to be seen. Its time counts also before a job has ended it. */
+/** Checks whether an alert is still visible. Its end time counts even before a job has ended it. */
 export const isStanding = (alert: PublishedAlert, now: Date): boolean =>
   alert.state === 'standing' && alert.expires > now && alert.shown !== undefined;
 
-/** A source that many readers share. */
+/** Creates a source that many readers share. */
 export function sharedSource(source: AlertSource, clock: Clock) {
   const lists = new Held<readonly PublishedAlert[]>(4);
   const others = new Held<PublishedAlert | undefined>(MISSES);
@@ -47,7 +46,7 @@ export function sharedSource(source: AlertSource, clock: Clock) {
     standing,
     feed: () => lists.once(`feed ${moment()}`, () => source.feed(clock.now())),
     picture: source.picture,
-    /** An alert by its id or number, whether it stands or has ended. */
+    /** Returns an alert by its id or number, in force or ended. */
     async find(name: string): Promise<PublishedAlert | undefined> {
       const seen = (await standing()).find(({ _id, number }) => _id === name || number === name);
       return seen ?? others.once(`${name} ${moment()}`, () => source.find(name));

@@ -1,12 +1,12 @@
 import type { PublishedAlert } from '../models/gateway/published-alert.js';
 import type { Language, TextKey, Texts } from '../shared/texts/texts.js';
 
-/** What the words of the pages are made with. */
+/** The tools that make the words of the pages. */
 export interface Wording {
   readonly texts: Texts;
-  /** The name of a country or area; the code itself when it has none. */
+  /** Returns the name of a country or area, or the code itself if it has no name. */
   readonly place: (code: string, language: Language) => string;
-  /** The clock of a country, as IANA names it. */
+  /** Returns the IANA time zone of a country. */
   readonly zone: (country: string) => string;
 }
 
@@ -22,7 +22,11 @@ export interface Words {
 /** English writes dates as West Africa does: the day first. */
 const regionOf = (language: Language) => (language === 'en' ? 'en-GB' : language);
 
-/** @param language of Amana's texts @param country whose clock times are told by */
+/**
+ * Returns the words in a language.
+ * @param language of Amana's texts
+ * @param country whose local time is used
+ */
 export function wordsIn(language: Language, country: string, wording: Wording): Words {
   const { texts, place, zone } = wording;
   const form = new Intl.DateTimeFormat(regionOf(language), {
@@ -44,15 +48,15 @@ export function wordsIn(language: Language, country: string, wording: Wording): 
   };
 }
 
-/** The languages an alert is written in, in its own order. */
+/** Returns the languages of an alert, in its own order. */
 export const languagesOf = ({ languages, shown }: PublishedAlert): readonly Language[] =>
   languages.filter((one) => shown?.byLanguage[one] !== undefined);
 
-/** The language of the words around a text: its own, or the nearest that Amana has. */
+/** Returns the language of the words around a text: its own, or the nearest that Amana has. */
 export const aroundOf = ({ languages }: Texts, language: Language): Language =>
   languages.includes(language) ? language : (languages[0] ?? 'en');
 
-/** What a language calls itself. */
+/** Returns the name of a language in that language. */
 export const nameOf = (texts: Texts, language: Language): string =>
   texts.languages.includes(language)
     ? texts.meta(language).name

@@ -14,7 +14,7 @@ import type { AlertFields, AlertPart, AlertTexts, SmsDetail } from './fields.js'
 import type { NeighbourItem } from './neighbours/items.js';
 import type { AlertOutcome, AlertProblem } from './outcome.js';
 
-/** What somebody may do with an alert as it stands: buttons for all else are not shown. */
+/** The actions on an alert in its current state. Buttons for other actions are not shown. */
 export const alertActions = [
   'read',
   'save',
@@ -31,7 +31,7 @@ export const alertActions = [
 ] as const;
 export type AlertAction = (typeof alertActions)[number];
 
-/** Whose alert is passed on, as their message says it. */
+/** The owner of the alert that is passed on, as their message names them. */
 export interface AlertRelay {
   readonly name: string;
   readonly contact?: string | undefined;
@@ -39,16 +39,16 @@ export interface AlertRelay {
   readonly identifier: string;
   readonly sent: string;
   readonly expires: Date;
-  /** What they have said since; `taken` once an update with it is written. */
+  /** Their later message; `taken` becomes true when an update includes it. */
   readonly news?:
     { readonly kind: 'update' | 'end'; readonly at: Date; readonly taken: boolean } | undefined;
 }
 
-/** An alert without a word of it. */
+/** An alert without its words. */
 export interface AlertRow {
   readonly id: string;
   readonly number: string;
-  /** Absent of a neighbour's alert that is passed on. */
+  /** Missing for a neighbour's alert that is passed on. */
   readonly case?: string | undefined;
   readonly country: string;
   readonly areas: readonly string[];
@@ -58,7 +58,7 @@ export interface AlertRow {
   readonly expires?: Date | undefined;
   readonly by: string;
   readonly beganAt: Date;
-  /** What waits: the first message of it or an update, being written or asked for. */
+  /** The pending message: the first one or an update, being written or waiting for approval. */
   readonly draft?:
     | {
         readonly msgType: 'Alert' | 'Update';
@@ -71,130 +71,128 @@ export interface AlertRow {
     | undefined;
   readonly endedAs?: AlertEnd | undefined;
   readonly endedAt?: Date | undefined;
-  /** A neighbour's: the number of the alert that was proposed. */
+  /** For a neighbour's proposal: the number of the proposed alert. */
   readonly origin?: string | undefined;
   /** A neighbour's alert that is passed on here. */
   readonly relay?: AlertRelay | undefined;
   readonly v: number;
 }
 
-/** A report that the person of a relay was seen: a case of its own, as there is no other. */
+/** A report that the person of a relay was seen. It is its own case, because there is no other. */
 export interface RelaySighting {
   readonly id: string;
   readonly reference: string;
   readonly receivedAt: Date;
 }
 
-/** An alert on its page. */
+/** An alert as its page shows it. */
 export interface AlertSeen extends AlertRow {
   readonly messages: readonly AlertMessage[];
-  /** The id of what the world sees, once it is out. */
+  /** The id of the public page, once it is published. */
   readonly published?: string | undefined;
   /**
-   * What is out in chats, by language, while an update is
-   * written: what is new in it stands first in its SMS.
+   * The published chat texts by language, while an update is written: the update's SMS begins with
+   * what is new.
    */
   readonly out?: Readonly<Record<Language, string>> | undefined;
-  /** How far its texts are; absent before it is sent. */
+  /** The progress of sending; missing before it is sent. */
   readonly sending?:
     { readonly people: number; readonly told: number; readonly waiting: number } | undefined;
-  /** What was proposed to neighbours, and how that stands. */
+  /** The proposals to neighbours, and their states. */
   readonly proposals: readonly {
     readonly id: string;
     readonly number: string;
     readonly country: string;
     readonly state: AlertState;
   }[];
-  /** What people told of a relay, as far as its reader sees those cases; the newest first. */
+  /** The sightings of a relay whose cases the reader may see; newest first. */
   readonly sightings?: readonly RelaySighting[] | undefined;
-  /** Whose yes is still needed, of two. */
+  /** The number of approvals that are still needed, of two. */
   readonly missing: number;
   readonly may: readonly AlertAction[];
 }
 
-/** The words of an alert, for somebody who holds its key. */
+/** The words of an alert, for a person who holds its key. */
 export interface AlertWords {
   readonly fields: AlertFields;
-  /** As they would go out: those made from the fields, and over them what was written by hand. */
+  /** The texts as they would be sent: made from the fields, and replaced where written by hand. */
   readonly texts: Readonly<Record<Language, AlertTexts>>;
-  /** Why it was denied, if it was. */
+  /** The reason of the denial, if it was denied. */
   readonly reason?: string | undefined;
 }
 
-/** What a text by SMS costs, in one language. */
+/** The SMS cost of a text in one language. */
 export interface AlertMeter {
   readonly language: Language;
   readonly characters: number;
   readonly encoding: 'GSM-7' | 'UCS-2';
   readonly segments: number;
-  /**
-   * The most segments it may take in this language: 1 where it can be written in letters of GSM-7.
-   */
+  /** The most segments allowed in this language: 1 if it can be written in GSM-7 letters. */
   readonly most: number;
-  /** Letters that make it UCS-2. */
+  /** The letters that force UCS-2. */
   readonly odd: readonly string[];
-  /** The text as it goes out. */
+  /** The text as it is sent. */
   readonly text: string;
 }
 
-/** What a part of an alert says and costs while somebody writes. */
+/** The texts and costs of an alert while the user writes it. */
 export interface AlertPreview {
   readonly texts: Readonly<Record<Language, AlertTexts>>;
   readonly meters: readonly AlertMeter[];
-  /** Details for which the SMS has no room, by language. */
+  /** The details that did not fit into the SMS, by language. */
   readonly leftOut: Readonly<Record<Language, readonly SmsDetail[]>>;
-  /** What outlines cover besides the areas that were chosen: ISO 3166-2 by area. */
+  /** The areas that the outlines cover in addition to the chosen ones: ISO 3166-2 by area. */
   readonly besides: Readonly<Record<string, readonly string[]>>;
   readonly problems: readonly AlertProblem[];
 }
 
-/** What of an alert its texts say besides the fields. */
+/** The data of an alert, besides its fields, that its texts use. */
 export type PreviewOf = Pick<AlertRow, 'kind' | 'status' | 'draft' | 'relay'> &
   Pick<AlertSeen, 'out'>;
 
-/** Whom it would reach, what that costs, and when they all have it. */
+/** The people it would reach, the cost, and when all have received it. */
 export interface AlertRecipients {
   readonly status: 'Test' | 'Actual';
-  /** A test reaches the phones on the screen and nobody else. */
+  /** A test reaches only the phones on the screen. */
   readonly estimate: Estimate;
 }
 
 /**
- * Alerts about missing people. Each function asks the
- * policy itself; `keys` are those of the person who asks.
+ * Alerts about missing people. Each function asks the policy itself; `keys` are those of the
+ * caller.
  */
 export interface Alerts {
   /**
-   * Begins one from a case; below the criteria it is a
-   * notice. Its fields are those that the case tells.
+   * Begins an alert from a case, with the fields that the case provides. If the criteria are not
+   * met, it is a notice.
    */
   begin(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
   /** The alerts of neighbours that can be passed on. */
   offers(staff: Staff): Promise<readonly NeighbourItem[]>;
   /**
    * Begins to pass a neighbour's alert on, as a draft of our own.
-   * @param item the neighbour's alert, by its id as it was read
+   * @param item the id under which the neighbour's alert was read
    */
   relay(staff: Staff, item: string, country: string): Promise<AlertOutcome<AlertSeen>>;
   list(staff: Staff): Promise<readonly AlertRow[]>;
-  /** Those of a case that somebody may see. */
+  /** Returns the alerts of a case that the account may see. */
   ofCase(staff: Staff, id: string): Promise<readonly AlertRow[]>;
-  /** @param id of the alert, or its number */
+  /** @param id the id of the alert, or its number */
   see(staff: Staff, id: string): Promise<AlertOutcome<AlertSeen>>;
-  /** Opens the words; it is in the audit log before they are shown. */
+  /** Opens the words; the audit log records it before they are shown. */
   read(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertWords>>;
-  /** The picture that would go with it; undefined when there is none. */
+  /** Returns the picture that would be sent with it; undefined when there is none. */
   photo(
     staff: Staff,
     id: string,
     keys: Keys,
   ): Promise<AlertOutcome<{ readonly type: string; readonly bytes: Buffer } | undefined>>;
   /**
-   * What fields come to: nothing is kept, and nobody is asked.
-   * @param of the alert, so that texts say what it is
+   * Returns the texts and problems of fields. Nothing is saved, and nobody is asked.
+   * @param of the alert, so that the texts can name it
    */
   preview(fields: AlertFields, number: string, of?: PreviewOf): AlertPreview;
-  /** The texts that are made from fields in one language, for a button "as the fields say". */
+  /** Returns the texts made from fields in one language, for a button "as the fields say". */
   compose(
     fields: AlertFields,
     number: string,
@@ -202,8 +200,8 @@ export interface Alerts {
     of?: PreviewOf,
   ): AlertTexts | undefined;
   /**
-   * Keeps what was written. An update of a standing one
-   * begins so, too; asking is over and is asked anew.
+   * Saves the written fields; this also begins an update of an alert in force. A request for
+   * approval is withdrawn and must be made again.
    */
   save(
     staff: Staff,
@@ -213,27 +211,27 @@ export interface Alerts {
     keys: Keys,
   ): Promise<AlertOutcome<AlertSeen>>;
   /**
-   * Everything that keeps it from going out: our rules
-   * by field, and those of CAP. Empty when it may.
+   * Returns all problems that stop it from being sent: our rules by field, and those of CAP. Empty
+   * when it may be sent.
    */
   validate(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<readonly AlertProblem[]>>;
   recipients(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertRecipients>>;
   /**
-   * Asks two officers. An officer who asks is the first of
-   * them. Refused as long as something is wrong with it.
+   * Asks two officers to approve. An officer who asks counts as the first. Refused while the alert
+   * has a problem.
    */
   ask(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
-  /** Says yes. At the second yes the bytes are frozen and it goes out. */
+  /** Approves. At the second approval the bytes are frozen and the alert is sent. */
   approve(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
-  /** Says no, with a reason. Whoever wrote it may write it anew. */
+  /** Denies, with a reason. The writer may then change it. */
   deny(staff: Staff, id: string, reason: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
-  /** Gives a draft up: of an alert that is not out, or of an update. */
+  /** Discards a draft: of an unpublished alert, or of an update. */
   drop(staff: Staff, id: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
-  /** Begins an update of a standing alert, from what it says now. */
+  /** Begins an update of an alert in force, from its current fields. */
   update(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
   /**
-   * Ends it: everybody who was told hears it and is asked to stop sharing; name, picture and texts
-   * are destroyed. One person is enough, as nothing about anybody goes out.
+   * Ends it: everyone who received it is informed and asked to stop sharing; name, picture and
+   * texts are destroyed. One person is enough, because no personal data is sent.
    */
   end(
     staff: Staff,
@@ -242,10 +240,11 @@ export interface Alerts {
     change: Change,
   ): Promise<AlertOutcome<AlertSeen>>;
   /**
-   * The kill switch: nothing more is sent, not even an end; name, picture and texts are destroyed.
+   * The kill switch: nothing more is sent, not even the end message; name, picture and texts are
+   * destroyed.
    */
   stop(staff: Staff, id: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
-  /** Proposes a standing alert to a neighbour's officers, sealed to them. */
+  /** Proposes an alert in force to the officers of a neighbour, sealed to them. */
   propose(
     staff: Staff,
     id: string,
@@ -253,7 +252,7 @@ export interface Alerts {
     change: Change,
     keys: Keys,
   ): Promise<AlertOutcome<AlertSeen>>;
-  /** The neighbours take it up as a draft of their own, or refuse with a reason. */
+  /** The neighbour's answer: accept it as their own draft, or refuse with a reason. */
   decideProposal(
     staff: Staff,
     id: string,

@@ -23,7 +23,7 @@ import { sealFields, sealPicture } from './seal.js';
 import { tellOnCase } from './telling.js';
 import { composedLanguages } from './texts.js';
 
-/** States in which nobody begins another one of the same case. */
+/** States in which nobody can begin another alert of the same case. */
 const underWay: readonly string[] = [
   'proposed',
   'draft',
@@ -32,16 +32,16 @@ const underWay: readonly string[] = [
   'standing',
   'denied',
 ];
-/** Two that begin at once do not get the same number. */
+/** The most tries: two alerts that begin at the same time must not get the same number. */
 const TRIES = 20;
 
-/** What an alert of a case may be by its criteria. */
+/** Returns the kind of alert that the criteria of a case allow. */
 export const kindOf = async ({ db }: AlertDeps, id: string): Promise<AlertKind> =>
   (await criteriaMet(db, id)).level === 'alert' ? 'alert' : 'notice';
 
 /**
- * Whether the criteria of its case allow a first message
- * at all. What neighbours propose, or publish, was judged by them.
+ * Checks whether the criteria of the case allow a first message at all. For proposals and messages
+ * of neighbours, the neighbours checked the criteria.
  */
 export const isAllowed = async (
   { db }: AlertDeps,
@@ -52,7 +52,10 @@ export const isAllowed = async (
   messages.length > 0 ||
   (await criteriaMet(db, id)).level !== 'nothing';
 
-/** The languages of a country that have templates, and those of people there who want alerts. */
+/**
+ * Returns the languages of a country that have templates, and those of subscribers there who want
+ * alerts.
+ */
 export async function languagesOf(
   { db: { gateway }, directory }: Pick<AlertDeps, 'db' | 'directory'>,
   country: string,
@@ -64,7 +67,7 @@ export async function languagesOf(
   return [...new Set(known)];
 }
 
-/** The fields as the case tells them. Consent is for a person to note. */
+/** Returns the fields that the case provides. A person must enter the consent. */
 function fieldsOf(
   { sex = 'unknown', since, ...person }: MissingPerson,
   { areas, languages, contact }: Pick<AlertFields, 'areas' | 'languages' | 'contact'>,
@@ -82,7 +85,7 @@ function fieldsOf(
   });
 }
 
-/** Keeps a new alert under the next number of its country. */
+/** Saves a new alert under the next number of its country. */
 export async function keepNumbered(
   { db: { cases } }: AlertDeps,
   country: string,
@@ -98,7 +101,7 @@ export async function keepNumbered(
   return undefined;
 }
 
-/** A draft that nobody has written in yet. */
+/** Returns an empty draft that nobody has edited yet. */
 export function draftOf(
   deps: AlertDeps,
   place: Pick<AlertDoc, '_id' | 'compartment'>,
@@ -113,7 +116,7 @@ export function draftOf(
   };
 }
 
-/** What the case tells of the missing person, for somebody who holds its key. */
+/** Returns what the case says about the missing person, for a person who holds its key. */
 function personOf({ answers }: CasePage, { texts }: CaseWords): MissingPerson | 'noKey' {
   const readable = texts.flatMap((one) =>
     'words' in one ? [{ step: one.step, text: one.words }] : [],
@@ -122,14 +125,14 @@ function personOf({ answers }: CasePage, { texts }: CaseWords): MissingPerson | 
   return missingPerson(answers, readable);
 }
 
-/** The first picture of a case, if there is one. */
+/** Returns the first picture of a case, if there is one. */
 async function firstPhoto(deps: AlertDeps, staff: Staff, id: string): Promise<string | undefined> {
   const found = await deps.cases.attachments(staff, id);
   if (!found.ok) return undefined;
   return found.value.find(({ kind, state }) => kind === 'photo' && state === 'kept')?.id;
 }
 
-/** Whether an alert of a case can begin, and what the case tells. */
+/** Checks whether an alert of a case can begin, and returns what the case provides. */
 async function readForAlert(
   deps: AlertDeps,
   staff: Staff,
@@ -153,8 +156,8 @@ async function readForAlert(
 }
 
 /**
- * Begins an alert from a case. Its fields are those that
- * the case tells; below the criteria it is a notice.
+ * Begins an alert from a case, with the fields that the case provides. If the criteria are not met,
+ * it is a notice.
  */
 export async function beginAlert(
   deps: AlertDeps,

@@ -6,11 +6,13 @@ import { done, not, type AlertOutcome } from './outcome.js';
 
 const FORM = /^[\w-]{8,64}$/;
 
-/** Whether a form was carried out a moment ago. */
+/** Checks whether a form was already carried out a moment ago. */
 export const wasDone = ({ form }: AlertDoc, change: Change): boolean =>
   change.form !== undefined && FORM.test(change.form) && form === change.form;
 
-/** Changes an alert as it was shown, or says that somebody else changed it meanwhile. */
+/**
+ * Changes an alert if its version is still the one that was shown; otherwise reports a conflict.
+ */
 export async function changed(
   { db: { cases } }: AlertDeps,
   doc: AlertDoc,

@@ -4,12 +4,12 @@ import { writeAlert } from './cap/write.js';
 import type { AlertProblem } from './outcome.js';
 
 /**
- * Findings that say nothing against us: a test is one,
- * and where nobody may reach us by https it is a demo.
+ * Findings that we accept: a test, and an installation that cannot be reached by https, which is a
+ * demo.
  */
 const passed: readonly string[] = ['public-status', 'public-https'];
 
-/** What the rules of CAP say against a message: nothing with an error goes out. */
+/** Returns the objections of the CAP rules to a message. Nothing with an error is sent. */
 export async function capProblems(
   { cap }: Pick<Message, 'cap'>,
   now: Date,

@@ -11,7 +11,7 @@ import {
 } from './fields.js';
 import { alertTexts, alertTextsOrEnglish, type AlertText } from './texts.js';
 
-/** What texts say besides the fields. */
+/** The data that texts use besides the fields. */
 export interface Frame {
   readonly number: string;
   readonly kind: AlertKind;
@@ -21,43 +21,45 @@ export interface Frame {
   readonly zone: string;
   /** The address of the page. */
   readonly web: string;
-  /** Whose alert it is. */
+  /** The owner of the alert. */
   readonly sender: string;
   /**
-   * What an update follows, by language: the text in
-   * chats that is out, where letters are not counted.
+   * The published chat texts by language, which an update follows; in chats, letters are not
+   * counted.
    */
   readonly out?: Readonly<Record<Language, string>> | undefined;
-  /** A neighbour's alert that is passed on: whose it is, and until when it stands there. */
+  /** For a neighbour's alert that is passed on: its owner, and when it ends there. */
   readonly relay?: RelayedFrame | undefined;
 }
 type RelayedFrame = Pick<RelayDoc, 'name' | 'sender' | 'identifier' | 'sent' | 'expires'>;
 
-/** Whose alert it is, in a language; undefined for one of our own. */
+/**
+ * Returns a line that names the owner of the alert, in a language; undefined for one of our own.
+ */
 export const relayLine = ({ relay }: Frame, language: Language): string | undefined =>
   relay && alertTextsOrEnglish(language)('relay', { name: relay.name });
 
-/** What people text to report a sighting: `TG7` of TG-2026-07. */
+/** Returns the word that people text to report a sighting: `TG7` for TG-2026-07. */
 export const wordOf = (number: string): string => {
   const [country = '', , count = ''] = number.split('-');
   return `${country}${Number(count)}`;
 };
 
-/** The longest that a text in a chat may be: it stands below a picture. */
+/** The longest chat text, in letters: it appears below a picture. */
 export const LONGEST_CHAT = 1_000;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const joined = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join(' ');
-/** What is written, on one line; undefined when nothing is. */
+/** Returns the text on one line; undefined if it is empty. */
 export const written = (text: string | undefined): string | undefined => {
   const tidy = text?.replace(/\s+/g, ' ').trim();
   return tidy === '' ? undefined : tidy;
 };
-/** One full stop behind it, whatever was typed. */
+/** Returns the text without full stops and spaces at its end. */
 const bare = (text: string): string => text.replace(/[\s.]+$/, '');
 
-/** A name is said only with consent. */
+/** Returns the name, only if there is consent. */
 const nameOf = ({ name, consent }: AlertFields): string | undefined =>
   consent === 'none' ? undefined : written(name);
 
@@ -70,7 +72,7 @@ function whoOf({ sex }: AlertFields, kind: AlertKind, say: AlertText): string {
   return sex === 'unknown' ? say(`who.unknown.${kind}`) : say(`who.${sex}`);
 }
 
-/** "Ama, girl, 7 years". */
+/** Returns "Ama, girl, 7 years". */
 const personOf = (fields: AlertFields, kind: AlertKind, say: AlertText): string =>
   [nameOf(fields), whoOf(fields, kind, say), ageOf(fields, say)]
     .filter((part) => part !== undefined)
@@ -93,33 +95,35 @@ function detailOf(fields: AlertFields, one: SmsDetail, say: AlertText): string |
   return text && say(one, { text: bare(text) });
 }
 
-/** "TEST", "UPDATE", or nothing. */
+/** Returns "TEST", "UPDATE", or nothing. */
 const markOf = ({ status, msgType }: Frame, say: AlertText): string =>
   joined(
     status === 'Test' ? say('test') : undefined,
     msgType === 'Update' ? say('update') : undefined,
   );
 
-/** An SMS, and the details for which it has no room. */
+/** An SMS, and the details that did not fit. */
 interface Sms {
   readonly text: string;
   readonly leftOut: readonly SmsDetail[];
 }
 
-/** Whether people have not read a text yet. Where nothing is out, everything is new. */
+/**
+ * Returns a check whether a text is new to the readers. If nothing is published, everything is new.
+ */
 const newSince =
   (out: string | undefined) =>
   (text: string | undefined): boolean =>
     out === undefined || !out.includes(text ?? '');
 
-/** What an SMS is made of in one language. */
+/** The parts of an SMS in one language. */
 interface SmsParts {
   readonly fields: AlertFields;
   readonly say: AlertText;
   readonly isNew: ReturnType<typeof newSince>;
-  /** The kind of message, its number, and who is missing. */
+  /** The kind of message, its number, and the missing person. */
   readonly head: string;
-  /** Where and when they were seen. */
+  /** Where and when the person was seen. */
   readonly seen: string | undefined;
   /** Whom to call, and the word to text. */
   readonly help: Readonly<Record<'phone' | 'word', string>>;
@@ -127,10 +131,7 @@ interface SmsParts {
 
 const firstOf = ({ head, seen }: SmsParts): string => `${head}${seen ? `, ${seen}` : ''}.`;
 
-/**
- * As many details as fit into one segment with what stands before and behind them: what is new
- * first, then the most telling.
- */
+/** Adds as many details as fit into one segment: new details first, then the most important. */
 function fitted({ fields, say, isNew }: SmsParts, first: string, end: string): Sms {
   const known = smsDetails.filter((one) => detailOf(fields, one, say) !== undefined);
   const isNews = (one: SmsDetail) => isNew(detailOf(fields, one, say));
@@ -143,15 +144,15 @@ function fitted({ fields, say, isNew }: SmsParts, first: string, end: string): S
   return { text: text(chosen), leftOut: known.filter((one) => !chosen.includes(one)) };
 }
 
-/** It says how one leaves alerts, too, if that still fits. */
+/** Adds how to leave alerts, if it still fits. */
 function withLeave(sms: Sms, say: AlertText): Sms {
   const text = plain(joined(sms.text, say('sms.leave')));
   return measure(text).segments === 1 ? { ...sms, text } : sms;
 }
 
 /**
- * An update's SMS: where room is short it repeats less
- * of what to do, then not where the person was seen.
+ * Returns the SMS of an update. If space is short, it first leaves out part of what to do, then
+ * where the person was seen.
  */
 function updateOf(parts: SmsParts): Sms {
   const { fields, say, isNew, head, seen, help } = parts;
@@ -164,7 +165,8 @@ function updateOf(parts: SmsParts): Sms {
 }
 
 /**
- * The SMS: who and how to help always, and where, unless an update needs that room for what is new.
+ * Returns the SMS: always the person and how to help, and the place unless an update needs the
+ * space for new details.
  */
 function smsOf(fields: AlertFields, frame: Frame, language: Language, say: AlertText): Sms {
   const { kind, msgType, number, zone } = frame;
@@ -182,8 +184,8 @@ function smsOf(fields: AlertFields, frame: Frame, language: Language, say: Alert
 }
 
 /**
- * Details for which the SMS in a language has no room. What
- * was written by hand leaves out nothing that we know of.
+ * Returns the details that did not fit into the SMS of a language. For a text written by hand this
+ * is unknown, so the result is empty.
  */
 export function leftOutOf(
   fields: AlertFields,
@@ -195,7 +197,10 @@ export function leftOutOf(
   return say && byHand === undefined ? smsOf(fields, frame, language, say).leftOut : [];
 }
 
-/** Those of them that are new in an update. None is in a language in which nothing is out. */
+/**
+ * Returns the left-out details that are new in an update. Empty for a language in which nothing is
+ * published.
+ */
 export function newLeftOut(
   fields: AlertFields,
   frame: Frame,
@@ -218,7 +223,7 @@ function descriptionOf(fields: AlertFields, { kind, zone }: Frame, say: AlertTex
 }
 
 /**
- * What a chat says: of a neighbour's alert whose it is, and the neighbour's own words where they
+ * Returns the chat text. A neighbour's alert names its owner, and uses the owner's words if they
  * are known in this language.
  */
 function chatOf(
@@ -243,7 +248,7 @@ function chatOf(
     .join('\n');
 }
 
-/** What texts are made of in one language. */
+/** The data from which the texts of one language are made. */
 interface Composing {
   readonly fields: AlertFields;
   readonly frame: Frame;
@@ -251,7 +256,10 @@ interface Composing {
   readonly say: AlertText;
 }
 
-/** The texts that fields make in one language; undefined for a language without templates. */
+/**
+ * Returns the texts that the fields make in one language; undefined for a language without
+ * templates.
+ */
 export function composed(
   fields: AlertFields,
   frame: Frame,
@@ -277,8 +285,8 @@ export function composed(
 }
 
 /**
- * The texts of an alert in a language: what was written by hand over what the fields make.
- * Undefined when one is missing.
+ * Returns the texts of an alert in a language: made from the fields, and replaced where written by
+ * hand. Undefined when one is missing.
  */
 export function textsIn(
   fields: AlertFields,
@@ -294,8 +302,8 @@ export function textsIn(
 }
 
 /**
- * What is told at the end of an alert: nothing about anybody.
- * In a language without templates it is told in English.
+ * Returns the texts that announce the end of an alert. They name nobody. For a language without
+ * templates they are in English.
  */
 export function endTexts(number: string, as: AlertEnd, language: Language): AlertTexts {
   const say = alertTextsOrEnglish(language);

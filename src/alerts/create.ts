@@ -32,13 +32,13 @@ import {
 /** The most alerts that a list shows. */
 const MOST_LISTED = 500;
 
-/** The alerts of one process, as the program that runs them sees them. */
+/** The alerts of one process, as the running program uses them. */
 export interface RunningAlerts extends Alerts {
-  /** Reads who answers for alerts, for previews. A job does it now and then. */
+  /** Loads the authorities of alerts, for previews. A job calls it regularly. */
   tend(now: Date): Promise<Tended>;
 }
 
-/** Rows of alerts that somebody may see. */
+/** Returns the alerts that the account may see, as rows. */
 async function rowsFor(
   deps: AlertDeps,
   staff: Staff,
@@ -56,8 +56,8 @@ async function listAlerts(deps: AlertDeps, staff: Staff): Promise<AlertRow[]> {
 }
 
 /**
- * What fields come to while somebody writes: pure but
- * for the name of the authority, which was read before.
+ * Returns the preview of fields while the user writes. Pure, except that the name of the authority
+ * was loaded before.
  */
 function previewOf(fields: AlertFields, frame: FullFrame, now: Date): AlertPreview {
   const texts = fields.languages.flatMap((language) => {
@@ -75,7 +75,7 @@ function previewOf(fields: AlertFields, frame: FullFrame, now: Date): AlertPrevi
   };
 }
 
-/** Frames of previews, with the authorities as they were last read. */
+/** Makes the frames of previews, with the authorities as they were last loaded. */
 function frames(deps: AlertDeps) {
   let known: readonly AlertAuthority[] = [];
   return {
@@ -98,14 +98,14 @@ function frames(deps: AlertDeps) {
   };
 }
 
-/** Gives a function its first argument. */
+/** Binds `deps` as the first argument of a function. */
 const withDeps =
   (deps: AlertDeps) =>
   <A extends readonly unknown[], R>(does: (deps: AlertDeps, ...args: A) => R) =>
   (...args: A): R =>
     does(deps, ...args);
 
-/** Alerts about missing people, over one installation. */
+/** Creates the alerts about missing people for one installation. */
 export function createAlerts(deps: AlertDeps): RunningAlerts {
   const on = withDeps(deps);
   const framed = frames(deps);

@@ -21,10 +21,10 @@ import { hasPart, OFFICERS } from './rows.js';
 import { sealReason } from './seal.js';
 import { tellOnCase } from './telling.js';
 
-/** The longest reason. */
+/** The longest reason, in letters. */
 const LONGEST_REASON = 500;
 
-/** Whether an alert waits for officers, and for this one. */
+/** Returns why this officer cannot decide the alert now; nothing if it waits for them. */
 function whyNotNow(staff: Staff, doc: AlertDoc) {
   if (doc.state === 'ended') return not('ended');
   if (doc.draft?.state !== 'asked') return not('notWaiting');
@@ -32,8 +32,8 @@ function whyNotNow(staff: Staff, doc: AlertDoc) {
 }
 
 /**
- * The approvals that count still: of officers who could approve it today. Whoever lost the office,
- * or is named in the case since, is no officer of this alert.
+ * Returns the approvals that still count: of officers who could approve it today. A person who lost
+ * the office, or was later named in the case, no longer counts as an officer of this alert.
  */
 async function standingApprovals(deps: AlertDeps, doc: AlertDoc): Promise<readonly Approval[]> {
   const stand: Approval[] = [];
@@ -50,7 +50,10 @@ async function standingApprovals(deps: AlertDeps, doc: AlertDoc): Promise<readon
   return stand;
 }
 
-/** The first yes. @param standing those of others that count still: none, or one was lost */
+/**
+ * Saves the first approval.
+ * @param standing the approvals of others that still count: none, or one was lost
+ */
 async function sayYes(
   deps: AlertDeps,
   staff: Staff,
@@ -67,8 +70,8 @@ async function sayYes(
 }
 
 /**
- * The second yes: the bytes are frozen where nobody sees
- * them, then it is decided, then they are published.
+ * Handles the second approval: the bytes are saved where nobody sees them, then the decision is
+ * saved, then the bytes are published.
  */
 async function release(
   deps: AlertDeps,
@@ -103,14 +106,14 @@ async function release(
   await finishRelease(deps, after.value, now);
   await note(deps, staff, 'alert.published', doc);
   await tellOnCase(deps, staff, doc, 'alertOut');
-  // The first people are spoken to now; the job goes on.
+  // The first people are messaged now; the job continues with the others.
   await deps.sendings.feed(now).catch((error: unknown) => {
     deps.log.error('alerts were not fed, it is tried again', { error });
   });
   return done((await findAlert(deps.db.cases, doc._id)) ?? after.value);
 }
 
-/** Says yes. At the second yes it goes out. */
+/** Approves. At the second approval the alert is sent. */
 export const approveAlert = (
   deps: AlertDeps,
   staff: Staff,
@@ -123,7 +126,7 @@ export const approveAlert = (
     if (no) return no;
     const origin = await whyOriginNot(deps, doc);
     if (origin) return origin;
-    // Nobody says yes to what they cannot read.
+    // A person who cannot read the alert cannot approve it.
     const checked = await check(deps, doc, keys);
     if (!checked.ok) return checked;
     const { problems, recipients } = checked.value;
@@ -136,7 +139,7 @@ export const approveAlert = (
       : sayYes(deps, staff, doc, change, standing);
   });
 
-/** Says no, with a reason. Whoever wrote it may write it anew. */
+/** Denies, with a reason. The writer may then change it. */
 export const denyAlert = (
   deps: AlertDeps,
   staff: Staff,

@@ -11,12 +11,16 @@ import { done, not, type AlertOutcome } from './outcome.js';
 import { END, finishEnd, note } from './publish.js';
 import { tellOnCase } from './telling.js';
 
-/** Sealed words of an alert are kept so long after its end: somebody may have to answer for it. */
+/**
+ * How long the sealed words of an alert are stored after its end, because someone may have to
+ * answer for it.
+ */
 export const WORDS_KEPT = 30 * DAY;
 
 /**
- * Decides the end of an alert and carries it out. @param by an account, or `job`
- * @param more what else is noted in the same update
+ * Saves the end of an alert and carries it out.
+ * @param by an account, or `job`
+ * @param more fields saved in the same update
  */
 export async function endNow(
   deps: AlertDeps,
@@ -40,7 +44,7 @@ export async function endNow(
   return done((await findAlert(deps.db.cases, doc._id)) ?? after.value);
 }
 
-/** What neighbours made of an alert ends with it: a found child is found everywhere. */
+/** Ends the alerts that neighbours made from this one: a child who is found is found everywhere. */
 async function endNeighbours(deps: AlertDeps, origin: AlertDoc, as: AlertEnd, by: string) {
   for (const doc of await alertsOfOrigin(deps.db.cases, origin._id)) {
     const change = { v: doc.v };
@@ -53,7 +57,7 @@ async function endNeighbours(deps: AlertDeps, origin: AlertDoc, as: AlertEnd, by
   }
 }
 
-/** Ends a standing alert on somebody's word. */
+/** Ends an alert in force at the request of a person. */
 const endBy = (
   deps: AlertDeps,
   staff: Staff,
@@ -75,7 +79,7 @@ const endBy = (
     return after;
   });
 
-/** Found, or cancelled: everybody who was told hears it. */
+/** Ends an alert as found or cancelled: everyone who received it is informed. */
 export const endAlert = (
   deps: AlertDeps,
   staff: Staff,
@@ -84,7 +88,7 @@ export const endAlert = (
   change: Change,
 ): Promise<AlertOutcome<AlertSeen>> => endBy(deps, staff, id, as, change);
 
-/** The kill switch: nothing more is sent, not even an end. */
+/** The kill switch: nothing more is sent, not even the end message. */
 export const stopAlert = (
   deps: AlertDeps,
   staff: Staff,

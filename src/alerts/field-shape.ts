@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { alertParts, consents, sexes } from './fields.js';
 
 /**
- * Longer than any field may be: what is too long is answered by the rules of alerts, by its field.
+ * Longer than any field allows: the rules of alerts report a text that is too long, at its field.
  */
 const text = z.string().max(2_000);
 const list = z.array(z.string().max(40)).max(60);
@@ -16,14 +16,14 @@ const parts = z.strictObject(
   >,
 );
 
-/** What is known of the person; each may be unknown. */
+/** The facts about the person; each may be unknown. */
 export const known = {
   ...{ name: text, age: z.number(), looks: text, clothes: text, place: text, company: text },
   ...{ vehicle: text, plate: text, direction: text },
   since: text.describe('when they were seen last, to the hour, with an offset or Z'),
   photo: text.describe('the id of an attachment of the case'),
 };
-/** What an alert cannot be without. */
+/** The fields that every alert needs. */
 export const terms = {
   sex: z.enum(sexes),
   consent: z.enum(consents).describe('who agreed that name and picture are shown'),
@@ -38,7 +38,10 @@ const nullable = Object.fromEntries(
   Object.entries(known).map(([name, one]) => [name, one.nullable().optional()]),
 ) as { [K in keyof typeof known]: z.ZodOptional<z.ZodNullable<(typeof known)[K]>> };
 
-/** What is written into a draft, in a request or a file: what is not named stays, null empties. */
+/**
+ * The fields to change in a draft, from a request or a file: a missing field stays, null empties
+ * it.
+ */
 export const alertChange = z
   .strictObject({ ...nullable, ...z.object(terms).partial().shape })
   .meta({ id: 'AlertChange' });

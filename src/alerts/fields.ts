@@ -1,21 +1,15 @@
 import type { PlaceId } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
 
-/** Who is missing, as people say it of somebody. */
+/** The missing person, in everyday words. */
 export const sexes = ['girl', 'boy', 'woman', 'man', 'unknown'] as const;
 export type Sex = (typeof sexes)[number];
 
-/**
- * The longest that an alert stands without an update,
- * and what it stands if nobody says otherwise, in hours.
- */
+/** The longest time that an alert is in force without an update, and the default, in hours. */
 export const MOST_HOURS = 72;
 export const USUAL_HOURS = 24;
 
-/**
- * The texts of an alert in one language. Each is made
- * from the fields, and each can be written by hand.
- */
+/** The texts of an alert in one language. Each is made from the fields, or written by hand. */
 export const alertParts = [
   'headline',
   'description',
@@ -27,25 +21,30 @@ export const alertParts = [
 export type AlertPart = (typeof alertParts)[number];
 export type AlertTexts = Readonly<Record<AlertPart, string>>;
 
-/** Who agreed that name and picture are shown. `origin`: whoever published what we pass on. */
+/**
+ * Who agreed that name and picture are shown. `origin`: the publisher of the alert that we pass on.
+ */
 export const consents = ['none', 'reporter', 'guardian', 'court', 'origin'] as const;
 export type Consent = (typeof consents)[number];
 
-/** What an SMS says as long as there is room, the most telling first; all else is always in it. */
+/**
+ * The details that an SMS includes while there is space, most important first; everything else is
+ * always included.
+ */
 export const smsDetails = ['plate', 'vehicle', 'clothes', 'direction', 'company', 'looks'] as const;
 export type SmsDetail = (typeof smsDetails)[number];
 
-/** What an alert says. An empty text is one that nobody knows. */
+/** The content of an alert. An empty text means unknown. */
 export interface AlertFields {
-  /** Shown only with consent; what is written here without it is refused. */
+  /** Shown only with consent; a name without consent is refused. */
   readonly name?: string | undefined;
   readonly age?: number | undefined;
   readonly sex: Sex;
   readonly looks?: string | undefined;
   readonly clothes?: string | undefined;
-  /** Where they were seen last, as people say it. */
+  /** Where they were last seen, in everyday words. */
   readonly place?: string | undefined;
-  /** When, to the hour: ISO 8601 with an offset or Z. */
+  /** When they were last seen, to the hour: ISO 8601 with an offset or Z. */
   readonly since?: string | undefined;
   readonly company?: string | undefined;
   readonly vehicle?: string | undefined;
@@ -58,12 +57,12 @@ export interface AlertFields {
   readonly contact: string;
   /** ISO 3166-1 or 3166-2. */
   readonly areas: readonly PlaceId[];
-  /** How long it stands, from the moment it goes out. */
+  /** How long it is in force, in hours after it is sent. */
   readonly hours: number;
-  /** It is sent at night, too: a life is in danger now. */
+  /** Whether it is sent at night, too, because a life is in danger now. */
   readonly immediate: boolean;
-  /** In which it is said; those of its areas' countries, if nobody says otherwise. */
+  /** Its languages; by default those of the countries of its areas. */
   readonly languages: readonly Language[];
-  /** What was written by hand, by language; all else is made from the fields. */
+  /** The texts written by hand, by language; all others are made from the fields. */
   readonly written: Readonly<Record<Language, Partial<AlertTexts>>>;
 }

@@ -7,25 +7,28 @@ import type { AlertDeps } from './deps.js';
 import { alertTextsOrEnglish } from './texts.js';
 
 /**
- * The sender of alerts of a country that has no authority
- * yet; nobody can own a name below `invalid` (RFC 2606).
+ * The sender of alerts for a country that has no authority yet. Nobody can own a name below
+ * `invalid` (RFC 2606).
  */
 export const TEST_SENDER = 'amana-test.invalid';
-/** Where nobody knows the country. */
+/** The time zone when the country is unknown. */
 const USUAL_ZONE = 'Africa/Abidjan';
 
-/** The address of an alert's page. */
+/** Returns the address of an alert's page. */
 export const webOf = ({ publicUrl }: Pick<AlertDeps, 'publicUrl'>, number: string): string =>
   `${publicUrl}/alerts/${number}`;
 
-/** The address of an alert's picture. @param id of what is published */
+/**
+ * Returns the address of an alert's picture.
+ * @param id of the published alert
+ */
 export const photoOf = ({ publicUrl }: Pick<AlertDeps, 'publicUrl'>, id: string): string =>
   `${publicUrl}/alerts/${id}/photo`;
 
 export const zoneOf = ({ directory }: Pick<AlertDeps, 'directory'>, country: string): string =>
   directory().country(country)?.zone ?? USUAL_ZONE;
 
-/** A frame, with what CAP says of the sender. */
+/** A frame, with the data about the sender for CAP. */
 export interface FullFrame extends Frame {
   readonly country: string;
   readonly language: Language;
@@ -34,8 +37,8 @@ export interface FullFrame extends Frame {
 }
 
 /**
- * What the texts of an alert say besides its fields.
- * @param authority who answers for alerts of its country
+ * Returns the data that the texts of an alert use besides its fields.
+ * @param authority responsible for the alerts of its country
  */
 export function frameOf(
   deps: Pick<AlertDeps, 'directory' | 'publicUrl'>,
@@ -60,7 +63,7 @@ export function frameOf(
   };
 }
 
-/** What is out of an alert in chats, by language, while an update of it may be written. */
+/** Returns the published chat texts of an alert by language, if an update of it may be written. */
 export async function outOf(
   { db: { gateway } }: Pick<AlertDeps, 'db'>,
   { published, messages }: Pick<AlertDoc, 'published' | 'messages'>,
@@ -70,7 +73,7 @@ export async function outOf(
   return Object.fromEntries(Object.entries(says).map(([language, { chat }]) => [language, chat]));
 }
 
-/** The frame of an alert as its country's authority stands now. */
+/** Loads the frame of an alert, with the current authority of its country. */
 export async function loadFrame(deps: AlertDeps, doc: AlertDoc): Promise<FullFrame> {
   const [authority, out] = await Promise.all([
     findAuthority(deps.db.gateway, doc.country),

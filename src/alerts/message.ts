@@ -26,10 +26,10 @@ import { alertTextsOrEnglish } from './texts.js';
  */
 const same = { alert: 'CAE', notice: 'MEP' } as const;
 
-/** The end of an alert is told so long, in feeds and to hubs. */
+/** How long the end of an alert stays in feeds and at hubs. */
 export const END_STANDS = 24 * HOUR;
 
-/** The earlier messages of an alert, as CAP names them. */
+/** Returns the earlier messages of an alert as CAP references. */
 export const referencesOf = (
   messages: readonly PublishedMessage[],
   { capSender, zone }: Pick<FullFrame, 'capSender' | 'zone'>,
@@ -43,7 +43,10 @@ export const referencesOf = (
 const areasOf = (areas: readonly string[], language: Language): CapArea[] =>
   areas.flatMap((area) => alertArea(area, language)?.area ?? []);
 
-/** The picture, where it lies; its bytes are not in the alert, which hubs take only small. */
+/**
+ * Returns the picture as a link. Its bytes are not in the alert, because hubs accept only small
+ * alerts.
+ */
 function resourceOf(photo: PublishedPhoto | undefined, uri: string): CapResource[] {
   if (!photo) return [];
   const { type, bytes } = photo;
@@ -51,7 +54,7 @@ function resourceOf(photo: PublishedPhoto | undefined, uri: string): CapResource
   return [{ resourceDesc: 'photo', mimeType: type, size: String(bytes.length), uri, digest }];
 }
 
-/** What an info says in whatever language. */
+/** The data that all infos share, in every language. */
 interface Common {
   readonly frame: FullFrame;
   readonly areas: readonly string[];
@@ -90,13 +93,13 @@ const soon = (kind: AlertDoc['kind']): Pick<CapInfo, 'responseTypes' | 'urgency'
     ? { responseTypes: ['Monitor'], urgency: 'Immediate', severity: 'Severe' }
     : { responseTypes: ['Monitor'], urgency: 'Expected', severity: 'Moderate' };
 
-/** Where a relay comes from, for people. */
+/** Returns the origin of a relay, for people. */
 const sourceOf = ({ relay }: FullFrame): Pick<CapAlert, 'source'> =>
   relay ? { source: `${relay.name} (${relay.sender})` } : {};
 
 /**
- * Where it comes from, for programs. It is no reference: for a hub that would be the neighbour's
- * alert replaced by ours.
+ * Returns the origin of a relay, for programs. It is not a reference: a hub would read that as our
+ * alert replacing the neighbour's.
  */
 const incidentsOf = ({ relay }: FullFrame): string[] => (relay ? [referenceText(relay)] : []);
 
@@ -115,7 +118,7 @@ function alertOf(
   };
 }
 
-/** A message before it is written down. */
+/** A message before it is written as XML. */
 export interface Message {
   readonly cap: CapAlert;
   readonly sent: Date;
@@ -133,14 +136,17 @@ const shownIn = ({ headline, description, instruction, contact }: AlertTexts): S
   ...{ headline, description, instruction, contact },
 });
 
-/** Says in each language; what has no text in one is left out. */
+/** Makes a value for each language; languages without a text are left out. */
 const inEach = <T>(
   texts: readonly (readonly [Language, AlertTexts])[],
   of: (language: Language, texts: AlertTexts) => T,
 ): Record<string, T> =>
   Object.fromEntries(texts.map(([language, one]) => [language, of(language, one)]));
 
-/** The message that fields make. @param before the messages that are out */
+/**
+ * Returns the message that the fields make.
+ * @param before the published messages
+ */
 export function messageOf(
   fields: AlertFields,
   frame: FullFrame,
@@ -150,7 +156,7 @@ export function messageOf(
 ): Message {
   const references = referencesOf(before, frame);
   const stamp = stampOf(frame.country, frame.zone, now, references);
-  // A neighbour's alert stands no longer here than there.
+  // A neighbour's alert is in force here no longer than there.
   const ends = [now.getTime() + fields.hours * HOUR, frame.relay?.expires.getTime() ?? Infinity];
   const expires = new Date(Math.min(...ends));
   const texts = fields.languages.flatMap((language) => {
@@ -169,7 +175,7 @@ export function messageOf(
   };
 }
 
-/** The message that ends an alert: it names nobody. */
+/** Returns the message that ends an alert: it names nobody. */
 export function endMessage(
   { number, areas, languages, messages, kind, status }: PublishedDoc,
   frame: FullFrame,

@@ -3,22 +3,27 @@ import type { Language } from '../shared/texts/texts.js';
 import type { AlertMeter } from './alerts.js';
 import { composedLanguages } from './texts.js';
 
-/** A language that cannot be written in GSM-7 may take so many segments. */
+/** The most segments for a language that cannot be written in GSM-7. */
 const MOST_OTHERWISE = 2;
 
-/** Languages whose texts go out in letters of GSM-7 by SMS: those that are made from fields. */
+/**
+ * Checks whether a language is sent by SMS in GSM-7 letters: those whose texts are made from
+ * fields.
+ */
 const isPlain = (language: Language): boolean => composedLanguages.some((one) => one === language);
 
-/** Letters of a text that GSM-7 has not. */
+/** Returns the letters of a text that GSM-7 does not have. */
 const oddLetters = (text: string): string[] => [
   ...new Set([...text].filter((letter) => measure(letter).letters === 'ucs2')),
 ];
 
-/** A text as it goes out by SMS in a language. */
+/** Returns a text as it is sent by SMS in a language. */
 export const smsLetters = (text: string, language: Language): string =>
   isPlain(language) ? plain(text) : text;
 
-/** What a text costs by SMS in a language, as it goes out. The same text always costs the same. */
+/**
+ * Returns the SMS cost of a text in a language, as it is sent. The same text always costs the same.
+ */
 export function meterOf(language: Language, written: string): AlertMeter {
   const text = smsLetters(written, language);
   const { letters, units, segments } = measure(text);

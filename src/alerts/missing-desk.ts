@@ -3,7 +3,7 @@ import { createCriteria, type Criteria } from './criteria/criteria.js';
 import { createMatching, type Matching } from './matching/matching.js';
 import { createSightings, type Sightings } from './sightings/sightings.js';
 
-/** What people do with the case of a missing person, beside what they do with any case. */
+/** The functions for the case of a missing person, besides those for every case. */
 export interface MissingDesk {
   readonly criteria: Criteria;
   readonly matching: Matching;

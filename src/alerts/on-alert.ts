@@ -9,7 +9,7 @@ import { done, type AlertOutcome } from './outcome.js';
 import { seenOf } from './rows.js';
 
 /**
- * Does something with an alert for somebody who may, once: a form that comes again finds it done.
+ * Does something with an alert once, if the account may: a form that is sent again finds it done.
  */
 export async function onAlert(
   deps: AlertDeps,

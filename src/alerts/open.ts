@@ -8,13 +8,13 @@ import type { Staff } from '../shared/staff.js';
 import type { AlertDeps } from './deps.js';
 import { not, type AlertNotDone } from './outcome.js';
 
-/** What somebody wants to do with an alert. */
+/** The kinds of access to an alert. */
 export type Right = 'see' | 'write' | 'approve' | 'end';
 
 const isOfficial = ({ affiliation }: Staff): boolean =>
   affiliation !== undefined && officialAffiliations.includes(affiliation);
 
-/** Whether a role may do something with alerts at all. */
+/** Checks whether a role may do something with alerts at all. */
 export function mayAlerts(staff: Staff, right: Right): boolean {
   const [writes, approves] = [mayAny(staff, 'alerts.write'), mayAny(staff, 'alerts.approve')];
   if (right === 'write') return writes;
@@ -22,8 +22,8 @@ export function mayAlerts(staff: Staff, right: Right): boolean {
 }
 
 /**
- * Whether an alert is one that somebody may know of: it is of their country, and its case excludes
- * them by no conflict of interest. As long as the reporter may still name officials, an official
+ * Checks whether an account may know of an alert: it is in their country, and no conflict of
+ * interest excludes them from its case. While the reporter may still name officials, an official
  * does not see it (docs/adr/012).
  */
 async function isTheirs(
@@ -37,13 +37,13 @@ async function isTheirs(
   return !isExcluded(staff, facts) && !(facts.officialsUnknown && isOfficial(staff));
 }
 
-/** An alert as somebody may see it; undefined when they may not. */
+/** Checks whether an account may see an alert. */
 export const seeable = async (deps: AlertDeps, staff: Staff, doc: AlertDoc): Promise<boolean> =>
   mayAlerts(staff, 'see') && (await isTheirs(deps, staff, doc));
 
 /**
- * An alert for something that somebody wants to do with it. What they may not see is as if it did
- * not exist, and the try is noted.
+ * Returns an alert for an act of an account. An alert that they may not see is treated as if it did
+ * not exist, and the audit log records the attempt.
  * @param id or number
  */
 export async function openAlert(

@@ -1,94 +1,94 @@
 import type { Language } from '../shared/texts/texts.js';
 import type { AlertPart } from './fields.js';
 
-/** Why something cannot be done with an alert as things stand, or as it was said. */
+/** Why something cannot be done with an alert in its current state, or with these values. */
 export type AlertNotNow =
-  /** Their keys do not open it. */
+  /** Their keys cannot open it. */
   | 'noKey'
-  /** What was kept cannot be opened: it was altered. */
+  /** The stored data cannot be opened: it was altered. */
   | 'unreadable'
-  /** The case is closed, joined to another, or no report. */
+  /** The case is closed, joined to another, or not a report. */
   | 'noCase'
   /** The criteria of the case do not allow it yet. */
   | 'criteria'
-  /** Somebody has begun one of this case already. */
+  /** Someone has already begun an alert of this case. */
   | 'begun'
   | 'notDraft'
-  /** Nobody has asked for it, or it was decided. */
+  /** Nobody has asked for approval, or it was already decided. */
   | 'notWaiting'
-  /** It is not published, or has ended. */
+  /** It is not published, or it has ended. */
   | 'notStanding'
   | 'ended'
-  /** Whoever wrote in it, or said yes already. */
+  /** This person wrote in it, or has already approved it. */
   | 'samePerson'
-  /** Nobody would get it. */
+  /** Nobody would receive it. */
   | 'nobody'
-  /** Its time is over. */
+  /** It has expired. */
   | 'expired'
   | 'noReason'
   | 'tooLong'
-  /** No country of ours, or its own. */
+  /** An unknown country, or the alert's own. */
   | 'badCountry'
   | 'proposed'
-  /** A country passes this alert of a neighbour on already. */
+  /** A country already passes this neighbour's alert on. */
   | 'relayed'
   /** It is an alert of ours, or passes one of ours on. */
   | 'own'
-  /** A neighbour's alert: a test, for some people only, about no person, or over. */
+  /** The neighbour's alert is a test, not public, about no person, or has ended. */
   | 'notActual'
   | 'notPublic'
   | 'notPerson'
   | 'originEnded'
-  /** The neighbour has changed it since it was written. */
+  /** The neighbour has changed the alert since the draft was written. */
   | 'originChanged'
-  /** It is a neighbour's: they propose it themselves. */
+  /** It belongs to a neighbour: they propose it themselves. */
   | 'notOurs';
 
-/** Something that is wrong with what was written, by the field. */
+/** A problem with the written fields, by field. */
 export interface AlertProblem {
   readonly field: string;
   readonly language?: Language | undefined;
   /** A key of the console's texts: `alerts.problem.<code>`. */
   readonly code: ProblemCode;
-  /** What to put into the text. */
+  /** The values for the placeholders of the text. */
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
 export type ProblemCode =
-  /** A name or a picture is there, and nobody has agreed to it. */
+  /** There is a name or a picture, but nobody has agreed to it. */
   | 'noConsent'
   | 'missing'
   | 'badAge'
   | 'tooLong'
-  /** The time is to come, or long ago. */
+  /** The time is in the future, or long ago. */
   | 'badTime'
   | 'badArea'
   | 'noOutline'
   | 'badHours'
   | 'badPhone'
-  /** The text for a language is missing and there is no template for it. */
+  /** The text of a language is missing, and there is no template for it. */
   | 'noText'
-  /** It does not say whose alert it is. `values.name`. */
+  /** The text does not name the owner of the alert. `values.name`. */
   | 'noOrigin'
-  /** A text by SMS takes more than is allowed. `values.segments`, `values.most`. */
+  /** An SMS text takes more segments than allowed. `values.segments`, `values.most`. */
   | 'longSms'
-  /** A text by SMS has letters that double its price. */
+  /** An SMS text has letters that double its price. */
   | 'odd'
-  /** A detail that is new has no room in the SMS of an update. `values.languages`. */
+  /** A new detail does not fit into the SMS of an update. `values.languages`. */
   | 'noRoom'
   /** The picture cannot be opened. */
   | 'noPhoto'
   /** A rule of CAP. `values.rule`, `values.what`, `values.todo`. */
   | 'cap';
 
-/** Why something was not done. */
+/** The reason of a refusal. */
 export type AlertNotDone =
   /**
-   * `unknown`: it does not exist, or is not theirs to see: a page says 404 to both. `denied`: they
-   * see it, and may not do this with it.
+   * `unknown`: it does not exist, or the account may not see it; a page answers 404 to both.
+   * `denied`: they may see it, but may not do this with it.
    */
   | { readonly ok: false; readonly reason: 'unknown' | 'denied' | AlertNotNow }
-  /** Somebody else changed it meanwhile. */
+  /** Another person changed it in the meantime. */
   | { readonly ok: false; readonly reason: 'conflict'; readonly v: number }
   | {
       readonly ok: false;

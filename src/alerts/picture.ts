@@ -4,11 +4,11 @@ import type { AlertDeps } from './deps.js';
 import { done, not, type AlertOutcome } from './outcome.js';
 import type { Picture } from './seal.js';
 
-/** The largest picture that goes with an alert, in bytes: phones with a slow line fetch it. */
+/** The largest picture of an alert, in bytes, because phones on a slow line fetch it. */
 const MOST_BYTES = 2_000_000;
 const types = ['image/jpeg', 'image/png', 'image/webp'] as const;
 
-/** A picture of a case, opened for an alert; the opening is in the audit log. */
+/** Opens a picture of a case for an alert; the audit log records it. */
 export async function pictureOf(
   deps: AlertDeps,
   staff: Staff,

@@ -25,8 +25,8 @@ const LONGEST_REASON = 500;
 const there: readonly string[] = ['proposed', 'draft', 'asked', 'approved', 'standing'];
 
 /**
- * Whose key opens what a country is proposed: the same rule
- * as for reports, so that no official holds a key too many.
+ * Returns the compartment whose key opens the proposal in a country. The rule is the same as for
+ * reports, so that no official holds a key too many.
  */
 async function compartmentFor(deps: AlertDeps, { case: id }: AlertDoc, country: string) {
   const tip = id === undefined ? undefined : await findTip(deps.db.cases, id);
@@ -34,8 +34,8 @@ async function compartmentFor(deps: AlertDeps, { case: id }: AlertDoc, country: 
 }
 
 /**
- * What a neighbour gets: what the alert says, for their area
- * and their languages; and the picture, sealed to them.
+ * Returns what a neighbour receives: the content of the alert for their area and languages, and the
+ * picture, sealed to them.
  */
 async function proposalOf(
   deps: AlertDeps,
@@ -68,7 +68,7 @@ async function proposalOf(
   return done(kept);
 }
 
-/** Proposes a standing alert to a neighbour's officers, sealed to them. */
+/** Proposes an alert in force to the officers of a neighbour, sealed to them. */
 export const proposeAlert = (
   deps: AlertDeps,
   staff: Staff,
@@ -94,7 +94,9 @@ export const proposeAlert = (
     return after;
   });
 
-/** The neighbours take a proposal up as a draft of their own, or refuse it with a reason. */
+/**
+ * The neighbour's answer to a proposal: accept it as their own draft, or refuse it with a reason.
+ */
 export const decideProposal = (
   deps: AlertDeps,
   staff: Staff,

@@ -21,13 +21,16 @@ import type { AlertFields } from './fields.js';
 import { loadFrame, type FullFrame } from './frame.js';
 import { endMessage, type Message } from './message.js';
 
-/** At night nobody is woken by an alert that is not immediate, nor by the end of one. */
+/**
+ * The hours of sending. At night nobody is woken by an alert that is not immediate, nor by the end
+ * of an alert.
+ */
 const WAKING = { from: 6, to: 22 } as const;
 const ALWAYS = { from: 0, to: 24 } as const;
-/** A test goes to the phones on the screen alone. */
+/** A test is sent only to the phones on the screen. */
 const TEST_CHANNELS = ['demo-sms', 'demo-chat'] as const;
 
-/** The bytes of a message, as two officers approved it. */
+/** Returns the bytes of a message, as two officers approved them. */
 export function releaseOf(
   id: string,
   fields: AlertFields,
@@ -68,8 +71,8 @@ export function releaseOf(
 }
 
 /**
- * Puts the bytes down where nobody sees them yet:
- * after the second yes they are published, or they go.
+ * Saves the bytes where nobody sees them yet: after the second approval they are published,
+ * otherwise deleted.
  */
 export async function prepareRelease(
   { db: { gateway } }: AlertDeps,
@@ -89,7 +92,7 @@ export async function prepareRelease(
   );
 }
 
-/** Two officers did not say yes after all: nothing of it stays. */
+/** Deletes the bytes, because the two approvals did not happen after all. */
 export async function dropRelease({ db: { gateway } }: AlertDeps, id: string, release: string) {
   await publishedAlertsOf(gateway).deleteOne(
     { _id: id, state: 'pending', 'pending.id': release },
@@ -102,7 +105,8 @@ const replaced = (messages: readonly PublishedMessage[]): PublishedMessage[] =>
   messages.map((one) => ({ ...one, stands: false }));
 
 /**
- * Puts the release in the place of what was seen before. Twice is once. @returns the alert after it
+ * Replaces the public alert by the release. Idempotent.
+ * @returns the alert after it
  */
 async function show(
   { db: { gateway } }: AlertDeps,
@@ -129,7 +133,7 @@ async function show(
   return findPublishedDoc(gateway, id);
 }
 
-/** What is sent of a published alert. */
+/** Returns the plan for sending a published alert. */
 function planOf(
   { _id: alert, status, areas, languages, hours = WAKING, messages }: PublishedDoc,
   more: Pick<AlertPlan, 'goodUntil' | 'by'>,
@@ -140,7 +144,7 @@ function planOf(
   };
 }
 
-/** What would be sent of a draft. */
+/** Returns the plan for sending a draft. */
 export const planFor = (
   { published: alert = '', messages, by }: AlertDoc,
   { areas, languages, immediate }: AlertFields,
@@ -153,8 +157,8 @@ export const planFor = (
 });
 
 /**
- * Publishes what two officers approved: page and feed first, then the texts. Each step can be done
- * again, so that a process that dies between two of them leaves nothing half-sent: the job goes on.
+ * Publishes what two officers approved: first page and feed, then the texts. Each step can be
+ * repeated, so if a process dies between two steps, nothing stays half-sent: the job continues.
  */
 export async function finishRelease(
   deps: AlertDeps,
@@ -173,7 +177,7 @@ export async function finishRelease(
   });
 }
 
-/** The alert as it is seen once it has ended. */
+/** Returns the public alert after its end. */
 function endedOf(
   doc: PublishedDoc,
   as: NonNullable<PublishedDoc['endedAs']>,
@@ -189,7 +193,7 @@ function endedOf(
   return {
     $set: {
       ...{ state: 'ended' as const, endedAs: as, endedAt: now },
-      // What expires is over for every hub by itself: nothing is left to take back.
+      // Hubs notice by themselves that an alert has expired: there is nothing to take back.
       messages: as === 'expired' ? gone : [...gone, told],
       ...(as === 'stopped' ? {} : { says, hours: WAKING }),
     },
@@ -200,7 +204,10 @@ function endedOf(
   };
 }
 
-/** Destroys what is seen of an alert. Twice is once. @returns the alert after it */
+/**
+ * Destroys the public data of an alert. Idempotent.
+ * @returns the alert after it
+ */
 async function hide(
   deps: AlertDeps,
   doc: AlertDoc,
@@ -222,11 +229,11 @@ async function hide(
   return findPublishedDoc(gateway, published);
 }
 
-/** Tells those who were told, or by the kill switch nobody more. */
+/** Informs the people who received the alert; after the kill switch, nobody. */
 async function tellEnd(deps: AlertDeps, ended: PublishedDoc, by: string, now: Date) {
   const { _id: alert, endedAs, messages } = ended;
   const out = messages.filter(({ msgType }) => msgType !== 'Cancel').length;
-  // A process may have died between an update on the page and its sending.
+  // A process may have died after it updated the page and before it sent the update.
   const sent = (await deps.sendings.status(alert, out - 1)) ? out : out - 1;
   if (endedAs === 'stopped') {
     await deps.sendings.stop(alert, sent - 1, by, now);
@@ -237,12 +244,12 @@ async function tellEnd(deps: AlertDeps, ended: PublishedDoc, by: string, now: Da
   await deps.sendings.send({ ...plan, message: sent, last: true }, now);
 }
 
-/** An end that could not be told in so long is of no use any more, in milliseconds. */
+/** How long an end message is worth sending, in milliseconds. */
 const END_TOLD = 2 * DAY;
 
 /**
- * Carries out the end of an alert: name, picture and texts are destroyed, texts that wait are
- * withdrawn, and those who were told hear it. Each step can be done again.
+ * Carries out the end of an alert: it destroys name, picture and texts, withdraws texts that wait,
+ * and informs the people who received it. Each step can be repeated.
  */
 export async function finishEnd(deps: AlertDeps, doc: AlertDoc, now: Date): Promise<void> {
   const { _id, endedAs, endedBy = '' } = doc;
@@ -252,10 +259,10 @@ export async function finishEnd(deps: AlertDeps, doc: AlertDoc, now: Date): Prom
   await settleRelease(deps.db.cases, _id, END, {});
 }
 
-/** What `release` says of an alert whose end is to be carried out. */
+/** The value of `release` for an alert whose end must still be carried out. */
 export const END = 'end';
 
-/** Notes what was done with an alert. */
+/** Records an act on an alert in the audit log. */
 export const note = (
   deps: AlertDeps,
   who: Parameters<typeof audit>[1],

@@ -16,19 +16,21 @@ import { planFor } from './publish.js';
 import { problemsOf } from './rules.js';
 import { openFields, openPicture } from './seal.js';
 
-/** A draft, opened and looked at whole, as it would go out now. */
+/** A draft, opened and checked completely, as it would be sent now. */
 export interface Checked {
   readonly fields: AlertFields;
   readonly frame: FullFrame;
   readonly message: Message;
   readonly photo: PublishedPhoto | undefined;
   readonly problems: readonly AlertProblem[];
-  /** Whom it would reach; of a test nobody is counted. */
+  /** Counts the people it would reach; a test counts nobody. */
   readonly recipients: () => Promise<number>;
   readonly plan: AlertPlan;
 }
 
-/** The kind of an alert as its criteria stand; a neighbour's is that of the alert it came from. */
+/**
+ * Returns the kind of an alert by its criteria; for a neighbour's, the kind of the original alert.
+ */
 const levelOf = async (deps: AlertDeps, doc: AlertDoc) =>
   doc.case === undefined || doc.origin || doc.messages.length > 0
     ? doc.kind
@@ -47,7 +49,8 @@ function photoIn(
 }
 
 /**
- * Looks at a draft whole: our rules by field, and those of CAP on the very bytes that would go out.
+ * Checks a draft completely: our rules by field, and the CAP rules on the exact bytes that would be
+ * sent.
  */
 export async function check(
   deps: AlertDeps,
@@ -69,7 +72,7 @@ export async function check(
   const message = messageOf(fields, frame, before, { photo: picture, uri }, now);
   const own = problemsOf(fields, frame, now);
   const noPhoto: AlertProblem[] = photo.ok ? [] : [{ field: 'photo', code: 'noPhoto' }];
-  // What is wrong by our rules makes CAP wrong, too; it is said once, by the field.
+  // A violation of our rules also breaks CAP; it is reported once, by field.
   const cap = own.length > 0 ? [] : await capProblems(message, now);
   const plan = planFor(doc, fields, frame, message);
   return done({
@@ -81,7 +84,7 @@ export async function check(
   });
 }
 
-/** Everything that keeps a draft from going out. */
+/** Returns all problems that stop a draft from being sent. */
 export async function validateAlert(
   deps: AlertDeps,
   staff: Staff,
@@ -94,7 +97,7 @@ export async function validateAlert(
   return checked.ok ? done(checked.value.problems) : checked;
 }
 
-/** Whom a draft would reach, what that costs, and when they have it. */
+/** Returns the people a draft would reach, the cost, and when they receive it. */
 export async function recipientsOf(
   deps: AlertDeps,
   staff: Staff,

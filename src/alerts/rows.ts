@@ -11,10 +11,10 @@ import { hasNews } from './relays/renew.js';
 import { sightingsOfRelay } from './relays/sightings.js';
 import { mayAlerts } from './open.js';
 
-/** So many officers say yes to what goes out. */
+/** The number of officers who must approve an alert. */
 export const OFFICERS = 2;
 
-/** Whose alert is passed on, and what they have said since. */
+/** Returns the owner of the alert that is passed on, and their later message. */
 const relayOf = ({ name, contact, sender, identifier, sent, expires, item, news }: RelayDoc) => ({
   ...{ name, contact, sender, identifier, sent, expires },
   news: news && {
@@ -23,7 +23,10 @@ const relayOf = ({ name, contact, sender, identifier, sent, expires, item, news 
   },
 });
 
-/** An alert as a list shows it. @param status of one that is not out yet */
+/**
+ * Returns an alert as a list shows it.
+ * @param status of one that is not published yet
+ */
 export function rowOf(doc: AlertDoc, status?: 'Test' | 'Actual'): AlertRow {
   const { _id: id, number, country, areas, kind, state, expires, by, beganAt, draft, v } = doc;
   const { endedAs, endedAt, origin, relay } = doc;
@@ -44,7 +47,10 @@ export function rowOf(doc: AlertDoc, status?: 'Test' | 'Actual'): AlertRow {
   });
 }
 
-/** Whether somebody wrote in a draft, or said yes to it: they say no yes to it any more. */
+/**
+ * Checks whether an account wrote in a draft or has approved it. If so, they cannot approve it
+ * (again).
+ */
 export const hasPart = ({ account }: Staff, { draft }: AlertDoc): boolean =>
   draft !== undefined &&
   (draft.authors.includes(account) ||
@@ -94,7 +100,7 @@ async function sendingOf({ sendings }: AlertDeps, { published, messages, endedAs
   return { people: total, told: said, waiting: status.waiting };
 }
 
-/** An alert as its page shows it. */
+/** Returns an alert as its page shows it. */
 export async function seenOf(deps: AlertDeps, staff: Staff, doc: AlertDoc): Promise<AlertSeen> {
   const [authority, neighbours, sending, out, sightings] = await Promise.all([
     findAuthority(deps.db.gateway, doc.country),
@@ -111,7 +117,7 @@ export async function seenOf(deps: AlertDeps, staff: Staff, doc: AlertDoc): Prom
     ...{ sending, out, sightings },
     proposals: neighbours.map(({ _id: id, number, country, state }) => ({
       ...{ id, country, state },
-      // A neighbour's own number is for those who may see it.
+      // Only people who may see the neighbour's own number get it.
       number: isOwnCountry(staff, country) ? number : '',
     })),
     missing: draft?.state === 'asked' ? OFFICERS - draft.approvals.length : OFFICERS,

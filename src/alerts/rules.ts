@@ -18,13 +18,13 @@ import type { FullFrame } from './frame.js';
 import { meterOf } from './meter.js';
 import type { AlertProblem, ProblemCode } from './outcome.js';
 
-/** The longest text of a field, of a part, and of a headline (hubs show so much of one). */
+/** The longest text of a field, of a part, and of a headline (hubs show only this much of one). */
 const LONGEST_FIELD = 200;
 const LONGEST_PART = 1_500;
 const LONGEST_HEADLINE = 140;
 const OLDEST = 120;
 const PHONE = /^\+?\d[\d ]{1,18}$/;
-/** A clock that is a little wrong makes no time that is to come. */
+/** The tolerated clock error, so that a slightly wrong clock causes no "time in the future". */
 const SLACK = HOUR;
 
 const problem = (
@@ -77,10 +77,12 @@ function* aboutReach(
   if (languages.length === 0) yield problem('languages', 'missing');
 }
 
-/** Letters as they compare: an SMS has none with accents. */
+/** Returns a text for comparison, without accents, because an SMS has none. */
 const bare = (text: string): string => plain(text).toLowerCase();
 
-/** Each text that goes out by itself says whose alert it is, also one that is written by hand. */
+/**
+ * Checks that each text that is sent alone names the owner of the alert, also one written by hand.
+ */
 function* aboutOrigin(
   { sms, chat }: AlertTexts,
   { relay }: FullFrame,
@@ -108,7 +110,7 @@ function* aboutTexts(texts: AlertTexts, language: Language): Generator<AlertProb
       yield problem(part, 'tooLong', { language, values: { most: LONGEST_PART } });
 }
 
-/** What is new in an update and has no room in its SMS. */
+/** Returns new details of an update that do not fit into its SMS. */
 function withoutRoom(fields: AlertFields, frame: FullFrame): AlertProblem[] {
   const missed = fields.languages.map((language) => ({
     language,
@@ -122,8 +124,8 @@ function withoutRoom(fields: AlertFields, frame: FullFrame): AlertProblem[] {
 }
 
 /**
- * Everything that is wrong with what somebody wrote, by
- * field. Pure: the same fields have the same problems.
+ * Returns all problems of the written fields, by field. Pure: the same fields have the same
+ * problems.
  */
 export function problemsOf(fields: AlertFields, frame: FullFrame, now: Date): AlertProblem[] {
   const texts = fields.languages.flatMap((language) => {
@@ -141,7 +143,7 @@ export function problemsOf(fields: AlertFields, frame: FullFrame, now: Date): Al
   ];
 }
 
-/** What outlines cover besides the areas that were chosen. */
+/** Returns the areas that the outlines cover in addition to the chosen ones. */
 export const besidesOf = ({
   areas,
 }: Pick<AlertFields, 'areas'>): Record<string, readonly string[]> =>

@@ -1,6 +1,6 @@
 import type { AlertNotDone, AlertProblem, ProblemCode } from './outcome.js';
 
-/** A refusal in plain English, for programs and commands: what is wrong, and what to do. */
+/** A refusal in plain English, for programs and commands: the problem, and what to do. */
 export interface Said {
   readonly says: string;
   readonly next: string;
@@ -97,7 +97,7 @@ const whys: Readonly<Record<AlertNotDone['reason'], Said>> = {
   proposed: { says: 'It was proposed there already.', next: 'Wait for their answer.' },
 };
 
-/** Why something was not done with an alert, and what to do. */
+/** Returns why something was not done with an alert, and what to do. */
 export const whyNot = ({ reason }: AlertNotDone): Said => whys[reason];
 
 const wrong: Readonly<Record<Exclude<ProblemCode, 'cap'>, string>> = {
@@ -119,20 +119,20 @@ const wrong: Readonly<Record<Exclude<ProblemCode, 'cap'>, string>> = {
   noPhoto: 'The picture cannot be opened. Allowed: a photo of the case that was kept.',
 };
 
-/** Where something is wrong with what was written, and what is. */
+/** A problem of the written fields, and its place. */
 export interface SaidProblem {
   readonly at: string;
   readonly says: string;
 }
 
-/** What a problem is about, where it names values: `segments: 2.` */
+/** Returns the values of a problem as text, if it has any: `segments: 2.` */
 function saysOf({ code, values = {} }: AlertProblem): string {
   if (code === 'cap') return `CAP, ${values['rule']}: ${values['what']} ${values['todo']}`;
   const named = Object.entries(values).map(([name, value]) => `${name}: ${value}.`);
   return [wrong[code], ...named].join(' ');
 }
 
-/** What is wrong with what was written, by field: `sms (fr)`. */
+/** Returns a problem with its field in words: `sms (fr)`. */
 export const problemSaid = (problem: AlertProblem): SaidProblem => ({
   at: problem.language === undefined ? problem.field : `${problem.field} (${problem.language})`,
   says: saysOf(problem),

@@ -5,9 +5,9 @@ import type { AlertDeps } from './deps.js';
 import type { AlertFields } from './fields.js';
 import { done, not, type AlertOutcome } from './outcome.js';
 
-/** A picture of an alert, in the open. */
+/** A picture of an alert, not sealed. */
 export interface Picture {
-  /** The attachment that it is of. */
+  /** The attachment from which it comes. */
   readonly attachment: string;
   readonly type: 'image/jpeg' | 'image/png' | 'image/webp';
   readonly bytes: Buffer;
@@ -22,7 +22,7 @@ const boxes = {
 
 const placeOf = ({ _id }: Place, box: keyof typeof boxes) => `${_id}.${boxes[box]}`;
 
-/** Seals something of an alert to its compartment; it opens nowhere else. */
+/** Seals data of an alert to its compartment; it opens nowhere else. */
 const sealIn = (
   deps: Pick<AlertDeps, 'keys'>,
   doc: Place,
@@ -57,7 +57,7 @@ export const sealPicture = (
 ): SealedBox =>
   sealIn(deps, doc, 'photo', JSON.stringify({ attachment, type, bytes: bytes.toString('base64') }));
 
-/** What an alert says, for somebody who holds its key. */
+/** Returns the fields of an alert, for a person who holds its key. */
 export function openFields(keys: Keys, doc: Place, sealed: SealedBox): AlertOutcome<AlertFields> {
   const opened = openIn(keys, doc, 'words', sealed);
   return opened.ok ? done(JSON.parse(opened.value) as AlertFields) : opened;

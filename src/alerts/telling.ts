@@ -7,7 +7,7 @@ import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertDeps } from './deps.js';
 
-/** Tells on the timeline of the case what became of its alert. */
+/** Records on the timeline of the case what happened to its alert. */
 export async function tellOnCase(
   { db: { cases }, clock }: AlertDeps,
   who: Staff | string,

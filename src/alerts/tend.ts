@@ -9,17 +9,17 @@ import { followOrigins } from './relays/follow.js';
 import { tellOnCase } from './telling.js';
 import type { Place } from '../models/store/waiting.js';
 
-/** Bytes that nobody decided on go after so long: whoever put them down died, or was too late. */
+/** How long undecided bytes are stored: the process that saved them died, or was too late. */
 const PENDING = 2 * MINUTE;
 
-/** What tending did. */
+/** The result of a run of the job. */
 export interface Tended {
   published: number;
   ended: number;
   destroyed: number;
 }
 
-/** Publishes and ends what a process left when it died. */
+/** Finishes publications and ends that a process left when it died. */
 async function goOn(deps: AlertDeps, now: Date, tended: Tended): Promise<void> {
   for (const doc of await findUnreleased(deps.db.cases)) {
     if (doc.release === END) {
@@ -32,7 +32,7 @@ async function goOn(deps: AlertDeps, now: Date, tended: Tended): Promise<void> {
   }
 }
 
-/** Removes bytes that were put down and never decided on. */
+/** Deletes saved bytes on which nobody decided. */
 async function dropUndecided(deps: AlertDeps, now: Date): Promise<void> {
   const waiting = (await publishedUnderWay(deps.db.gateway)).filter(
     ({ pending }) => pending && pending.at.getTime() + PENDING <= now.getTime(),
@@ -43,7 +43,7 @@ async function dropUndecided(deps: AlertDeps, now: Date): Promise<void> {
     if (pending && !decided.has(pending.id)) await dropRelease(deps, _id, pending.id);
 }
 
-/** Ends what has expired. */
+/** Ends alerts that have expired. */
 async function expire(deps: AlertDeps, now: Date, tended: Tended): Promise<void> {
   for (const doc of await findInState(deps.db.cases, ['standing'])) {
     if (!doc.expires || doc.expires > now || doc.release !== undefined) continue;
@@ -54,12 +54,12 @@ async function expire(deps: AlertDeps, now: Date, tended: Tended): Promise<void>
   }
 }
 
-/** Where something may wait for the job: it looks by itself once there is any alert. */
+/** The place where work may wait for the job. It is watched as soon as there is any alert. */
 export const alertsWait = (): readonly Place[] => [alertsPlace];
 
 /**
- * What the job does every few seconds: it goes on with what was broken off, ends what has expired
- * or was ended by its neighbour, and destroys old words.
+ * The job that runs every few seconds: it finishes interrupted work, ends alerts that expired or
+ * whose neighbour ended them, and destroys old words.
  */
 export async function tendAlerts(deps: AlertDeps, now: Date): Promise<Tended> {
   const tended: Tended = { published: 0, ended: 0, destroyed: 0 };

@@ -5,11 +5,11 @@ import type { Alerts, AlertSeen } from './alerts.js';
 import type { AlertFields } from './fields.js';
 import type { AlertOutcome } from './outcome.js';
 
-/** Some fields of an alert: what is not named stays, null empties. */
+/** Some fields of an alert: a missing field stays, null empties it. */
 export type FieldChange = { readonly [K in keyof AlertFields]?: AlertFields[K] | null | undefined };
 
 /**
- * Writes some fields into a draft, and leaves all others as they are.
+ * Writes some fields into a draft, and leaves all others unchanged.
  * @param wish.v the version that was seen
  */
 export async function writeInto(

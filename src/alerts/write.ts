@@ -22,13 +22,13 @@ import { hasNews, renewRelay } from './relays/renew.js';
 import { openFields, openPicture, openReason, sealFields, sealPicture } from './seal.js';
 import { tellOnCase } from './telling.js';
 
-/** States in which words may be written: before it is out, and while it stands. */
+/** States in which the fields may be changed: before it is published, and while it is in force. */
 const writable = ['draft', 'asked', 'denied', 'standing'] as const;
 
-/** What an alert says now: the draft, else what went out. */
+/** Returns the current content of an alert: the draft, otherwise what was published. */
 export const boxOf = ({ draft, said }: AlertDoc): SealedBox | undefined => draft ?? said;
 
-/** Opens the words of an alert; it is in the audit log before they are shown. */
+/** Opens the words of an alert; the audit log records it before they are shown. */
 export async function readAlertWords(
   deps: AlertDeps,
   staff: Staff,
@@ -54,7 +54,7 @@ export async function readAlertWords(
   return done(withoutUndefined({ fields, texts, reason: openReason(keys, doc) }));
 }
 
-/** The picture that would go with an alert, or went. */
+/** Returns the picture of an alert, from its draft or as it was published. */
 export async function readPicture(
   deps: AlertDeps,
   staff: Staff,
@@ -73,8 +73,8 @@ export async function readPicture(
 }
 
 /**
- * The sealed picture of what is written: the one from before
- * when it is the same, else it is opened and sealed anew.
+ * Returns the sealed picture for the written fields: the earlier one if it is the same, otherwise
+ * the attachment is opened and sealed again.
  */
 async function photoFor(
   deps: AlertDeps,
@@ -95,7 +95,7 @@ async function photoFor(
   return done(sealPicture(deps, doc, picture.value));
 }
 
-/** Keeps what was written. What was asked for is asked for anew. */
+/** Saves the written fields. A pending request for approval must be made again. */
 export const saveAlert = (
   deps: AlertDeps,
   staff: Staff,
@@ -106,7 +106,7 @@ export const saveAlert = (
 ): Promise<AlertOutcome<AlertSeen>> =>
   onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
     if (!doc.draft || doc.state === 'proposed') return not('notDraft');
-    // Whoever cannot read what is there may not write over it.
+    // A person who cannot read the current content must not overwrite it.
     const readable = openFields(keys, doc, doc.draft);
     if (!readable.ok) return readable;
     const photo = await photoFor(deps, staff, doc, fields, keys);
@@ -137,8 +137,8 @@ export const saveAlert = (
   });
 
 /**
- * Begins an update of a standing alert, from what it says now; of a relay, whose neighbour has said
- * something new, from that: then a draft is brought up to date, too.
+ * Begins an update of an alert in force, from its current content. If the neighbour of a relay has
+ * published a change, the update begins from that; an existing draft is updated, too.
  */
 export const beginUpdate = (
   deps: AlertDeps,
@@ -162,7 +162,7 @@ export const beginUpdate = (
     return after;
   });
 
-/** Gives up what was being written; a first message with it is no alert any more. */
+/** Discards the draft; an alert with only a first draft no longer exists after that. */
 export const dropDraft = (
   deps: AlertDeps,
   staff: Staff,
@@ -184,7 +184,7 @@ export const dropDraft = (
     return after;
   });
 
-/** Asks two officers. An officer who asks is the first of them. */
+/** Asks two officers to approve. An officer who asks counts as the first. */
 export const askOfficers = (
   deps: AlertDeps,
   staff: Staff,

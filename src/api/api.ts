@@ -21,17 +21,17 @@ import { checked, jsonOf, LARGEST_BODY, textOf } from './read.js';
 import { onceFor, type Answer } from './repeat.js';
 import { scopesOf, type Call, type Route } from './route.js';
 
-/** What the API is made from. */
+/** The services of the API. */
 export interface ApiDeps {
   readonly db: Pick<Db, 'gateway'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Notes in the audit log that somebody asked for what their token does not allow. */
+  /** Records in the audit log that a person asked for something that their token does not allow. */
   readonly denied: (who: Who, what: string) => Promise<void>;
-  /** Who the person of a token is in the console. */
+  /** Returns the console role of a token's owner. */
   readonly roleOf: (person: string) => Promise<Role>;
   readonly routes: readonly Route[];
-  /** Where the internet reaches us, for the docs; empty when nobody said so. */
+  /** The public address, for the docs; empty if it is not set. */
   readonly publicUrl: string;
 }
 
@@ -98,8 +98,7 @@ function callOf(
 }
 
 /**
- * Does what a route is for and puts its answer into words.
- * What its schema does not declare does not go out.
+ * Carries out a route and sends its answer. Fields that its schema does not declare are not sent.
  */
 async function answerTo(
   request: Request,
@@ -193,7 +192,10 @@ const nothingHere = () =>
     do: 'GET /api/docs lists the addresses.',
   });
 
-/** Answers what comes to one address. @param routes of this address, one a method */
+/**
+ * Answers requests to one address.
+ * @param routes of this address, one per method
+ */
 const atAddress =
   (deps: ApiDeps, wrong: WrongTokens, routes: readonly Route[]): RequestHandler =>
   async (request, response) => {
@@ -209,7 +211,7 @@ const atAddress =
     }
   };
 
-/** The API below /api/v1, its document, and its docs page at /api/docs. */
+/** The API under /api/v1, its OpenAPI document, and its docs page at /api/docs. */
 export function createApi(deps: ApiDeps): Router {
   const router = Router();
   const wrong = new WrongTokens();

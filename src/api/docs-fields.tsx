@@ -1,4 +1,4 @@
-/** A field of a body, an answer or an address, as people read it. */
+/** A field of a body, an answer or an address, as the docs show it. */
 export interface Field {
   readonly name: string;
   readonly what: string;
@@ -7,7 +7,7 @@ export interface Field {
 
 export type Json = Record<string, unknown>;
 
-/** What a JSON schema allows, in a few words. */
+/** Returns what a JSON schema allows, in a few words. */
 export function said(schema: Json): string {
   const {
     $ref,
@@ -34,7 +34,10 @@ export function said(schema: Json): string {
   return `${typeof format === 'string' ? format : typeof type === 'string' ? type : 'any'}${range}`;
 }
 
-/** The fields of an object. @param all the schemas that a reference may lead to */
+/**
+ * Returns the fields of an object.
+ * @param all the schemas that a reference may lead to
+ */
 export function fieldsOf(schema: Json, all: Json): Field[] {
   const { $ref } = schema;
   const there =
@@ -49,7 +52,7 @@ export function fieldsOf(schema: Json, all: Json): Field[] {
   );
 }
 
-/** A list of fields under a heading; nothing when there are none. */
+/** A list of fields under a heading; nothing if it is empty. */
 export function Fields({
   title,
   fields,

@@ -3,7 +3,7 @@ import { problemsOf, type OpenApi } from './openapi.js';
 import { problems } from './problem.js';
 import { scopesOf, type Route } from './route.js';
 
-/** A request as somebody would type it. */
+/** Returns an example request as a curl command. */
 function curlOf(route: Route, server: string): string {
   const address = `${server}${route.path}`;
   const lines = [
@@ -18,7 +18,7 @@ function curlOf(route: Route, server: string): string {
   return lines.join(' \\\n  ');
 }
 
-/** What a token must allow. */
+/** The scopes that a token needs. */
 function Scopes({ route }: { readonly route: Route }) {
   const any = scopesOf(route);
   if (any.length === 0) return <small>Any token</small>;
@@ -49,7 +49,7 @@ const fieldOf = (one: Parameter): Field => ({
   says: one.description ?? '',
 });
 
-/** What a route takes and answers, by the document. */
+/** Returns the input and the output of a route, from the document. */
 function shapesOf(route: Route, document: OpenApi) {
   const operation = (document.paths[route.path] as Record<string, Json>)[route.method] ?? {};
   const schemas = document.components['schemas'] as Json;
@@ -89,7 +89,7 @@ interface OperationProps {
   readonly server: string;
 }
 
-/** One route: what it is for, how it is called, what it takes and answers. */
+/** One route: its purpose, how to call it, its input and its output. */
 export function Operation({ route, document, server }: OperationProps) {
   const { parameters, body, answer } = shapesOf(route, document);
   return (

@@ -9,14 +9,14 @@ import type { OpenApi } from './openapi.js';
 import { problems, type ProblemName } from './problem.js';
 import type { Route } from './route.js';
 
-/** Only what this page itself brings. */
+/** Allows only the content that this page brings itself. */
 const headers: RequestHandler = (_request, response, next) => {
   response.setHeader('Content-Security-Policy', pagePolicy());
   response.setHeader('Cache-Control', 'max-age=300');
   next();
 };
 
-/** Routes under the headings that they have in the docs. */
+/** Routes under their headings in the docs. */
 type Tagged = readonly (readonly [tag: string, routes: readonly Route[]])[];
 
 function Head() {
@@ -59,7 +59,7 @@ function Contents({ byTag }: { readonly byTag: Tagged }) {
   );
 }
 
-/** How somebody gets in with a token. */
+/** How to authenticate with a token. */
 function Token({ server }: { readonly server: string }) {
   return (
     <>
@@ -75,7 +75,7 @@ function Token({ server }: { readonly server: string }) {
   );
 }
 
-/** What a token may allow: the scopes that some route asks for. */
+/** The scopes that at least one route requires. */
 function ScopeList({ routes }: { readonly routes: readonly Route[] }) {
   const used = Object.entries(scopes).filter(([name]) =>
     routes.some(({ scope }) => scope === name),
@@ -94,7 +94,7 @@ function ScopeList({ routes }: { readonly routes: readonly Route[] }) {
   );
 }
 
-/** What holds for every route. */
+/** The rules of every route. */
 function Rules() {
   return (
     <p>
@@ -172,7 +172,10 @@ function Page({ document, routes }: PageProps) {
   );
 }
 
-/** Sends what is the same for everybody, packed once: the page is long, and lines are slow. */
+/**
+ * Sends content that is the same for everyone, compressed once: the page is long, and connections
+ * are slow.
+ */
 function packed(type: string, body: string | Buffer): RequestHandler {
   const small = gzipSync(body);
   return (request, response) => {

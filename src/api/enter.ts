@@ -7,7 +7,7 @@ import { command } from '../shared/command.js';
 import type { Log } from '../shared/log.js';
 import { Problem } from './problem.js';
 
-/** What is needed to know who comes in. */
+/** The services that identify the caller. */
 export interface Door {
   readonly db: Pick<Db, 'gateway'>;
   readonly wrong: WrongTokens;
@@ -28,7 +28,7 @@ const tooManyWrong = (wait: number) =>
     headers: { 'Retry-After': String(wait) },
   });
 
-/** Why a token is not good. A stranger who guesses one learns only that it is none. */
+/** Returns why a token is not valid. A stranger who guesses learns only that it is not valid. */
 function badToken(reason: Extract<Shown, { ok: false }>['reason']): Problem {
   const headers = asks(', error="invalid_token"');
   if (reason !== 'expired' && reason !== 'revoked')
@@ -45,9 +45,9 @@ function badToken(reason: Extract<Shown, { ok: false }>['reason']): Problem {
 }
 
 /**
- * Who sends a request. A token is taken from its header alone:
- * what stands in an address is kept by proxies and browsers.
- * @throws Problem 401 without a good token, 429 while strangers guess
+ * Returns the caller of a request. Only the header may carry a token, because proxies and browsers
+ * store addresses.
+ * @throws Problem 401 without a valid token, 429 while strangers guess
  */
 export async function enter(
   { db, wrong, log }: Door,
@@ -69,7 +69,8 @@ export async function enter(
 }
 
 /**
- * @param any scopes of which one is enough; none: any token does
+ * Checks the scopes of a token.
+ * @param any scopes of which one is enough; none: any token is enough
  * @throws Problem 403 when the token does not allow this
  */
 export function allow(bearer: Bearer, any: readonly Scope[]): void {

@@ -4,10 +4,13 @@ import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
 const JSON_TYPE = 'application/json';
-/** Source: RFC 9512; the older names are still sent by tools. */
+/** Source: RFC 9512; tools still send the older names. */
 const yamlTypes: readonly string[] = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 
-/** The form the caller takes the answer in. @throws Problem 406 */
+/**
+ * Returns the media type in which the caller accepts the answer.
+ * @throws Problem 406
+ */
 export function accepted(request: Request, { gives = [] }: Route): string {
   const forms = [JSON_TYPE, ...gives];
   const chosen = request.accepts(forms);
@@ -19,7 +22,10 @@ export function accepted(request: Request, { gives = [] }: Route): string {
   });
 }
 
-/** Whether a body is JSON or YAML. @throws Problem 415, or 400 when there is none */
+/**
+ * Returns whether a body is JSON or YAML.
+ * @throws Problem 415, or 400 when there is no body
+ */
 export function bodyKind(request: Request, { takesYaml }: Route): 'json' | 'yaml' {
   const allowed = [JSON_TYPE, ...(takesYaml ? yamlTypes.slice(0, 1) : [])];
   if (!hasBody(request)) {
@@ -39,7 +45,9 @@ export function bodyKind(request: Request, { takesYaml }: Route): 'json' | 'yaml
   });
 }
 
-/** The tags in If-Match or If-None-Match: without quotes, and without the mark of weak ones. */
+/**
+ * Returns the tags in If-Match or If-None-Match, without quotes and without the mark of weak ones.
+ */
 function tagsIn(header: string | undefined): readonly string[] {
   if (header === undefined) return [];
   return header
@@ -54,7 +62,7 @@ function tagsIn(header: string | undefined): readonly string[] {
 }
 
 /**
- * The version the caller changes; undefined when it does not say.
+ * Returns the version that the caller changes; undefined when the request does not state it.
  * @throws Problem when it names several
  */
 export function matchOf(request: Request): string | undefined {
@@ -66,10 +74,10 @@ export function matchOf(request: Request): string | undefined {
   });
 }
 
-/** The caller wants to make something new, and to overwrite nothing. */
+/** Checks whether the caller wants to create something new, without overwriting. */
 export const onlyNew = (request: Request): boolean =>
   tagsIn(request.get('if-none-match')).includes('*');
 
-/** The caller has this version already. */
+/** Checks whether the caller already has this version. */
 export const hasIt = (request: Request, etag: string): boolean =>
   tagsIn(request.get('if-none-match')).some((tag) => tag === etag || tag === '*');

@@ -7,14 +7,14 @@ import { scopesOf, type Route } from './route.js';
 
 type Json = Record<string, unknown>;
 
-/** A description of the API by OpenAPI 3.1. */
+/** A description of the API in OpenAPI 3.1. */
 export interface OpenApi extends Json {
   readonly openapi: string;
   readonly paths: Record<string, Json>;
   readonly components: Json;
 }
 
-/** Problems that every route may answer with. */
+/** Problems that every route may return. */
 const everywhere: readonly ProblemName[] = [
   'unauthenticated',
   'token-over',
@@ -31,7 +31,7 @@ const withBody: readonly ProblemName[] = [
   'invalid',
 ];
 
-/** What a route may answer with beside what it is for. */
+/** Returns the problems that a route may return. */
 export function problemsOf(route: Route): ProblemName[] {
   const names: ProblemName[] = [
     ...everywhere,
@@ -52,7 +52,7 @@ class Schemas {
     const whole = z.toJSONSchema(z.object({ it: schema }), {
       io,
       unrepresentable: 'any',
-      // Programs that read an answer must bear fields that are added later.
+      // Programs that read an answer must accept fields that are added later.
       override: ({ jsonSchema }) =>
         void (io === 'output' && delete jsonSchema.additionalProperties),
     }) as unknown as { properties: { it: Json }; $defs?: Json };
@@ -159,8 +159,8 @@ function operationOf(route: Route, schemas: Schemas): Json {
 }
 
 /**
- * Describes the routes by OpenAPI 3.1, from the schemas that check them.
- * @param publicUrl empty: of this server
+ * Describes the routes in OpenAPI 3.1, from the schemas that check them.
+ * @param publicUrl empty: the address of this server
  */
 export function openApi(routes: readonly Route[], publicUrl: string): OpenApi {
   const schemas = new Schemas();

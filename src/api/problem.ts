@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What can be wrong with a request, by name: its status and its title. The name is the end of the
- * problem's type, which leads to its place on the docs page. Source: RFC 9457.
+ * The problems of a request by name: status and title. The name is the last part of the problem's
+ * type, which leads to its place on the docs page. Source: RFC 9457.
  */
 export const problems = {
   malformed: [400, 'The request cannot be read'],
@@ -24,7 +24,7 @@ export const problems = {
 } as const satisfies Record<string, readonly [number, string]>;
 export type ProblemName = keyof typeof problems;
 
-/** One thing that is wrong: where, and what is allowed. */
+/** One mistake: its place, and what is allowed. */
 export const mistake = z.object({
   in: z.enum(['body', 'query', 'path', 'header']).describe('the part of the request'),
   at: z.string().describe('the place in it, as people say it: "questions 2, ask, fr"'),
@@ -34,8 +34,8 @@ export const mistake = z.object({
 export type Mistake = z.infer<typeof mistake>;
 
 /**
- * A problem as it is sent. Source: RFC 9457 (application/problem+json),
- * with what is allowed and what to do beside it.
+ * A problem as it is sent. Source: RFC 9457 (application/problem+json), with what is allowed and
+ * what to do in addition.
  */
 export const problemShape = z
   .object({
@@ -51,7 +51,7 @@ export const problemShape = z
   .meta({ id: 'Problem' });
 export type ProblemBody = z.infer<typeof problemShape>;
 
-/** What of a problem is of this request. */
+/** The parts of a problem that depend on the request. */
 export type ProblemDetails = Pick<
   ProblemBody,
   'detail' | 'do' | 'allowed' | 'reason' | 'mistakes'
@@ -59,7 +59,9 @@ export type ProblemDetails = Pick<
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** A request that is answered with a problem. Thrown, because it ends whatever was being done. */
+/**
+ * An error that answers a request with a problem. It is thrown because it ends the current work.
+ */
 export class Problem extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

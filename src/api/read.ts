@@ -4,20 +4,23 @@ import { outOfBounds } from '../shared/files/bounds.js';
 import { shapeFindings, spoken } from '../polls/finding.js';
 import { Problem, type Mistake } from './problem.js';
 
-/** The largest body: a poll of four questions in ten languages has some 30 kB. */
+/** The largest body, in bytes: a poll of four questions in ten languages has about 30 kB. */
 export const LARGEST_BODY = 256 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** The media type a body says it has, without parameters. */
+/** Returns the media type that a request declares for its body, without parameters. */
 export const mediaType = (request: IncomingMessage): string =>
   (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** Whether a request has a body at all. */
+/** Checks whether a request has a body at all. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** Bytes as text. @throws Problem when they are not UTF-8 */
+/**
+ * Returns bytes as text.
+ * @throws Problem when they are not UTF-8
+ */
 export function textOf(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
@@ -27,9 +30,9 @@ export function textOf(bytes: Buffer): string {
 }
 
 /**
- * Text as JSON.
- * @throws Problem that says where it breaks off and
- * nothing of what stands there, or that it is too much
+ * Parses text as JSON.
+ * @throws Problem that says where parsing stops, without quoting the text, or that the text is too
+ * large
  */
 export function jsonOf(text: string): unknown {
   let content: unknown;
@@ -49,7 +52,7 @@ export function jsonOf(text: string): unknown {
   return content;
 }
 
-/** What a schema finds wrong, each by its place. */
+/** Returns the findings of a schema, each with its place. */
 export function mistakesIn(error: z.ZodError, part: Mistake['in']): Mistake[] {
   return shapeFindings(error).map(({ path, key, message }) => ({
     in: part,
@@ -69,8 +72,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /**
- * What is wrong where a schema has no words of its own
- * for it: what is allowed, instead of zod's names for it.
+ * Returns the message of a finding for which the schema has no words: what is allowed, instead of
+ * zod's terms.
  */
 function plainly(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') return `This has to be one of: ${issue.values.join(', ')}.`;
@@ -83,7 +86,8 @@ function plainly(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 /**
- * What one part of a request says, by its schema. @throws Problem with each thing that is wrong
+ * Returns one part of a request, checked by its schema.
+ * @throws Problem with each mistake
  */
 export function checked<S extends z.ZodType>(
   schema: S,

@@ -1,7 +1,7 @@
 import type { Found, Outcome, RefusalReason } from '../desk/refusal.js';
 import { Problem, type Mistake, type ProblemName } from './problem.js';
 
-/** What each refusal of the desk is called at the API. */
+/** The problem at the API for each refusal of the desk. */
 const names: Readonly<Record<RefusalReason, ProblemName>> = {
   notRight: 'invalid',
   unknown: 'not-found',
@@ -16,7 +16,7 @@ const names: Readonly<Record<RefusalReason, ProblemName>> = {
   tooMany: 'conflict',
 };
 
-/** What is wrong, by the place that people say. */
+/** Returns a finding as a mistake, with its place in words. */
 const mistakeOf = ({ at, line, says }: Found): Mistake => ({
   in: 'body',
   at,
@@ -24,7 +24,10 @@ const mistakeOf = ({ at, line, says }: Found): Mistake => ({
   says,
 });
 
-/** What came of it. @throws Problem when it was refused */
+/**
+ * Returns the value of an outcome.
+ * @throws Problem when it was refused
+ */
 export function granted<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { reason, says, next, allowed, findings } = outcome;

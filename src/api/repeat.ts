@@ -4,17 +4,17 @@ import type { Db } from '../models/store/db.js';
 import { DAY, MINUTE } from '../shared/clock.js';
 import { Problem } from './problem.js';
 
-/** How long an Idempotency-Key is known. */
+/** How long an Idempotency-Key is remembered. */
 export const REPEAT_KEPT = DAY;
-/** How long one request may take before another may begin it again. */
+/** How long one request may take before another may start the work again. */
 const LOCKED = MINUTE;
-/** 16 to 64 letters: short ones would meet by chance. */
+/** 16 to 64 characters: shorter keys could be equal by chance. */
 const KEY = /^[\w-]{16,64}$/;
 
 const digest = (...parts: readonly string[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
-/** A request with its key. */
+/** A request with its idempotency key. */
 export interface Keyed {
   readonly token: string;
   readonly key: string;
@@ -24,7 +24,7 @@ export interface Keyed {
 export interface Answer {
   readonly status: number;
   readonly body: string;
-  /** It was done before, and is told again. */
+  /** Whether it was done before, and this is the stored answer. */
   readonly replayed: boolean;
 }
 
@@ -47,11 +47,11 @@ const underWay = () =>
   });
 
 /**
- * Does something once for a key, and tells the same answer again when it is asked again.
- * Source: IETF draft, The Idempotency-Key HTTP Header Field.
- * @param work what is done; what it throws frees the key
- * @throws Problem when the key is not right, was used
- * for something else, or is just being worked on
+ * Does something once for a key, and returns the stored answer when it is requested again. Source:
+ * IETF draft, The Idempotency-Key HTTP Header Field.
+ * @param work the work; if it throws, the key is free again
+ * @throws Problem when the key is not valid, was used for another request, or its work is still
+ * running
  */
 export async function onceFor(
   { gateway }: Pick<Db, 'gateway'>,

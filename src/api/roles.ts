@@ -5,15 +5,15 @@ import { Problem } from './problem.js';
 import { actionsOf, type Route } from './route.js';
 
 /**
- * Who the person of a token is in the console: an account with that login, one that is over, or
- * nobody, such as a program that somebody at the machine made a token for.
+ * The console role of a token's owner: an account with that login, an account that has ended, or
+ * none, such as a program whose token was made on the machine.
  */
 export type Role = { readonly staff: Staff } | 'over' | 'none';
 
 /**
- * A token is never worth more than its person: what an account may no longer do, no token of its
- * login does, from the same moment on.
- * @throws Problem 401 when the account is over, 403 when its roles do not allow this
+ * Checks the role of a token's owner. A token never allows more than its owner: what an account may
+ * no longer do, tokens of its login may not do either, from the same moment.
+ * @throws Problem 401 when the account has ended, 403 when its roles do not allow this
  */
 export function allowRole(role: Role, route: Pick<Route, 'action'>): void {
   if (role === 'none') return;
@@ -32,7 +32,7 @@ export function allowRole(role: Role, route: Pick<Route, 'action'>): void {
 }
 
 /**
- * Holds every route to saying what it does, by names that the policy knows.
+ * Checks that every route names its actions, and that the policy knows them.
  * @throws Fault, so that the program does not start
  */
 export function checkActions(routes: readonly Pick<Route, 'id' | 'action'>[]): void {

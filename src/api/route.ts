@@ -5,39 +5,40 @@ import type { Who } from '../desk/who.js';
 import type { ParsedYaml } from '../shared/files/parse-yaml.js';
 import type { ProblemName } from './problem.js';
 
-/** What a handler is given: checked, and nothing that was not declared. */
+/** The input of a handler: checked, with declared fields only. */
 export interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
   readonly who: Who;
-  /** Whether the token allows it. */
+  /** Checks whether the token allows a scope. */
   readonly may: (scope: Scope) => boolean;
-  /** @throws Problem 403, which is noted in the audit log, when the token does not allow it */
-  readonly need: (scope: Scope) => Promise<void>;
   /**
-   * The tag of the version that the caller changes (If-Match), without quotes; `*` stands for any.
+   * Requires a scope.
+   * @throws Problem 403, which the audit log records, when the token does not allow it
    */
+  readonly need: (scope: Scope) => Promise<void>;
+  /** The tag of the version that the caller changes (If-Match), without quotes; `*` means any. */
   readonly ifMatch: string | undefined;
-  /** The caller wants to make something new only (`If-None-Match: *`). */
+  /** Whether the caller only wants to create something new (`If-None-Match: *`). */
   readonly onlyNew: boolean;
-  /** What opens the keys of the person (header Amana-Key), if they sent it. */
+  /** The key session of the person (header Amana-Key), if the request has one. */
   readonly key: string | undefined;
-  /** What was read of the body, when it was YAML. */
+  /** The parsed body, if it was YAML. */
   readonly yaml: ParsedYaml | undefined;
-  /** One of the route's `gives` that the caller takes. */
+  /** The media type to answer in: one of the route's `gives` that the caller accepts. */
   readonly accept: string;
 }
 
-/** What a handler answers. */
+/** The answer of a handler. */
 export interface Reply<R> {
   readonly body: R;
   readonly status?: number;
-  /** The tag of the version shown, without quotes. */
+  /** The tag of the returned version, without quotes. */
   readonly etag?: string;
   readonly location?: string;
 }
-/** An answer that is no JSON. */
+/** An answer that is not JSON. */
 export interface FileReply {
   readonly text: string;
   readonly file: string;
@@ -46,21 +47,21 @@ export interface FileReply {
 type AnyShape = z.ZodType;
 type Out<S> = S extends AnyShape ? z.output<S> : undefined;
 
-/** A route as it is written down. */
+/** The definition of a route. */
 export interface RouteSpec<P, Q, B, R extends AnyShape> {
-  /** Its name for programs that are made from the document (operationId). */
+  /** Its name for programs generated from the document (operationId). */
   readonly id: string;
   readonly method: 'get' | 'post' | 'put' | 'delete';
-  /** Below /api/v1, as `/polls/{poll}`. */
+  /** The path under /api/v1, as `/polls/{poll}`. */
   readonly path: string;
   /**
-   * Null: whoever has a token. Several: one of them, by what
-   * it is done to; then `handle` asks for it with `need`.
+   * The required scope. Null: any token. Several: one of them, depending on the object; then
+   * `handle` requires it with `need`.
    */
   readonly scope: Scope | readonly Scope[] | null;
   /**
-   * What the roles of a person with an account must let
-   * them do, as in the console. Several: one of them.
+   * The action that the roles of an owner with an account must allow, as in the console. Several:
+   * one of them.
    */
   readonly action: Action | readonly Action[];
   readonly tag: string;
@@ -69,28 +70,28 @@ export interface RouteSpec<P, Q, B, R extends AnyShape> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** The body may be YAML: then the handler gets `yaml` and no body. */
+  /** Whether the body may be YAML: then the handler gets `yaml` and no body. */
   readonly takesYaml?: boolean;
   /** An example of the body for the docs. */
   readonly example?: unknown;
   readonly status?: 200 | 201 | 202;
   readonly answer: R;
-  /** Other forms of the answer beside JSON. */
+  /** Other media types of the answer besides JSON. */
   readonly gives?: readonly string[];
-  /** Shows an ETag. */
+  /** Whether the answer has an ETag. */
   readonly tagged?: boolean;
-  /** Takes If-Match, so that two people do not overwrite each other. */
+  /** Whether it accepts If-Match, so that two people do not overwrite each other. */
   readonly guarded?: boolean;
-  /** Takes an Idempotency-Key: doing it twice would do harm. */
+  /** Whether it accepts an Idempotency-Key, because doing it twice would do harm. */
   readonly once?: boolean;
-  /** Takes an Amana-Key: what it does needs the keys of its person. */
+  /** Whether it accepts an Amana-Key, because it needs the keys of a person. */
   readonly keyed?: boolean;
-  /** Beside those every route has. */
+  /** Problems besides those of every route. */
   readonly problems?: readonly ProblemName[];
   handle(call: Call<Out<P>, Out<Q>, Out<B>>): Promise<Reply<z.input<R>> | FileReply>;
 }
 
-/** A route in a list of routes; its own types are known only where it is written. */
+/** A route in a list of routes; its exact types are known only in its definition. */
 export type Route = RouteSpec<
   z.ZodObject | undefined,
   z.ZodObject | undefined,
@@ -98,7 +99,7 @@ export type Route = RouteSpec<
   z.ZodType
 >;
 
-/** Writes down a route; the handler's types follow from its schemas. */
+/** Defines a route; its schemas give the types of the handler. */
 export function route<
   P extends z.ZodObject | undefined = undefined,
   Q extends z.ZodObject | undefined = undefined,
@@ -108,10 +109,10 @@ export function route<
   return spec;
 }
 
-/** The scopes of a route: a token needs one of them. Empty: any token will do. */
+/** Returns the scopes of a route: a token needs one of them. Empty: any token is enough. */
 export const scopesOf = ({ scope }: Pick<Route, 'scope'>): readonly Scope[] =>
   scope === null ? [] : typeof scope === 'string' ? [scope] : scope;
 
-/** The actions of a route: the roles of a person with an account must allow one of them. */
+/** Returns the actions of a route: the roles of an owner with an account must allow one of them. */
 export const actionsOf = ({ action }: Pick<Route, 'action'>): readonly Action[] =>
   typeof action === 'string' ? [action] : action;

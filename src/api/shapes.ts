@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A moment: a Date inside, ISO 8601 in UTC outside. */
+/** A moment: a Date in the program, ISO 8601 in UTC in the answer. */
 export const moment = z.preprocess(
   (value) => (value instanceof Date ? value.toISOString() : value),
   z.string().meta({ format: 'date-time', description: 'ISO 8601, in UTC' }),

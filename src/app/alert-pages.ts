@@ -11,10 +11,10 @@ import {
 import { DAY } from '../shared/clock.js';
 import type { Materials } from './materials.js';
 
-/** An end is told in feeds until it expires, which is at most so long after it. */
+/** How long after its end an alert's end message can stay in feeds. */
 const END_TOLD = 8 * DAY;
 
-/** The public pages, pictures and feeds of alerts. */
+/** Creates the public pages, pictures and feeds of alerts. */
 export function makeAlertPages(
   {
     db: { gateway },

@@ -8,8 +8,8 @@ import type { Log } from '../shared/log.js';
 import type { Readiness } from '../web/readiness.js';
 
 /**
- * Watches the vital jobs, whichever process runs them.
- * @param asking the gateway database, with what else is asked in the same moment
+ * Watches the vital jobs, in whichever process they run.
+ * @param asking the gateway database, which shares one query among all readers of the moment
  */
 export function watchdogOf(db: Db, asking: Pick<Asking, 'read'>, log: Log): Watchdog {
   const shared = async (names: readonly string[]) => {
@@ -18,13 +18,14 @@ export function watchdogOf(db: Db, asking: Pick<Asking, 'read'>, log: Log): Watc
   };
   return createWatchdog({
     jobs: VITAL_JOBS,
-    // What others ask amiss must not make a job late.
+    // If the shared query fails because of another reader, the heartbeats are read alone, so that
+    // no job seems late.
     read: (names) => shared(names).catch(() => readHeartbeats(db.gateway, names)),
     log,
   });
 }
 
-/** Whether the database answers, and the vital jobs succeed somewhere. */
+/** Checks whether the database answers, and whether the vital jobs succeed in some process. */
 export async function readiness(db: Db, watchdog: Watchdog): Promise<Readiness> {
   const answered = (await db.gateway.db?.admin().ping())?.['ok'] === 1;
   if (!answered) return { ready: false, reason: 'The database does not answer.' };

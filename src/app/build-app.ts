@@ -24,7 +24,7 @@ import { makeHouseDesk } from './house-desk.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
 import type { Materials } from './materials.js';
 
-/** What people who work with cases and polls, and readers of results, call. */
+/** Creates the parts that people who work with cases and polls, and readers of results, call. */
 function coordinators(
   materials: Materials,
   { directory }: Talking,
@@ -60,7 +60,7 @@ function coordinators(
   ];
 }
 
-/** What people work with. */
+/** The parts that people work with. */
 interface WorkParts extends DeskParts {
   readonly accounts: Accounts;
   readonly cases: Cases;
@@ -71,14 +71,17 @@ interface WorkParts extends DeskParts {
   readonly watchdog: Watchdog;
 }
 
-/** The parts that requests come to. */
+/** The parts that receive requests. */
 export interface AppParts extends WorkParts {
   readonly conversation: Conversation;
   readonly outbox: RunningOutbox;
   readonly copies: Copies;
 }
 
-/** The web server's application. @param pages of the demo, if any */
+/**
+ * The web server's application.
+ * @param pages of the demo, if any
+ */
 export function buildApp(
   materials: Materials,
   talking: Talking,

@@ -19,7 +19,7 @@ import { idFrom } from '../shared/ids.js';
 import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';
 
-/** What broadcasts are built from. */
+/** The materials of broadcasts. */
 export interface BroadcastMaterials {
   readonly db: Db;
   readonly keys: KeyStore;
@@ -31,18 +31,18 @@ export interface BroadcastMaterials {
   readonly campaigns: Campaigns;
   readonly clock: Clock;
   readonly log: Log;
-  /** Where the internet reaches us. */
+  /** The public address of the installation. */
   readonly publicUrl: string;
   readonly directory: () => Directory;
   readonly reach: BroadcastDeps['reach'];
-  /** Above so many people, a second person must approve. */
+  /** The number of people above which a second person must approve. */
   readonly approveAbove: number;
 }
 
-/** A mark of the words of a document, which are public. */
+/** Returns a hash of the words of a document, which are public. */
 const contentOf = (definition: unknown): string => idFrom(JSON.stringify(definition));
 
-/** A poll as something that can be sent: its languages, its state, and the first thing it says. */
+/** Returns a poll as a subject to send: its languages, its state, and its first message. */
 async function pollSubject(
   { polls, texts, clock }: BroadcastMaterials,
   name: string,
@@ -67,8 +67,8 @@ async function pollSubject(
 }
 
 /**
- * A campaign as something that can be sent. Confirming
- * its sending releases it, so a draft is only early.
+ * Returns a campaign as a subject to send. Confirming a sending releases the campaign, so a draft
+ * only counts as too early.
  */
 async function campaignSubject(
   { campaigns, texts, clock }: BroadcastMaterials,
@@ -95,7 +95,7 @@ async function campaignSubject(
 }
 
 /**
- * What an alert says now. Providers fetch its picture by themselves, which they do by https alone.
+ * Returns the current content of an alert. Providers fetch its picture themselves, only by https.
  */
 async function alertSaid(
   { db, publicUrl }: BroadcastMaterials,
@@ -107,7 +107,7 @@ async function alertSaid(
   return { says: found.says, ...(fetched ? { photo: photoOf({ publicUrl }, id) } : {}) };
 }
 
-/** The broadcasts of a process. */
+/** Creates the broadcasts of a process. */
 export function buildBroadcasts(materials: BroadcastMaterials): Broadcasts {
   const {
     db,

@@ -16,16 +16,19 @@ import type { RunningOutbox } from '../outbox/outbox.js';
 import { createJudge } from '../tips/triage/judge.js';
 import type { Materials } from './materials.js';
 
-/** Answers after which somebody else may have to be called at once. */
+/** Answers after which another person may have to be called at once. */
 const urgentAnswers: ReadonlySet<string> = new Set(['reopened', 'passed', 'declined']);
 
-/** What a talk needs of the escalations. What may not wait for the next tick is run at once. */
+/**
+ * Returns the functions of escalations that conversations need. Urgent ones run at once, not with
+ * the next tick.
+ */
 function escalationsOfTalks(escalations: Escalations): ConversationDeps['escalations'] {
   return {
     async bringUpToDate(request, now) {
       const how = await bringUpToDate(escalations, request, now);
-      // A life in danger does not wait for the next tick;
-      // the others are called within seconds, by the job.
+      // A life in danger does not wait for the next tick. For the others, the job calls people
+      // within seconds.
       if (request.priority === 1 && how === 'itsOwn') void escalations.runSoon(now);
       return how;
     },
@@ -39,20 +42,20 @@ function escalationsOfTalks(escalations: Escalations): ConversationDeps['escalat
     openCallsOf: (focalPoint) => escalations.openCallsOf(focalPoint),
     async answer(focalPoint, answer, now) {
       const answered = await escalations.answer(focalPoint, answer, now);
-      // The person who is called now does not wait for the next tick.
+      // The next person to call does not wait for the next tick.
       if (answered.ok && urgentAnswers.has(answered.outcome)) void escalations.runSoon(now);
       return answered;
     },
   };
 }
 
-/** Whom talks are with: the directory and the channels. */
+/** The people of conversations: the directory and the channels. */
 export interface Talking {
   readonly directory: () => Directory;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
 }
 
-/** The parts that a conversation works with. */
+/** The parts that a conversation uses. */
 export interface TalkParts {
   readonly outbox: RunningOutbox;
   readonly copies: Copies;
@@ -62,7 +65,7 @@ export interface TalkParts {
   readonly polls: ConversationDeps['polls'];
 }
 
-/** The conversation of a process. */
+/** Creates the conversation of a process. */
 export function buildConversation(
   materials: Materials,
   talking: Talking,

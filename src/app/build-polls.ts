@@ -15,7 +15,7 @@ import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { Traits } from '../shared/traits.js';
 
-/** What those who work with polls are given. */
+/** The materials of polls. */
 export interface PollMaterials {
   readonly db: Db;
   readonly keys: KeyStore;
@@ -23,18 +23,19 @@ export interface PollMaterials {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * Where the keys of a poll are made when it is
-   * released: the one place, whichever process does it.
+   * The folder in which the keys of a poll are made when it is released: one folder for all
+   * processes.
    */
   readonly keyFolder: string;
 }
 
 /**
- * The polls of a process. They are counted by what people who take part have told of themselves.
+ * Creates the polls of a process. Results are counted by what subscribers have told about
+ * themselves.
  */
 export function buildPolls({ db, keys, texts, clock, log, keyFolder }: PollMaterials): Polls {
   const subscribers = createSubscribers(db.gateway);
-  // Texts are measured as they go out to a basic phone, whichever channels there are.
+  // Texts are measured as a basic phone receives them, whichever channels are configured.
   const [phone] = createSimulator({ clock }).channels;
   return createPolls({
     db,
@@ -60,7 +61,7 @@ export function buildPolls({ db, keys, texts, clock, log, keyFolder }: PollMater
   });
 }
 
-/** The campaigns of a process. */
+/** Creates the campaigns of a process. */
 export function buildCampaigns({
   db,
   texts,
@@ -71,8 +72,8 @@ export function buildCampaigns({
 }
 
 /**
- * What the conversation asks of the polls and the campaigns.
- * Of a campaign nothing is kept, counted or named.
+ * Returns the functions of polls and campaigns that the conversation needs. For a campaign nothing
+ * is stored, counted or named.
  */
 export function pollDesk({ live, ledger }: Polls, campaigns: Pick<Campaigns, 'live'>): PollDesk {
   const told = campaigns.live;

@@ -5,7 +5,7 @@ import { createPost } from '../webhooks/post.js';
 import { createWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import type { Materials } from './materials.js';
 
-/** Webhooks of an installation: only the open internet is told. */
+/** Creates the webhooks of an installation: they post only to the open internet. */
 export const buildWebhooks = ({
   db,
   keys,

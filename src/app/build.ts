@@ -45,7 +45,7 @@ import { linkBaseOf } from './call-links.js';
 import type { Materials } from './materials.js';
 import { listenToOutbox } from './reachability.js';
 
-/** The parts of one process, put together and not yet running. */
+/** The parts of one process, built but not yet running. */
 export interface Amana {
   readonly accounts: Accounts;
   readonly attachments: Attachments;
@@ -59,15 +59,20 @@ export interface Amana {
   readonly campaigns: Campaigns;
   readonly broadcasts: Broadcasts;
   readonly jobs: readonly Job[];
-  /** Watches the vital jobs of all processes; a job has it look. */
+  /** Watches the vital jobs of all processes; a job calls it regularly. */
   readonly watchdog: Watchdog;
-  /** Notes that a vital job of this process has succeeded. */
+  /** Records that a vital job of this process has succeeded. */
   readonly alive: (job: string) => Promise<void>;
-  /** The web server's application. @param pages of the demo, if any */
+  /**
+   * The web server's application.
+   * @param pages of the demo, if any
+   */
   app(pages?: Router): RequestListener;
 }
 
-/** The outbox, the deletion of copies at the provider, and what fetches files from it. */
+/**
+ * Creates the outbox, the deletion of copies at the provider, and the fetching of files from it.
+ */
 function buildSending(materials: Materials) {
   const { db, keys, channels, clock, log, wait, scanner, fileLimits = defaultLimits } = materials;
   const keyring = () => keys.gateway();
@@ -103,7 +108,7 @@ function buildEscalations(
   });
 }
 
-/** What accounts are made of. */
+/** Returns the materials of accounts. */
 export const accountsDeps = ({
   db,
   keys,
@@ -118,7 +123,7 @@ export const accountsDeps = ({
   ...(demoAccounts ? { demo: true } : {}),
 });
 
-/** Feeds of neighbours: only the open internet is asked. */
+/** Creates the feeds of neighbours: they fetch only from the open internet. */
 const buildNeighbours = ({ db, keys, clock }: Materials): Neighbours =>
   createNeighbours({
     db,
@@ -128,13 +133,13 @@ const buildNeighbours = ({ db, keys, clock }: Materials): Neighbours =>
       appendAudit(db, keys.cases(), [{ actor: `console:${login}`, action, subject }], clock.now()),
   });
 
-/** What asks and tells addresses of others. */
+/** Creates the parts that fetch from and post to external addresses. */
 const buildOutward = (materials: Materials) => ({
   neighbours: buildNeighbours(materials),
   webhooks: buildWebhooks(materials),
 });
 
-/** Makes the parts in the order in which they need each other. */
+/** Builds the parts in the order of their dependencies. */
 function buildParts(materials: Materials, talking: Talking) {
   const { db, log } = materials;
   const { directory } = talking;
@@ -173,7 +178,8 @@ function buildParts(materials: Materials, talking: Talking) {
 }
 
 /**
- * Puts the parts together on prepared databases. @throws Fault when the database does not answer
+ * Builds all parts on prepared databases.
+ * @throws Fault when the database does not answer
  */
 export async function build(materials: Materials): Promise<Amana> {
   const { db, keys, keyFolder, channels, clock, log } = materials;

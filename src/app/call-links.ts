@@ -3,9 +3,9 @@ import { MINUTE } from '../shared/clock.js';
 import type { Materials } from './materials.js';
 
 /**
- * What the links in calls begin with: the public address, for people
- * of the directory who have an account. Who has one is looked up at
- * most once a minute, beside the call: a call does not wait for it.
+ * Returns the beginning of links in calls: the public address, for people of the directory with an
+ * account. The list of accounts is refreshed at most once a minute, in the background: a call does
+ * not wait for it.
  */
 export function linkBaseOf({
   db,
@@ -24,7 +24,7 @@ export function linkBaseOf({
     const now = clock.now().getTime();
     if (now - lookedAt >= MINUTE) {
       lookedAt = now;
-      // A look that fails leaves what was known: the next minute looks again.
+      // After a failed query the old list stays; the next minute tries again.
       look().catch(() => undefined);
     }
     return known.has(focalPoint) ? base : undefined;

@@ -12,14 +12,12 @@ import type { CaseDeps } from '../cases/deps.js';
 import { findAccountByLogin, staffOf } from '../models/cases/account.js';
 import type { Materials } from './materials.js';
 
-/** Cases and alerts, as programs reach them. */
+/** Cases and alerts, as programs use them. */
 export type WorkDesk = CaseDesk &
   AlertDesk &
   KeyDesk & { readonly roleOf: (login: string) => Promise<Role> };
 
-/**
- * The keys of people, opened for programs. A program has no cookies, so no browser is remembered.
- */
+/** Opens people's keys for programs. A program has no cookies, so no browser is remembered. */
 const keySessionsOf = (accounts: Accounts): KeyDesk['keySessions'] => {
   const network = 'api';
   const read = async (login: string, key: string) => {
@@ -49,8 +47,8 @@ const keySessionsOf = (accounts: Accounts): KeyDesk['keySessions'] => {
 };
 
 /**
- * Cases and alerts for programs: as the account with the
- * login of a token's person, as long as that may sign in.
+ * Creates the functions on cases and alerts for programs: they act as the account with the login of
+ * the token's owner, while that account may sign in.
  */
 export function makeCaseDesk(
   materials: Materials,
@@ -72,7 +70,7 @@ export function makeCaseDesk(
     async roleOf(login) {
       const account = await findAccountByLogin(materials.db.cases, login);
       if (!account) return 'none';
-      // Somebody who was invited has roles, and cannot read anything yet.
+      // An invited account has roles, but cannot read anything yet.
       const over = account.state !== 'invited' && !maySignIn({ demo }, account);
       return over ? 'over' : { staff: staffOf(account) };
     },

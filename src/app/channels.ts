@@ -3,7 +3,7 @@ import type { Config } from './config.js';
 import type { Log } from '../shared/log.js';
 import type { Command, Texts } from '../shared/texts/texts.js';
 
-/** What Telegram shows in its menu of commands; the words themselves are in the lexicons. */
+/** The commands in Telegram's menu; their words are in the lexicons. */
 const offered = ['menu', 'help', 'language', 'erase', 'stop'] as const satisfies readonly Command[];
 
 function telegramCommands(texts: Texts) {
@@ -19,8 +19,8 @@ function telegramCommands(texts: Texts) {
 }
 
 /**
- * The real channels that are configured. Each adapter is loaded only when it is used: Twilio's
- * library alone costs 0.3 s of starting and 28 MB.
+ * Creates the configured real channels. Each adapter is loaded only when it is used: Twilio's
+ * library alone costs 0.3 s at start and 28 MB.
  */
 export async function configuredChannels(
   config: Config,

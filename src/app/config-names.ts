@@ -1,28 +1,28 @@
-/** A variable that looks like one of ours and is none. It never holds the value. */
+/** A variable that looks like ours but does not exist. It never holds the value. */
 export interface UnknownName {
   readonly name: string;
-  /** The variable that was probably meant. */
+  /** The variable that was probably intended. */
   readonly meant?: string;
 }
 
 /**
- * Variables with these beginnings belong to Amana or to a service it uses: one that is not known
- * was meant for it.
+ * Names with these beginnings belong to Amana or to a service it uses: an unknown one was meant for
+ * Amana.
  */
 const OURS = /^(?:AMANA|TWILIO|TELEGRAM|MONGOD?B?)[_-]/i;
 /** Names that the command line, the tests and MongoDB's own tools read. */
 const OTHERS =
   /^(?:AMANA_(?:COMMAND|PASSPHRASE_FILE|TOKEN_FILE|PICTURES|README_PICTURES|FLOOD|TEST_\w+)|MONGOMS_\w+)$/;
-/** So many letters may be wrong, left out, doubled or exchanged … */
+/** The most letters that may be wrong, missing, doubled or exchanged … */
 const SLIPS = 2;
 /**
- * … in a name of so many at least: shorter ones are too like those of other programs (PORT, HOST).
+ * … in a name of at least this length: shorter names resemble those of other programs (PORT, HOST).
  */
 const SHORTEST = 8;
 
 /**
- * How many letters differ: put in, left out, changed, or exchanged with their neighbour (optimal
- * string alignment).
+ * Returns the number of differences between two names: letters inserted, removed, changed, or
+ * exchanged with their neighbour (optimal string alignment).
  */
 function slipsBetween(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, i) => i)];
@@ -47,7 +47,7 @@ function slipsBetween(a: string, b: string): number {
 
 const tidy = (name: string) => name.toUpperCase().replaceAll('-', '_');
 
-/** Words of one name that stand in another: TELEGRAM_TOKEN is TELEGRAM_BOT_TOKEN. */
+/** Checks whether all words of one name occur in another: TELEGRAM_TOKEN in TELEGRAM_BOT_TOKEN. */
 function sharesWords(name: string, known: string): boolean {
   const words = known.split('_');
   return name.split('_').every((word) => words.includes(word));
@@ -64,8 +64,9 @@ function nearest(
 }
 
 /**
- * Variables of the environment that were probably meant for Amana and that it does not read, so
- * that a slip is no silent default. @param known the names that are read
+ * Returns environment variables that were probably meant for Amana but are not read, so that a
+ * typing error does not silently mean the default.
+ * @param known the names that are read
  */
 export function unknownNames(
   env: Readonly<Record<string, string | undefined>>,
@@ -89,6 +90,6 @@ export function unknownNames(
   });
 }
 
-/** What is said of such a variable. */
+/** Returns the message about such a variable. */
 export const saysUnknown = ({ name, meant }: UnknownName): string =>
   `${name.slice(0, 60)} is no variable of Amana and is not read.${meant === undefined ? ' .env.example lists all there are.' : ` Did you mean ${meant}?`}`;

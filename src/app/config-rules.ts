@@ -1,16 +1,13 @@
-/** The environment as it is read: trimmed, and what is empty counts as not set. */
+/** The environment after reading: trimmed; empty values count as not set. */
 export type Given = Readonly<Record<string, string | undefined>>;
 
-/** What is wrong with one variable. It never holds the value: it may be a secret. */
+/** A problem with one variable. It never holds the value, which may be a secret. */
 export interface Problem {
   readonly name: string;
   readonly what: string;
 }
 
-/**
- * Variables that are secrets or lead to one; production refuses values of theirs that somebody only
- * wrote as an example.
- */
+/** Variables that are secrets or lead to one; production refuses example values for them. */
 export const guarded = [
   'PUBLIC_URL',
   'MONGODB_URI',
@@ -26,19 +23,17 @@ export const guarded = [
 ] as const;
 
 /**
- * Words that stand in examples. The short ones count only as whole words: four letters come up by
- * chance.
+ * Words of example values. Short ones count only as whole words: four letters can occur by chance.
  */
 const PLACEHOLDER =
   /change-?_?me|example|placeholder|password|passwd|secret|dummy|sample|x{4,}|\.\.\.|[<>]|01234567|12345678|(?<![a-z])(?:demo|test|todo|your|fake)(?![a-z])/i;
 
-/** Names that belong to nobody. Source: RFC 2606. */
+/** Host names that belong to nobody. Source: RFC 2606. */
 const EXAMPLE_HOST = /(?:^|\.)example(?:\.(?:com|net|org))?(?::\d+)?$/i;
 
 /**
- * Whether a value was made up to show what goes there: "changeme", "your-token", "xxxx", one
- * character over and over. An address is judged by its password and its hosts, a phone number by
- * its repetition alone.
+ * Checks whether a value is a placeholder: "changeme", "your-token", "xxxx", one character
+ * repeated. An address is judged by its password and its hosts, a phone number only by repetition.
  * @param value any text; a chance hit on 35 random letters is less likely than 1 in 1,000
  */
 export function looksLikePlaceholder(value: string): boolean {
@@ -58,12 +53,12 @@ const TWILIO = [
 ];
 const MONGODB = ['MONGODB_URI', 'MONGODB_GATEWAY_URI', 'MONGODB_CASES_URI'];
 
-/** Whether any of some variables is set. */
+/** Checks whether any of these variables is set. */
 export function anyOf(env: Given, names: readonly string[]): boolean {
   return names.some((name) => env[name] !== undefined);
 }
 
-/** Whether the demo runs when nobody says so: on a machine where nothing real is configured. */
+/** Checks whether the demo runs by default: on a machine where nothing real is configured. */
 export function demoByDefault(env: Given): boolean {
   return (
     env.NODE_ENV !== 'production' && !anyOf(env, [...MONGODB, ...TWILIO, 'TELEGRAM_BOT_TOKEN'])
@@ -71,7 +66,8 @@ export function demoByDefault(env: Given): boolean {
 }
 
 /**
- * What is wrong with variables that mind each other; the form of each by itself is for the schema.
+ * Returns the problems between variables that depend on each other; the schema checks the form of
+ * each one.
  */
 export function contradictions(env: Given): Problem[] {
   return [
@@ -125,7 +121,7 @@ function twilioRules(env: Given): Problem[] {
   return problems;
 }
 
-/** The shortest webhook secret that nobody finds by trying. Ours. */
+/** The shortest webhook secret that cannot be guessed by trying, in characters. Our own limit. */
 const SHORTEST_SECRET = 12;
 
 function telegramRules(env: Given): Problem[] {
@@ -137,14 +133,14 @@ function telegramRules(env: Given): Problem[] {
     const what = 'is missing: 1 to 256 of A-Z a-z 0-9 _ and -, as from: openssl rand -hex 32';
     return [{ name, what }];
   }
-  // An example value is named as such.
+  // An example value gets its own message.
   if (secret.length >= SHORTEST_SECRET || looksLikePlaceholder(secret)) return [];
   const what = `must have ${SHORTEST_SECRET} characters or more in production, as from: openssl rand -hex 32`;
   return [{ name, what }];
 }
 
 /**
- * Hosts that nobody reaches from outside of this machine or its network. Source: RFC 1918, RFC
+ * Hosts that cannot be reached from outside this machine or its network. Source: RFC 1918, RFC
  * 6762.
  */
 const PRIVATE_HOST =
@@ -179,7 +175,7 @@ function productionRules(env: Given): Problem[] {
   return problems;
 }
 
-/** Whether nobody on the way can read what is sent there. */
+/** Checks whether nobody on the network can read what is sent to this address. */
 function unreadable(url: string): boolean {
   return /^https:\/\/|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?:[:/]|$)/.test(url);
 }

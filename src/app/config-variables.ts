@@ -4,7 +4,7 @@ import { defaultLimits, MB } from '../attachments/limits.js';
 import { CALLS_AN_HOUR } from '../models/cases/call-budget.js';
 import { allowedLanguage, isLanguage } from '../shared/allowed.js';
 
-/** A text of a form, or an error that says what is allowed and never what was given. */
+/** Returns the schema of a text. Its error says what is allowed and never shows the value. */
 const text = (form: RegExp, allowed: string) =>
   z.string().regex(form, { error: `must be ${allowed}` });
 const choice = <const T extends readonly [string, ...string[]]>(...values: T) =>
@@ -22,7 +22,8 @@ const url = () =>
     })
     .transform((value) => value.replace(/\/+$/, ''));
 /**
- * The hosts of an address of MongoDB, with their ports; of a service record, one without a port.
+ * The hosts of a MongoDB address, with their ports; for a service record (`+srv`), one host without
+ * a port.
  */
 const MONGODB_HOSTS =
   /^mongodb(?:(?<srv>\+srv))?:\/\/(?:[^@/\s]*@)?(?<hosts>[^@/\s?]+)(?:\/\S*|\?\S*)?$/;
@@ -46,11 +47,11 @@ const mongodb = () =>
   text(/^mongodb(?:\+srv)?:\/\/\S+$/, MONGODB_FORM).refine(hostsExist, {
     error: `must be ${MONGODB_FORM}`,
   });
-/** The shell reads ~ as the home of a person; whoever starts a service has no shell. */
+/** A shell replaces ~ with the home folder; a service is started without a shell. */
 const folder = () =>
   text(/^[^~\0]/, 'a path, written out: ~ is not read here, as /home/amana/data').optional();
 
-/** An address of the machine or a host name; a port has a variable of its own. */
+/** Checks for an IP address of the machine or a host name; a port has its own variable. */
 const isHost = (value: string): boolean =>
   isIP(value) > 0 ||
   (/^(?!-)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?$/.test(value) && !/^[\d.]+$/.test(value));
@@ -59,10 +60,7 @@ const databaseName = () => text(/^[A-Za-z0-9_-]{1,63}$/, '1 to 63 of A-Z a-z 0-9
 const E164 = String.raw`\+[1-9]\d{6,14}`;
 const SERVICE = 'MG[0-9a-f]{32}';
 
-/**
- * Each variable, the form it must have, and what holds when it is not set. `.env.example` explains
- * them to people.
- */
+/** The variables, the form of each, and its default. `.env.example` explains them to people. */
 export const schema = z.object({
   NODE_ENV: choice('development', 'production', 'test').default('development'),
   AMANA_ROLE: choice('all', 'web', 'worker').default('all'),
@@ -129,5 +127,5 @@ export const schema = z.object({
   AMANA_APPROVE_ABOVE: number(0, 10_000_000).default(1_000),
 });
 
-/** The variables as they are read. */
+/** The variables after reading. */
 export type Values = z.infer<typeof schema>;

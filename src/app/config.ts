@@ -8,30 +8,31 @@ import { unknownNames, type UnknownName } from './config-names.js';
 import { contradictions, demoByDefault, type Given, type Problem } from './config-rules.js';
 import { schema, type Values } from './config-variables.js';
 
-/**
- * Everything that is set from outside, checked. Nothing else in the program reads the environment.
- */
+/** All settings from outside, checked. Nothing else in the program reads the environment. */
 export interface Config {
   readonly production: boolean;
-  /** `web` answers, `worker` sends and escalates, `all` does both in one process. */
+  /** `web` answers requests, `worker` sends and escalates, `all` does both in one process. */
   readonly role: 'web' | 'worker' | 'all';
   readonly host: string;
-  /** 0 takes any free one. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** Where the internet reaches us, without a slash at the end. Always there when Twilio is. */
+  /**
+   * The public address of the installation, without a slash at the end. Always set when Twilio is
+   * configured.
+   */
   readonly publicUrl: string | undefined;
   readonly mongo: {
-    /** The databases that were named; null: start a mongod of our own. */
+    /** The configured databases; null: start our own mongod. */
     readonly given: DbAddress | null;
     readonly gatewayName: string;
     readonly casesName: string;
   };
-  /** Absolute. */
+  /** Absolute path. */
   readonly dataFolder: string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly keysFolder: string;
   readonly demo: boolean;
-  /** Host names by which the demo may be asked for, beside those of this machine itself. */
+  /** Host names under which the demo may be requested, besides those of this machine. */
   readonly demoHosts: readonly string[];
   readonly twilio: {
     readonly accountSid: string;
@@ -52,22 +53,22 @@ export interface Config {
   } | null;
   /** ISO 639. */
   readonly defaultLanguage: string;
-  /** Milliseconds of silence after which a half-told tip goes to people. */
+  /** Milliseconds of silence after which an unfinished tip is given to people. */
   readonly silenceMs: number;
   /** A sending to more people than this needs a second person. */
   readonly approveAbove: number;
-  /** So many calls of a kind in an hour reach a focal point one by one. */
+  /** The most calls of one kind in an hour that reach a focal point one by one. */
   readonly callsAnHour: number;
-  /** The most bytes of a file that is kept, by its kind. */
+  /** The largest stored file of each kind, in bytes. */
   readonly fileLimits: Limits;
-  /** Where clamd listens; null: files are not scanned. */
+  /** The address of clamd; null: files are not scanned. */
   readonly clamav: ScannerAddress | null;
 }
 
 /**
  * Reads the configuration.
- * @param env the environment variables; others than ours are passed over, and an empty one counts
- * as not set
+ * @param env the environment variables; variables of other programs are ignored, and an empty one
+ * counts as not set
  * @throws Fault listing every variable that is wrong or missing, with what is allowed; it never
  * shows a value
  */
@@ -83,8 +84,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 /**
- * Where the databases are: those that were named, or both on our own mongod. @param ownUri of that
- * mongod
+ * Returns the address of the databases: the configured ones, or both on our own mongod.
+ * @param ownUri of that mongod
  */
 export function databaseAddress({ mongo }: Config, ownUri: string): DbAddress {
   const { given, gatewayName, casesName } = mongo;
@@ -98,8 +99,8 @@ function clean(env: Record<string, string | undefined>): Given {
 }
 
 /**
- * Marks that a file of variables or a shell should have taken off: with them a value is never what
- * was meant.
+ * Reports values with marks that an env file or a shell should have removed: such a value is never
+ * the intended one.
  */
 function badlyWritten(given: Given): Problem[] {
   return Object.entries(given).flatMap(([name, value = '']) => {
@@ -111,8 +112,8 @@ function badlyWritten(given: Given): Problem[] {
 }
 
 /**
- * Variables that were probably meant for Amana, and that it does not read: named at the start and
- * by `doctor`.
+ * Returns variables that were probably meant for Amana but are not read. The start and `doctor`
+ * name them.
  */
 export const unreadVariables = (env: Record<string, string | undefined>): UnknownName[] =>
   unknownNames(env, Object.keys(schema.shape));
@@ -187,7 +188,7 @@ function arrange(value: Values, given: Given): Config {
   };
 }
 
-/** Where the virus scanner listens. */
+/** Reads the address of the virus scanner. */
 function scannerAddress(address: string | undefined): ScannerAddress | null {
   if (address === undefined) return null;
   if (address.startsWith('/')) return { path: address };
@@ -196,8 +197,8 @@ function scannerAddress(address: string | undefined): ScannerAddress | null {
 }
 
 /**
- * The hosts named for the demo, and those that the configuration names anyway. Every address is
- * nobody's name.
+ * Returns the hosts configured for the demo, and those that the configuration names anyway. A host
+ * that means "every address" (0.0.0.0) is not a name.
  */
 function demoHosts({ AMANA_DEMO_HOSTS, PUBLIC_URL, HOST }: Values): string[] {
   const own = HOST === undefined || /^[0.]+$|^[0:]+$/.test(HOST) ? [] : [HOST.toLowerCase()];
@@ -205,7 +206,7 @@ function demoHosts({ AMANA_DEMO_HOSTS, PUBLIC_URL, HOST }: Values): string[] {
   return [...(AMANA_DEMO_HOSTS ?? []), ...named, ...own.map(inUrl)];
 }
 
-/** An address of IPv6 as it stands in a URL. */
+/** Returns an IPv6 address as a URL writes it. */
 const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 function freeze<T>(value: T): T {

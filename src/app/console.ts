@@ -23,7 +23,7 @@ import type { Watchdog } from '../jobs/watchdog.js';
 import type { Webhooks } from '../webhooks/webhooks.js';
 import type { Materials } from './materials.js';
 
-/** What the console is made from. */
+/** The materials of the console. */
 export type ConsoleMaterials = HealthMaterials & Pick<Materials, 'publicUrl' | 'demoAccounts'>;
 export interface ConsoleParts {
   readonly accounts: Accounts;
@@ -38,12 +38,12 @@ export interface ConsoleParts {
 }
 
 /**
- * Names may be so old on a page, in milliseconds: whoever
- * was invited just now is shown by their id until then.
+ * The largest age of names on a page, in milliseconds: until then, a newly invited person is shown
+ * by their id.
  */
 const NAMES_KEPT = 5 * SECOND;
 
-/** The accounts, read at most every few seconds. */
+/** Returns the accounts, which are read at most every few seconds. */
 function accountsOf({ db, clock }: ConsoleMaterials): () => Promise<readonly AccountDoc[]> {
   let kept: { readonly docs: Promise<readonly AccountDoc[]>; readonly until: number } | undefined;
   return () => {
@@ -54,7 +54,10 @@ function accountsOf({ db, clock }: ConsoleMaterials): () => Promise<readonly Acc
   };
 }
 
-/** Those of the directory who answer for a country, with their account if they have one. */
+/**
+ * Returns the people of the directory who are responsible for a country, with their account if they
+ * have one.
+ */
 async function calledIn(
   { db }: ConsoleMaterials,
   directory: Directory,
@@ -73,7 +76,7 @@ async function calledIn(
   });
 }
 
-/** Who is who, from the directory and the accounts. */
+/** Creates the names of people, from the directory and the accounts. */
 function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): People {
   const accounts = accountsOf(materials);
   return {
@@ -94,7 +97,7 @@ function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): Peo
   };
 }
 
-/** The console over one installation. */
+/** Creates the console of one installation. */
 export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): Router {
   const { db, keys, clock, log, publicUrl, demoAccounts = false } = materials;
   const { accounts, cases, missing, alerts, neighbours, webhooks, directory, desk } = parts;
@@ -114,7 +117,7 @@ export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): R
     clock,
     log,
     publicUrl,
-    // Only the demo is looked at over plain http; its accounts are nobody's.
+    // Only the demo is used over plain http; its accounts belong to nobody.
     secure: !demoAccounts,
     place: placeName,
     zone: (country) => (country ? directory().country(country)?.zone : undefined) ?? 'UTC',
@@ -128,5 +131,5 @@ export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): R
   });
 }
 
-/** A page as the audit log names it: its path, as far as it is an id. */
+/** Returns the name of a page in the audit log: its path, without characters that no id has. */
 const subjectOf = (page: string): string => `page${page.replace(/[^\w./:-]/g, '')}`.slice(0, 80);

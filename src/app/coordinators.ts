@@ -23,7 +23,7 @@ import { createJudge, type Judge } from '../tips/triage/judge.js';
 import { resultsPages } from '../results/pages.js';
 import type { Language } from '../shared/texts/texts.js';
 
-/** What they work with. */
+/** The parts that coordinators work with. */
 export interface DeskParts {
   readonly polls: Polls;
   readonly campaigns: Campaigns;
@@ -41,13 +41,13 @@ const sealOf =
   (parts, now) =>
     keys.gateway().names('preview-link', parts, now);
 
-/** The functions that the API and the command line sit on. */
+/** Creates the functions that the API and the command line use. */
 export function makeDesk(
   deps: PollMaterials,
   { polls, campaigns, broadcasts, publications }: DeskParts,
 ): Desk {
   const { db, texts, clock } = deps;
-  // Of all phones the basic one can do least, and costs.
+  // Of all phones, the basic one can do the least, and its messages cost money.
   const [sms] = createSimulator({ clock }).channels;
   return createDesk({
     db,
@@ -64,7 +64,7 @@ export function makeDesk(
   });
 }
 
-/** The public pages of what was published. */
+/** Creates the public pages of published results. */
 export function makeResults(
   publications: Publications,
   { texts }: Pick<PollMaterials, 'texts'>,
@@ -81,14 +81,15 @@ export function makeResults(
 }
 
 /**
- * The judge of a preview. Few installations look at one: its weights are read when somebody does.
+ * Creates the judge of a preview. Few installations use one, so its weights are loaded at the first
+ * use.
  */
 function judgeWhenAsked(texts: PollMaterials['texts']): Judge {
   let made: Judge | undefined;
   return (text, hearing) => (made ??= createJudge(texts))(text, hearing);
 }
 
-/** The preview of polls and campaigns as web pages. */
+/** Creates the preview of polls and campaigns as web pages. */
 export function makePreview(desk: Desk, deps: PollMaterials): Router {
   const { texts, clock } = deps;
   return previewPages({
@@ -109,10 +110,7 @@ export function makePreview(desk: Desk, deps: PollMaterials): Router {
   });
 }
 
-/**
- * The API over a desk. Of its deps, `publicUrl` is
- * empty when nobody said where the internet reaches us.
- */
+/** Creates the API over a desk. `publicUrl` is empty if no public address is configured. */
 export function makeApi(
   desk: Desk,
   deps: PollMaterials & { readonly publicUrl: string },

@@ -9,8 +9,8 @@ import { DEMO_PASSPHRASE } from './keys.js';
 import type { Materials } from './materials.js';
 
 /**
- * Whether the accounts of the demo may sign in: the demo is
- * on, its keys are the demo's, and this is not production.
+ * Checks whether the accounts of the demo may sign in: the demo is on, its keys are demo keys, and
+ * this is not production.
  */
 export const isDemoForAccounts = (
   { demo, production }: Pick<Config, 'demo' | 'production'>,
@@ -18,8 +18,8 @@ export const isDemoForAccounts = (
 ): boolean => demo && !production && keys.isDemo;
 
 /**
- * Makes the accounts of the demo, with the keys of its
- * vault as long as that has the demo's passphrase.
+ * Creates the accounts of the demo, with the keys of its vault while the vault has the demo's
+ * passphrase.
  */
 export async function seedDemoAccounts(
   config: Pick<Config, 'demo' | 'production' | 'keysFolder' | 'role'>,

@@ -34,23 +34,24 @@ async function seedCampaign(campaigns: DemoExamples['campaigns'], now: Date): Pr
   return saved.ok && (await campaigns.open(campaign.campaign, now)).ok;
 }
 
-/** Where else the demo leads: to the console, and to the page of the closed poll. */
+/** Other links of the demo: the console, and the page of the closed poll. */
 export const DEMO_LINKS: readonly DemoLink[] = [
   { href: '/console', says: 'Open the console' },
   { href: `/polls/${MADE_UP_POLL}`, says: 'See a closed poll with made-up answers' },
 ];
 
-/** What the examples are released with. */
+/** The parts that release the examples. */
 export interface DemoExamples {
   readonly polls: Pick<Polls, 'find' | 'save' | 'open' | 'refresh'>;
   readonly campaigns: Pick<Campaigns, 'find' | 'save' | 'open' | 'refresh'>;
 }
 
 /**
- * Releases the example poll and campaign in the demo, so that whoever plays with the phones on
- * screen can join them by their words (JOBS, OFFER) at once: there is no other process that would
- * have to hear of them first. Beside them a closed poll of made-up people, and members to estimate
- * a sending for. Once: what was ended there stays so. @returns whether each was released now
+ * Releases the example poll and campaign in the demo, so that a person with the simulated phones
+ * can join them at once by their words (JOBS, OFFER): no other process has to learn of them first.
+ * It also adds a closed poll of invented people, and members for the estimate of a sending. This
+ * happens once: an example that a person has ended stays ended.
+ * @returns whether each was released now
  */
 export async function seedDemoExamples(
   { polls, campaigns }: DemoExamples,

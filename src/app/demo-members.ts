@@ -4,12 +4,12 @@ import type { KeyStore } from '../privacy/key-store.js';
 import { randomId } from '../shared/ids.js';
 import { ageBands } from '../shared/traits.js';
 
-/** So many made-up people take part in a demo: enough for an estimate to say something. */
+/** The number of invented subscribers in a demo: enough for a useful estimate. */
 const MEMBERS = 60;
 
 /**
- * Where they are, in the words they read. As everywhere
- * in the demo, nobody has a number that begins with 00.
+ * Their places and languages. As everywhere in the demo, the numbers begin with 00 after the
+ * country code, so that nobody has them.
  */
 const homes = [
   { country: 'TG', area: 'TG-M', language: 'fr', code: '+228' },
@@ -18,9 +18,9 @@ const homes = [
 ] as const;
 
 /**
- * Has made-up people take part in the demo, on phones nobody
- * plays, so that an audience and its estimate can be seen.
- * @returns how many were added now: all of them, once
+ * Adds invented subscribers to the demo, on phones that nobody simulates, so that people can try an
+ * audience and its estimate.
+ * @returns the number added now: all of them, once
  */
 export async function seedDemoMembers(
   { gateway }: Pick<Db, 'gateway'>,
@@ -32,7 +32,7 @@ export async function seedDemoMembers(
   const addressOf = (i: number) =>
     `${homes[i % homes.length]?.code ?? '+228'}0000${String(2_000 + i)}`;
   const namesOf = (i: number) => keyring.names('subscriber', ['demo-sms', addressOf(i)], now);
-  // The last one: a start that was broken off is made good by the next.
+  // The last one is checked, so that the next start completes an interrupted one.
   if (await subscribers.find(namesOf(MEMBERS - 1))) return 0;
   const all = Array.from({ length: MEMBERS }, (_, i) => {
     const { country, area, language } = homes[i % homes.length] ?? homes[0];

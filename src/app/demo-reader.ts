@@ -10,7 +10,7 @@ import type { Clock } from '../shared/clock.js';
 import { readTip } from '../tips/read.js';
 import { DEMO_PASSPHRASE } from './keys.js';
 
-/** What a tip of the demo is read with. */
+/** The services that open a tip of the demo. */
 export interface DemoReaderDeps {
   readonly db: Db;
   readonly keys: KeyStore;
@@ -19,9 +19,9 @@ export interface DemoReaderDeps {
 }
 
 /**
- * Opens tips as a person with the vault would, with the demo's known
- * passphrase; the reading is audited first. A vault with a passphrase of
- * its own stays closed here: only its holder opens it, at the command line.
+ * Opens tips like a person with the vault, with the demo's known passphrase; the audit log records
+ * the reading first. A vault with another passphrase stays closed here: only its holder opens it,
+ * on the command line.
  */
 export function demoReader({ db, keys, clock, keyFolder }: DemoReaderDeps): ReadTip {
   return async (id) => {

@@ -21,20 +21,21 @@ import { projectRoot } from '../shared/root.js';
 import { seededChance } from '../shared/seeded-chance.js';
 import { ageBands } from '../shared/traits.js';
 
-/**
- * The name of the closed poll that every demo has. Its answers are made up, and its title says so.
- */
+/** The name of the closed poll in every demo. Its answers are invented, and its title says so. */
 export const MADE_UP_POLL = 'made-up-answers';
 
-/** So many people are made up: enough for every chart, and counted within milliseconds. */
+/** The number of invented people: enough for every chart, and counted within milliseconds. */
 const PEOPLE = 900;
-/** When it was open, before the demo began. Long enough ago that nobody is told it is late. */
+/** The opening times before the start of the demo: old enough that nobody is told they are late. */
 const OPENED = 45 * DAY;
 const CLOSED = 38 * DAY;
 
 interface Someone {
   readonly traits: Readonly<Record<Dimension, string>>;
-  /** By question: what was chosen or written, or that nothing was. Not there: not asked. */
+  /**
+   * By question: the chosen or written answers, or that there was none. Missing: the question was
+   * not asked.
+   */
   readonly did: Readonly<Record<string, readonly string[] | 'skipped' | 'silent'>>;
 }
 
@@ -62,7 +63,10 @@ function traitsOf(random: () => number, pick: Draw, opens: Date): Someone['trait
   };
 }
 
-/** Somebody who was asked the example poll: answers lean with age, some skip, some fall silent. */
+/**
+ * Returns an invented person who was asked the example poll: answers depend on age, some people
+ * skip, some stop answering.
+ */
 function someone(random: () => number, opens: Date): Someone {
   const pick: Draw = (some, lean = 1) => some[Math.floor(random() ** lean * some.length)] as never;
   const traits = traitsOf(random, pick, opens);
@@ -153,7 +157,9 @@ function tallyOf(poll: Poll, people: readonly Someone[], asOf: Date): Tally {
 
 const second = (moment: Date) => `${moment.toISOString().slice(0, 19)}Z`;
 
-/** The example poll under a title that says whose answers these are, in every language. */
+/**
+ * Returns the example poll with a title that says in every language that its answers are invented.
+ */
 function definitionOf(opens: Date, closes: Date): Poll {
   const file = path.join(projectRoot(), 'examples', 'polls', 'job-offers.yaml');
   const { join: _join, ...example } = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
@@ -170,7 +176,7 @@ function definitionOf(opens: Date, closes: Date): Poll {
   });
 }
 
-/** Writes of everybody, by the question they are to. */
+/** Returns the free answers of all people to a question. */
 const written = (people: readonly Someone[], id: string) =>
   people.flatMap(({ did }) => {
     const mine = did[id];
@@ -178,10 +184,10 @@ const written = (people: readonly Someone[], id: string) =>
   });
 
 /**
- * Puts a closed poll of made-up people into the demo, so that a result with numbers and charts can
- * be seen at once. It goes through the same counting rules and suppression as any other; there is
- * no answer behind it to be read.
- * @returns whether it was put there now: it is, once
+ * Adds a closed poll of invented people to the demo, so that a result with numbers and charts is
+ * visible at once. It uses the same counting rules and suppression as any other poll; there is no
+ * stored answer behind it.
+ * @returns whether it was added now: it is added once
  */
 export async function seedMadeUpResult(
   { gateway }: Pick<Db, 'gateway'>,

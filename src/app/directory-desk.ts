@@ -18,21 +18,21 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Staff } from '../shared/staff.js';
 import type { Materials } from './materials.js';
 
-/** What changing the directory needs. */
+/** The services that changes of the directory need. */
 type DirectoryDeskDeps = Pick<Materials, 'db' | 'keys' | 'clock'> & {
-  /** What its entries in the audit log begin with. */
+  /** The door that its audit log entries begin with. */
   readonly door?: 'console' | 'api';
 };
 
 /**
- * Whoever may change the entry of a country: that of the
- * regional desk is for those who have all countries.
+ * Checks whether an account may change the entry of a country. Only people with all countries may
+ * change the regional desk.
  */
 const mayChange = (staff: Staff, country: string): boolean =>
   mayAny(staff, 'directory.write') &&
   (country === REGION ? staff.countries.includes('*') : isOwnCountry(staff, country));
 
-/** The audit log and the policy, for changes of the directory. */
+/** Returns the checks of the policy and the audit log, for changes of the directory. */
 function guardOf({ db, keys, clock, door = 'console' }: DirectoryDeskDeps) {
   const note = (staff: Staff, action: 'access.denied' | 'directory.changed', subject: string) =>
     appendAudit(
@@ -44,7 +44,8 @@ function guardOf({ db, keys, clock, door = 'console' }: DirectoryDeskDeps) {
   return {
     note,
     /**
-     * Whether somebody may change an entry of a country. A try at one that is not theirs is noted.
+     * Checks whether an account may change an entry of a country. The audit log records refused
+     * attempts.
      */
     async allowed(staff: Staff, country: string, subject: string): Promise<boolean> {
       if (mayChange(staff, country)) return true;
@@ -57,7 +58,7 @@ function guardOf({ db, keys, clock, door = 'console' }: DirectoryDeskDeps) {
 }
 type Guard = ReturnType<typeof guardOf>;
 
-/** When people are away. */
+/** Returns the functions for absences. */
 function absencesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   async function changed(
     staff: Staff,
@@ -80,10 +81,10 @@ function absencesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   };
 }
 
-/** Who is in the directory. */
+/** Returns the functions for people of the directory. */
 function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   return {
-    /** What a form about a focal point shows; undefined when it is not theirs to change. */
+    /** Returns the form about a focal point; undefined when the account may not change it. */
     async entryForm(staff: Staff, of: { readonly id: string } | { readonly country: string }) {
       const found = await entryForm(db, keys.gateway(), of, clock.now());
       if (!found) return undefined;
@@ -102,7 +103,7 @@ function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   };
 }
 
-/** Whom reporters may be told to call. */
+/** Returns the functions for helplines, which reporters may be told to call. */
 function helplinesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   const changing =
     <Wish extends { readonly country: string }>(
@@ -125,15 +126,15 @@ function helplinesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
 }
 
 /**
- * Changing the directory for somebody who is signed in: the
- * policy is asked, and every change is in the audit log.
+ * Creates the changes of the directory for signed-in people: the policy decides, and the audit log
+ * records every change.
  */
 export function makeDirectoryDesk(deps: DirectoryDeskDeps) {
   const guard = guardOf(deps);
   return { ...absencesFor(deps, guard), ...entriesFor(deps, guard), ...helplinesFor(deps, guard) };
 }
 
-/** When people are away, as programs reach it: by ids, of the countries of whoever asks. */
+/** Creates the absences for programs: by ids, in the countries of the caller. */
 export function makeAbsenceDesk(materials: Omit<DirectoryDeskDeps, 'door'>): AbsenceDesk {
   const { db, keys, clock } = materials;
   const { addAbsence, removeAbsence } = makeDirectoryDesk({ db, keys, clock, door: 'api' });

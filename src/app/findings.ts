@@ -9,7 +9,7 @@ import type { HealthFinding } from '../desk/health.js';
 import type { Directory } from '../directory/directory.js';
 import type { Db } from '../models/store/db.js';
 
-/** What is looked at, and when. */
+/** The data to check, and the time. */
 interface Looked {
   readonly db: Db;
   readonly directory: Directory;
@@ -17,8 +17,8 @@ interface Looked {
 }
 
 /**
- * What `doctor` finds wrong of what a running program can look at without asking anybody else: of
- * sending, jobs, keys and languages the report of health has more already.
+ * Returns those findings of `doctor` that a running program can check without any other service.
+ * About sending, jobs, keys and languages the health report already says more.
  */
 export async function findingsOf({ db, directory, now }: Looked): Promise<HealthFinding[]> {
   const all = await Promise.all([

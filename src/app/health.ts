@@ -23,13 +23,13 @@ export interface HealthParts {
   readonly directory: () => Directory;
 }
 
-/** So many dead letters are shown. */
+/** The most dead letters that are shown. */
 const MOST_DEAD = 50;
 
 const whyOf = ({ reason, code }: { readonly reason: string; readonly code?: string }) =>
   code ? `${reason} (${code})` : reason;
 
-/** What goes out, and what does not. */
+/** Returns the state of sending: delivered, waiting and failed texts. */
 async function sendingOf({
   db,
   clock,
@@ -58,7 +58,7 @@ async function sendingOf({
   };
 }
 
-/** How old keys are, and who waits for one. */
+/** Returns the age of keys, and the people who wait for one. */
 async function keysOf(
   materials: HealthMaterials,
   accounts: Accounts,
@@ -87,14 +87,14 @@ const languageOf = ({ name, wanted, lacking, draft }: Coverage) => ({
   lacking: lacking.length,
 });
 
-/** How one installation is. */
+/** Creates the health report of one installation. */
 export function makeHealth(materials: HealthMaterials, parts: HealthParts): Health {
   const { db, keys, clock } = materials;
   // Locales change only with the program.
   let languages: readonly Coverage[] | undefined;
   return {
     async report() {
-      // Read when somebody looks: few do, and a start need not wait for it.
+      // Loaded at the first use: few people look, and a start should not wait for it.
       const { findingsOf } = await import('./findings.js');
       const looked = { db, directory: parts.directory(), now: clock.now() };
       const [late, sending, held, toLookThrough, findings] = await Promise.all([

@@ -6,7 +6,7 @@ import type { Staff } from '../shared/staff.js';
 import { makeAbsenceDesk } from './directory-desk.js';
 import { makeHealth, type HealthMaterials, type HealthParts } from './health.js';
 
-/** Audit and health as programs reach them. A try of somebody who may not is in the audit log. */
+/** Creates audit and health for programs. The audit log records refused attempts. */
 export function makeHouseDesk(
   materials: HealthMaterials,
   parts: HealthParts,

@@ -13,12 +13,12 @@ import { Fault } from '../shared/fault.js';
 import { shippedCountries } from '../directory/country-file.js';
 import { command } from '../shared/command.js';
 
-/** The passphrase of demo keys: known to everybody, and refused in production. */
+/** The passphrase of demo keys: publicly known, and refused in production. */
 export const DEMO_PASSPHRASE = 'amana demo';
 
 /**
- * New keys would not open what the lost ones have sealed:
- * whoever lost one of the files must not be told to make some.
+ * Refuses a folder with missing key files. New keys would not open what the lost ones have sealed,
+ * so a person who lost one file must not be told to make new keys.
  */
 function refuseHalf(folder: string): void {
   const { gateway, cases, vault } = keyFiles(folder);
@@ -34,10 +34,10 @@ function refuseHalf(folder: string): void {
 }
 
 /**
- * The keys to start with. On a first run without a
- * production configuration they are made, as demo keys.
- * @throws Fault in production when there are none, or when
- * they are demo keys; anywhere when a file of them is lost
+ * Returns the keys to start with. On a first run without a production configuration it makes demo
+ * keys.
+ * @throws Fault in production when there are none, or when they are demo keys; anywhere when one of
+ * the key files is missing
  */
 export async function keysToStartWith(
   config: Config,

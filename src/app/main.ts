@@ -25,37 +25,37 @@ import { createTexts } from '../shared/texts/load.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { KeyStore } from '../privacy/key-store.js';
 
-/** What a start needs beside the configuration. */
+/** The options of a start, besides the configuration. */
 export interface StartOptions {
   readonly log: Log;
-  /** Lines for the person who starts it. */
+  /** Prints a line for the person who starts it. */
   readonly say: (line: string) => void;
   readonly env: Record<string, string | undefined>;
 }
 
-/** Amana, running. */
+/** A running Amana. */
 export interface Running {
-  /** Where it listens; absent for a worker. */
+  /** Its address; missing for a worker. */
   readonly url?: string;
   readonly amana: Amana;
   readonly db: Db;
-  /** Stops everything, last started first. */
+  /** Stops everything, in reverse order of starting. */
   stop(): Promise<void>;
 }
 
 /**
- * How long all parts together may take to end what is under way, in milliseconds; mongod, stopped
- * last, has what then remains of the five seconds in which Amana stops. A provider that hangs must
- * not cost mongod its orderly end: what is not done is promised in the database, and is done after
- * the next start.
+ * How long all parts together may take to finish their work, in milliseconds. mongod is stopped
+ * last, and has the rest of the five seconds in which Amana stops. A provider that hangs must not
+ * prevent a clean stop of mongod: unfinished work is saved in the database and done after the next
+ * start.
  */
 const PATIENCE = 3_000;
 
-/** What was started and how it is stopped; stopped in reverse. */
+/** The started parts and their stop functions; they stop in reverse order. */
 class Parts {
   private readonly stops: { name: string; stop: () => Promise<unknown>; whole: boolean }[] = [];
   constructor(private readonly log: Log) {}
-  /** @param whole its end is waited for, however long it takes */
+  /** @param whole whether to wait until it has stopped, however long that takes */
   add(name: string, stop: () => Promise<unknown>, { whole = false } = {}): void {
     this.stops.push({ name, stop, whole });
   }
@@ -74,8 +74,8 @@ class Parts {
 }
 
 /**
- * A single server has neither transactions nor retried
- * writes: Amana would start, and then keep nothing.
+ * Refuses a single server, which has neither transactions nor retried writes: Amana would start,
+ * but could not save anything.
  */
 async function refuseSingleServer({ gateway, cases }: Db): Promise<void> {
   for (const { db } of [gateway, cases]) {
@@ -90,7 +90,7 @@ async function refuseSingleServer({ gateway, cases }: Db): Promise<void> {
 async function database(config: Config, options: StartOptions, parts: Parts): Promise<Db> {
   let uri = '';
   if (!config.mongo.given) {
-    // Loaded only when it is used: mongodb-memory-server alone costs 0.1 s of starting and 25 MB.
+    // Loaded only when it is used: mongodb-memory-server alone costs 0.1 s at start and 25 MB.
     const { findMongod } = await import('../mongod/find-mongod.js');
     const { startMongod } = await import('../mongod/start-mongod.js');
     const mongod = await findMongod({ env: options.env, onProgress: options.say });
@@ -108,7 +108,7 @@ async function database(config: Config, options: StartOptions, parts: Parts): Pr
   return db;
 }
 
-/** What the demonstration needs beside Amana: a clock that can be moved, and phones in memory. */
+/** The additional parts of the demonstration: an adjustable clock, and phones in memory. */
 interface Demo {
   readonly clock: AdjustableClock;
   readonly simulator: ReturnType<typeof createSimulator>;
@@ -120,7 +120,7 @@ function demoOf({ demo }: Config): Demo | undefined {
   return { clock, simulator: createSimulator({ clock }) };
 }
 
-/** Everything that is there before Amana is built. */
+/** The parts that exist before Amana is built. */
 interface Ground {
   readonly db: Db;
   readonly keys: KeyStore;
@@ -162,8 +162,8 @@ const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): P
   });
 
 /**
- * Starts the jobs of this process and what watches over them.
- * @returns how all of them are run at once
+ * Starts the jobs of this process and their watchdog.
+ * @returns a function that runs all of them at once
  */
 function startWork(
   amana: Amana,
@@ -178,11 +178,11 @@ function startWork(
   const schedule = startJobs(jobs, { clock, log, alive: amana.alive });
   parts.add('outbox', () => amana.outbox.stop(2_000));
   parts.add('jobs', () => schedule.stop());
-  void schedule.runAll(); // Catches up with what became due while nothing ran.
+  void schedule.runAll(); // Does the work that became due while nothing ran.
   return schedule;
 }
 
-/** The pages of the demonstration, if this is one. */
+/** Returns the pages of the demonstration, if this is one. */
 const pagesOf = (
   amana: Amana,
   config: Config,
@@ -204,7 +204,10 @@ const pagesOf = (
     hosts: config.demoHosts,
   });
 
-/** Serves pages, API and webhooks, and starts the channels. @returns where it listens */
+/**
+ * Serves pages, API and webhooks, and starts the channels.
+ * @returns its address
+ */
 async function serve(
   amana: Amana,
   config: Config,
@@ -239,7 +242,7 @@ async function startParts(
 
 /**
  * Starts Amana: database, keys, directory, channels, jobs, web server, in this order.
- * @throws Fault saying what is wrong and what to do; then whatever was started is stopped again
+ * @throws Fault saying what is wrong and what to do; everything already started is stopped again
  */
 export async function startAmana(config: Config, options: StartOptions): Promise<Running> {
   const parts = new Parts(options.log);

@@ -9,39 +9,39 @@ import type { CommonClock } from '../shared/common-clock.js';
 import type { Log } from '../shared/log.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 
-/** What Amana is built from. */
+/** The materials from which Amana is built. */
 export interface Materials {
   readonly db: Db;
   readonly keys: KeyStore;
   readonly texts: Texts;
   readonly channels: readonly Channel[];
-  /** One that all processes share is looked at by a job; any other is taken as it is. */
+  /** A job checks a clock that all processes share; any other clock is used directly. */
   readonly clock: Clock | CommonClock;
   readonly log: Log;
   readonly publicUrl: string;
   readonly defaultLanguage: Language;
-  /** Milliseconds of silence after which an open talk is wiped. */
+  /** Milliseconds of silence after which an open conversation is deleted. */
   readonly silence: number;
   /**
-   * Where keys are. A poll's are made by whoever releases it;
-   * all others are tended by jobs that workers alone run.
+   * The folder of keys. The process that releases a poll makes its keys; jobs that run only in
+   * workers maintain all others.
    */
   readonly keyFolder: string;
-  /** How time passes; the machine's timer by default. */
+  /** How time passes; by default the machine's timer. */
   readonly wait?: Wait;
-  /** Above so many people a second person must approve; 1,000 by default. */
+  /** The number of people above which a second person must approve; 1,000 by default. */
   readonly approveAbove?: number;
   /**
-   * The configuration is the demo with its keys: its
-   * accounts sign in by a press. Never in production.
+   * Whether this is the demo with demo keys: its accounts sign in with one press. Never in
+   * production.
    */
   readonly demoAccounts?: boolean;
-  /** So many calls of a kind in an hour reach a focal point one by one; 12 by default. */
+  /** The most calls of one kind in an hour that reach a focal point one by one; 12 by default. */
   readonly callsAnHour?: number;
-  /** The most bytes of a file that is kept, by kind. */
+  /** The largest stored file of each kind, in bytes. */
   readonly fileLimits?: Limits;
-  /** Scans files before they are kept; without it they are not scanned. */
+  /** Scans files before they are stored; without it they are not scanned. */
   readonly scanner?: Scanner;
-  /** Draws the moment of a first call that is not at once; random by default. */
+  /** Chooses the moment of a first call that is not immediate; random by default. */
   readonly draw?: (span: number) => number;
 }

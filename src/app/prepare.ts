@@ -26,7 +26,7 @@ import type { Db } from '../models/store/db.js';
 import { throughElections } from '../models/store/election.js';
 import { preparePolls } from '../polls/prepare.js';
 
-/** Creates collections and indexes where they are missing. */
+/** Creates missing collections and indexes. */
 export const prepare = (db: Db): Promise<unknown> =>
   throughElections(() =>
     Promise.all([

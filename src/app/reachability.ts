@@ -6,7 +6,7 @@ import type { Db } from '../models/store/db.js';
 import type { RunningOutbox } from '../outbox/outbox.js';
 import type { Log } from '../shared/log.js';
 
-/** Who has to know whether people can be reached. */
+/** The parts that must know whether people can be reached. */
 export interface Reachability {
   readonly db: Pick<Db, 'gateway'>;
   readonly directory: () => Directory;
@@ -16,9 +16,9 @@ export interface Reachability {
 }
 
 /**
- * Tells the rest of the program what the outbox learns of people: calls that reach nobody or wait,
- * texts that were never said, and who cannot be reached. A focal point who blocks us is said
- * loudly: nobody would notice otherwise.
+ * Reports to the rest of the program what the outbox learns about people: calls that reach nobody
+ * or wait, texts that were never delivered, and people who cannot be reached. A focal point who
+ * blocks us is an error in the log, because otherwise nobody would notice.
  */
 export function listenToOutbox(
   outbox: RunningOutbox,

@@ -14,9 +14,7 @@ import { done, not, type Change, type Outcome } from './outcome.js';
 import { saidIn } from './said.js';
 import { sealFor } from './words.js';
 
-/**
- * Questions that are often asked. They name nobody, and make sense to whoever else reads the phone.
- */
+/** Frequent questions. They name nobody, and are harmless if another person reads the phone. */
 export const askTemplates: readonly AskTemplate[] = [
   {
     id: 'where',
@@ -60,7 +58,7 @@ export const askTemplates: readonly AskTemplate[] = [
   },
 ];
 
-/** Whether, and when, the reporter can be asked. */
+/** Returns whether and when the reporter can be asked. */
 async function wayOf(deps: CaseDeps, { doc }: Opened, now: Date) {
   const { handle, mode } = doc;
   if (handle === undefined || mode === 'A') return { how: 'no' as const };
@@ -70,7 +68,7 @@ async function wayOf(deps: CaseDeps, { doc }: Opened, now: Date) {
   return { how: 'texted' as const, safe: { hours, next }, language };
 }
 
-/** What whoever asks needs to see first. */
+/** Returns the data that a user needs before asking a reporter. */
 export async function askFormOf(
   deps: CaseDeps,
   staff: Staff,
@@ -88,7 +86,10 @@ export async function askFormOf(
   });
 }
 
-/** The question goes first, under an id of its form: sent again, it is asked once, and told. */
+/**
+ * The question is saved first, with the id of its form: if the form is sent again, it is asked and
+ * recorded only once.
+ */
 async function askNow(making: Making, words: string): Promise<Outcome<Asked>> {
   const { deps, opened, change, now } = making;
   const form = change.form ?? randomId();
@@ -102,7 +103,7 @@ async function askNow(making: Making, words: string): Promise<Outcome<Asked>> {
   return told.ok ? done({ how: asked.how, v: told.value.v }) : told;
 }
 
-/** Asks a reporter. Nothing is ever sent that a person did not write here. */
+/** Asks a reporter. Only words that a person wrote here are ever sent. */
 export async function askInCase(
   deps: CaseDeps,
   staff: Staff,
@@ -125,8 +126,8 @@ export async function askInCase(
 }
 
 /**
- * Asks a reporter in the name of whoever types commands at the machine. The timeline tells it as it
- * tells a question of the console: its words are sealed to those who may read the case.
+ * Asks a reporter for the person who types commands on the machine. The timeline records it like a
+ * question from the console: its words are sealed to the people who may read the case.
  */
 export async function askFromMachine(
   deps: Pick<CaseDeps, 'db' | 'keys' | 'clock'>,

@@ -1,6 +1,6 @@
 import type { AttachmentDoc } from '../models/cases/attachment.js';
 
-/** Something that came with a case besides words, as it may be known without a key. */
+/** An attachment of a case, as far as it is known without a key. */
 export interface AttachmentRow extends Pick<
   AttachmentDoc,
   'kind' | 'state' | 'reason' | 'type' | 'size' | 'area' | 'receivedAt'
@@ -8,14 +8,12 @@ export interface AttachmentRow extends Pick<
   readonly id: string;
 }
 
-/** An attachment that was opened. */
+/** An opened attachment. */
 export interface OpenedAttachment {
   readonly kind: AttachmentDoc['kind'];
-  /**
-   * Media type. Of a picture it is one that was made here anew, without what a camera notes in it.
-   */
+  /** The media type. A picture is redrawn here, without the metadata of the camera. */
   readonly type: string;
   readonly bytes: Buffer;
-  /** Of a location: where it is, in degrees, to about a hundred metres. */
+  /** Only for a location: its point in degrees, exact to about a hundred metres. */
   readonly point?: { readonly latitude: number; readonly longitude: number };
 }

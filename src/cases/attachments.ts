@@ -19,7 +19,7 @@ const rowOf = ({ _id, tip: _, strand: __, chunks: ___, ...row }: AttachmentDoc):
   ...row,
 });
 
-/** What came with a case besides words: no contents. */
+/** Lists the attachments of a case, without contents. */
 export async function listAttachments(
   deps: CaseDeps,
   staff: Staff,
@@ -30,15 +30,15 @@ export async function listAttachments(
   return done((await attachmentsOf(deps.db.cases, id)).map(rowOf));
 }
 
-/** A location as its bytes hold it: GeoJSON, longitude first (RFC 7946). */
+/** Reads a location from its bytes: GeoJSON, longitude first (RFC 7946). */
 function pointIn(bytes: Buffer): NonNullable<OpenedAttachment['point']> {
   const { coordinates } = JSON.parse(bytes.toString()) as { coordinates: [number, number] };
   return { latitude: coordinates[1], longitude: coordinates[0] };
 }
 
 /**
- * Opens one attachment. It is in the audit log and on the
- * timeline, like the reading of words, before a byte is given.
+ * Opens one attachment. The audit log and the timeline record it, like the reading of words, before
+ * any byte is returned.
  */
 export async function openAttachment(
   deps: CaseDeps,

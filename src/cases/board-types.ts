@@ -1,10 +1,10 @@
 import type { Priority } from '../shared/priority.js';
 
-/** What can be done from the board. */
+/** The actions on the board. */
 export const boardActions = ['case.take', 'case.escalate', 'case.assign'] as const;
 export type BoardAction = (typeof boardActions)[number];
 
-/** How far the text of a call has come. `none`: nothing was put in for it. */
+/** The delivery state of a call's text. `none`: no text was queued for it. */
 export type CallDelivery = 'none' | 'waiting' | 'held' | 'sent' | 'delivered' | 'dead';
 
 /** One person who was called. */
@@ -14,12 +14,12 @@ export interface BoardCall {
   readonly times: number;
   readonly at: Date;
   readonly outcome?: string | undefined;
-  /** It is of the level that is waited for now. */
+  /** Whether it belongs to the current level. */
   readonly present: boolean;
   readonly delivery: CallDelivery;
 }
 
-/** An open escalation: what waits for whom. */
+/** An open escalation, with the people it waits for. */
 export interface BoardRow {
   readonly id: string;
   readonly reference: string;
@@ -29,9 +29,9 @@ export interface BoardRow {
   readonly priority: Priority;
   readonly state: 'calling' | 'acknowledged';
   readonly owner?: string | undefined;
-  /** Everybody was called and nobody answered: shown red, and said in words. */
+  /** Everyone was called and nobody answered: shown in red and in words. */
   readonly unanswered: boolean;
-  /** Who has it says that it is acted on; a second person is still to be told. */
+  /** The owner says that it was acted on; a second person must still be informed. */
   readonly reported: boolean;
   readonly level: number;
   readonly levels: number;
@@ -42,15 +42,15 @@ export interface BoardRow {
   readonly calls: readonly BoardCall[];
   /** The version for a change made from the board. */
   readonly v: number;
-  /** What of these this person may do with it: buttons for all else are not shown. */
+  /** The actions this account may do with it: buttons for other actions are not shown. */
   readonly may: readonly BoardAction[];
 }
 
-/** `rows` is absent when nothing changed since the version that the caller knew. */
+/** The board. `rows` is missing when nothing changed since the version that the caller has. */
 export interface Board {
   readonly version: string;
   readonly at: Date;
   readonly rows?: readonly BoardRow[] | undefined;
-  /** There are more than are shown. */
+  /** Whether there are more than are shown. */
   readonly more: boolean;
 }

@@ -18,12 +18,12 @@ import type { CaseDeps } from './deps.js';
 import { seenBy } from './list.js';
 import { idFrom } from '../shared/ids.js';
 
-/** More rows nobody looks through; the most urgent come first. */
+/** The most rows: nobody reads more, and the most urgent come first. */
 const MOST_ROWS = 200;
 
 /**
- * The ids under which the texts of a call may lie: as a
- * call of the ladder, or as one that was given to somebody.
+ * Returns the ids that the texts of a call can have: as a call of the ladder, or as a call after an
+ * assignment.
  */
 const idsOf = (escalation: Escalation, call: Call): readonly string[] => [
   deliveryId(escalation, 'call', call),
@@ -49,7 +49,7 @@ function callOf(
   };
 }
 
-/** What a row is made of. */
+/** The data of a row. */
 interface Shown {
   readonly escalation: Escalation;
   readonly v: number;
@@ -88,7 +88,7 @@ function rowOf(
   };
 }
 
-/** What somebody may do with which of some cases, by the same table as everything else. */
+/** Returns what an account may do with which cases, by the same policy table as everywhere. */
 async function mayWith(deps: CaseDeps, staff: Staff, ids: readonly string[]) {
   const allowed = await Promise.all(
     boardActions.map(async (action) => {
@@ -103,7 +103,8 @@ async function mayWith(deps: CaseDeps, staff: Staff, ids: readonly string[]) {
 }
 
 /**
- * The open escalations that somebody may see, most urgent first, with the versions of their cases.
+ * Returns the open escalations that an account may see, most urgent first, with the versions of
+ * their cases.
  */
 async function seen(deps: CaseDeps, staff: Staff): Promise<{ all: Shown[]; more: boolean }> {
   const filters = await seenBy(deps, staff);
@@ -120,8 +121,8 @@ async function seen(deps: CaseDeps, staff: Staff): Promise<{ all: Shown[]; more:
 }
 
 /**
- * Open escalations of somebody's countries, and those
- * that join them by a call or because they have them.
+ * Returns open escalations in the account's countries, and those for which they were called or
+ * which they own.
  */
 async function candidates(deps: CaseDeps, staff: Staff): Promise<Escalation[]> {
   const { db } = deps;
@@ -142,7 +143,7 @@ async function candidates(deps: CaseDeps, staff: Staff): Promise<Escalation[]> {
   return [...all.values()].sort((a, b) => a.priority - b.priority || due(a) - due(b));
 }
 
-/** The open escalations that somebody was called for, or has. */
+/** Returns the open escalations for which the account was called, or which they own. */
 async function findOpenOf({ db }: CaseDeps, { focalPoint, account }: Staff) {
   const ids = focalPoint === undefined ? [account] : [focalPoint, account];
   const owned = await findCaseWorks(
@@ -155,10 +156,13 @@ async function findOpenOf({ db }: CaseDeps, { focalPoint, account }: Staff) {
   return [...called, ...held.filter(({ dueAt }) => dueAt !== undefined)];
 }
 
-/** What the rows say, shortened: two boards with one version are the same. */
+/** Returns a hash of the rows: two boards with the same version are equal. */
 const versionOf = (rows: readonly BoardRow[]): string => idFrom(JSON.stringify(rows));
 
-/** What waits for whom. @param known the version that the caller has */
+/**
+ * Returns the open escalations and the people they wait for.
+ * @param known the version that the caller has
+ */
 export async function boardFor(
   deps: CaseDeps,
   staff: Staff,

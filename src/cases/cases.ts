@@ -18,54 +18,54 @@ import type { CasePage, CaseWords, Duplicate, Keys, Summary } from './view.js';
 import type { Closing, FollowUp } from './work.js';
 
 /**
- * What people do with cases: pages, the API and the command line call the same functions. Each is
- * given who asks, and asks the policy itself (access/policy.ts). A case that somebody may not see
- * is `unknown`, like one that does not exist, and the try is in the audit log. A case is named by
- * its id; `find` leads from a reference to it.
+ * The functions that people use on cases: pages, the API and the command line call the same ones.
+ * Each gets the account and asks the policy itself (access/policy.ts). A case that the account may
+ * not see is `unknown`, like one that does not exist, and the audit log records the attempt. A case
+ * is named by its id; `find` returns it for a reference.
  */
 export interface Cases {
   // Lists
   /**
-   * The cases that somebody may see, newest first.
+   * Returns the cases that the account may see, newest first.
    * @throws nothing: a query that makes no sense finds nothing
    */
   list(staff: Staff, query: CaseQuery): Promise<CaseList>;
   /**
-   * Some cases by their ids, as far as somebody may see
-   * them; looking at them here does not mark them as read.
+   * Returns cases by their ids, as far as the account may see them. This does not mark them as
+   * read.
    */
   rows(staff: Staff, ids: readonly string[]): Promise<readonly CaseRow[]>;
-  /** How many there are, as far as they are counted. */
+  /** Returns how many there are, up to a limit. */
   count(staff: Staff, query: CaseQuery): Promise<Counted>;
-  /** The texts in doubt: how many, and how old. They are to be looked through each day. */
+  /** Returns how many texts are in doubt, and how old they are. People must check them each day. */
   inDoubt(staff: Staff): Promise<InDoubt>;
-  /** The ids of the cases with a reference, an id, or one of several. */
+  /**
+   * Returns the ids of the cases with a reference or an id; several cases may share a reference.
+   */
   find(staff: Staff, reference: string): Promise<readonly string[]>;
   /**
-   * The rows of a list as they leave the house: codes only,
-   * at most 5,000. It is in the audit log before it is given.
+   * Returns the rows of a list for export: codes only, at most 5,000. The audit log records it
+   * first.
    */
   exportRows(staff: Staff, query: CaseQuery): Promise<Outcome<readonly CaseRow[]>>;
   views(staff: Staff): Promise<readonly SavedView[]>;
-  /** Keeps a view under a name, instead of the one before. */
+  /** Saves a view under a name, and replaces an earlier one. */
   saveView(staff: Staff, name: string, query: CaseQuery): Promise<Outcome<SavedView>>;
   removeView(staff: Staff, id: string): Promise<void>;
 
   // One case
-  /** Its page without any words; it is no longer unread or changed for this person. */
+  /** Returns its page without any words, and marks it as read for this account. */
   see(staff: Staff, id: string): Promise<Outcome<CasePage>>;
   /**
-   * All words of a case, as far as the keys reach. The reading is in the audit log, and on the
-   * case, before a word is given.
+   * Opens all words of a case that the keys can open. The audit log and the case record the reading
+   * before any word is returned.
    */
   read(staff: Staff, id: string, keys: Keys): Promise<Outcome<CaseWords>>;
-  /**
-   * What came with it besides words: photos, voice
-   * notes, documents, locations. Rows without contents.
-   */
+  /** Lists the attachments: photos, voice notes, documents, locations. Rows without contents. */
   attachments(staff: Staff, id: string): Promise<Outcome<readonly AttachmentRow[]>>;
   /**
-   * Opens one of these, as far as the keys reach. It is in the audit log before a byte is given.
+   * Opens one attachment if the keys can open it. The audit log records it before any byte is
+   * returned.
    */
   openAttachment(
     staff: Staff,
@@ -74,29 +74,33 @@ export interface Cases {
     keys: Keys,
   ): Promise<Outcome<OpenedAttachment>>;
   /**
-   * What a case is about, without what could lead to a person. Words only as far as the keys reach.
+   * Returns the subject of a case, without details that could identify a person. Words only if the
+   * keys can open them.
    */
   summary(staff: Staff, id: string, keys?: Keys): Promise<Outcome<Summary>>;
-  /** Other cases that may be of the same event, each with why. */
+  /** Returns other cases that may be about the same event, each with the reasons. */
   duplicates(staff: Staff, id: string): Promise<Outcome<readonly Duplicate[]>>;
 
   // Work
-  /** "I have it." */
+  /** "I have it": the account takes the case. */
   take(staff: Staff, id: string, change: Change): Promise<Acted>;
-  /** "It was acted on." Of a life in danger, a second person is told before it is over. */
+  /**
+   * "It was acted on." If a life is in danger, a second person is informed before the escalation
+   * ends.
+   */
   act(staff: Staff, id: string, change: Change): Promise<Acted>;
-  /** "I cannot": it is called on. */
+  /** "I cannot": the next person is called. */
   pass(staff: Staff, id: string, change: Change): Promise<Acted>;
   /** Calls the next level at once. */
   escalate(staff: Staff, id: string, change: Change): Promise<Acted>;
   /**
-   * Gives it to somebody, by the id of the directory or
-   * of an account; they are called, and it is theirs.
+   * Gives the case to a person, by the id of the directory or of an account. A focal point is
+   * called.
    */
   assign(staff: Staff, id: string, to: Assignee, change: Change): Promise<Acted>;
   /**
-   * Gives all that one person has to another.
-   * @returns how many were handed over, and how many could not be
+   * Gives all cases of one person to another.
+   * @returns how many were handed over, and how many were not
    */
   handOverAll(
     staff: Staff | `cli:${string}`,
@@ -104,7 +108,7 @@ export interface Cases {
     to: Assignee,
   ): Promise<Outcome<{ readonly handed: number; readonly left: readonly string[] }>>;
   raise(staff: Staff, id: string, priority: Priority, change: Change): Promise<Acted>;
-  /** Less urgent, for a reason that is kept. */
+  /** Lowers the priority, with a reason that is stored. */
   lower(
     staff: Staff,
     id: string,
@@ -113,58 +117,60 @@ export interface Cases {
     change: Change,
   ): Promise<Acted>;
   close(staff: Staff, id: string, closing: Closing, change: Change): Promise<Acted>;
-  /** Opens it again; people are called, unless whoever opens it takes it. */
+  /** Reopens the case. People are called, unless the account takes it. */
   reopen(staff: Staff, id: string, reason: string, change: Change): Promise<Acted>;
-  /** A note, or a day on which it comes back, or both. */
+  /** Adds a note, a day for the follow-up, or both. */
   note(staff: Staff, id: string, note: FollowUp, change: Change): Promise<Acted>;
   link(staff: Staff, id: string, other: string, change: Change): Promise<Acted>;
   unlink(staff: Staff, id: string, other: string, change: Change): Promise<Acted>;
-  /** Says that two tips are one event: `other` goes on in `id`, and is closed. */
+  /** Joins two tips about one event: `other` continues in `id`, and is closed. */
   join(staff: Staff, id: string, other: string, change: Change): Promise<Acted>;
-  /** A phrase that is left out of all that leaves the case. */
+  /** Redacts a phrase: it is removed from everything that leaves the case. */
   redact(staff: Staff, id: string, phrase: string, change: Change): Promise<Acted>;
-  /** Keeps somebody who is named in it from it, by the id of the directory or of an account. */
+  /**
+   * Hides the case from a person who is named in it, by the id of the directory or of an account.
+   */
   exclude(staff: Staff, id: string, person: string, change: Change): Promise<Acted>;
-  /** Whether a text in doubt is a report: then people are called. */
+  /** Decides whether a text in doubt is a report. If it is, people are called. */
   triage(staff: Staff, id: string, isReport: boolean, change: Change): Promise<Acted>;
 
   // The reporter
   /**
-   * What whoever asks needs to see first: whether and
-   * when they can be asked, templates, the length.
+   * Returns the data that a user needs before asking: whether and when the reporter can be asked,
+   * templates, the length.
    */
   askForm(staff: Staff, id: string, words?: string): Promise<Outcome<AskForm>>;
   ask(staff: Staff, id: string, wish: AskWish, change: Change): Promise<Outcome<Asked>>;
-  /** Asks to see the address of a reporter. Whether there is one is not said. */
+  /** Asks to see the address of a reporter. The answer does not reveal whether there is one. */
   askReveal(staff: Staff, id: string, wish: RevealWish, change: Change): Promise<Outcome<Reveal>>;
-  /** What waits for this person to decide or to see, and what they asked for. */
+  /** Returns the requests that this account must decide or may see, and their own requests. */
   reveals(staff: Staff): Promise<readonly Reveal[]>;
-  /** A custodian decides, never about what they asked for themselves. */
+  /** Records the decision of a custodian, who never decides about their own request. */
   decideReveal(
     staff: Staff,
     reveal: string,
     decision: { readonly approve: true } | { readonly approve: false; readonly reason: string },
   ): Promise<Outcome<Reveal>>;
-  /** Shows the address once to whoever asked, after the approval and before it expires. */
+  /** Shows the address once to the person who asked, after the approval and before it expires. */
   seeReveal(staff: Staff, reveal: string): Promise<Outcome<Revealed>>;
 
   // Partners
-  /** The organisations that a case can be referred to. */
+  /** Returns the organisations to which a case can be referred. */
   partners(staff: Staff, id: string): Promise<Outcome<readonly Partner[]>>;
   /**
-   * Asks one for help: its people read the summary and nothing else.
+   * Asks an organisation for help: its people can read the summary and nothing else.
    * @param keys open the phrases that are left out
    */
   refer(staff: Staff, id: string, wish: ReferralWish, keys: Keys, change: Change): Promise<Acted>;
-  /** The referrals of a case, for whoever works on it. */
+  /** Returns the referrals of a case, for people who work on it. */
   referrals(staff: Staff, id: string): Promise<Outcome<readonly Referral[]>>;
-  /** Takes one back: the organisation's copy is gone. */
+  /** Withdraws a referral: the organisation's copy is deleted. */
   withdrawReferral(staff: Staff, id: string, referral: string, change: Change): Promise<Acted>;
-  /** What somebody's organisation is asked for now. */
+  /** Returns the open requests to the account's organisation. */
   referralsFor(staff: Staff): Promise<readonly Referral[]>;
   /**
-   * The summary, for the people of the organisation. The
-   * reading is in the audit log before a word is given.
+   * Returns the summary for people of the organisation. The audit log records the reading before
+   * any word is returned.
    */
   readReferral(staff: Staff, referral: string, keys: Keys): Promise<Outcome<OpenedReferral>>;
   answerReferral(
@@ -173,7 +179,7 @@ export interface Cases {
     answer: ReferralAnswer,
     change: Change,
   ): Promise<Acted>;
-  /** What the organisation did; it may be the end of it. */
+  /** Saves the organisation's report, which may end the referral. */
   reportOnReferral(
     staff: Staff,
     referral: string,
@@ -183,20 +189,22 @@ export interface Cases {
 
   // The board
   /**
-   * What waits for whom.
-   * @param known the version that the caller has: then nothing else comes if it is still that
+   * Returns the open escalations and the people they wait for.
+   * @param known the version that the caller has; if it is still current, no rows are returned
    */
   board(staff: Staff, known?: string): Promise<Board>;
   /**
-   * The case that a link in the text of a call leads to, and
-   * whose call it was; undefined when it is over or unknown.
+   * Returns the case of a link in a call's text, and the person called; undefined when the link has
+   * expired or is unknown.
    */
   openLink(
     code: string,
   ): Promise<{ readonly tip: string; readonly focalPoint: string } | undefined>;
 }
 
-/** Whom a case is given to: by the id of the directory, and of their account if they have one. */
+/**
+ * A person who can get a case: by the id of the directory, and of their account if they have one.
+ */
 export type Assignee = Pick<
   Staff,
   'account' | 'roles' | 'countries' | 'affiliation' | 'focalPoint'

@@ -13,41 +13,39 @@ import { sealFor } from './words.js';
 const FORM = /^[\w-]{8,64}$/;
 
 /**
- * The id of the event of a form: the same form is the
- * same event. One that is no id of ours gets a new one.
+ * Returns the event id of a form: the same form gives the same event. An invalid form id gives a
+ * new event.
  */
 export const eventIdOf = (id: string, form: string | undefined): string =>
   form !== undefined && FORM.test(form) ? `${id}.${form}` : `${id}.${randomId()}`;
 
-/** What a change does to the tip, beside telling it. */
+/** The update of the tip by a change, besides its event on the timeline. */
 export type TipChange = Pick<WorkChange, 'field' | 'set' | 'unset' | 'add' | 'pull' | 'also'>;
 
-/** What is told of a change. */
+/** The record of a change. */
 export interface Told extends TipChange {
   readonly type: CaseEventType;
-  /** Absent when it is in the audit log already. */
+  /** Missing when the audit log already has it. */
   readonly audited?: AuditAction;
   readonly codes?: CaseEventDoc['codes'];
-  /** What was written; sealed. */
+  /** The written words; they are sealed. */
   readonly words?: string | undefined;
-  /**
-   * Why it is not done when what is written with it cannot be; that it does not wait unless said.
-   */
+  /** The reason of the refusal when the write in `also` fails; by default `notWaiting`. */
   readonly otherwise?: NotNow;
 }
 
-/** A change that somebody makes of a case. */
+/** A change of a case by a person. */
 export interface Making {
   readonly deps: CaseDeps;
   readonly staff: Staff;
-  /** As the audit log names them, when they are nobody of the console. */
+  /** The actor for the audit log, if it is not an account of the console. */
   readonly who?: Worker;
   readonly change: Change;
   readonly opened: Opened;
   readonly now: Date;
 }
 
-/** Begins a change: the case is opened for it. */
+/** Begins a change: opens the case for it. */
 export async function begin(
   deps: CaseDeps,
   staff: Staff,
@@ -61,18 +59,18 @@ export async function begin(
   return { ok: true, making: { deps, staff, change, opened: found.opened, now } };
 }
 
-/** Whether the form of a change was done before. */
+/** Checks whether the form of a change was carried out before. */
 export async function wasDone({ deps, change, opened }: Making): Promise<boolean> {
   if (change.form === undefined || !FORM.test(change.form)) return false;
   const _id = eventIdOf(opened.doc._id, change.form);
   return (await caseEventsOf(deps.db.cases).findOne({ _id })) !== null;
 }
 
-/** The case as it was, for a change that was done before. */
+/** Returns the unchanged case, for a change that was made before. */
 export const same = ({ opened }: Making): Acted =>
   done({ v: opened.doc.work?.v ?? 0, done: 'same' });
 
-/** Makes a change of a case that is opened for it. A form that was done before ends here. */
+/** Opens a case and changes it. A form that was carried out before has no further effect. */
 export async function changeOnce(
   deps: CaseDeps,
   staff: Staff,
@@ -86,7 +84,7 @@ export async function changeOnce(
   return (await wasDone(begun.making)) ? same(begun.making) : makes(begun.making);
 }
 
-/** Why a change was not kept. */
+/** Returns why a change was not saved. */
 function notKept(
   changed: Extract<WorkChanged, { ok: false }>,
   { field, otherwise = 'notWaiting' }: Told,
@@ -105,7 +103,7 @@ function notKept(
   };
 }
 
-/** Keeps a change and tells it, on the timeline and in the audit log. */
+/** Saves a change, and records it on the timeline and in the audit log. */
 export async function tellChange(
   { deps, staff, who = staff, change, opened, now }: Making,
   told: Told,

@@ -1,7 +1,6 @@
 /**
- * Words that everybody uses, in English with Pidgin, French, and
- * Portuguese with Kriol, folded. One of them in the answer to a question
- * for a name is no name, and none is taken for another spelling of one.
+ * Common words in English with Pidgin, French, and Portuguese with Kriol, folded. In the answer to
+ * a question for a name they are not names, and they are not treated as another spelling of a name.
  */
 const common: ReadonlySet<string> = new Set(
   `a about after again age aged all also am an and any are as at away baby back bad be because been before behind big black
@@ -43,5 +42,5 @@ const common: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-/** Whether a folded word is one that everybody uses. */
+/** Checks whether a folded word is a common word. */
 export const isCommonWord = (folded: string): boolean => common.has(folded);

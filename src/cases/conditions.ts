@@ -6,8 +6,8 @@ import type { CaseQuery, Mark } from './query.js';
 const isIn = (list: readonly unknown[]) => (list.length === 1 ? list[0] : { $in: [...list] });
 
 /**
- * A tip that nobody has worked with is Active. One
- * that was closed is, once its reporter writes again.
+ * Returns the filter of a state. A tip that nobody has worked on is Active. A closed tip becomes
+ * Active again when its reporter writes again.
  */
 function ofState(state: CaseState): CaseFilter {
   if (state === 'Active')
@@ -29,7 +29,7 @@ function ofOwner(owner: string, { focalPoint, account }: Staff): CaseFilter {
   return { 'work.owner': isIn(focalPoint === undefined ? [account] : [focalPoint, account]) };
 }
 
-/** What a person has not seen: only of what is to be worked on. */
+/** Returns the filter for changes that an account has not seen, among open cases. */
 function ofMark(mark: Mark, account: string): CaseFilter {
   const seen = `seen.${account}`;
   if (mark === 'unread') return { open: true, [seen]: { $exists: false } };
@@ -39,7 +39,7 @@ function ofMark(mark: Mark, account: string): CaseFilter {
 
 function ofPlace({ country, area }: CaseQuery): CaseFilter[] {
   if (area && area.length > 0) {
-    // The country of an area stands at its beginning, and the index with it.
+    // The code of an area begins with its country, and so does the index.
     const countries = [...new Set(area.map((one) => one.slice(0, 2)))];
     return [{ area: isIn(area), country: isIn(countries) }];
   }
@@ -52,16 +52,13 @@ function ofTime({ from, to }: CaseQuery): CaseFilter[] {
 }
 
 /**
- * A reference or its beginning, of which the dash tells;
- * without the dash, a whole one with a digit in its tail.
+ * A reference or its beginning, with a dash; without the dash, a complete reference with a digit in
+ * its tail.
  */
 const withDash = /^([A-Z]{2,6})-([0-9A-Z]{1,8})$/;
 const whole = /^([A-Z]{2})(?=[A-Z]*\d)([0-9A-Z]{5})$/;
 
-/**
- * The beginning of a reference that a text is, if it
- * is one: then closed cases are looked through, too.
- */
+/** Returns the beginning of a reference if the text is one. Then closed cases are searched, too. */
 function referenceIn(text: string | undefined): string | undefined {
   const typed = text?.trim().toUpperCase() ?? '';
   const [, country, tail] = withDash.exec(typed) ?? whole.exec(typed) ?? [];
@@ -81,8 +78,8 @@ function ofTold({ partial, inDoubt }: CaseQuery): CaseFilter {
 }
 
 /**
- * What is looked for, as filters of the collection of tips that must all hold.
- * @param unanswered the tips that nobody answered for, when only they are looked for
+ * Returns the query as filters of the collection of tips, which must all match.
+ * @param unanswered the tips that nobody answered, if the query asks only for these
  */
 export function conditionsOf(
   query: CaseQuery,

@@ -15,7 +15,7 @@ import { askReveal, decideReveal, listReveals, seeReveal } from './reveals.js';
 import { closeCase, lowerCase, noteOnCase, raiseCase, reopenCase, triageCase } from './status.js';
 import { forgetView, listViews, saveView } from './views.js';
 
-/** Gives a function its first argument. */
+/** Binds `deps` as the first argument of a function. */
 const withDeps =
   (deps: CaseDeps) =>
   <A extends readonly unknown[], R>(does: (deps: CaseDeps, ...args: A) => R) =>
@@ -60,7 +60,7 @@ function withPartners(deps: CaseDeps): Pick<Cases, WithPartners> {
   };
 }
 
-/** What lists and finds cases. */
+/** Returns the functions that list and find cases. */
 function withLists(deps: CaseDeps) {
   const on = withDeps(deps);
   return {
@@ -76,7 +76,7 @@ function withLists(deps: CaseDeps) {
   };
 }
 
-/** What people do with cases, over one installation. */
+/** Creates the functions on cases for one installation. */
 export function createCases(deps: CaseDeps): Cases {
   const on = withDeps(deps);
   return {

@@ -7,12 +7,12 @@ import type { CasesKeyring, GatewayKeyring } from '../privacy/keyring.js';
 import type { Clock } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 
-/** What people's work with cases needs from the rest of the program. */
+/** The services of the program that work with cases needs. */
 export interface CaseDeps {
   readonly db: Db;
   readonly keys: { cases(): CasesKeyring; gateway(): GatewayKeyring };
   readonly clock: Clock;
-  /** Where people come in, as the audit log names it; the console unless said. */
+  /** How people reach the program, as the audit log names it; by default the console. */
   readonly door?: 'console' | 'api' | 'cli';
   readonly directory: () => Directory;
   readonly escalations: Pick<
@@ -32,14 +32,14 @@ export interface CaseDeps {
   >;
 }
 
-/** Who works: somebody of the console, whoever types commands at the machine, or a job. */
+/** A worker: an account of the console, a person who types commands on the machine, or a job. */
 export type Worker = Staff | `cli:${string}` | 'job';
 
-/** How the audit log names somebody. */
+/** Returns the name of a worker in the audit log. */
 const actorOf = (door: NonNullable<CaseDeps['door']>, who: Worker): string =>
   typeof who === 'string' ? who : `${door}:${who.login}`;
 
-/** Notes who did what to which thing; durable when it returns. */
+/** Records who did what with which object. The record is durable when the function returns. */
 export const audit = (
   { db, keys, clock, door = 'console' }: Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'door'>,
   who: Worker,

@@ -7,11 +7,11 @@ import { rowsOf, seenBy } from './list.js';
 import { done, type Outcome } from './outcome.js';
 import type { Duplicate } from './view.js';
 
-/** Tips of one event come within so long. */
+/** The longest time between two tips about one event. */
 const WITHIN = 72 * HOUR;
-/** So many of the time and the country are compared. */
+/** The most cases in that time and country that are compared. */
 const MOST_COMPARED = 500;
-/** Below that it is chance: the same kind in the same days says nothing by itself. */
+/** A lower score is chance: the same kind in the same days is no evidence. */
 const LEAST = 5;
 const MOST_SHOWN = 5;
 
@@ -20,17 +20,17 @@ type Compared = Pick<CaseListDoc, 'area' | 'kind' | 'receivedAt' | 'signals' | '
 
 const points = { area: 3, kind: 2, signals: 1, answers: 1 } as const;
 
-/** Nearer in time is likelier. */
+/** The closer in time, the more likely. */
 function pointsOfHours(hours: number): number {
   if (hours <= 6) return 3;
   return hours <= 24 ? 2 : 1;
 }
 
-/** An answer that says nothing is no likeness. */
+/** An answer without information is no similarity. */
 const says = (value: string | undefined): boolean =>
   value !== undefined && value !== 'unknown' && value !== 'no';
 
-/** How alike two tips are, by their codes alone, and why. */
+/** Returns the similarity of two tips, by their codes alone, with the reasons. */
 export function likeness(
   one: Compared,
   other: Compared,
@@ -59,8 +59,8 @@ export function likeness(
 }
 
 /**
- * Other open cases that may be of the same event, among those
- * that this person may see. A person joins them, or not.
+ * Returns other open cases that may be about the same event, among those the account may see. Only
+ * a person joins them.
  */
 export async function findDuplicates(
   deps: CaseDeps,

@@ -20,7 +20,10 @@ const ofPerson = ({ _id, type, at, by, codes, box }: CaseEventDoc): TimelineEven
   sealed: box !== undefined,
 });
 
-/** A call, and what it led to. Of a refusal the moment is not kept: it stands beside the call. */
+/**
+ * Returns the events of a call and its result. The time of a refusal is not stored: it is shown
+ * beside the call.
+ */
 function ofCall(call: Call): TimelineEvent[] {
   const { focalPoint, level, round, times, at, outcome } = call;
   const id = `call.${focalPoint}.${level}`;
@@ -30,8 +33,8 @@ function ofCall(call: Call): TimelineEvent[] {
 }
 
 /**
- * What the escalation tells that no event of a person
- * does: answers by text, and priorities that rules raised.
+ * Returns the events that only the escalation has: answers by text, and priorities that rules
+ * raised.
  */
 function ofEscalation(
   { calls, acknowledgedBy, acknowledgedAt, actedBy, actedAt, changes }: Escalation,
@@ -50,17 +53,17 @@ function ofEscalation(
   const raised = changes
     .filter(({ reason, by }) => by === undefined && reason !== BY_PERSON)
     .map(({ from, to, reason, at }, i) => told(`rule.${i}`, 'raised', at, { from, to, reason }));
-  // Newest first where the minute is the same: who answers was called before.
+  // Newest first within a minute: a person is called before they answer.
   return [...acted, ...taken, ...raised, ...calls.flatMap(ofCall).reverse()];
 }
 
 /**
- * The reason by which an escalation knows that a person
- * changed its priority; their words are with the event.
+ * The reason in an escalation for a change of priority by a person; their words are stored with the
+ * event.
  */
 export const BY_PERSON = 'byPerson';
 
-/** A case as one line of time, newest first. */
+/** Returns the timeline of a case, newest first. */
 export function timelineOf(
   { doc, escalation }: Opened,
   people: readonly CaseEventDoc[],
@@ -85,7 +88,7 @@ export function timelineOf(
     ...gathered,
     received,
   ];
-  // What stands first stays first within a minute: people's events come in their order.
+  // Events of the same minute keep their order: people's events are already sorted.
   return all
     .map((event, i) => ({ event, i }))
     .sort((a, b) => b.event.at.getTime() - a.event.at.getTime() || a.i - b.i)

@@ -7,23 +7,23 @@ import type { Staff } from '../shared/staff.js';
 import { audit, type CaseDeps } from './deps.js';
 import { not, type NotDone } from './outcome.js';
 
-/** A case that somebody may see, with the escalation that stands for it. */
+/** A case that an account may see, with its escalation. */
 export interface Opened {
   readonly doc: CaseDoc;
-  /** Its own, or that of the tip it was gathered into. */
+  /** Its own escalation, or that of the tip into which it was gathered. */
   readonly escalation: Escalation | undefined;
   readonly facts: CaseFacts;
 }
 
-/** The id of the escalation that stands for a tip. */
+/** Returns the id of the escalation for a tip. */
 export const escalationOf = ({ _id, gathered }: Pick<CaseDoc, '_id' | 'gathered'>): string =>
   gathered?.tip ?? _id;
 
-/** Whether the reporter may still say that officials are part of it. */
+/** Checks whether the reporter may still say that officials are involved. */
 const officialsUnknown = ({ state, answers }: Pick<CaseDoc, 'state' | 'answers'>): boolean =>
   state === 'open' && answers['officials'] === undefined;
 
-/** What decisions know of a case. */
+/** Returns the facts of a case for the policy. */
 export function factsOf(doc: CaseDoc, escalation: Escalation | undefined): CaseFacts {
   const { country, excludedAffiliations, work } = doc;
   return {
@@ -37,7 +37,7 @@ export function factsOf(doc: CaseDoc, escalation: Escalation | undefined): CaseF
   };
 }
 
-/** A case with its facts, whoever asks. */
+/** Loads a case with its facts, for any caller. */
 export async function loadCase(
   { db }: Pick<CaseDeps, 'db'>,
   id: string,
@@ -50,8 +50,8 @@ export async function loadCase(
 }
 
 /**
- * A case for something that somebody wants to do with it. What they may not see is as if it did not
- * exist, and the try is noted.
+ * Returns a case for an act of an account. A case that they may not see is treated as if it did not
+ * exist, and the audit log records the attempt.
  */
 export async function openCase(
   deps: CaseDeps,

@@ -8,13 +8,13 @@ import { audit, type CaseDeps, type Worker } from './deps.js';
 import { escalationOf, loadCase } from './facts.js';
 import { done, not, type Acted, type Change, type Outcome } from './outcome.js';
 
-/** Somebody as an escalation knows them. */
+/** Returns a person as an escalation stores them. */
 const holder = (staff: Pick<Staff, 'account' | 'focalPoint' | 'affiliation'>) => ({
   id: staff.focalPoint ?? staff.account,
   affiliation: staff.affiliation satisfies Affiliation | undefined,
 });
 
-/** Gives a case to somebody by its tip alone: it has no escalation, or one that is over. */
+/** Gives a case to a person on the tip alone, because it has no open escalation. */
 async function holdWithout(making: Making, told: 'taken' | 'assigned', to: string): Promise<Acted> {
   const { owner } = making.opened.facts;
   if (told === 'taken' && owner === to) return same(making);
@@ -31,7 +31,10 @@ async function holdWithout(making: Making, told: 'taken' | 'assigned', to: strin
     : acted;
 }
 
-/** "I have it." Of two who press it at once one has it, and the other hears who. */
+/**
+ * "I have it": takes a case. If two people press at the same time, one gets it, and the other is
+ * told who.
+ */
 export async function takeCase(
   deps: CaseDeps,
   staff: Staff,
@@ -58,7 +61,7 @@ export async function takeCase(
   }
 }
 
-/** "It was acted on." */
+/** "It was acted on": marks a case as acted on. */
 export async function actOnCase(
   deps: CaseDeps,
   staff: Staff,
@@ -82,7 +85,7 @@ export async function actOnCase(
   });
 }
 
-/** "I cannot." It is called on. */
+/** "I cannot": passes a case, and the next person is called. */
 export async function passCase(
   deps: CaseDeps,
   staff: Staff,
@@ -118,14 +121,14 @@ export async function escalateCase(
   });
 }
 
-/** Whom a case cannot be given to, and why. */
+/** Returns why a case cannot be given to a person; undefined if it can. */
 function unfit({ opened }: Making, to: Assignee): 'unknownPerson' | 'excluded' | undefined {
   const staff: Staff = { login: 'assignee', ...to };
   if (!mayAny(staff, 'case.take')) return 'unknownPerson';
   return isExcluded(staff, opened.facts) ? 'excluded' : undefined;
 }
 
-/** Calls whom it is given to, if they are in the directory; else it is theirs at once. */
+/** Calls the new owner if they are in the directory; otherwise the case is theirs at once. */
 async function give({ deps, opened, now }: Making, to: Assignee) {
   const id = escalationOf(opened.doc);
   if (to.focalPoint !== undefined) {
@@ -137,8 +140,8 @@ async function give({ deps, opened, now }: Making, to: Assignee) {
 }
 
 /**
- * Gives a case to somebody. A focal point is called, and has
- * it when they say so; the ladder goes on if they do not.
+ * Gives a case to a person. A focal point is called, and owns the case when they acknowledge; if
+ * they do not, the ladder continues.
  */
 export async function assignCase(
   deps: CaseDeps,
@@ -170,14 +173,14 @@ export async function assignCase(
   });
 }
 
-/** So many are read at once. */
+/** The most cases that are read at once. */
 const MOST_HANDED = 500;
 
-/** Whoever works as the timeline names them. */
+/** Returns a worker as the timeline names them. */
 const asStaff = (who: Worker): Staff =>
   typeof who === 'string' ? { account: who, login: 'cli', roles: [], countries: [] } : who;
 
-/** Hands one case of a leaver over, whatever its escalation is. */
+/** Hands over one case of a person who leaves, in any state of its escalation. */
 async function handOne(
   deps: CaseDeps,
   who: Worker,
@@ -188,7 +191,8 @@ async function handOne(
   const by = asStaff(who);
   const opened = await loadCase(deps, id, by.account);
   if (!opened) return false;
-  // Whoever ends an account hands all on; anybody else what they could give away one by one.
+  // The person who closes an account hands over all cases; other people only those that they may
+  // assign.
   const free = leaves || typeof who === 'string' || may(by, 'case.assign', opened.facts);
   if (!free) return false;
   const now = deps.clock.now();
@@ -216,8 +220,8 @@ async function handOne(
 }
 
 /**
- * What a conflict of interest keeps from an heir goes back
- * to the calls, or is nobody's: nobody is left with it.
+ * A case that the new owner may not have because of a conflict of interest returns to the calls, or
+ * stays without owner. The person who leaves does not keep it.
  */
 async function letGo(deps: CaseDeps, who: Worker, id: string): Promise<void> {
   const by = asStaff(who);
@@ -236,8 +240,8 @@ async function letGo(deps: CaseDeps, who: Worker, id: string): Promise<void> {
 }
 
 /**
- * Hands all open cases of one person to another, in the name of somebody who may decide that.
- * @param leaves the first person is gone: what the other may not have is called on
+ * Hands all open cases of one person to another, for a worker who may decide it.
+ * @param leaves the first person has left: for cases that the other may not have, people are called
  */
 export async function handOn(
   deps: CaseDeps,
@@ -265,8 +269,8 @@ export async function handOn(
 }
 
 /**
- * Hands all open cases of one person to another. Those that
- * a conflict of interest keeps from the other are left.
+ * Hands all open cases of one person to another. Cases that the other may not have because of a
+ * conflict of interest stay.
  */
 export async function handOverAll(
   deps: CaseDeps,

@@ -7,13 +7,13 @@ import { noName } from '../shared/texts/name-spellings.js';
 import { likenessOf, partOf, type NamePart } from '../shared/texts/names.js';
 import { isCommonWord } from './common-words.js';
 
-/** What somebody wrote in answer to one step. */
+/** The words of a reporter in answer to one step. */
 export interface Said {
   readonly step: string;
   readonly words: string;
 }
 
-/** Answers that are a name and nothing else: each word of them is one. */
+/** Answers that consist only of a name: each word of them is part of one. */
 const nameSteps: ReadonlySet<string> = new Set([
   'name',
   'contact',
@@ -21,35 +21,34 @@ const nameSteps: ReadonlySet<string> = new Set([
   'missingContact',
 ]);
 /**
- * Answers about a person that are masked whole, and in which a name has a capital or stands first.
+ * Answers about a person. They are masked completely; words with a capital or in first place are
+ * names.
  */
 const aboutSteps: ReadonlySet<string> = new Set(['missing', 'whoIs']);
 
-/** Whether an answer says who somebody is: nothing of it is shown. */
+/** Checks whether an answer identifies a person: then nothing of it is shown. */
 export const saysWho = (step: string): boolean => nameSteps.has(step) || aboutSteps.has(step);
 
-/** How people say their own name. What follows with capitals is a name. */
+/** Phrases with which people give their own name. Words with capitals after them are names. */
 const introductions =
   "[Mm]y name is|[Ii] am called|[Ii] am|[Ii]['’]m|[Tt]his is|I,|[Jj]e m['’ ]appelle|[Mm]on nom est|[Jj]e suis|" +
   "[Mm]oi c['’]est|[Mm]oi,|[Cc]['’]est|[Mm]eu nome [eé]|[Cc]hamo-me|[Mm]e chamo|[Ee]u sou|[Ee]u,|[Aa]qui [eé]|[Aa]qui fala";
 const NAME = String.raw`\p{Lu}[\p{L}\p{M}'’-]+(?:\s+\p{Lu}[\p{L}\p{M}'’-]+){0,2}`;
 const introduced = new RegExp(String.raw`(?<!\p{L})((?:${introductions})\s+)(${NAME})`, 'gu');
-/** "Adjoa here": a text begins with who writes it. */
+/** "Adjoa here": a text begins with the name of its writer. */
 const signed = new RegExp(String.raw`^(\s*)(${NAME})(?=,?\s+(?:here|ici|aqui)(?!\p{L}))`, 'gu');
-/**
- * After these the next words are a name, however it is written, up to a word that everybody uses.
- */
+/** After these phrases the next words are a name, in any spelling, up to a common word. */
 const named =
   /(?<!\p{L})((?:my name is|je m['’ ]appelle|mon nom est|meu nome [eé]|chamo-me|me chamo)\s+)([\p{L}\p{M}'’-]+(?:\s+[\p{L}\p{M}'’-]+){0,2})/giu;
 
-/** The beginning of some words, up to the first that everybody uses. */
+/** Returns the first words, up to the first common word. */
 function upToCommon(words: string): string {
   const all = words.split(/\s+/);
   const end = all.findIndex((word) => isCommonWord(fold(word)));
   return all.slice(0, end < 0 ? all.length : Math.max(end, 1)).join(' ');
 }
 
-/** The names by which a text says who writes it, or who is missing. */
+/** Returns the names by which a text identifies its writer, or a missing person. */
 function namesSaid(words: string): string[] {
   const with_ = [introduced, signed].flatMap((pattern) =>
     [...words.matchAll(pattern)].map(([, , name = '']) => name),
@@ -59,7 +58,7 @@ function namesSaid(words: string): string[] {
   return [...with_, ...without, ...(missing === undefined ? [] : [missing])];
 }
 
-/** The words of an answer about a person that are names. */
+/** Returns the words of an answer about a person that are names. */
 const capitals = (words: string): string =>
   tokensOf(words)
     .filter(({ capital }, i) => capital || i === 0)
@@ -67,8 +66,8 @@ const capitals = (words: string): string =>
     .join(' ');
 
 /**
- * All parts of names that stand in the answers of a
- * case, where somebody was asked for one or says one.
+ * Returns all parts of names in the answers of a case: answers to a question for a name, and names
+ * in other answers.
  */
 export function namesIn(said: readonly Said[]): readonly NamePart[] {
   const names = said.flatMap(({ step, words }) => {
@@ -81,7 +80,7 @@ export function namesIn(said: readonly Said[]): readonly NamePart[] {
   return [...new Set(parts)].map(partOf);
 }
 
-/** A text without the names by which its writer says who they are, wherever one is said. */
+/** Returns a text without the names with which its writer introduces themselves. */
 export const withoutSaidNames = (text: string): string =>
   text
     .replace(introduced, `$1${MASKED}`)
@@ -91,22 +90,22 @@ export const withoutSaidNames = (text: string): string =>
       return before + MASKED + words.slice(name.length);
     });
 
-/** As sure as this, a word is a name in another spelling. */
+/** From this similarity on, a word is a name in another spelling. */
 const SURE = 0.8;
-/** With a capital, so little is enough. */
+/** The lower similarity that is enough for a word with a capital. */
 const CAPITAL = 0.7;
-/** A shorter word is compared by its letters and its sound alone. */
+/** Shorter words are compared only by letters and sound. */
 const SHORT = 4;
 /**
- * So many names are looked for with slips of the finger,
- * the others by letters and sound: it takes longer.
+ * The most names that are also searched with typing errors, because that is slow; the others only
+ * by letters and sound.
  */
 const MOST_NEAR = 12;
 
-/** Names as they are looked for in a text. */
+/** Names in the form that the search uses. */
 interface Wanted {
   readonly near: readonly NamePart[];
-  /** Letters, sounds and known names: those of the parts, and of two parts joined. */
+  /** Letters, sounds and known names, of single parts and of two parts joined. */
   readonly same: ReadonlySet<string>;
   readonly part: (folded: string) => NamePart;
 }
@@ -132,9 +131,9 @@ const isSame = (part: NamePart, { same }: Wanted): boolean =>
 interface Word {
   readonly from: number;
   readonly to: number;
-  /** As it is compared; nothing for a word that everybody uses. */
+  /** Its form for comparison; undefined for a common word. */
   readonly part: NamePart | undefined;
-  /** By itself it is one of the names. */
+  /** Whether the word alone is one of the names. */
   readonly isName: boolean;
 }
 
@@ -152,7 +151,7 @@ function readWord(raw: string, wanted: Wanted): Pick<Word, 'part' | 'isName'> {
   return { part, isName: isNamed(raw, part, wanted) };
 }
 
-/** The words of a text; a word that comes again is read once. */
+/** Returns the words of a text; a repeated word is read once. */
 function wordsOf(text: string, wanted: Wanted): Word[] {
   const read = onceForEach((raw) => readWord(raw, wanted));
   return [...text.matchAll(/[\p{L}\p{M}]+/gu)].map(({ 0: raw, index }) => ({
@@ -162,13 +161,13 @@ function wordsOf(text: string, wanted: Wanted): Word[] {
   }));
 }
 
-/** Words that are one name together: "Abdul Karim" where the field says Abdulkarim. */
+/** Checks whether two words together are one name: "Abdul Karim" where the field has Abdulkarim. */
 function isJoined(one: Word | undefined, next: Word | undefined, wanted: Wanted): boolean {
   if (!one?.part || !next?.part || next.from - one.to > 1) return false;
   return isSame(wanted.part(one.part.folded + next.part.folded), wanted);
 }
 
-/** Masks some words of a text; what stands beside each other becomes one. */
+/** Masks words of a text; adjacent masks become one. */
 function masked(text: string, left: readonly Word[]): string {
   let at = 0;
   let out = '';
@@ -179,7 +178,7 @@ function masked(text: string, left: readonly Word[]): string {
   return (out + text.slice(at)).replace(/\[\*{3}\](?:[\s'’-]{1,3}\[\*{3}\])+/gu, MASKED);
 }
 
-/** A text without names: in parts, in other spellings, in any case, joined or apart. */
+/** Returns a text without names: parts of names, other spellings, any case, joined or separate. */
 export function withoutNames(text: string, names: readonly NamePart[]): string {
   if (names.length === 0) return text;
   const wanted = wantedOf(names);

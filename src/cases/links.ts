@@ -2,8 +2,8 @@ import { findCallByLink } from '../models/cases/escalation-calls.js';
 import type { CaseDeps } from './deps.js';
 
 /**
- * The case that a link in the text of a call leads to, and whose call it was. A wrong one and one
- * that is over are the same.
+ * Returns the case of a link in a call's text, and the person called. A wrong link and an expired
+ * one give the same result.
  */
 export const openLink = async (
   { db, clock }: CaseDeps,

@@ -19,7 +19,7 @@ import { rowOf } from './rows.js';
 
 const USUAL = 50;
 const MOST = 200;
-/** Nobody reads on beyond that: the number is said as "1,000 and more". */
+/** The limit of counting: beyond it the number is shown as "1,000 and more". */
 export const MOST_COUNTED = 1_000;
 
 const cursorOf = ({ receivedAt, _id }: CaseListDoc): string => `${receivedAt.getTime()}.${_id}`;
@@ -31,18 +31,23 @@ function readCursor(text: string): Cursor | undefined {
     : { receivedAt: new Date(Number(ms)), id };
 }
 
-/** By which tips a person was called; only a focal point's relation asks for them. */
+/**
+ * Returns the tips for which an account was called; only the relation of a focal point needs them.
+ */
 const calledFor = ({ db }: Pick<CaseDeps, 'db'>, { focalPoint }: Staff): Promise<string[]> =>
   focalPoint === undefined ? Promise.resolve([]) : findCalledFor(db, focalPoint);
 
-/** The filters of what a person may do something with, by the relations that join them to it. */
+/**
+ * Returns the filters of the cases that an account may use, one for each relation that gives
+ * access.
+ */
 export const seenBy = async (
   deps: Pick<CaseDeps, 'db'>,
   staff: Staff,
   action: CaseAction = 'case.see',
 ): Promise<readonly CaseFilter[]> => filtersFor(staff, action, await calledFor(deps, staff));
 
-/** What is looked for, as filters that all hold. */
+/** Returns the query as filters that must all match. */
 async function wanted(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseFilter[]> {
   const unanswered = query.unanswered ? await findUnanswered(deps.db) : undefined;
   const cursor = query.after === undefined ? undefined : readCursor(query.after);
@@ -50,7 +55,7 @@ async function wanted(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<C
   return cursor ? [...conditions, afterCursor(cursor)] : conditions;
 }
 
-/** The lists of several relations as one, in its order, each case once. */
+/** Merges the lists of several relations, in order, each case once. */
 function merged(parts: readonly (readonly CaseListDoc[])[]): CaseListDoc[] {
   const all = new Map(parts.flat().map((doc) => [doc._id, doc]));
   const order = (a: CaseListDoc, b: CaseListDoc) =>
@@ -58,7 +63,7 @@ function merged(parts: readonly (readonly CaseListDoc[])[]): CaseListDoc[] {
   return [...all.values()].sort(order);
 }
 
-/** The cases that somebody may see and looks for, newest first. */
+/** Returns the cases that the account may see and that match the query, newest first. */
 export const listCases = (deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseList> =>
   pageOf(deps, staff, query, 'case.see', Math.min(Math.max(1, query.limit ?? USUAL), MOST));
 
@@ -83,10 +88,10 @@ async function pageOf(
   return { rows, ...(last ? { next: cursorOf(last) } : {}) };
 }
 
-/** Longer tables are what reports are for. */
+/** The most exported rows; larger tables belong in reports. */
 const MOST_EXPORTED = 5_000;
 
-/** The rows of a list as they leave the house: codes only, noted before they are given. */
+/** Returns the rows of a list for export: codes only. The audit log records it first. */
 export async function exportRows(
   deps: CaseDeps,
   staff: Staff,
@@ -101,7 +106,7 @@ export async function exportRows(
   return done(rows);
 }
 
-/** Cases as rows, each with how its escalation stands. */
+/** Returns cases as rows, each with the state of its escalation. */
 export async function rowsOf({ db }: CaseDeps, staff: Staff, docs: readonly CaseListDoc[]) {
   const escalations = await findEscalations(db, docs.map(escalationOf));
   const byId = new Map(escalations.map((one) => [one._id, one]));
@@ -109,8 +114,7 @@ export async function rowsOf({ db }: CaseDeps, staff: Staff, docs: readonly Case
 }
 
 /**
- * Some cases by their ids, as far as somebody may
- * see them, in the order of lists. They stay unread.
+ * Returns cases by their ids, as far as the account may see them, in list order. They stay unread.
  */
 export async function rowsById(
   deps: CaseDeps,
@@ -126,7 +130,7 @@ export async function rowsById(
   return rowsOf(deps, staff, merged(parts));
 }
 
-/** How many there are, as far as they are counted. */
+/** Returns how many there are, up to a limit. */
 export async function countCases(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<Counted> {
   const conditions = await wanted(deps, staff, { ...query, after: undefined });
   const parts = await Promise.all(
@@ -138,7 +142,7 @@ export async function countCases(deps: CaseDeps, staff: Staff, query: CaseQuery)
   return { count: Math.min(size, MOST_COUNTED), atLeast: size > MOST_COUNTED };
 }
 
-/** The texts in doubt that somebody may see: how many, and since when the oldest of them waits. */
+/** Returns how many texts in doubt the account may see, and since when the oldest waits. */
 export async function inDoubt(deps: CaseDeps, staff: Staff): Promise<InDoubt> {
   const query = { inDoubt: true };
   const conditions = await wanted(deps, staff, query);
@@ -150,8 +154,8 @@ export async function inDoubt(deps: CaseDeps, staff: Staff): Promise<InDoubt> {
 }
 
 /**
- * The ids of the cases that somebody may see with an id or a
- * reference: references are short, and some tips share one.
+ * Returns the ids of the cases with an id or a reference that the account may see. References are
+ * short, and several tips can share one.
  */
 export async function findByName(
   deps: CaseDeps,

@@ -3,14 +3,15 @@ import type { Staff } from '../shared/staff.js';
 import type { CaseDeps, Worker } from './deps.js';
 import { handOn } from './hold.js';
 
-/** More is not counted: nobody reads on. */
+/** The limit of counting. */
 const MOST_COUNTED = 1_000;
 
 const idsOf = ({ focalPoint, account }: Staff): string[] =>
   focalPoint === undefined ? [account] : [focalPoint, account];
 
 /**
- * What somebody has open, and how it is handed on when they leave: for whoever ends their account.
+ * Returns functions that count a person's open work and hand it over when they leave, for the
+ * person who closes their account.
  */
 export function openWorkOf(deps: CaseDeps): {
   count(staff: Staff): Promise<number>;

@@ -1,20 +1,22 @@
-/** What every change says of itself. */
+/** The common data of every change. */
 export interface Change {
-  /** The version of the case that was shown when it was decided. */
+  /** The version of the case that was shown to the person who decided. */
   readonly v: number;
-  /** A random id of the form it came from: sent twice, it is done once. */
+  /**
+   * A random id of the form, which makes it idempotent: sending it twice has the effect of once.
+   */
   readonly form?: string | undefined;
 }
 
-/** Why something was not done. */
+/** The reason of a refusal. */
 export type NotDone =
-  /** It does not exist, or is not theirs to see: a page says 404 to both. */
+  /** It does not exist, or the account may not see it; a page answers 404 to both. */
   | { readonly ok: false; readonly reason: 'unknown' }
-  /** They see it, and may not do this with it. */
+  /** The account may see it, but may not do this with it. */
   | { readonly ok: false; readonly reason: 'denied' }
-  /** Somebody else has it. `by`: the id of the directory or of an account. */
+  /** Another person owns it. `by`: the id of the directory or of an account. */
   | { readonly ok: false; readonly reason: 'held'; readonly by: string }
-  /** Somebody else changed the same meanwhile. */
+  /** Another person changed the same field in the meantime. */
   | {
       readonly ok: false;
       readonly reason: 'conflict';
@@ -25,9 +27,9 @@ export type NotDone =
     }
   | { readonly ok: false; readonly reason: NotNow };
 
-/** Why something cannot be done as things stand, or as it was said. */
+/** Why something cannot be done in the current state, or with these values. */
 export type NotNow =
-  /** It was taken by nobody, or not by them. */
+  /** Nobody has taken it, or another person has. */
   | 'notTheirs'
   | 'closed'
   | 'notClosed'
@@ -38,7 +40,7 @@ export type NotNow =
   | 'notMoreUrgent'
   | 'notLessUrgent'
   | 'unknownPerson'
-  /** A conflict of interest keeps that person from it. */
+  /** That person may not have it because of a conflict of interest. */
   | 'excluded'
   | 'noEscalation'
   | 'itself'
@@ -49,29 +51,29 @@ export type NotNow =
   | 'expired'
   | 'notSafe'
   | 'isReport'
-  /** Something in it could lead to a person. */
+  /** It contains something that could identify a person. */
   | 'identifying'
-  /** The organisation is asked already. */
+  /** The organisation has already been asked. */
   | 'referredAlready'
   /** None of their keys opens it. */
   | 'noKey'
   | 'altered'
-  /** It is still to be fetched, or it was not kept. */
+  /** It has not been fetched yet, or it was not stored. */
   | 'notKept'
-  /** It is no case of a missing person. */
+  /** It is not the case of a missing person. */
   | 'notMissing'
-  /** It is no sighting of this person. */
+  /** It is not a sighting of this person. */
   | 'notSighting';
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | NotDone;
 
-/** What came of a change of a case. */
+/** The result of a change of a case. */
 export type Acted = Outcome<{
-  /** The version of the case now. */
+  /** The new version of the case. */
   readonly v: number;
-  /** `same`: it was done before, by this form or by somebody else. */
+  /** `same`: this form or another person had already done it. */
   readonly done: 'done' | 'same';
-  /** Of acting on a life in danger: a second person is told first. */
+  /** If a life is in danger: a second person is informed first. */
   readonly second?: true;
 }>;
 
@@ -79,6 +81,6 @@ export const done = <T>(value: T): { readonly ok: true; readonly value: T } => (
   ok: true,
   value,
 });
-// More than 25 reasons are too many for the compiler to go through one by one.
+// More than 25 reasons are too many for the compiler to check one by one.
 export const not = (reason: NotNow | 'unknown' | 'denied'): NotDone =>
   ({ ok: false, reason }) as NotDone;

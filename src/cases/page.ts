@@ -17,7 +17,7 @@ import { sanitise } from './sanitise.js';
 import type { CasePage, CaseWords, Keys, Summary } from './view.js';
 import { openSealed } from './words.js';
 
-/** Who has opened the words, each once, with their last time. */
+/** Returns the people who opened the words, each once, with their last time. */
 function readersOf(events: readonly CaseEventDoc[]): CasePage['readBy'] {
   const last = new Map<string, Date>();
   for (const { type, by, at } of events) if (type === 'read' && !last.has(by)) last.set(by, at);
@@ -30,7 +30,7 @@ function closingOf({ doc }: Opened): CasePage['closing'] {
   return { state, reason: reason ?? 'other', at: closedAt };
 }
 
-/** What is on a page of what is known already. */
+/** Returns the page, made from loaded data. */
 function pageOf(
   staff: Staff,
   opened: Opened,
@@ -59,7 +59,7 @@ function pageOf(
   };
 }
 
-/** The neighbour's alert that a sighting is about, if it is one that is passed on here. */
+/** Returns the neighbour's alert of a sighting, if that alert is passed on here. */
 async function relayOf({ db }: CaseDeps, { doc }: Opened): Promise<CasePage['relay']> {
   const alert = doc.about && (await alertOfPublished(db.cases, doc.about.alert));
   if (!alert?.relay) return undefined;
@@ -68,7 +68,7 @@ async function relayOf({ db }: CaseDeps, { doc }: Opened): Promise<CasePage['rel
   return { id, number, name, contact };
 }
 
-/** A case without any words; it is seen then. */
+/** Returns a case without any words, and marks it as read. */
 export async function seeCase(
   deps: CaseDeps,
   staff: Staff,
@@ -87,7 +87,7 @@ export async function seeCase(
   return done(pageOf(staff, opened, events, joined, relay));
 }
 
-/** Tells on a case that somebody reads it, once an hour. */
+/** Records on a case that an account reads it, at most once an hour. */
 export async function tellReading(deps: CaseDeps, staff: Staff, { doc }: Opened): Promise<void> {
   const now = deps.clock.now();
   const hour = beginningOf(HOUR, now).getTime() / HOUR;
@@ -102,7 +102,7 @@ export async function tellReading(deps: CaseDeps, staff: Staff, { doc }: Opened)
   });
 }
 
-/** The redacted phrases of a case, as far as the keys reach. */
+/** Returns the redacted phrases of a case that the keys can open. */
 function redactionsOf(keys: Keys, id: string, events: readonly CaseEventDoc[]): string[] {
   return events
     .filter(({ type }) => type === 'redacted')
@@ -113,7 +113,8 @@ function redactionsOf(keys: Keys, id: string, events: readonly CaseEventDoc[]): 
 }
 
 /**
- * The phrases that are left out of what leaves a case; undefined when one of them does not open.
+ * Returns the phrases to remove from everything that leaves a case; undefined when one of them
+ * cannot be opened.
  */
 export async function redactionsIn(
   { db }: Pick<CaseDeps, 'db'>,
@@ -127,7 +128,8 @@ export async function redactionsIn(
 }
 
 /**
- * All words of a case. The reading is in the audit log and on the timeline before a word is given.
+ * Opens all words of a case. The audit log and the timeline record the reading before any word is
+ * returned.
  */
 export async function readCase(
   deps: CaseDeps,
@@ -151,9 +153,9 @@ export async function readCase(
 }
 
 /**
- * What a case is about, for those who may not read it: codes, and the
- * words without what could lead to a person, as far as the keys reach.
- * A redaction that does not open hides the words: it cannot be applied.
+ * Returns the subject of a case for people who may not read it: codes, and the words without
+ * details that could identify a person, if the keys can open them. If a redaction cannot be opened,
+ * the words stay hidden, because it cannot be applied.
  */
 export async function summariseCase(
   deps: CaseDeps,

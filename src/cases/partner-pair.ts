@@ -12,8 +12,8 @@ import { newPair } from '../privacy/vault-seal.js';
 import type { CaseDeps } from './deps.js';
 
 /**
- * Where the pair of a partner is kept for others: the compartment without officials, so that what
- * names one stays from them.
+ * Returns the compartment that keeps the pair of a partner: the one without officials, so that
+ * officials cannot open what names one of them.
  */
 const baseOf = (compartment: string): { readonly base: string; readonly custody: string } =>
   compartment === REGIONAL
@@ -24,8 +24,7 @@ const baseOf = (compartment: string): { readonly base: string; readonly custody:
       };
 
 /**
- * The people of partner organisations who can sign in
- * and read what is referred to them, by organisation.
+ * Returns the people of partner organisations who can sign in and read referrals, by organisation.
  */
 export async function partnerPeople({
   db,
@@ -39,7 +38,7 @@ export async function partnerPeople({
   return all;
 }
 
-/** Gives the new pair to those who are there. An administrator holds no key. */
+/** Gives the new pair to the organisation's current people. An administrator holds no key. */
 async function giveToPeople(
   deps: CaseDeps,
   { _id: kid, compartment, organisation, at }: PartnerKeyDoc,
@@ -68,8 +67,8 @@ async function giveToPeople(
 }
 
 /**
- * The pair to which a summary for an organisation is sealed. The first referral makes it: its
- * people get it at once, people who come later by somebody who holds it.
+ * Returns the pair to which a summary for an organisation is sealed. The first referral makes it.
+ * Current people get it at once; people who join later get it from a person who holds it.
  */
 export async function partnerPair(
   deps: CaseDeps,

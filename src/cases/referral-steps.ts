@@ -5,7 +5,7 @@ import { tellChange, type Making } from './change.js';
 import type { Acted } from './outcome.js';
 import type { Referral } from './referral-types.js';
 
-/** As a page may have it: without words. */
+/** Returns a referral as a page shows it, without words. */
 export function shown(doc: ReferralDoc, now: Date): Referral {
   const { _id, reference, organisation, purpose, asker, askedAt, dueAt, until } = doc;
   const over = doc.open === true && until <= now;
@@ -22,8 +22,8 @@ export function shown(doc: ReferralDoc, now: Date): Referral {
 }
 
 /**
- * Ends a referral: the organisation's copy is gone in
- * the same write, and its people no longer find it.
+ * Ends a referral: the same write deletes the organisation's copy, and its people no longer find
+ * it.
  */
 export async function over(
   making: Making,

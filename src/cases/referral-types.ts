@@ -3,11 +3,11 @@ import type { Words } from './view.js';
 
 export { referralPurposes } from '../models/cases/referral.js';
 
-/** What an organisation is asked, as a person types it. */
+/** A request to an organisation, as a person types it. */
 export interface ReferralWish {
   readonly organisation: string;
   readonly purpose: ReferralPurpose;
-  /** The summary: all that the organisation reads of the case. */
+  /** The summary: the only part of the case that the organisation can read. */
   readonly words: string;
   /** The last moment at which it can be read. */
   readonly until: Date;
@@ -16,7 +16,7 @@ export interface ReferralWish {
 /** An organisation that can be asked. */
 export interface Partner {
   readonly organisation: string;
-  /** How many people there would read it. */
+  /** The number of people there who would read it. */
   readonly people: number;
 }
 
@@ -46,11 +46,11 @@ export interface OpenedReferral {
   readonly summary: Words;
 }
 
-/** What an organisation answers. */
+/** The answer of an organisation. */
 export type ReferralAnswer =
   { readonly accept: true } | { readonly accept: false; readonly reason: string };
 
-/** What an organisation reports back; `over` when that is the end of it. */
+/** The report of an organisation; `over` if it ends the referral. */
 export interface ReferralReport {
   readonly words: string;
   readonly over: boolean;

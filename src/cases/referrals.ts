@@ -24,14 +24,14 @@ import { sanitise } from './sanitise.js';
 import type { Keys } from './view.js';
 import { LONGEST_NOTE } from './work.js';
 
-/** An organisation should have answered by then. */
+/** How long an organisation has to answer. */
 export const REFERRAL_WAITS = 2 * DAY;
-/** Nothing is shared for longer at once. */
+/** The longest time of one referral. */
 export const LONGEST_REFERRAL = 90 * DAY;
 
 /**
- * Whether somebody of an organisation may know of a
- * case: no conflict of interest keeps them from it.
+ * Checks whether a person of an organisation may know of a case: no conflict of interest excludes
+ * them.
  */
 export const mayKnow = (account: AccountDoc, { facts }: Opened): boolean => {
   const staff = staffOf(account);
@@ -39,8 +39,8 @@ export const mayKnow = (account: AccountDoc, { facts }: Opened): boolean => {
 };
 
 /**
- * The organisations that a case can be referred to: none
- * with anybody whom a conflict of interest keeps from it.
+ * Returns the organisations to which a case can be referred: none with a person whom a conflict of
+ * interest excludes.
  */
 export async function listPartners(
   deps: CaseDeps,
@@ -58,7 +58,7 @@ export async function listPartners(
 }
 
 /**
- * The summary as it may leave, or why it may not: a phrase that leads to a person keeps it here.
+ * Returns the summary if it may leave, or why not: a phrase that could identify a person stops it.
  */
 async function summaryOf(
   { deps, opened }: Making,
@@ -72,7 +72,7 @@ async function summaryOf(
   return sanitise('summary', said.value, redactions) === said.value ? said : not('identifying');
 }
 
-/** Why a case cannot be referred like this, or the people who would read it. */
+/** Returns why a case cannot be referred like this, or the people who would read it. */
 async function wrongWith(
   making: Making,
   { organisation, purpose, until }: ReferralWish,
@@ -87,7 +87,7 @@ async function wrongWith(
   return away > 0 && away <= LONGEST_REFERRAL ? undefined : not('badDate');
 }
 
-/** Seals a summary to an organisation alone. */
+/** Seals a summary to an organisation only. */
 async function sealedFor(
   deps: CaseDeps,
   { doc }: Opened,
@@ -104,7 +104,7 @@ async function sealedFor(
   return sealed;
 }
 
-/** What the organisation is asked, with its copy of the summary. */
+/** Returns the request to the organisation, with its copy of the summary. */
 async function askedOf(
   { deps, staff, opened, now, change }: Making,
   wish: ReferralWish,
@@ -126,7 +126,7 @@ async function askedOf(
 }
 
 /**
- * Asks an organisation for help. Its people can read the summary and nothing else; the case keeps a
+ * Asks an organisation for help. Its people can read the summary and nothing else; the case has a
  * copy for its own readers.
  * @param keys open the phrases that are left out
  */
@@ -156,7 +156,7 @@ export async function referCase(
   });
 }
 
-/** The referrals of a case, for whoever works on it. */
+/** Returns the referrals of a case, for people who work on it. */
 export async function listReferrals(
   deps: CaseDeps,
   staff: Staff,
@@ -168,7 +168,7 @@ export async function listReferrals(
   return done((await referralsOf(deps.db.cases, id)).map((one) => shown(one, now)));
 }
 
-/** Whoever works on the case takes a referral back. */
+/** Withdraws a referral, for a person who works on the case. */
 export async function withdrawReferral(
   deps: CaseDeps,
   staff: Staff,

@@ -19,7 +19,7 @@ import type { Keys } from './view.js';
 import { openSealed } from './words.js';
 import { LONGEST_NOTE, LONGEST_REASON } from './work.js';
 
-/** What somebody's organisation is asked for now. */
+/** Returns the open requests to the account's organisation. */
 export async function referralsFor(deps: CaseDeps, staff: Staff): Promise<readonly Referral[]> {
   const now = deps.clock.now();
   if (staff.organisation === undefined) return [];
@@ -31,7 +31,10 @@ export async function referralsFor(deps: CaseDeps, staff: Staff): Promise<readon
   return theirs;
 }
 
-/** A referral and its case, for somebody of its organisation. Of another's they learn nothing. */
+/**
+ * Returns a referral and its case, for a person of its organisation. About other organisations they
+ * learn nothing.
+ */
 async function openReferral(
   deps: CaseDeps,
   staff: Staff,
@@ -51,8 +54,8 @@ async function openReferral(
 }
 
 /**
- * The summary for somebody of the organisation. The
- * reading is in the audit log before a word is given.
+ * Returns the summary for a person of the organisation. The audit log records the reading before
+ * any word is returned.
  */
 export async function readReferral(
   deps: CaseDeps,
@@ -70,8 +73,8 @@ export async function readReferral(
 }
 
 /**
- * What somebody of the organisation does with a referral. It is a change of the case; a form that
- * was done before ends here.
+ * Carries out an act of the organisation on a referral. It is a change of the case; a form that was
+ * carried out before has no further effect.
  */
 async function stepOnce(
   deps: CaseDeps,
@@ -88,7 +91,7 @@ async function stepOnce(
   return (await wasDone(making)) ? same(making) : makes(making, doc);
 }
 
-/** Yes, or no with a reason. A no ends it. */
+/** Saves the organisation's answer: yes, or no with a reason. A no ends the referral. */
 export async function answerReferral(
   deps: CaseDeps,
   staff: Staff,
@@ -115,7 +118,7 @@ export async function answerReferral(
   });
 }
 
-/** What the organisation did, sealed to the readers of the case. */
+/** Saves the organisation's report, sealed to the readers of the case. */
 export async function reportOnReferral(
   deps: CaseDeps,
   staff: Staff,

@@ -8,14 +8,14 @@ import { isClosed } from './rows.js';
 import { LONGEST_PHRASE } from './work.js';
 import { saidIn } from './said.js';
 
-/** The other side of a change that two cases tell: the same form, on the other. */
+/** Returns the other half of a change that two cases record: the same form, on the other case. */
 const onOther = (making: Making, opened: Making['opened']): Making => ({
   ...making,
   opened,
   change: { v: opened.doc.work?.v ?? 0, form: making.change.form },
 });
 
-/** Links two cases, or parts them: each tells it. */
+/** Links two cases, or removes their link; each records it. */
 async function relate(
   deps: CaseDeps,
   staff: Staff,
@@ -57,7 +57,7 @@ export const unlinkCases = (
   change: Change,
 ): Promise<Acted> => relate(deps, staff, [id, other], change, false);
 
-/** Closes the tip that goes on in another case, and ends its calls if it has its own. */
+/** Closes the tip that continues in another case, and ends its calls if it has its own. */
 async function closeJoined(making: Making, into: string): Promise<Acted> {
   const { deps, staff, opened } = making;
   const acted = await tellChange(making, {
@@ -75,8 +75,7 @@ async function closeJoined(making: Making, into: string): Promise<Acted> {
 }
 
 /**
- * Says that two tips tell of one event: the other goes
- * on in this one. Its words stay sealed as they are.
+ * Joins two tips about one event: the other continues in this one. Its sealed words stay unchanged.
  */
 export async function joinCases(
   deps: CaseDeps,
@@ -94,14 +93,17 @@ export async function joinCases(
   if (await wasDone(making)) return same(making);
   if (making.opened.doc.work?.joinedInto !== undefined) return not('joined');
   if (found.opened.doc.work?.joinedInto !== undefined) return not('joined');
-  // Nobody would be called for what is told in a tip that ends in a case that is over.
+  // If the target case were closed, nobody would be called for the tip.
   if (isClosed(making.opened.doc)) return not('closed');
   const closed = await closeJoined(onOther(making, found.opened), id);
   if (!closed.ok) return closed;
   return tellChange(making, { type: 'joined', audited: 'case.joined', codes: { other } });
 }
 
-/** Leaves a phrase out of all that leaves the case. The phrase itself is sealed. */
+/**
+ * Redacts a phrase: it is removed from everything that leaves the case. The phrase itself is
+ * sealed.
+ */
 export async function redactPhrase(
   deps: CaseDeps,
   staff: Staff,
@@ -118,7 +120,8 @@ export async function redactPhrase(
 }
 
 /**
- * Keeps somebody who is named in it from a case, and from its calls. What they had is called on.
+ * Hides a case and its calls from a person who is named in it. For cases they own, the next person
+ * is called.
  */
 export async function excludePerson(
   deps: CaseDeps,
@@ -133,8 +136,8 @@ export async function excludePerson(
   if (!/^[\w.-]{1,80}$/.test(person)) return not('unknownPerson');
   if (person === idOf(staff) || person === staff.account) return not('samePerson');
   const { doc, facts } = making.opened;
-  // Calls end first: a process that dies between the two
-  // leaves them out of the calls, and the form is sent again.
+  // The calls are changed first: if the process dies in between, the person is already out of the
+  // calls, and the form is sent again.
   await deps.escalations.excludePerson(escalationOf(doc), person, making.now);
   return tellChange(making, {
     type: 'excluded',

@@ -2,7 +2,7 @@ import type { RevealPurpose, RevealState } from '../models/cases/reveal.js';
 
 export interface RevealWish {
   readonly purpose: RevealPurpose;
-  /** Why, in words; sealed. */
+  /** The reason in words; sealed. */
   readonly words: string;
 }
 
@@ -18,11 +18,11 @@ export interface Reveal {
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: Date | undefined;
   readonly seenAt?: Date | undefined;
-  /** When a request that waits, or an approval that was not used, ends. */
+  /** When a pending request, or an unused approval, expires. */
   readonly expiresAt: Date;
 }
 
-/** What is shown once. `none`: there is no address, or it was destroyed. */
+/** The address, shown once. `none`: there is none, or it was destroyed. */
 export type Revealed =
   | { readonly address: 'none' }
   | { readonly address: { readonly channel: string; readonly to: string } };

@@ -21,12 +21,15 @@ import { LONGEST_REASON } from './work.js';
 import { sealFor } from './words.js';
 import { saidIn } from './said.js';
 
-/** Nobody decided in that time: it has to be asked again. */
+/** How long a request waits for a decision; then it must be made again. */
 export const REVEAL_WAITS = 3 * DAY;
-/** An approval that is not used ends. */
+/** How long an approval can be used. */
 export const REVEAL_OPEN = DAY;
 
-/** As a page may have it. What is over by time is said to be, whoever looks first. */
+/**
+ * Returns a request as a page shows it. A request past its time is shown as expired, even before a
+ * job marks it.
+ */
 function shown(doc: RevealDoc, now: Date): Reveal {
   const over = doc.expiresAt <= now && (doc.state === 'asked' || doc.state === 'approved');
   return {
@@ -44,7 +47,7 @@ function shown(doc: RevealDoc, now: Date): Reveal {
   };
 }
 
-/** Asks to see an address. What is answered is the same whether there is one or not. */
+/** Asks to see an address. The answer is the same whether there is one or not. */
 export async function askReveal(
   deps: CaseDeps,
   staff: Staff,
@@ -85,7 +88,7 @@ export async function askReveal(
   return there ? done(shown(there, making.now)) : not('unknown');
 }
 
-/** What waits for this person's decision, and what they asked for. */
+/** Returns the requests that this account must decide, and their own. */
 export async function listReveals(deps: CaseDeps, staff: Staff): Promise<readonly Reveal[]> {
   const now = deps.clock.now();
   const { cases } = deps.db;
@@ -101,7 +104,7 @@ export async function listReveals(deps: CaseDeps, staff: Staff): Promise<readonl
   return [...theirs, ...mine].map((one) => shown(one, now));
 }
 
-/** A request and its case, for somebody who wants to decide or to see. */
+/** Returns a request and its case, for an account that wants to decide or to see it. */
 async function openReveal(
   deps: CaseDeps,
   staff: Staff,
@@ -115,7 +118,7 @@ async function openReveal(
   return { ok: true, doc, opened: found.opened };
 }
 
-/** A decision is told on the case: by whom, and of a refusal why. */
+/** Returns the change that records a decision on the case: by whom, and why if it was refused. */
 const makingOf = (deps: CaseDeps, staff: Staff, opened: Opened, form: string): Making => ({
   deps,
   staff,
@@ -124,7 +127,7 @@ const makingOf = (deps: CaseDeps, staff: Staff, opened: Opened, form: string): M
   now: deps.clock.now(),
 });
 
-/** A custodian decides. Nobody decides about what they asked for themselves. */
+/** Records the decision of a custodian. Nobody decides about their own request. */
 export async function decideReveal(
   deps: CaseDeps,
   staff: Staff,
@@ -160,7 +163,7 @@ export async function decideReveal(
   return told.ok ? done(shown({ ...doc, ...to }, now)) : told;
 }
 
-/** Shows an address once, to whoever asked. The reveal is in the audit log before it is shown. */
+/** Shows an address once, to the person who asked. The audit log records it first. */
 export async function seeReveal(
   deps: CaseDeps,
   staff: Staff,

@@ -40,7 +40,10 @@ const cells = (row: CaseRow): Readonly<Record<(typeof columns)[number], string>>
   joined_into: row.joinedInto ?? '',
 });
 
-/** Rows of cases as a table for spreadsheets: codes and ids, every cell guarded from formulas. */
+/**
+ * Returns rows of cases as a table for spreadsheets: codes and ids, every cell protected against
+ * formulas.
+ */
 export const rowsCsv = (rows: readonly CaseRow[]): Promise<string> =>
   guardedCsv(
     columns,

@@ -4,15 +4,15 @@ import type { Escalation } from '../models/cases/escalation-doc.js';
 import type { Priority } from '../shared/priority.js';
 import type { CaseRow, Mark } from './query.js';
 
-/** Whether it was closed; its reporter may have written again since. */
+/** Checks whether it was closed; its reporter may have written again since. */
 export const wasClosed = ({ work }: Pick<CaseListDoc, 'work'>): boolean =>
   closedStates.some((one) => one === work?.state);
 
-/** Whether nobody is to work on it any more. */
+/** Checks whether the work on it has ended. */
 export const isClosed = (doc: Pick<CaseListDoc, 'work' | 'open'>): boolean =>
   wasClosed(doc) && doc.open !== true;
 
-/** What a person has not seen of an open case. */
+/** Returns the mark of what an account has not seen of an open case. */
 function markOf({ open, seen, changes = 0 }: CaseListDoc, account: string): Mark | undefined {
   if (!open) return undefined;
   const last = seen?.[account];
@@ -20,7 +20,7 @@ function markOf({ open, seen, changes = 0 }: CaseListDoc, account: string): Mark
   return last < changes ? 'changed' : undefined;
 }
 
-/** A case as a list shows it to a person. */
+/** Returns a case as a list shows it to an account. */
 export function rowOf(
   doc: CaseListDoc,
   escalation: Pick<Escalation, 'unanswered' | 'dueAt'> | undefined,

@@ -1,8 +1,8 @@
 import { done, not, type NotNow, type Outcome } from './outcome.js';
 
 /**
- * What somebody wrote in a form that asks for words.
- * @param empty why it is refused when they wrote nothing
+ * Returns the words typed in a form that asks for words.
+ * @param empty the reason of the refusal when nothing was written
  */
 export function saidIn(
   text: string,

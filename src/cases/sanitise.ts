@@ -4,7 +4,7 @@ import { saysWho, withoutNames, withoutSaidNames } from './leave-out-names.js';
 
 const escaped = (phrase: string): string => phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Leaves out phrases, however they are spaced and whatever their capitals. */
+/** Removes phrases, with any spacing and any capitals. */
 export function redact(text: string, phrases: readonly string[]): string {
   return phrases
     .filter((phrase) => phrase.trim() !== '')
@@ -15,9 +15,9 @@ export function redact(text: string, phrases: readonly string[]): string {
 }
 
 /**
- * What a text is outside of those who may read it: without the phrases that a person redacted,
- * without numbers, addresses and links, and without the names that the answers of the case give.
- * Names that nobody gave as one cannot be known: that is what redactions are for.
+ * Returns a text for people who may not read the case: without redacted phrases, numbers, addresses
+ * and links, and without the names in the answers of the case. Names that no answer gives as a name
+ * cannot be detected: redactions are for these.
  * @param names of the whole case (`namesIn`)
  */
 export function sanitise(

@@ -19,12 +19,12 @@ import {
   type FollowUp,
 } from './work.js';
 
-/** Nobody plans further ahead: a later day is a mistake in typing. */
+/** The latest follow-up day; a later day is a typing error. */
 const FURTHEST = 2 * 366 * DAY;
 
 /**
- * Keeps another priority on the tip and tells it; the
- * escalation follows, also when the form comes again.
+ * Saves another priority on the tip and records it. The escalation follows, also when the form is
+ * sent again.
  */
 async function changePriority(
   making: Making,
@@ -62,7 +62,7 @@ export async function raiseCase(
   return acted;
 }
 
-/** Begins a change for which a person must say why. */
+/** Begins a change that needs a reason. */
 async function beginWithReason(
   deps: CaseDeps,
   staff: Staff,
@@ -78,7 +78,9 @@ async function beginWithReason(
   return { ok: true, making: begun.making, words: said.value } as const;
 }
 
-/** Less urgent. The reason is sealed, and said on the timeline to those who may read. */
+/**
+ * Lowers the priority. The reason is sealed; people who may read the case see it on the timeline.
+ */
 export async function lowerCase(
   deps: CaseDeps,
   staff: Staff,
@@ -100,7 +102,10 @@ export async function lowerCase(
   return acted;
 }
 
-/** Ends the calls for a case. What stands for other tips of its sender, too, goes on with them. */
+/**
+ * Ends the calls for a case. An escalation that also serves other tips of the sender continues for
+ * them.
+ */
 async function endCalls({ deps, staff, opened }: Making): Promise<void> {
   const { doc, escalation } = opened;
   if (doc.gathered || (escalation?.gathered?.tips.length ?? 0) > 0) return;
@@ -142,7 +147,7 @@ export async function closeCase(
   return acted;
 }
 
-/** Opens a case again and calls people for it. */
+/** Reopens a case and calls people for it. */
 export async function reopenCase(
   deps: CaseDeps,
   staff: Staff,
@@ -171,7 +176,7 @@ export async function reopenCase(
   return acted;
 }
 
-/** What a day of a follow-up does to a case. */
+/** Returns the update of a case for a follow-up day. */
 function dayOf(at: Date | null | undefined) {
   if (at === undefined) return {};
   const field = { name: 'followUpAt', to: at === null ? '' : at.toISOString().slice(0, 10) };
@@ -180,7 +185,7 @@ function dayOf(at: Date | null | undefined) {
     : { field, set: { 'work.state': 'FollowUp', 'work.followUpAt': at } };
 }
 
-/** A note, or a day on which the case comes back, or both. */
+/** Adds a note, a day for the follow-up, or both. */
 export async function noteOnCase(
   deps: CaseDeps,
   staff: Staff,
@@ -207,7 +212,7 @@ export async function noteOnCase(
   });
 }
 
-/** Says of a text in doubt whether it is a report. */
+/** Decides whether a text in doubt is a report. */
 export async function triageCase(
   deps: CaseDeps,
   staff: Staff,

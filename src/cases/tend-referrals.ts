@@ -18,10 +18,10 @@ import { partnerPeople } from './partner-pair.js';
 import { mayKnow } from './referrals.js';
 import { isClosed } from './rows.js';
 
-/** Who is told in turn that nobody answered. */
+/** The people who are informed, in this order, that nobody answered. */
 const steps = ['partner', 'owner', 'lead'] as const;
 type Step = (typeof steps)[number];
-/** After so long the next are told; at once when there was nobody to tell. */
+/** The time before the next people are informed; at once if there was nobody to inform. */
 export const STEP_WAITS = DAY;
 
 const job: Staff = { account: 'job', login: 'job', roles: [], countries: [] };
@@ -30,7 +30,7 @@ const makingOf = (deps: CaseDeps, opened: Opened, form: string, now: Date): Maki
   change: { v: opened.doc.work?.v ?? 0, form },
 });
 
-/** The people of a step, by their ids in the directory. */
+/** Returns the people of a step, by their ids in the directory. */
 async function peopleOf(
   deps: CaseDeps,
   step: Step,
@@ -50,7 +50,10 @@ async function peopleOf(
     .map(idOf);
 }
 
-/** Tells the people of one step. @returns how many can be told */
+/**
+ * Informs the people of one step.
+ * @returns how many can be informed
+ */
 async function tellStep(
   deps: CaseDeps,
   step: Step,
@@ -69,7 +72,7 @@ async function tellStep(
   return deps.escalations.tellLate(late, step, await peopleOf(deps, step, opened, doc), now);
 }
 
-/** Goes on with a referral that nobody answered, up to the first step with somebody to tell. */
+/** Advances a referral that nobody answered to the next step with a person to inform. */
 async function climb(deps: CaseDeps, doc: ReferralDoc, now: Date): Promise<boolean> {
   const opened = await loadCase(deps, doc.case, job.account);
   if (!opened || isClosed(opened.doc)) {
@@ -92,12 +95,12 @@ async function climb(deps: CaseDeps, doc: ReferralDoc, now: Date): Promise<boole
   return acted.ok;
 }
 
-/** Ends a referral whose last moment has passed: the sealed copy goes. */
+/** Ends an expired referral: the sealed copy is deleted. */
 async function expire(deps: CaseDeps, doc: ReferralDoc, now: Date): Promise<boolean> {
   const to = { state: 'expired', endedAt: beginningOf(MINUTE, now) } as const;
   const also = movingReferral(doc._id, ['asked', 'accepted'], to);
   const opened = await loadCase(deps, doc.case, job.account);
-  // A tip that was erased takes its timeline along; the copy must go all the same.
+  // The timeline is erased together with its tip; the copy must be deleted all the same.
   if (!opened) return inTransaction(deps.db.cases, (session) => also(deps.db.cases, session));
   const acted = await tellChange(makingOf(deps, opened, `over-${doc._id.slice(-40)}`, now), {
     type: 'referralExpired',
@@ -114,7 +117,7 @@ interface Done {
   readonly errors: readonly unknown[];
 }
 
-/** Does something with each; one that fails does not keep the others from it. */
+/** Does something with each referral; a failure of one does not stop the others. */
 async function doAll(
   docs: readonly ReferralDoc[],
   does: (doc: ReferralDoc) => Promise<boolean>,
@@ -131,16 +134,16 @@ async function doAll(
   return { count, errors };
 }
 
-/** What tending did. */
+/** The result of a run of the job. */
 export interface TendedReferrals {
   readonly told: number;
   readonly expired: number;
 }
 
 /**
- * Ends what is over, and tells of what nobody answered: the
- * partner again, then whoever has the case, then who leads.
- * @param over by when something may be destroyed, if the clock is one that went far ahead
+ * Ends expired referrals, and reports unanswered ones: to the partner again, then to the case's
+ * owner, then to the lead.
+ * @param over the time before which data may be destroyed, in case the clock jumped far ahead
  */
 export async function tendReferrals(
   deps: CaseDeps,

@@ -1,22 +1,22 @@
 import type { CaseEventType } from '../models/cases/case-event.js';
 
-/** What a timeline tells beside what people did: of the reporter, and of those who were called. */
+/** Events on a timeline besides acts of people: of the reporter, and of the people called. */
 export type SystemEventType = 'received' | 'gathered' | 'called' | 'refused' | 'unreachable';
 
-/** One thing that happened to a case. Its words, if it has any, come with `read`. */
+/** One event of a case. Its words, if it has any, come with `read`. */
 export interface TimelineEvent {
   readonly id: string;
   readonly type: CaseEventType | SystemEventType;
-  /** To the minute; of the reporter to the hour. */
+  /** To the minute; for events of the reporter, to the hour. */
   readonly at: Date;
   readonly precision: 'minute' | 'hour';
-  /** The id of the directory or of an account; absent when nobody did it. */
+  /** The id of the directory or of an account; missing when no person did it. */
   readonly by?: string | undefined;
   /**
-   * Codes of what was done: `to`, `reason`, `state`,
-   * `priority`, `other`, `level`, `round`, `until`.
+   * The codes of the event: `to`, `reason`, `state`, `priority`, `other`, `level`, `round`,
+   * `until`.
    */
   readonly codes: Readonly<Record<string, string | number>>;
-  /** It has words, which are sealed. */
+  /** Whether it has words, which are sealed. */
   readonly sealed: boolean;
 }

@@ -19,23 +19,23 @@ import { done, not, type Outcome } from './outcome.js';
 export type { AuditHead, AuditVerdict };
 export type TrailEntry = ReadEntry;
 
-/** What an auditor looks for in the audit log. */
+/** The search of an auditor in the audit log. */
 export interface TrailQuery {
   /** The reference of a case, or an id. */
   readonly case?: string | undefined;
   /** A login, the id of a focal point, or an actor as the log writes it. */
   readonly person?: string | undefined;
-  /** Entries of this moment and later, and entries before that one. The log keeps minutes. */
+  /** Entries from this moment on, and entries before that one. The log stores minutes. */
   readonly since?: Date | undefined;
   readonly until?: Date | undefined;
-  /** Entries with a lower number only: where the page before ended. */
+  /** Only entries with a lower number: the end of the page before. */
   readonly before?: number | undefined;
 }
 
-/** One page of the audit log, the newest entry first. */
+/** One page of the audit log, newest entry first. */
 export interface TrailPage {
   readonly entries: readonly TrailEntry[];
-  /** Where the next page begins, when there is one. */
+  /** The start of the next page, if there is one. */
   readonly next?: number;
   readonly head: AuditHead;
 }
@@ -43,9 +43,12 @@ export interface TrailPage {
 /** The audit log as auditors read it. */
 export interface Trail {
   page(staff: Staff, query: TrailQuery): Promise<Outcome<TrailPage>>;
-  /** Walks the whole chain. @param head noted earlier: shows whether the end was cut off since */
+  /**
+   * Checks the whole chain.
+   * @param head noted earlier: shows whether the end was cut off since
+   */
   verify(staff: Staff, head?: AuditHead): Promise<Outcome<AuditVerdict>>;
-  /** The entries of a search as they leave the house, noted before they are given. */
+  /** Returns the entries of a search for export. The audit log records it first. */
   entries(staff: Staff, query: TrailQuery): Promise<Outcome<readonly TrailEntry[]>>;
 }
 
@@ -53,12 +56,15 @@ type TrailDeps = Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'door'>;
 
 const PAGE = 50;
 const MOST_EXPORTED = 10_000;
-/** Where a person can have come in: the log names them by door and login. */
+/** The doors through which a person may have come: the log names them by door and login. */
 const DOORS = ['console:', 'api:', 'cli:', 'focal-point/', ''] as const;
 
 const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 
-/** The names that a case has as the subject of entries, and what those of its pages begin with. */
+/**
+ * Returns the names of a case as the subject of entries, and the prefixes of the names of its
+ * parts.
+ */
 async function subjectsOf({ db }: TrailDeps, wanted: string): Promise<(string | RegExp)[]> {
   const ids = [...new Set([...(await idsByReference(db.cases, wanted)), wanted])];
   return ids.flatMap((id) => {
@@ -67,10 +73,10 @@ async function subjectsOf({ db }: TrailDeps, wanted: string): Promise<(string | 
   });
 }
 
-/** No entry has this number: what is looked for lies after the end of the log. */
+/** A number beyond all entries, for a search after the end of the log. */
 const AFTER_ALL = Number.MAX_SAFE_INTEGER;
 
-/** The numbers between two moments: entries are numbered in the order of time. */
+/** Returns the entry numbers between two moments: entries are numbered in time order. */
 async function numbersOf(
   { db }: TrailDeps,
   { since, until, before }: TrailQuery,
@@ -93,7 +99,7 @@ async function searchOf(deps: TrailDeps, query: TrailQuery): Promise<AuditSearch
   };
 }
 
-/** Whether somebody may read the log; a try of somebody who may not is in it. */
+/** Checks whether an account may read the log; the log records refused attempts. */
 async function mayRead(deps: TrailDeps, staff: Staff): Promise<boolean> {
   if (mayAny(staff, 'audit.read')) return true;
   await audit(deps, staff, 'access.denied', 'audit');
@@ -111,7 +117,7 @@ async function pageOf(deps: TrailDeps, query: TrailQuery): Promise<TrailPage> {
   return { entries, head, ...(last ? { next: last._id } : {}) };
 }
 
-/** The audit log over one installation. */
+/** Creates the audit log functions for one installation. */
 export function createTrail(deps: TrailDeps): Trail {
   return {
     page: async (staff, query) =>

@@ -3,10 +3,10 @@ import type { CaseAction } from '../access/policy.js';
 import type { CaseRow } from './query.js';
 import type { TimelineEvent } from './timeline.js';
 
-/** The keys that a person holds, in the open for one request (SignedIn.openKeys). */
+/** The opened keys of a person, for one request (SignedIn.openKeys). */
 export type Keys = Pick<Vault, 'kids' | 'pair'>;
 
-/** A change of priority, with its reason; `by` is absent when rules did it. */
+/** A change of priority, with its reason; `by` is missing when rules made it. */
 export interface PriorityReason {
   readonly from: number;
   readonly to: number;
@@ -18,31 +18,31 @@ export interface PriorityReason {
 /** A case without any words. */
 export interface CasePage {
   readonly row: CaseRow;
-  /** Goes with every change. */
+  /** The version to send with every change. */
   readonly v: number;
   readonly compartment: string;
-  /** Why it has its priority: the signals that were found. */
+  /** The reasons of its priority: the signals that were found. */
   readonly signals: readonly string[];
   readonly priorityChanges: readonly PriorityReason[];
-  /** What was chosen from lists: question and answer, as codes. */
+  /** The answers chosen from lists: question and answer, as codes. */
   readonly answers: Readonly<Record<string, string>>;
-  /** How many texts there are to read. */
+  /** The number of texts to read. */
   readonly texts: number;
-  /** How a reporter can be asked something. */
+  /** How the reporter can be asked (reply mode). */
   readonly mode: 'A' | 'B' | 'C';
   readonly closing?:
     { readonly state: string; readonly reason: string; readonly at: Date } | undefined;
   /** Newest first. */
   readonly timeline: readonly TimelineEvent[];
-  /** Who has opened the words, and when last. */
+  /** The people who opened the words, and when they last did. */
   readonly readBy: readonly { readonly by: string; readonly at: Date }[];
   readonly links: readonly string[];
   /** Tips that were joined to this one. */
   readonly joined: readonly string[];
-  /** Somebody is named in it and never sees it. */
+  /** People who are named in it and never see it. */
   readonly excluded: readonly string[];
   readonly excludedAffiliations: readonly string[];
-  /** It is a sighting of a neighbour's alert, which has no case here: whose it is. */
+  /** For a sighting of a neighbour's alert, which has no case here: the owner of the alert. */
   readonly relay?:
     | {
         readonly id: string;
@@ -51,7 +51,7 @@ export interface CasePage {
         readonly contact?: string | undefined;
       }
     | undefined;
-  /** What this person may do with it: buttons for all else are not shown. */
+  /** The actions this account may do with it: buttons for other actions are not shown. */
   readonly may: readonly CaseAction[];
 }
 
@@ -61,27 +61,27 @@ export type Words =
 
 /** The words of a case. */
 export interface CaseWords {
-  /** What the reporter wrote, in its order, by the question it answers. */
+  /** The words of the reporter in their order, each with the question it answers. */
   readonly texts: readonly ({ readonly id: string; readonly step: string } & Words)[];
-  /** What colleagues wrote, by the id of the event on the timeline. */
+  /** The words of colleagues, by the id of the timeline event. */
   readonly notes: Readonly<Record<string, Words>>;
-  /** The phrases that are left out of what leaves the case. */
+  /** The phrases that are removed from everything that leaves the case. */
   readonly redactions: readonly string[];
 }
 
-/** What a case is about, without what could lead to a person. */
+/** The subject of a case, without details that could identify a person. */
 export interface Summary {
   readonly row: CaseRow;
   readonly signals: readonly string[];
   readonly answers: Readonly<Record<string, string>>;
-  /** Numbers, names and redacted phrases are masked. Absent when no key reaches the words. */
+  /** Numbers, names and redacted phrases are masked. Missing when no key opens the words. */
   readonly texts?: readonly { readonly step: string; readonly words: string }[];
 }
 
-/** A case that may be of the same event, and why. */
+/** A case that may be about the same event, with the reasons. */
 export interface Duplicate {
   readonly row: CaseRow;
-  /** Higher is likelier; the sum of the reasons. */
+  /** The sum of the reasons; higher is more likely. */
   readonly score: number;
   readonly reasons: readonly (
     | { readonly what: 'area' | 'kind'; readonly value: string }

@@ -9,7 +9,7 @@ import { saidIn } from './said.js';
 
 const LONGEST_NAME = 60;
 
-/** A view as it is kept: dates come back as dates. */
+/** Reads a stored view; dates become dates again. */
 function readView({ _id, name, query }: CaseViewDoc): SavedView {
   const read = JSON.parse(query) as Omit<CaseQuery, 'from' | 'to'> & {
     readonly from?: string;
@@ -32,7 +32,7 @@ export const listViews = async (
   { account }: Staff,
 ): Promise<readonly SavedView[]> => (await viewsOf(db.cases, account)).map(readView);
 
-/** Keeps a view of somebody's own, instead of the one of that name. */
+/** Saves a view of an account, and replaces its view of the same name. */
 export async function saveView(
   { db }: CaseDeps,
   staff: Staff,

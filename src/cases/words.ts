@@ -10,16 +10,16 @@ import {
 import type { CaseDeps } from './deps.js';
 import type { Keys, Words } from './view.js';
 
-/** What somebody wrote, as it is kept. */
+/** Written words as they are stored. */
 export interface Sealed {
   readonly box: Buffer;
   readonly wraps: readonly WrapDoc[];
 }
 
 /**
- * Seals what a colleague wrote under a key of its own, and that key to the case's compartment:
- * whoever may read the tip may read it.
- * @param id of the event or the request it belongs to: it opens nowhere else
+ * Seals a colleague's words under a new key, and that key to the case's compartment, so that
+ * everyone who may read the tip may read them.
+ * @param id of the event or request they belong to: they open nowhere else
  */
 export function sealFor(
   { keys }: Pick<CaseDeps, 'keys'>,
@@ -34,7 +34,7 @@ export function sealFor(
   return { box, wraps };
 }
 
-/** Opens what `sealFor` made, as far as the keys reach. */
+/** Opens what `sealFor` made, if the keys can open it. */
 export function openSealed(
   keys: Keys,
   id: string,

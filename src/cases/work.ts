@@ -1,14 +1,14 @@
 import type { ClosedState } from '../models/cases/case-work.js';
 
-/** How a case ends, in the words of HTCDS, and why. */
+/** The end of a case, in the terms of HTCDS, with the reason. */
 export interface Closing {
   readonly state: ClosedState;
   readonly reason: ClosingReason;
-  /** More about it, sealed. */
+  /** Further explanation, sealed. */
   readonly words?: string | undefined;
 }
 
-/** Why a case is closed. */
+/** The reasons for closing a case. */
 export const closingReasons = [
   'personSafe',
   'helpGiven',
@@ -23,14 +23,14 @@ export const closingReasons = [
 ] as const;
 export type ClosingReason = (typeof closingReasons)[number];
 
-/** A note, or a day on which the case comes back, or both. */
+/** A note, a day for the follow-up, or both. */
 export interface FollowUp {
   readonly words?: string | undefined;
-  /** `null` takes the day away. */
+  /** `null` removes the day. */
   readonly at?: Date | null | undefined;
 }
 
-/** Longer notes, reasons and phrases are not taken. */
+/** The longest note, reason and phrase, in letters. */
 export const LONGEST_NOTE = 4_000;
 export const LONGEST_REASON = 500;
 export const LONGEST_PHRASE = 200;

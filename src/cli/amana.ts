@@ -6,5 +6,5 @@ import { run } from './run.js';
 closeMemory();
 if (existsSync('.env')) process.loadEnvFile('.env');
 process.exitCode = await run(process.argv.slice(2), systemIo());
-// Whatever may still hold the process is not worth waiting for.
+// Nothing that still keeps the process open is worth waiting for.
 setTimeout(() => process.exit(), 1_000).unref();

@@ -3,14 +3,17 @@ import type { Installation } from './connect.js';
 import type { Io } from './io.js';
 
 /**
- * Who is named in the audit log: the user of the
- * operating system; letters it does not take become `_`.
+ * Returns the actor for the audit log: the user of the operating system; letters that the log does
+ * not allow become `_`.
  */
 export function actorOf(io: Io): `cli:${string}` {
   return `cli:${io.user.replace(/[^\w.-]/g, '_').slice(0, 60) || 'unknown'}`;
 }
 
-/** Notes in the audit log what a person does from the command line; durable when it returns. */
+/**
+ * Records in the audit log what a person does on the command line. The record is durable when it
+ * returns.
+ */
 export async function note(
   io: Io,
   { db, keys, clock }: Pick<Installation, 'db' | 'keys' | 'clock'>,

@@ -15,18 +15,18 @@ import { Fault } from '../shared/fault.js';
 import { NoDatabase } from './exit.js';
 import type { Io } from './io.js';
 
-/** A database for as long as a command runs. */
+/** A database connection while a command runs. */
 export interface Opened {
   readonly db: Db;
-  /** The time that the running program goes by, whatever the clock of this machine says. */
+  /** The clock of the running program, whatever this machine's clock says. */
   readonly clock: Clock;
   readonly close: () => Promise<void>;
 }
 
-/** Where our own mongod keeps its data. */
+/** Returns the data folder of our own mongod. */
 export const mongodFolder = (config: Config): string => path.join(config.dataFolder, 'mongod');
 
-/** The address of our own mongod if the program runs now and has started it. */
+/** Returns the address of our own mongod if the program runs now and has started it. */
 export async function runningMongod(config: Config): Promise<string | undefined> {
   const state = await readState(mongodFolder(config));
   if (!state?.running || (await birthOf(state.running.owner)) !== state.running.ownerBirth)
@@ -34,9 +34,9 @@ export async function runningMongod(config: Config): Promise<string | undefined>
   return `mongodb://127.0.0.1:${state.port}/?replicaSet=${REPLICA_SET}`;
 }
 
-/** A mongod that is on this machine already, looked for without a word: nothing is fetched. */
+/** Returns a mongod that is already on this machine, without messages: nothing is downloaded. */
 export async function localMongod(io: Io): Promise<Found | undefined> {
-  // MONGOD_BINARY, the PATH, the cache.
+  // These are MONGOD_BINARY, the PATH, the cache.
   for (const way of ways({ env: io.env, onProgress: () => undefined }).slice(0, 3)) {
     const found = await way.find().catch(() => undefined);
     if (found?.ok) return found;
@@ -45,7 +45,7 @@ export async function localMongod(io: Io): Promise<Found | undefined> {
 }
 
 /**
- * A mongod of this machine, or else one that is fetched, with progress shown.
+ * Returns a mongod of this machine, or downloads one and shows the progress.
  * @throws Fault when there is none
  */
 export async function anyMongod(io: Io): Promise<Found> {
@@ -66,8 +66,8 @@ async function connected(io: Io, config: Config, ownUri: string): Promise<Opened
 }
 
 /**
- * Connects to the database of an installation without starting the program: the one that is
- * configured, or our own mongod, which is started for the duration when the program does not run.
+ * Connects to the database of an installation without starting the program: the configured one, or
+ * our own mongod, which is started for this command if the program does not run.
  * @throws NoDatabase when it cannot be reached or started
  */
 export async function openDb(io: Io, config: Config): Promise<Opened> {
@@ -91,19 +91,19 @@ export async function openDb(io: Io, config: Config): Promise<Opened> {
   }
 }
 
-/** What most commands work with. */
+/** The parts of an installation that most commands use. */
 export interface Installation {
   readonly config: Config;
   readonly db: Db;
   readonly keys: KeyStore;
-  /** Theirs, not that of this machine. */
+  /** The clock of the installation, not that of this machine. */
   readonly clock: Clock;
 }
 
 /**
- * Does something with an installation: its configuration,
- * its keys, its database; closes them afterwards.
- * @throws Fault when the configuration or the keys are not right; NoDatabase
+ * Does something with an installation (its configuration, its keys, its database) and closes them
+ * afterwards.
+ * @throws Fault when the configuration or the keys are not valid; NoDatabase
  */
 export async function withInstallation<T>(
   io: Io,

@@ -4,10 +4,10 @@ import { ALLOWED_COUNTRY, allowedLanguage, isCountry, isLanguage } from '../shar
 import type { ExitCode } from './exit.js';
 import type { Io } from './io.js';
 
-/** One run of the command line. */
+/** The context of one run of the command line. */
 export interface Context {
   readonly io: Io;
-  /** How it ends; 0 unless a command says otherwise. */
+  /** The exit code; 0 unless a command sets another one. */
   code: ExitCode;
 }
 
@@ -18,14 +18,14 @@ export const passphraseOption = [
   'read the passphrase from the first line of a file (or name the file in AMANA_PASSPHRASE_FILE)',
 ] as const;
 
-/** The option of every command that opens the vault, which is kept off the server. */
+/** The option of every command that opens the vault, which is stored off the server. */
 export const vaultOption = [
   '--vault <file>',
   'vault.json, when it is kept apart from the other keys',
 ] as const;
 
 /**
- * Examples for the end of a help text.
+ * Returns examples for the end of a help text.
  * @param lines what a person types, with `amana` for this program's name
  */
 export function examples(...lines: readonly string[]): string {
@@ -33,26 +33,26 @@ export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${typed.join('\n')}`;
 }
 
-/** A whole number from 1. */
+/** Reads a whole number from 1. */
 export function count(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
   return Number(text);
 }
 
-/** ISO 3166-1 alpha-2, in capitals. */
+/** Reads an ISO 3166-1 alpha-2 code, and returns it in capitals. */
 export function countryCode(text: string): string {
   const code = text.toUpperCase();
   if (!isCountry(code)) throw new InvalidArgumentError(`Give ${ALLOWED_COUNTRY}.`);
   return code;
 }
 
-/** The tag of a language that Amana has texts in. */
+/** Reads the tag of a language in which Amana has texts. */
 export function languageTag(text: string): string {
   if (!isLanguage(text)) throw new InvalidArgumentError(`Give ${allowedLanguage()}.`);
   return text;
 }
 
-/** Several of them, one option each or many behind one. */
+/** Reads several country codes, one per option or many after one option. */
 export function countryCodes(text: string, before: readonly string[] = []): string[] {
   return [
     ...before,

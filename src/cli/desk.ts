@@ -21,7 +21,7 @@ import type { Io } from './io.js';
 import { harmless } from './output.js';
 import { TOKEN_FILE } from './token-option.js';
 
-/** What the commands of the desk have in common. */
+/** The common options of the desk's commands. */
 export interface DeskOptions {
   readonly tokenFile?: string;
   readonly json?: boolean;
@@ -36,8 +36,8 @@ function tokenIn(file: string): string {
 }
 
 /**
- * The person who runs the command: the owner of a token, with its scopes. Without a token it is the
- * user of this machine with all scopes, since they could make themselves any token.
+ * Returns the person who runs the command: the owner of a token, with its scopes. Without a token
+ * it is the user of this machine with all scopes, because they could make any token for themselves.
  */
 async function whoRuns(
   io: Io,
@@ -62,7 +62,7 @@ async function whoRuns(
   return { person: shown.bearer.person, door: 'cli' };
 }
 
-/** A refusal as lines for people. */
+/** Returns a refusal as lines for people. */
 export function refusalText({ says, next, findings = [], allowed = [] }: Refusal): string {
   const lines = findings.map(
     ({ at, line, says: what }) =>
@@ -75,16 +75,16 @@ export function refusalText({ says, next, findings = [], allowed = [] }: Refusal
   );
 }
 
-/** What came of something. @throws Fault with what is wrong and what to do when it was refused */
+/**
+ * Returns the value of an outcome.
+ * @throws Fault with what is wrong and what to do when it was refused
+ */
 export function granted<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw new Fault(refusalText(outcome));
 }
 
-/**
- * What is said to many, on an installation that may or
- * may not be running: the running program sends it.
- */
+/** Opens the sendings of an installation, running or not: the running program sends them. */
 export async function openSendings(io: Io, { config, db, keys, clock }: Installation) {
   const log = createLog({ write: io.err });
   const texts = createTexts();
@@ -118,8 +118,8 @@ export async function openSendings(io: Io, { config, db, keys, clock }: Installa
 }
 
 /**
- * The desk on an installation that may or may not be
- * running: it decides, and the running program sends.
+ * Opens the desk of an installation, running or not: this command decides, and the running program
+ * sends.
  */
 async function openDesk(io: Io, there: Installation): Promise<Desk> {
   const { db, keys, clock } = there;
@@ -130,7 +130,7 @@ async function openDesk(io: Io, there: Installation): Promise<Desk> {
   );
 }
 
-/** Whoever runs a command of the desk, by its token if one is given. */
+/** Returns the person who runs a command of the desk, by its token if one is given. */
 export const whoAt = (
   io: Io,
   there: Installation,
@@ -138,7 +138,7 @@ export const whoAt = (
   scope: Scope,
 ): Promise<Who> => whoRuns(io, there, tokenFile, scope);
 
-/** Does something at the desk, on the database directly: whether the program runs or not. */
+/** Does something at the desk, directly in the database, whether the program runs or not. */
 export async function atDesk<T>(
   io: Io,
   options: DeskOptions,

@@ -3,36 +3,36 @@ import { Fault } from '../shared/fault.js';
 import { safeError } from '../shared/log.js';
 import type { Io } from './io.js';
 
-/** What a command ends with; `--help` explains them to people. */
+/** The exit codes of a command; `--help` explains them to people. */
 export const exitCodes = { ok: 0, problem: 1, usage: 2, noDatabase: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Below every help text. */
+/** The text below every help text. */
 export const exitHelp = `
 Exit codes: 0 done · 1 a problem was found, or it was refused · 2 wrong usage · 3 the database cannot be reached`;
 
-/** The database cannot be reached, or the one of our own cannot be started. */
+/** The database cannot be reached, or our own cannot be started. */
 export class NoDatabase extends Fault {}
 
 /**
- * What the driver calls it when a server is not there, or
- * has gone. Source: MongoDB Node.js driver, class names.
+ * The driver's errors for a server that is missing or gone. Source: MongoDB Node.js driver, class
+ * names.
  */
 const GONE = /^Mongo(ose)?(Network|ServerSelection|NotConnected|TopologyClosed|PoolCleared)/;
 
-/** Whether something failed because the database is away. */
+/** Checks whether something failed because the database is unreachable. */
 export function isGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error instanceof NoDatabase || GONE.test(error.name) || isGone(error.cause);
 }
 
 /**
- * Says what went wrong, and gives the exit code for it. A fault is shown by its message alone; of
- * anything else only what cannot hold a secret.
+ * Prints what went wrong, and returns the exit code for it. Of a fault it shows only the message;
+ * of any other error only what cannot contain a secret.
  */
 export function explain(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) {
-    // Commander has written its own message.
+    // Commander has already printed its own message.
     return error.code === 'commander.helpDisplayed' || error.code === 'commander.version' ? 0 : 2;
   }
   const gone = isGone(error);

@@ -4,21 +4,21 @@ import type { Readable } from 'node:stream';
 import { databaseTime } from '../models/store/database-time.js';
 import { systemClock, type Clock } from '../shared/clock.js';
 
-/** The world as a command sees it: injected, so that a test can be that world. */
+/** The environment of a command, injected so that a test can replace it. */
 export interface Io {
-  /** Data, on the standard output. */
+  /** Prints data on standard output. */
   readonly out: (text: string) => void;
-  /** Progress and what went wrong, for people. */
+  /** Prints progress and errors, for people. */
   readonly err: (text: string) => void;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The machine's own: where there is an installation, its clock is asked (connect.ts). */
+  /** This machine's clock. For an installation, its own clock is used (connect.ts). */
   readonly clock: Clock;
-  /** The time that all processes of an installation go by. */
+  /** Returns the time that all processes of an installation use. */
   readonly timeOf: typeof databaseTime;
-  /** Who runs the command, for the audit log. */
+  /** The user who runs the command, for the audit log. */
   readonly user: string;
-  /** Where SIGINT and SIGTERM arrive. */
+  /** The source of SIGINT and SIGTERM. */
   readonly signals: EventEmitter;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
@@ -28,14 +28,14 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container may run under a number that has no name.
+    // A container may run under a user number that has no name.
     return String(process.getuid?.() ?? 'unknown');
   }
 }
 
 /**
  * Keeps the program alive when the reader of its output stops early (`amana tips list | head -1`,
- * or a terminal that was closed): that must not end a program that takes tips.
+ * or a closed terminal): a program that receives tips must not end because of that.
  */
 function outlivesItsReader(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -43,7 +43,7 @@ function outlivesItsReader(stream: NodeJS.WriteStream): void {
   });
 }
 
-/** The real world. */
+/** Returns the real environment. */
 export function systemIo(): Io {
   outlivesItsReader(process.stdout);
   outlivesItsReader(process.stderr);

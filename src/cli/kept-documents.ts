@@ -9,22 +9,22 @@ import { print, time } from './output.js';
 import { tellLink } from './preview-link.js';
 import { saveDocuments, type Save, type SaveOptions } from './save-documents.js';
 
-/** Polls or campaigns: what their commands differ in. */
+/** The differences between the commands of polls and those of campaigns. */
 export interface DocumentKind<K> {
   readonly of: 'polls' | 'campaigns';
   readonly at: (desk: Desk) => Documents<K>;
-  /** Ends a document before its time. */
+  /** Ends a document before its end time. */
   readonly end: (desk: Desk, who: Who, name: string) => Promise<Outcome<K>>;
   readonly says: {
     readonly shown: (one: K) => string;
     readonly opened: (one: K, name: string) => string;
     readonly ended: (name: string) => string;
-    /** What else is said of a trial. */
+    /** Additional text about a trial. */
     readonly tried: string;
   };
 }
 
-/** What the commands of polls and of campaigns do with a document. */
+/** The commands of polls and campaigns on a document. */
 export interface DocumentActions {
   save(io: Io, files: readonly string[], options: SaveOptions): Promise<void>;
   show(io: Io, name: string, options: DeskOptions): Promise<void>;
@@ -36,7 +36,7 @@ export interface DocumentActions {
 
 type Right = 'read' | 'write' | 'send';
 
-/** Makes the actions of one kind of document. */
+/** Creates the actions of one kind of document. */
 export function documentActions<K>({ of, at, end, says }: DocumentKind<K>): DocumentActions {
   const asked = async <T>(
     io: Io,

@@ -1,20 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Linux: which parts of its memory a process leaves behind when it crashes. Source: core(5),
+ * Linux: the parts of its memory that a process writes to a file when it crashes. Source: core(5),
  * /proc/pid/coredump_filter.
  */
 const FILTER = '/proc/self/coredump_filter';
 
 /**
- * Options of Node that write the memory of the process, or what it does, to files, or open a door
- * to it. Source: Node's documentation, Command-line API.
+ * Options of Node that write the process's memory or activity to files, or open access to it.
+ * Source: Node's documentation, Command-line API.
  */
 const TELLING =
   /^--(?:inspect|heapsnapshot|heap-prof|cpu-prof|prof$|report|abort-on-uncaught|diagnostic-dir|trace-event)/;
 
 /**
- * Those of the options that tell what is in memory. @param nodeOptions the variable NODE_OPTIONS
+ * Returns the options that reveal memory.
+ * @param nodeOptions the variable NODE_OPTIONS
  */
 export function tellingOptions(execArgv: readonly string[], nodeOptions = ''): string[] {
   const all = [...execArgv, ...nodeOptions.split(/\s+/)].map(
@@ -24,15 +25,16 @@ export function tellingOptions(execArgv: readonly string[], nodeOptions = ''): s
 }
 
 /**
- * Keeps keys, words and numbers out of files: a crash, here or in the mongod that is started from
- * here, leaves no core file but for the processor's registers; Node writes no reports; SIGUSR1
- * opens no debugger. Needs no rights. Elsewhere than on Linux the service must limit core files.
+ * Keeps keys, words and numbers out of files. A crash, here or in a mongod started from here,
+ * leaves a core file with only the processor's registers; Node writes no reports; SIGUSR1 opens no
+ * debugger. It needs no special rights. On systems other than Linux the service must limit core
+ * files.
  */
 export function closeMemory(): void {
   try {
     writeFileSync(FILTER, '0');
   } catch {
-    // Not Linux, or /proc is closed: `amana doctor` says so.
+    // Not Linux, or /proc is not accessible: `amana doctor` reports it.
   }
   if (process.report)
     Object.assign(process.report, {
@@ -43,7 +45,7 @@ export function closeMemory(): void {
   process.on('SIGUSR1', () => undefined);
 }
 
-/** Whether a crash would leave memory behind; undefined where that cannot be known. */
+/** Checks whether a crash would leave memory in a file; undefined if that cannot be known. */
 export function leavesMemory(): boolean | undefined {
   try {
     if (Number.parseInt(readFileSync(FILTER, 'utf8'), 16) === 0) return false;

@@ -1,8 +1,8 @@
 import type { Io } from './io.js';
 
 /**
- * Characters a terminal obeys (C0, DEL, C1) or that turn the order of letters around (Unicode bidi
- * controls): in the words of a stranger they could hide, forge or run something.
+ * Characters that a terminal obeys (C0, DEL, C1) or that reverse the order of letters (Unicode bidi
+ * controls): in a stranger's words they could hide, forge or run something.
  */
 const COMMANDING =
   // eslint-disable-next-line no-control-regex
@@ -11,24 +11,24 @@ const COMMANDING =
 const codePoint = (character: string, digits: number) =>
   (character.codePointAt(0) ?? 0).toString(16).padStart(digits, '0');
 
-/** Foreign text made harmless for a terminal; line breaks stay. */
+/** Returns a stranger's text in a form that is harmless for a terminal; line breaks stay. */
 export function harmless(text: string): string {
   return text.replace(COMMANDING, (character) => `<U+${codePoint(character, 4).toUpperCase()}>`);
 }
 
-/** One JSON document, the same data whatever terminal it is shown on. */
+/** Prints one JSON document: the same data on every terminal. */
 export function printJson(io: Io, data: unknown): void {
   const text = JSON.stringify(data, null, 2);
-  // JSON leaves some characters as they are that a terminal would obey; an escape means the same.
+  // JSON does not escape some characters that a terminal obeys; their escapes mean the same.
   io.out(
     `${text.replace(COMMANDING, (character) => (character < ' ' ? character : `\\u${codePoint(character, 4)}`))}\n`,
   );
 }
 
-/** A moment as people read it: the day and the minute, in UTC. */
+/** Returns a moment as people read it: day and minute, in UTC. */
 export const time = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');
 
-/** Columns under their headings, as wide as their widest cell. */
+/** Returns a table: columns under their headings, as wide as their widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [headings, ...rows].map((row) =>
     row.map((cell) => harmless(cell).replaceAll('\n', ' ')),
@@ -44,15 +44,15 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   return `${all.map(line).join('\n')}\n`;
 }
 
-/** Data as JSON or, for people, as a text. */
+/** Prints data as JSON or, for people, as text. */
 export function print(io: Io, json: boolean | undefined, data: unknown, text: () => string): void {
   if (json) printJson(io, data);
   else io.out(text());
 }
 
 /**
- * A number with what it counts: "1 entry", "2 entries".
- * @param many the word for every number but one
+ * Returns a number with its noun: "1 entry", "2 entries".
+ * @param many the word for every number except one
  */
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n} ${n === 1 ? one : many}`;

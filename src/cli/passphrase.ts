@@ -6,8 +6,8 @@ import { Fault } from '../shared/fault.js';
 import type { Io } from './io.js';
 
 /**
- * Where a passphrase may come from. Never an argument or
- * a variable: both can be read by others while it runs.
+ * The sources of a passphrase. Never an argument or a variable: other users can read both while the
+ * command runs.
  */
 export interface PassphraseSource {
   readonly file?: string | undefined;
@@ -31,15 +31,15 @@ function fromFile(file: string, io: Io): string {
   return passphrase;
 }
 
-/** What is asked for, and what to use where there is no terminal. */
+/** What the command asks for, and what to use without a terminal. */
 interface Asked {
   readonly what: string;
   readonly instead: string;
 }
 
 /**
- * Asks at the terminal; what is typed is not shown.
- * @throws Fault without a terminal, or when it is broken off
+ * Asks at the terminal; the typed text is not shown.
+ * @throws Fault without a terminal, or when the input is interrupted
  */
 function typed(
   io: Io,
@@ -72,26 +72,32 @@ function typed(
   });
 }
 
-/** The password of somebody's account. @throws Fault when there is no way to ask for it */
+/**
+ * Asks for the password of an account.
+ * @throws Fault when there is no way to ask for it
+ */
 export const askPassword = async (io: Io, { file, prompt }: PassphraseSource): Promise<string> =>
   file ? fromFile(file, io) : typed(io, prompt, { what: 'password', instead: '--password-file' });
 
 /**
- * The code that somebody's phone shows; it counts once.
+ * Asks for the code that a person's phone shows; it can be used once.
  * @throws Fault when there is no way to ask for it
  */
 export const askCode = async (io: Io, given: string | undefined): Promise<string> =>
   given ?? typed(io, 'The code of the phone: ', { what: 'code', instead: '--code' });
 
-/** The passphrase of a vault that is there. @throws Fault when there is no way to ask for it */
+/**
+ * Asks for the passphrase of an existing vault.
+ * @throws Fault when there is no way to ask for it
+ */
 export async function askPassphrase(io: Io, { file, prompt }: PassphraseSource): Promise<string> {
   const named = file ?? io.env[PASSPHRASE_FILE];
   return named ? fromFile(named, io) : typed(io, prompt);
 }
 
 /**
- * A new passphrase, typed twice; at the terminal one is
- * offered, so that taking a good one costs a person nothing.
+ * Asks for a new passphrase, typed twice. At the terminal it offers one, so that a good passphrase
+ * costs no effort.
  * @throws Fault when the two differ, or when it can be guessed
  */
 export async function askNewPassphrase(io: Io, source: PassphraseSource): Promise<string> {
@@ -103,7 +109,7 @@ export async function askNewPassphrase(io: Io, source: PassphraseSource): Promis
     );
   const own = await typed(io, source.prompt);
   const first = checked(own || offered);
-  // Whoever types it from the paper knows that the paper opens the vault.
+  // A person who types it from the paper knows that the paper opens the vault.
   const again = own ? 'The same again: ' : 'Now from your paper: ';
   if (first !== (await typed(io, again)))
     throw new Fault('The two passphrases differ. Nothing was changed.');
@@ -115,16 +121,16 @@ function checked(passphrase: string): string {
   return passphrase;
 }
 
-/** Files that hold a half each, instead of two people at the terminal. */
+/** Files with one half each, instead of two people at the terminal. */
 export interface HalfFiles {
   readonly firstFile?: string;
   readonly secondFile?: string;
 }
 
-/** How two halves are put together. A person who has both may type them with a blank between. */
+/** Joins two halves. A person who has both may type them with a blank between. */
 const together = (first: string, second: string) => `${first} ${second}`;
 
-/** A passphrase of which two people know a half each. Neither sees the other's. */
+/** Asks for a passphrase of which two people know half each. Neither sees the other's half. */
 export async function askPassphraseOfTwo(
   io: Io,
   { firstFile, secondFile }: HalfFiles,
@@ -135,7 +141,7 @@ export async function askPassphraseOfTwo(
   return together(first, await half(secondFile, 'Now the second person. The second half: '));
 }
 
-/** A new passphrase in two halves, each of which holds by itself. */
+/** Asks for a new passphrase in two halves, each of which is strong enough alone. */
 export async function askNewPassphraseOfTwo(
   io: Io,
   { firstFile, secondFile }: HalfFiles,

@@ -3,7 +3,7 @@ import type { PreviewLink } from '../desk/preview-link.js';
 import type { Io } from './io.js';
 import { print, time } from './output.js';
 
-/** Prints a link to the preview of a poll or a campaign, and beside it until when it is good. */
+/** Prints a link to the preview of a poll or a campaign, and when it expires. */
 export function tellLink(
   io: Io,
   { path, until }: PreviewLink,

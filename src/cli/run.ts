@@ -68,7 +68,7 @@ ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana
 
 /**
  * Runs one command.
- * @param argv what stands behind the program's name
+ * @param argv the arguments after the program's name
  * @returns the exit code; never throws
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -10,9 +10,9 @@ import type { Io } from './io.js';
 import { harmless, print } from './output.js';
 import { textOf } from './text-file.js';
 
-/** `over`: the tag of what is changed. */
+/** `over`: the tag of the version that is changed. */
 export type SaveOptions = DeskOptions & { readonly over?: string };
-/** Keeps one document. */
+/** Saves one document. */
 export type Save<T> = (
   desk: Desk,
   who: Who,
@@ -21,8 +21,8 @@ export type Save<T> = (
 ) => Promise<Outcome<Saved<T>>>;
 
 /**
- * Stores files as drafts, or as new versions of stored documents. A file that is refused is not
- * stored; the files before it stay stored.
+ * Saves files as drafts, or as new versions of stored documents. A file that is refused is not
+ * saved; the files before it stay saved.
  * @param told describes a stored document to people
  */
 export async function saveDocuments<T>(

@@ -3,7 +3,8 @@ import { decodeText } from '../shared/files/decode.js';
 import { Fault } from '../shared/fault.js';
 
 /**
- * The bytes of a file that somebody named. @param advice what to do when it cannot be read
+ * Returns the bytes of a file that a person named.
+ * @param advice what to do when it cannot be read
  * @throws Fault when it cannot be read at all
  */
 export function bytesOf(file: string, advice = 'Check its path and who owns it.'): Buffer {
@@ -14,5 +15,8 @@ export function bytesOf(file: string, advice = 'Check its path and who owns it.'
   }
 }
 
-/** The text of a file that somebody named. @throws Fault when it cannot be read at all */
+/**
+ * Returns the text of a file that a person named.
+ * @throws Fault when it cannot be read at all
+ */
 export const textOf = (file: string): string => decodeText(bytesOf(file), false).text;

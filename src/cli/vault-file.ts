@@ -3,10 +3,10 @@ import { keyFiles } from '../privacy/keyfile.js';
 import { Fault } from '../shared/fault.js';
 
 /**
- * The vault file to open.
- * @param named by the person, when it is not kept on the server
+ * Returns the vault file to open.
+ * @param named by the person, when it is not stored on the server
  * @param example a whole command that names it
- * @throws Fault when it is not there, saying where it can be named
+ * @throws Fault when it does not exist, saying how to name it
  */
 export function vaultFileOf(
   keysFolder: string,

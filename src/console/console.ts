@@ -8,7 +8,10 @@ import { consoleRoutes } from './routes.js';
 import { checkRoutes } from './route.js';
 import { createConsoleTexts } from './say.js';
 
-/** Style and script: they change only with the program, and their address then changes, too. */
+/**
+ * The cache rule of style and script. They change only with the program, and then their address
+ * changes too.
+ */
 const FOREVER = 'public, max-age=31536000, immutable';
 
 function asset(type: string, content: Buffer): RequestHandler {
@@ -17,8 +20,9 @@ function asset(type: string, content: Buffer): RequestHandler {
 }
 
 /**
- * The console, below `/console`, and the links of calls, below `/k`.
- * @throws Fault when a route says no action that the policy knows: then the program does not start
+ * The console under `/console`, and the links in calls under `/k`.
+ * @throws Fault when a route names an action that the policy does not know; then the program does
+ * not start
  */
 export function consolePages(deps: ConsoleDeps): Router {
   checkRoutes(consoleRoutes);

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 
 /**
- * What the console's cookies are called. Over plain http,
- * which only the demo has, no `__Host-` name may be set.
+ * The names of the console's cookies. Over plain http, which only the demo uses, no `__Host-` name
+ * is allowed.
  */
 export interface CookieNames {
   readonly session: string;
@@ -19,7 +19,7 @@ export const cookieNames = (secure: boolean): CookieNames => {
   };
 };
 
-/** The value of a cookie of a request; the first when there are several. */
+/** Returns the value of a cookie of a request; the first value if there are several. */
 export function readCookie(request: Request, name: string): string | undefined {
   for (const pair of (request.get('cookie') ?? '').split(';')) {
     const at = pair.indexOf('=');
@@ -29,7 +29,7 @@ export function readCookie(request: Request, name: string): string | undefined {
 }
 
 /**
- * Sets a cookie that only this host gets, and no script.
+ * Sets a cookie that only this host receives and scripts cannot read.
  * @param maxAge seconds; without it, until the browser is closed
  */
 export function setCookie(

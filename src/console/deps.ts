@@ -18,23 +18,23 @@ import type { Webhooks } from '../webhooks/webhooks.js';
 
 export type { SignedIn } from '../accounts/accounts.js';
 
-/** Somebody a case can be given to. */
+/** A person to whom a case can be given. */
 export interface Candidate {
-  /** Of the directory, or of their account. */
+  /** The id in the directory, or of their account. */
   readonly id: string;
   readonly name: string;
   readonly who: Assignee;
 }
 
-/** Who is who: cases name people by the id of the directory or of an account. */
+/** Names people. Cases refer to people by the id of the directory or of an account. */
 export interface People {
-  /** Names by id; an id that nobody has any more is shown as it is. */
+  /** Returns names by id; an id that no longer belongs to anyone is shown as it is. */
   names(): Promise<(id: string) => string>;
-  /** Whom a case of a country can be given to, by name. */
+  /** Returns the people to whom a case of a country can be given, by name. */
   candidates(country: string): Promise<readonly Candidate[]>;
 }
 
-/** What the pages of the console call. They decide nothing themselves. */
+/** The services that the console's pages call. The pages decide nothing themselves. */
 export interface ConsoleDeps {
   readonly accounts: Accounts;
   readonly cases: Cases;
@@ -46,9 +46,11 @@ export interface ConsoleDeps {
   readonly trail: Trail;
   readonly health: Health;
   readonly webhooks: Omit<Webhooks, 'tend'>;
-  /** What of the directory somebody answers for, and the regional desk. */
+  /**
+   * Returns the parts of the directory that the account is responsible for, and the regional desk.
+   */
   readonly directory: (staff: Staff) => Promise<readonly CountryPart[]>;
-  /** Changing the directory, as far as somebody may. */
+  /** Changes to the directory that the user may make. */
   readonly directoryDesk: {
     addAbsence(staff: Staff, wish: AwayWish): Promise<AwayDone>;
     removeAbsence(
@@ -70,17 +72,17 @@ export interface ConsoleDeps {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
-  /** Where the internet reaches us; empty when nobody said so. */
+  /** The public address of the installation; empty if it is not set. */
   readonly publicUrl: string;
   /**
-   * Whether browsers come by https: cookies are then
-   * bound to this host. Only the demo goes without.
+   * Whether browsers connect by https: then cookies are bound to this host. Only the demo uses
+   * http.
    */
   readonly secure: boolean;
-  /** The name of a country or area; the code itself when it has none. */
+  /** Returns the name of a country or area, or the code itself if it has no name. */
   readonly place: (code: string, language: string) => string;
-  /** The time zone of a country; UTC for none. */
+  /** Returns the time zone of a country; UTC if no country is given. */
   readonly zone: (country: string | undefined) => string;
-  /** Notes that somebody asked for a page that their roles do not have. */
+  /** Records in the audit log that a user asked for a page that their roles do not allow. */
   readonly denied: (staff: Staff, path: string) => Promise<void>;
 }

@@ -2,28 +2,28 @@ import type { Request } from 'express';
 import { BodyError, readBody } from '../web/body.js';
 
 /**
- * The largest form that is read, in bytes: a long note and a
- * message in any alphabet, each kept once more for a sign-in.
+ * The largest form that is read, in bytes: a long note and a message in any alphabet, both twice
+ * because a sign-in carries them again.
  */
 export const LARGEST_FORM = 128 * 1024;
-/** So many fields at most: a list of 100 marked cases and some. */
+/** The most fields of a form: a list of 100 marked cases and some more. */
 export const MOST_FIELDS = 250;
 
-/** What a form brought. A field that is not there reads as empty. */
+/** The content of a form. A missing field reads as empty. */
 export class Form {
   constructor(private readonly fields: URLSearchParams) {}
 
-  /** A field, trimmed, with line ends as we write them. */
+  /** Returns a field, trimmed, with line ends as `\n`. */
   text(name: string): string {
     return this.raw(name).replaceAll('\r\n', '\n').trim();
   }
 
-  /** A field as it came: passwords may begin with a space. */
+  /** Returns a field unchanged: passwords may begin with a space. */
   raw(name: string): string {
     return this.fields.get(name) ?? '';
   }
 
-  /** A field that may have several values, each once. */
+  /** Returns the values of a field that may have several, without duplicates. */
   all(name: string): string[] {
     return [...new Set(this.fields.getAll(name))];
   }
@@ -32,7 +32,7 @@ export class Form {
     return this.fields.has(name);
   }
 
-  /** All pairs but those that belong to one session alone. */
+  /** Returns all pairs except those that belong to one session only. */
   entries(): [string, string][] {
     return [...this.fields].filter(([name]) => name !== 'token');
   }
@@ -42,7 +42,7 @@ export const noForm = new Form(new URLSearchParams());
 
 /**
  * Reads the form of a POST.
- * @throws BodyError 413 when it is too large, 415 when it is none, 400 when it breaks off
+ * @throws BodyError 413 when it is too large, 415 when it is no form, 400 when it breaks off
  */
 export async function readForm(request: Request): Promise<Form> {
   if (!request.is('application/x-www-form-urlencoded')) throw new BodyError(415);

@@ -6,25 +6,25 @@ import type { Section } from './route.js';
 import { consoleLanguages } from './say.js';
 import type { Visit } from './visit.js';
 
-/** A part of the console that this person may see. */
+/** A part of the console that the user may see. */
 export interface NavigationItem {
   readonly section: Section;
   readonly href: string;
   readonly label: string;
 }
 
-/** What the frame of a page shows around it. */
+/** The data for the frame around a page. */
 export interface FrameProps {
   readonly visit: Visit;
   readonly title: string;
   readonly section: Section | undefined;
   readonly navigation: readonly NavigationItem[];
-  /** The version of style and script, so that a new program brings new ones. */
+  /** The version of style and script, so that a new program loads new ones. */
   readonly version: string;
   readonly children: ComponentChildren;
 }
 
-/** Leaves at once: the page goes blank, the session ends, and another page comes. */
+/** A button to leave at once: the page goes blank, the session ends, and another page opens. */
 const ExitButton = ({ visit }: { readonly visit: Visit }) => (
   <Post visit={visit} action="/console/exit" class="exit">
     <button class="danger" data-exit title={visit.say('frame.exitHint')}>
@@ -33,7 +33,7 @@ const ExitButton = ({ visit }: { readonly visit: Visit }) => (
   </Post>
 );
 
-/** Who is signed in, where they work, and the way out. */
+/** The user's name, their countries, and the sign-out button. */
 function Person({ visit }: { readonly visit: Visit }) {
   const { me, say, place } = visit;
   if (!me) return null;
@@ -55,8 +55,8 @@ function Person({ visit }: { readonly visit: Visit }) {
 }
 
 /**
- * So many parts stand in the head by themselves; the others
- * are behind "More", so that a narrow screen keeps one row.
+ * The number of parts that the head shows directly. The others are under "More", so that a narrow
+ * screen keeps one row.
  */
 const FIRST = 3;
 
@@ -74,7 +74,7 @@ const Sections = ({ section, navigation }: Pick<FrameProps, 'section' | 'navigat
   </>
 );
 
-/** The parts that are needed less often; when the page is one of them, its name stands there. */
+/** The parts that are needed less often. If the page is one of them, the menu shows its name. */
 function More({
   visit,
   section,
@@ -106,7 +106,7 @@ const Navigation = ({ visit, section, navigation }: Omit<FrameProps, 'children' 
   );
 };
 
-/** The languages, each a button under its own name. */
+/** The languages, each as a button with its own name. */
 const Languages = ({ visit }: { readonly visit: Visit }) => (
   <Post visit={visit} action="/console/language" class="tongues">
     <input type="hidden" name="to" value={visit.method === 'get' ? visit.address : '/console'} />
@@ -125,7 +125,7 @@ const Languages = ({ visit }: { readonly visit: Visit }) => (
   </Post>
 );
 
-/** Until when the session lasts, in words; the script turns it into a notice in time. */
+/** When the session ends, in words; the script shows a notice in time. */
 function SessionEnd({ visit }: { readonly visit: Visit }) {
   const { me, say, when } = visit;
   if (!me) return null;

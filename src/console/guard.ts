@@ -10,8 +10,8 @@ const policy = pagePolicy({
 });
 
 /**
- * The headers of every answer of the console: nothing
- * is kept anywhere, nothing of anybody else is loaded.
+ * Sets the headers of every answer of the console: nothing is cached, nothing from other sites is
+ * loaded.
  */
 export function consoleHeaders(response: Response): void {
   response.setHeader('Content-Security-Policy', policy);
@@ -27,9 +27,9 @@ const hostIn = (url: string | undefined): string | undefined =>
   url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
 
 /**
- * Whether a form was sent from a page of ours: what the browser
- * says of where it comes from must not name anybody else.
- * @param publicUrl where the internet reaches us; a proxy may show us another host
+ * Checks whether a form was sent from a page of ours: the headers about its origin must not name
+ * another site.
+ * @param publicUrl the public address; behind a proxy the host we see may differ
  */
 export function fromOurPages(request: Request, publicUrl: string): boolean {
   const site = request.get('sec-fetch-site');
@@ -44,17 +44,19 @@ export function fromOurPages(request: Request, publicUrl: string): boolean {
 const codeOf = (secret: string, purpose: string): string =>
   createHmac('sha256', secret).update(`amana console ${purpose}`).digest('base64url').slice(0, 32);
 
-/** What the forms of a session carry: nobody who has not its cookie can make it. */
+/**
+ * Returns the token for the forms of a session. Nobody can make it without the session's cookie.
+ */
 export const formToken = (cookie: string): string => codeOf(cookie, 'form');
 
 /**
- * A code that shows that something was said by us to
- * this session: the address of a page carries it.
+ * Returns a code that proves that we wrote a message for this session; the address of a page
+ * carries it.
  */
 export const sealFor = (cookie: string, what: string): string =>
   codeOf(cookie, `flash ${what}`).slice(0, 16);
 
-/** Whether two texts are equal, in a time that tells nothing of where they differ. */
+/** Compares two texts in a time that does not reveal where they differ. */
 export function equal(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

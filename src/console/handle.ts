@@ -26,7 +26,7 @@ function sendPage({ version }: Site, visit: Visit, response: Response, answer: P
     .send(renderConsole({ visit, title, section, navigation, version, children: body }));
 }
 
-/** The address that a person is sent on to, with what happened, sealed to their session. */
+/** Returns the address of a redirect, with the message of what happened, sealed for the session. */
 function addressOf(
   { to, done, as }: Extract<Answer, { kind: 'go' }>,
   before: string | undefined,
@@ -39,7 +39,7 @@ function addressOf(
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** Sends a file. Nothing in it may run, load or be framed, whatever a browser takes it for. */
+/** Sends a file. Nothing in it may run, load or be framed, whatever type a browser detects. */
 function sendBytes(
   response: Response,
   { name, type, inline, bytes }: Extract<Answer, { kind: 'bytes' }>,
@@ -77,7 +77,8 @@ function send(site: Site, visit: Visit, response: Response, answer: Answer): voi
 }
 
 /**
- * For somebody who is not signed in: the way in, which brings them back here, with what they typed.
+ * For users who are not signed in: leads to the sign-in, which returns them here with what they
+ * typed.
  */
 function toSignIn(visit: Visit, quiet: boolean): Answer | 'ended' {
   if (quiet) return 'ended';
@@ -87,8 +88,8 @@ function toSignIn(visit: Visit, quiet: boolean): Answer | 'ended' {
 }
 
 /**
- * A form that does not carry the sign of this session:
- * the person's own from an older one is shown again.
+ * Answers a form without this session's token. If it is the user's own form from an older session,
+ * it is shown again.
  */
 function strangeForm(visit: Visit): Answer {
   const kept = readKept(keepForm(visit.path, visit.form));
@@ -96,7 +97,7 @@ function strangeForm(visit: Visit): Answer {
   return own ? keptFormPage(visit, kept) : foreignFormPage(visit);
 }
 
-/** What a request is answered with, once it is known who asks. */
+/** Returns the answer to a request, once the user is known. */
 async function answerTo({ deps }: Site, route: Route, visit: Visit): Promise<Answer | 'ended'> {
   if (route.action === 'anyone') return route.answer(visit, deps);
   if (!visit.me) return toSignIn(visit, route.quiet ?? false);
@@ -109,7 +110,7 @@ async function answerTo({ deps }: Site, route: Route, visit: Visit): Promise<Ans
   return route.answer(visit, deps);
 }
 
-/** The form of a request, or the status that says why it is not read. */
+/** Returns the form of a request, or the error with the status that says why it was not read. */
 async function formOf(request: Request): Promise<Form | BodyError> {
   if (request.method !== 'POST') return noForm;
   try {
@@ -120,7 +121,10 @@ async function formOf(request: Request): Promise<Form | BodyError> {
   }
 }
 
-/** Answers one request. @param route undefined: there is none */
+/**
+ * Answers one request.
+ * @param route undefined if no route matches
+ */
 async function respond(
   site: Site,
   route: Route | undefined,
@@ -131,7 +135,7 @@ async function respond(
   const read = form instanceof BodyError ? noForm : form;
   const visit = await makeVisit(site, route, request, response, read);
   if (form instanceof BodyError) {
-    // What still comes of it is of no use.
+    // The rest of the request body is not needed.
     response.set('Connection', 'close');
     return sendPage(site, visit, response, troublePage(visit, form.status));
   }
@@ -143,7 +147,7 @@ async function respond(
   send(site, visit, response, answer);
 }
 
-/** Handles requests of one route; without one there is nothing. */
+/** Returns the handler of one route; without a route it answers 404. */
 export const handle =
   (site: Site, route: Route | undefined): RequestHandler =>
   async (request, response, next) => {
@@ -156,10 +160,10 @@ export const handle =
     }
   };
 
-/** Where "exit this page" leads: a page that anybody may have open. */
+/** The target of "exit this page": a page that anyone may have open. */
 const EXIT_TO = 'https://www.google.com/';
 const BLANK = '<!doctype html><html lang="en"><title>.</title></html>';
 
-/** Said when even a page cannot be made. */
+/** The answer when not even an error page can be made. */
 const FAILED =
   'Something went wrong here. Go back and try again. / Une erreur est survenue. Revenez en arrière et réessayez. / Ocorreu um erro. Volte atrás e tente de novo.\n';

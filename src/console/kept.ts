@@ -4,13 +4,13 @@ import { equal } from './guard.js';
 import type { Form } from './form.js';
 
 /**
- * A form that was sent after its session had ended: it goes
- * through the sign-in and is shown again. It is kept nowhere else.
+ * A form that was sent after its session ended: the sign-in carries it, then it is shown again. It
+ * is stored nowhere else.
  */
 export interface KeptForm {
   readonly path: string;
   readonly fields: readonly (readonly [string, string])[];
-  /** Whose form it was. */
+  /** The owner of the form. */
   readonly owner: string;
 }
 
@@ -21,13 +21,13 @@ const shape = z.object({
 });
 
 /**
- * Marks a form as somebody's, so that nobody else who
- * signs in at the same screen is shown what they typed.
+ * Returns the mark of a form's owner, so that another person who signs in at the same screen does
+ * not see what was typed.
  */
 export const ownerMark = (account: string): string =>
   createHmac('sha256', account).update('amana console owner').digest('base64url').slice(0, 16);
 
-/** A form as the sign-in carries it. What only one session needs is left out. */
+/** Returns a form as the sign-in carries it, without fields that only one session needs. */
 export const keepForm = (path: string, form: Form): string =>
   JSON.stringify({
     path,
@@ -35,7 +35,7 @@ export const keepForm = (path: string, form: Form): string =>
     owner: form.raw('owner'),
   } satisfies KeptForm);
 
-/** Reads a form that was kept; undefined when it is none. */
+/** Reads a form that the sign-in carried; undefined if the text is not one. */
 export function readKept(text: string): KeptForm | undefined {
   if (text === '') return undefined;
   try {
@@ -46,6 +46,6 @@ export function readKept(text: string): KeptForm | undefined {
   }
 }
 
-/** Whether a kept form belongs to the person who has signed in now. */
+/** Checks whether a carried form belongs to the person who has signed in now. */
 export const isOwn = (kept: KeptForm, account: string): boolean =>
   equal(kept.owner, ownerMark(account));

@@ -1,6 +1,6 @@
 import type { ConsoleLanguage } from './say.js';
 
-/** What each language calls itself. */
+/** The name of each language in that language. */
 export const languageNames: Readonly<Record<ConsoleLanguage, string>> = {
   en: 'English',
   fr: 'Français',

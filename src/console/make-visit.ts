@@ -15,7 +15,7 @@ import {
 import type { Visit } from './visit.js';
 import { whenIn } from './when.js';
 
-/** The console of one process. */
+/** The parts of the console that one process shares. */
 export interface Site {
   readonly deps: ConsoleDeps;
   readonly texts: (language: ConsoleLanguage) => Say;
@@ -27,8 +27,8 @@ export interface Site {
 const YEAR = 365 * 86_400;
 
 /**
- * The language of a page: the one chosen in this browser,
- * then that of the account, then what the browser asks for.
+ * Returns the language of a page: the one chosen in this browser, then that of the account, then
+ * the one the browser asks for.
  */
 function languageOf(
   request: Request,
@@ -41,7 +41,7 @@ function languageOf(
   return isConsoleLanguage(wanted) ? wanted : 'en';
 }
 
-/** What happened before, when the address says it under our seal. */
+/** Returns the message of the previous act, if the address carries it with a valid seal. */
 function doneIn(query: URLSearchParams, cookie: string | undefined, say: Say): string | undefined {
   const parts = (query.get('done') ?? '').split('~');
   const seal = parts.pop() ?? '';
@@ -50,7 +50,7 @@ function doneIn(query: URLSearchParams, cookie: string | undefined, say: Say): s
   return say(`done.${key}` as ConsoleKey, { one, two });
 }
 
-/** Sets and ends the cookies of a browser. */
+/** Returns functions that set and delete the cookies of a browser. */
 function cookiesOf(response: Response, secure: boolean): Visit['cookies'] {
   const names = cookieNames(secure);
   return {
@@ -63,7 +63,7 @@ function cookiesOf(response: Response, secure: boolean): Visit['cookies'] {
   };
 }
 
-/** Puts together what a page needs of a request. */
+/** Collects the parts of a request that a page needs. */
 export async function makeVisit(
   { deps, texts }: Site,
   route: Pick<ConsoleRoute<ConsoleDeps>, 'quiet'> | undefined,

@@ -43,7 +43,7 @@ const items = [
   },
 ] as const;
 
-/** The parts of the console that this person may see. */
+/** Returns the parts of the console that the user may see. */
 export function navigationOf({ me, say }: Pick<Visit, 'me' | 'say'>): readonly NavigationItem[] {
   if (!me) return [];
   return items

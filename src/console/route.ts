@@ -9,26 +9,28 @@ export interface PageAnswer {
   readonly status?: number;
   readonly title: string;
   readonly body: VNode;
-  /** The part of the navigation that this page belongs to. */
+  /** The part of the navigation that the page belongs to. */
   readonly section?: Section;
 }
 
-/** What a request is answered with. */
+/** The answer to a request. */
 export type Answer =
   | PageAnswer
-  /** Another page, and there what happened: `done` is the key of a text and its values. */
+  /**
+   * A redirect to another page, with a message there: `done` is the key of a text and its values.
+   */
   | {
       readonly kind: 'go';
       readonly to: string;
       readonly done?: Done | undefined;
-      /** The cookie of the session that begins now, when it is a new one. */
+      /** The cookie of the new session, if one begins now. */
       readonly as?: string;
     }
   /** A part of a page, for the script. */
   | { readonly kind: 'part'; readonly body: VNode }
-  /** A file to keep. */
+  /** A file to download. */
   | { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: string }
-  /** What came with a case: shown only when `inline`, else to keep. */
+  /** An attachment of a case: shown if `inline`, otherwise downloaded. */
   | {
       readonly kind: 'bytes';
       readonly name: string;
@@ -36,16 +38,16 @@ export type Answer =
       readonly inline: boolean;
       readonly bytes: Buffer;
     }
-  /** A part of a page that is as it was. */
+  /** A part of a page that has not changed. */
   | { readonly kind: 'same' }
-  /** The session is over, the page is blank, and another one comes. */
+  /** The session ended, the page goes blank, and another page opens. */
   | { readonly kind: 'exit' }
-  /** Nothing is there, or it is somebody else's: nobody can tell which. */
+  /** The page does not exist, or belongs to someone else: the user cannot tell which. */
   | { readonly kind: 'nothing' }
-  /** The person's roles have no such page. */
+  /** The user's roles do not allow this page. */
   | { readonly kind: 'forbidden' };
 
-/** What happened, for the next page: never words that somebody typed. */
+/** The result of an act, for the next page; never words that a person typed. */
 export interface Done {
   readonly key: `done.${string}`;
   readonly values?: readonly string[];
@@ -69,21 +71,21 @@ export const sections = [
 ] as const;
 export type Section = (typeof sections)[number];
 
-/** Who may ask: `anyone`, or those to whom the policy gives an action. */
+/** Who may use a route: `anyone`, or people to whom the policy gives an action. */
 export type RouteAction = 'anyone' | Action;
 
 /** One page or one form of the console. */
 export interface ConsoleRoute<Deps> {
   readonly method: 'get' | 'post';
-  /** As Express reads it. */
+  /** The path in Express syntax. */
   readonly path: string;
   readonly action: RouteAction;
-  /** Asked for by the script by itself: it does not keep a session awake. */
+  /** Whether the script requests it by itself: such a request does not extend the session. */
   readonly quiet?: boolean;
   readonly answer: (visit: Visit, deps: Deps) => Promise<Answer>;
 }
 
-/** A page that answers. */
+/** Returns an answer that shows a page. */
 export const page = (
   title: string,
   body: VNode,
@@ -91,7 +93,7 @@ export const page = (
 ): PageAnswer => ({ kind: 'page', title, body, ...more });
 
 /**
- * Holds a table of routes to its rules: every route says who may ask, and none is there twice.
+ * Checks a table of routes: every route names who may use it, and none occurs twice.
  * @throws Fault, so that the program does not start
  */
 export function checkRoutes(

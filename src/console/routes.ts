@@ -19,7 +19,7 @@ import { linkRoutes } from './sign-in/link-routes.js';
 import { signInRoutes } from './sign-in/routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
 
-/** Every page and every form of the console, with who may ask for it. */
+/** Every page and every form of the console, with who may use it. */
 export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...sessionRoutes,
   ...signInRoutes,

@@ -13,19 +13,22 @@ export type ConsoleLanguage = (typeof consoleLanguages)[number];
 export const isConsoleLanguage = (tag: unknown): tag is ConsoleLanguage =>
   consoleLanguages.some((one) => one === tag);
 
-/** `left_one` and `left_other` are one text, `left`, whose form follows its value `count`. */
+/** `left_one` and `left_other` are one text, `left`; its form depends on the value `count`. */
 type WithoutPlural<Key> = Key extends `${infer Base}_${'one' | 'many' | 'other'}` ? Base : Key;
-/** The key of a text of the console; English is the list that every language must have. */
+/** The key of a console text. English is the list that every other language must have. */
 export type ConsoleKey = WithoutPlural<keyof typeof en>;
 
 export type Params = Readonly<Record<string, string | number>>;
-/** Says a text in one language. */
+/** Returns a text in one language. */
 export type Say = (key: ConsoleKey, params?: Params) => string;
 
 /** All texts of one language, by key. */
 export type ConsoleTexts = Readonly<Record<string, string>>;
 
-/** Reads the texts of a language. @throws Fault when the file cannot be read */
+/**
+ * Reads the texts of a language.
+ * @throws Fault when the file cannot be read
+ */
 export function readConsoleTexts(language: ConsoleLanguage): ConsoleTexts {
   const file = path.join(projectRoot(), 'locales', 'console', `${language}.json`);
   try {
@@ -36,8 +39,8 @@ export function readConsoleTexts(language: ConsoleLanguage): ConsoleTexts {
 }
 
 /**
- * What is wrong with the texts of a language, beside
- * those of English: missing, left over, other values.
+ * Returns the differences between the texts of a language and English: missing texts, extra texts,
+ * other values.
  */
 export function problemsOfTexts(
   language: ConsoleLanguage,
@@ -63,7 +66,10 @@ export function problemsOfTexts(
   return problems;
 }
 
-/** Makes what says the console's texts. @throws Fault when a language lacks a text */
+/**
+ * Loads the console's texts, and returns a `Say` for each language.
+ * @throws Fault when a language lacks a text
+ */
 export function createConsoleTexts(): (language: ConsoleLanguage) => Say {
   const english = readConsoleTexts('en');
   const i18n = i18nOf(
@@ -98,8 +104,8 @@ export function createConsoleTexts(): (language: ConsoleLanguage) => Say {
 let known: ReadonlySet<string> | undefined;
 
 /**
- * What a code is called, where the texts name it; otherwise the code itself.
- * @param prefix of its texts
+ * Returns the name of a code if the texts have one, otherwise the code itself.
+ * @param prefix the prefix of the text keys
  */
 export function sayCode(say: Say, prefix: string, code: string, params?: Params): string {
   known ??= new Set(Object.keys(readConsoleTexts('en')));

@@ -6,7 +6,7 @@ import { navigationOf } from './navigation.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** The first page of a person: the first part of the console that they have. */
+/** Leads to the user's first page: the first part of the console that they may see. */
 async function home(visit: Visit): Promise<Answer> {
   const { say } = visit;
   const [first] = navigationOf(visit);
@@ -19,7 +19,7 @@ async function home(visit: Visit): Promise<Answer> {
   return page(say('home.title'), body);
 }
 
-/** Reading the session has made it last; the script is told how long now. */
+/** Extends the session: reading it was enough. The script gets the new end. */
 async function stay({ me, form, now }: Visit): Promise<Answer> {
   if (!form.has('script')) return { kind: 'go', to: '/console', done: { key: 'done.stayed' } };
   const body = (
@@ -32,7 +32,7 @@ async function stay({ me, form, now }: Visit): Promise<Answer> {
   return { kind: 'part', body };
 }
 
-/** What the keys do, and what to do when something goes wrong. */
+/** The help page: what the shortcut keys do, and what to do when something goes wrong. */
 async function help(visit: Visit): Promise<Answer> {
   const { say } = visit;
   const keys = ['j', 'k', 'Enter', '?'] as const;
@@ -65,7 +65,7 @@ async function help(visit: Visit): Promise<Answer> {
   return page(say('help.title'), body);
 }
 
-/** The routes of a session, whatever it is used for. */
+/** The routes that every session needs. */
 export const sessionRoutes: readonly Route[] = [
   { method: 'get', path: '/console', action: 'home.see', answer: home },
   { method: 'post', path: '/console/stay', action: 'home.see', answer: stay },

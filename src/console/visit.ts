@@ -3,33 +3,33 @@ import type { Form } from './form.js';
 import type { ConsoleLanguage, Say } from './say.js';
 import type { When } from './when.js';
 
-/** One request, as far as a page needs it. */
+/** The parts of one request that a page needs. */
 export interface Visit {
   readonly method: 'get' | 'post';
-  /** The path and what follows it: where a sign-in comes back to. */
+  /** The path with its query: a sign-in returns here. */
   readonly address: string;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly form: Form;
   readonly now: Date;
-  /** Where the request came from, for what slows strangers down. */
+  /** The network of the request, for the rate limit of strangers. */
   readonly network: string;
   readonly device: string | undefined;
   readonly language: ConsoleLanguage;
   readonly say: Say;
   readonly when: When;
-  /** The name of a country or area in this language. */
+  /** Returns the name of a country or area in this language. */
   readonly place: (code: string) => string;
-  /** Who is signed in. Pages that anyone may see have nobody, or somebody. */
+  /** The signed-in user. On pages for anyone it may be missing. */
   readonly me: SignedIn | undefined;
   /** The value of the session's cookie. */
   readonly cookie: string | undefined;
-  /** What a form of this session carries. */
+  /** The token that a form of this session carries. */
   readonly token: string;
-  /** What happened before, said by us. */
+  /** The message about the previous act, written by us. */
   readonly done: string | undefined;
-  /** Sets or ends cookies of this browser. */
+  /** Sets or deletes cookies of this browser. */
   readonly cookies: {
     signIn(cookie: string, device?: string): void;
     signOut(): void;
@@ -37,7 +37,7 @@ export interface Visit {
   };
 }
 
-/** A request of somebody who is signed in. */
+/** A request of a signed-in user. */
 export interface SignedVisit extends Visit {
   readonly me: SignedIn;
 }

@@ -1,15 +1,18 @@
 import { DAY, HOUR, MINUTE } from '../shared/clock.js';
 import type { ConsoleLanguage, Say } from './say.js';
 
-/** Times as a person reads them: in their own zone, and in words where something waits. */
+/** Formats times for people: in their own zone, and in words where something waits. */
 export interface When {
   /** "14:05". */
   readonly hour: (at: Date) => string;
-  /** "28 Nov, 14:05"; with its year when that is another one. */
+  /** "28 Nov, 14:05"; with the year if it is not the current one. */
   readonly moment: (at: Date) => string;
   /** "28 Nov 2026". */
   readonly day: (at: Date) => string;
-  /** "8 minutes", "3 hours", "2 days". @param ms milliseconds, not negative */
+  /**
+   * "8 minutes", "3 hours", "2 days".
+   * @param ms milliseconds, not negative
+   */
   readonly length: (ms: number) => string;
   /** "8 minutes left", "overdue by 12 minutes". */
   readonly left: (until: Date, now: Date) => string;
@@ -20,7 +23,10 @@ export interface When {
 /** English writes dates as West Africa does: the day first. */
 const regionOf = (language: ConsoleLanguage) => (language === 'en' ? 'en-GB' : language);
 
-/** How a language writes times of a zone. Making these costs more than all they do on a page. */
+/**
+ * Returns the formats of a language and a zone. Making them costs more than using them on a whole
+ * page.
+ */
 function formsOf(language: ConsoleLanguage, zone: string) {
   const form = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(regionOf(language), { timeZone: zone, ...options });
@@ -31,7 +37,10 @@ function formsOf(language: ConsoleLanguage, zone: string) {
     years: form({ year: 'numeric' }),
   };
 }
-/** Those that were made, by language and zone: zones are those of countries, not a reader's. */
+/**
+ * The formats made so far, by language and zone. They are few: zones belong to countries, not to
+ * readers.
+ */
 const made = new Map<string, ReturnType<typeof formsOf>>();
 
 function formsIn(language: ConsoleLanguage, zone: string): ReturnType<typeof formsOf> {
@@ -41,7 +50,10 @@ function formsIn(language: ConsoleLanguage, zone: string): ReturnType<typeof for
   return forms;
 }
 
-/** Times in a language and a zone. @param zone IANA name */
+/**
+ * Returns the formats of times in a language and a zone.
+ * @param zone IANA name
+ */
 export function whenIn(language: ConsoleLanguage, say: Say, zone: string, now: Date): When {
   const { hours, short, long, years } = formsIn(language, zone);
   const length = (ms: number): string => {

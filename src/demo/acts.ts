@@ -4,18 +4,19 @@ import { fastForward, jumps, toNextDeadline } from './fast-forward.js';
 import type { Problem } from './forms.js';
 import { channelOf, devices, reporters, type Device } from './people.js';
 
-/** What became of a post. */
+/** The result of a post. */
 export type Done =
   | { readonly kind: 'done'; readonly pane: Problem['pane'] | 'escalation' }
   | { readonly kind: 'problem'; readonly problem: Problem }
-  /** There is no such act. */
+  /** The act does not exist. */
   | { readonly kind: 'unknown' };
 
 /**
- * The longest text each phone sends, in UTF-16 units: as the simulator's channels (bots/simulator).
+ * The longest text each phone can send, in UTF-16 units, as the simulator's channels
+ * (bots/simulator).
  */
 const longest: Readonly<Record<Device, number>> = { sms: 1_600, chat: 4_096 };
-/** How long a page waits for the answer to what was sent, so that it is on it, in milliseconds. */
+/** How long a page waits for the reply to a sent text, so that it can show it, in milliseconds. */
 const PATIENCE = 1_500;
 
 const by = { who: z.string(), device: z.enum(devices) };
@@ -43,7 +44,7 @@ function addressOf(deps: Deps, who: string, device: Device): string | undefined 
   return reaches.find(({ channel }) => channel === channelOf(device))?.address;
 }
 
-/** Does it, and waits a moment for what comes back to that phone. */
+/** Does something, and waits a moment for the reply to that phone. */
 async function withAnswer(
   { network }: Deps,
   device: Device,
@@ -80,7 +81,10 @@ const problem = (where: Problem['pane'], says: string, text?: string): Done => (
 const done = (where: Problem['pane'] | 'escalation'): Done => ({ kind: 'done', pane: where });
 const stale = 'This form is from an older page. The page is new now: try again.';
 
-/** Does one thing on a person's phone. @param send how, on which channel and from which address */
+/**
+ * Does one thing on a person's phone.
+ * @param send sends on the given channel from the given address
+ */
 async function onPhone(
   deps: Deps,
   { who, device }: { who: string; device: Device },
@@ -91,7 +95,7 @@ async function onPhone(
   if (address === undefined)
     return problem(where, 'This person has no such phone. Choose another one.');
   await withAnswer(deps, device, address, () => send(address));
-  // What it causes is seen at once, not at the jobs' next turn.
+  // Runs the jobs, so that the effects are visible at once and not with the next run.
   await deps.tick();
   return done(where);
 }
@@ -151,10 +155,10 @@ const handlers: Readonly<
 };
 
 /**
- * Does what a form of the page asks for. What a person
- * may rightly do wrong comes back as a problem.
- * @param act the last part of the form's address @param state what was set before; it is changed
- * @throws Fault when a message could not be kept
+ * Carries out a form of the page. A mistake of the user is returned as a problem.
+ * @param act the last part of the form's address
+ * @param state the current settings; they are changed
+ * @throws Fault when a message could not be saved
  */
 export async function act(deps: Deps, state: DemoState, act: string, raw: unknown): Promise<Done> {
   const handler = Object.hasOwn(handlers, act) ? handlers[act] : undefined;

@@ -8,24 +8,24 @@ import { MINUTE } from '../shared/clock.js';
 import { channelOf, devices, type Device } from './people.js';
 import { span } from './words.js';
 
-/** How a call stands: the colour of its line, which its words say too. */
+/** The state of a call: the colour of its line, which its words also say. */
 export type Tone = 'waiting' | 'silent' | 'good' | 'bad';
 
-/** One person's call as the card shows it. */
+/** One person's call, as the card shows it. */
 export interface CallView {
   readonly id: string;
   readonly name: string;
   readonly at: Date;
-  /** Where it arrived; absent when it has not. */
+  /** The phone where it arrived; missing if it has not arrived. */
   readonly device?: Device | undefined;
   readonly times: number;
   readonly tone: Tone;
   readonly says: string;
-  /** It has not arrived; it may still. */
+  /** Whether it has not arrived yet, but still may. */
   readonly missing: boolean;
 }
 
-/** How a call's delivery stands, as the outbox has it. */
+/** The state of a call's delivery, from the outbox. */
 export interface Arrival {
   readonly state: 'due' | 'sent' | 'dead' | 'withdrawn';
   /** The channel tried last. */
@@ -34,16 +34,16 @@ export interface Arrival {
 
 type Stand = Pick<CallView, 'tone' | 'says'>;
 
-/** What is needed to tell of a call. */
+/** The services that describe a call. */
 export interface CallDeps {
   readonly directory: Directory;
   readonly network: Pick<SimPhones, 'inbox'>;
-  /** By the id of the delivery; what is over for a week is not in it any more. */
+  /** By the id of the delivery; deliveries that ended more than a week ago are missing. */
   readonly arrivals: ReadonlyMap<string, Arrival>;
   readonly now: Date;
 }
 
-/** Whether a person was told that a P1 is acted on, and can say that it is not. */
+/** Checks whether a person was told that a P1 was acted on, and can say that it was not. */
 export const isSecond = (
   { state, seconds = [] }: Escalation,
   { focalPoint, outcome }: Call,
@@ -53,7 +53,7 @@ export const isSecond = (
   outcome !== 'excluded' &&
   outcome !== 'unreachable';
 
-/** The deliveries that carry the calls of an escalation, and the news that it is acted on. */
+/** Returns the deliveries of an escalation's calls, and of the report that it was acted on. */
 export const deliveriesOf = (escalation: Escalation): string[] =>
   escalation.calls.flatMap((call) => [
     deliveryId(escalation, 'call', call),
@@ -64,8 +64,8 @@ const arrivalOf = ({ arrivals }: CallDeps, escalation: Escalation, call: Call) =
   arrivals.get(deliveryId(escalation, 'call', call));
 
 /**
- * The phone a call's code stands on, the latest if several.
- * A phone on screen forgets when the program ends.
+ * Returns the phone that shows a call's code, the latest if several. A simulated phone forgets its
+ * messages when the program ends.
  */
 function phoneWith(
   { directory, network }: CallDeps,
@@ -85,15 +85,15 @@ function phoneWith(
   return found.sort((a, b) => b.at - a.at)[0]?.device;
 }
 
-/** Whether the person ever got the code of a call: in this round or an earlier one. */
+/** Checks whether the person ever received the code of a call: in this round or an earlier one. */
 export function hasCode(deps: CallDeps, escalation: Escalation, call: Call): boolean {
   const state = arrivalOf(deps, escalation, call)?.state;
   return state === 'sent' || phoneWith(deps, escalation, call) !== undefined;
 }
 
 /**
- * How long a call was waited for, in milliseconds:
- * until others were called, it was taken, or until now.
+ * Returns how long a call waited for its answer, in milliseconds: until others were called, it was
+ * taken, or until now.
  */
 function waited({ now }: CallDeps, escalation: Escalation, call: Call): number {
   const { calls, policy, acknowledgedAt, actedAt } = escalation;
@@ -102,7 +102,8 @@ function waited({ now }: CallDeps, escalation: Escalation, call: Call): number {
     .filter(
       ({ level, round }) => round > call.round || (round === call.round && level > call.level),
     )
-    // A repeat overwrites when a person was called first: that was when this level's time was over.
+    // A repeat overwrites the time of a person's first call: that was when this level's time had
+    // ended.
     .map(({ at, times }) => (times > 1 && whole < at ? whole : at));
   const ends = [...later, acknowledgedAt, actedAt, now].flatMap((at) => at?.getTime() ?? []);
   return Math.max(0, Math.min(...ends) - call.at.getTime());
@@ -116,7 +117,7 @@ const outcomes: Readonly<Record<NonNullable<Call['outcome']>, string>> = {
   excluded: 'Excluded: conflict of interest',
 };
 
-/** What is said of a call that has not arrived; undefined when it has. */
+/** Returns the state of a call that has not arrived; undefined if it has. */
 function undelivered(deps: CallDeps, escalation: Escalation, call: Call): string | undefined {
   const state = arrivalOf(deps, escalation, call)?.state;
   const ended = escalation.dueAt === undefined;
@@ -135,7 +136,7 @@ function silence(deps: CallDeps, escalation: Escalation, call: Call): string {
     : 'No answer yet: others were called at once';
 }
 
-/** How the news stands that a second person is told. */
+/** Returns the state of the report to a second person. */
 function secondStands({ arrivals }: CallDeps, escalation: Escalation, call: Call): Stand {
   const told = arrivals.get(deliveryId(escalation, 'second', call))?.state !== 'due';
   if (!told) return { tone: 'bad', says: 'To be told that it is acted on: trying' };
@@ -159,7 +160,7 @@ function stands(deps: CallDeps, escalation: Escalation, call: Call): Stand {
   return { tone: 'waiting', says: late ? `No answer in ${span(ms)}` : 'No answer yet' };
 }
 
-/** A call in plain words. */
+/** Returns a call in plain words. */
 export function callView(deps: CallDeps, escalation: Escalation, call: Call): CallView {
   const arrival = arrivalOf(deps, escalation, call);
   const sentOn = devices.find((device) => channelOf(device) === arrival?.channel);

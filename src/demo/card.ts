@@ -26,14 +26,15 @@ export interface CardView {
   readonly place: string;
   readonly openedAt: Date;
   /**
-   * `red`: nobody answered up to the end of the ladder; `late`: who took it did not act in time.
+   * `red`: nobody answered up to the end of the ladder; `late`: the person who took it did not act
+   * in time.
    */
   readonly mood: 'calling' | 'red' | 'acknowledged' | 'late' | 'acted' | 'closed';
   readonly headline: string;
   readonly raised?: string;
   readonly next?: { readonly what: string; readonly at: Date; readonly from: Date };
   readonly rungs: readonly RungView[];
-  /** The words, while the tip lies open. */
+  /** The words, if the tip is open. */
   readonly opened?: OpenedView;
 }
 
@@ -49,7 +50,7 @@ const urgencies: Readonly<Record<Priority, string>> = {
   3: 'past or general',
 };
 
-/** What a card is made from. */
+/** The services that make a card. */
 export interface CardDeps extends CallDeps {
   readonly texts: Texts;
 }
@@ -97,8 +98,8 @@ function headlineOf(
         return unanswered ? 'There is nobody to call' : 'Calling the first level';
       if (present.length > 0 && present.every(({ missing }) => missing))
         return `The call to the ${titleAt(escalation, level).toLowerCase()} is not delivered yet`;
-      // A ladder that begins anew (the country was named, say)
-      // is in a later round, and nobody was silent for long.
+      // A ladder that starts again (for example when the country becomes known) is in a later
+      // round, although nobody was silent for long.
       if (unanswered) return `Nobody has answered: calling again every ${span(policy.repeatEvery)}`;
       return `Calling the ${titleAt(escalation, level).toLowerCase()}`;
   }
@@ -136,7 +137,10 @@ function rungOf(deps: CardDeps, escalation: Escalation, level: number): RungView
   };
 }
 
-/** An escalation in plain words. It holds no word of the tip: nothing that escalates does. */
+/**
+ * Returns an escalation in plain words. It contains no words of the tip, like everything about
+ * escalations.
+ */
 export function cardView(deps: CardDeps, escalation: Escalation): CardView {
   const { priority, kind } = escalation;
   const known = (kinds as readonly string[]).includes(kind) ? kind : 'general';

@@ -15,7 +15,7 @@ import { readSelection, writeSelection, type Selection } from './selection.js';
 import { viewOf, type View } from './view.js';
 import { counted } from './words.js';
 
-/** The demo as the people at the page have set it, and what each of them is shown. */
+/** The demo with the settings of its users, and the views for each of them. */
 class Demo {
   readonly token = randomId();
   private readonly recent: RecentEscalations;
@@ -26,7 +26,7 @@ class Demo {
     this.recent = new RecentEscalations(deps);
   }
 
-  /** What the page shows now. */
+  /** Returns the current view of the page. */
   async view(selection: Selection): Promise<View> {
     const { network, clock, texts } = this.deps;
     const escalations = await this.recent.list(selection.reporter.slug);
@@ -59,8 +59,8 @@ class Demo {
   }
 
   /**
-   * Does what a form asks for, one after another: two jumps of
-   * the clock at once would not go from deadline to deadline.
+   * Carries out forms one after another: two jumps of the clock at the same time would not go from
+   * deadline to deadline.
    */
   async act(who: string, name: string, body: Body): Promise<Done> {
     const turn = this.moving.then(() =>
@@ -73,13 +73,13 @@ class Demo {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Tells how many SMS a text is, while it is written. */
+/** Returns how many SMS a text needs, while it is typed. */
 function measureText({ text }: Body, response: Response): void {
   const written = typeof text === 'string' ? text : '';
   response.type('text').send(counted(measure(written)));
 }
 
-/** Answers a post with a redirect to the page, or with the page and what is wrong (422). */
+/** Answers a post with a redirect to the page, or with the page and the problem (422). */
 async function post(
   demo: Demo,
   request: Request,
@@ -97,10 +97,10 @@ async function post(
   else response.redirect(303, `/demo?${writeSelection(selection)}#${done.pane}`);
 }
 
-/** The style sheet and the script of the page. */
+/** Serves the style sheet and the script of the page. */
 function addAssets(router: Router): void {
   const style = styleOf('demo', 'demo.css');
-  // On the disk it is a module by its name; to a browser it is one by its script tag.
+  // On disk its name makes it a module; in a browser its script tag does.
   const script = readAsset('demo', 'demo.mjs');
   router.get('/demo/demo.css', (_request, response) => void response.type('css').send(style));
   router.get(
@@ -110,13 +110,12 @@ function addAssets(router: Router): void {
 }
 
 /**
- * The phone on screen, below `/demo`: for demonstrations, never
- * for production, where no simulator is there to give it.
+ * The simulated phones under `/demo`: for demonstrations only. In production there is no simulator.
  */
 export function demoPages(deps: DemoDeps): Router {
   const router = Router();
   const demo = new Demo(deps);
-  // Everything that comes after the demo's pages (results, previews, the API) is behind it, too.
+  // This check also protects everything after the demo's pages (results, previews, the API).
   router.use(onlyKnownHosts(deps.hosts));
   router.use('/demo', pageHeaders);
   addAssets(router);

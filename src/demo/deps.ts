@@ -12,27 +12,30 @@ export type Reading =
   | { readonly ok: true; readonly entries: readonly ReadEntry[] }
   | { readonly ok: false; readonly reason: 'noVault' | 'ownPassphrase' | 'gone' };
 
-/** Opens a tip as a person who holds the vault would. @param id the tip's */
+/**
+ * Opens a tip like a person who holds the vault.
+ * @param id the tip's
+ */
 export type ReadTip = (id: string) => Promise<Reading>;
 
-/** What the people at the page have set; for all of them alike. */
+/** The settings of the page, shared by all users. */
 export interface DemoState {
   smsDown: boolean;
-  /** The tip that lies open on the page. */
+  /** The tip that is open on the page. */
   opened?: { readonly tip: string; readonly reading: Reading } | undefined;
 }
 
-/** Another page that belongs to the demonstration. */
+/** Another page of the demonstration. */
 export interface DemoLink {
   readonly href: string;
   readonly says: string;
 }
 
-/** What the pages of the demo need. */
+/** The services that the demo's pages need. */
 export interface DemoDeps {
   readonly network: SimPhones;
   readonly clock: AdjustableClock;
-  /** Runs all jobs once: after the clock was moved. */
+  /** Runs all jobs once, after the clock was moved. */
   readonly tick: () => Promise<void>;
   readonly escalations: Pick<Escalations, 'list'>;
   readonly directory: () => Directory;
@@ -40,11 +43,11 @@ export interface DemoDeps {
   readonly read: ReadTip;
   readonly links: readonly DemoLink[];
   readonly texts: Texts;
-  /** How deliveries stand, by their ids; those that are over and gone are left out. */
+  /** Returns the state of deliveries by their ids; deleted ones are left out. */
   readonly arrivals: (ids: readonly string[]) => Promise<ReadonlyMap<string, Arrival>>;
   /**
-   * Host names by which the pages may be asked for, beside
-   * those of this machine itself; in lower case, without ports.
+   * Host names under which the pages may be requested, besides those of this machine; in lower
+   * case, without ports.
    */
   readonly hosts: readonly string[];
 }

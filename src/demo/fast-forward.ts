@@ -5,15 +5,12 @@ import { DAY, HOUR, MINUTE, type AdjustableClock } from '../shared/clock.js';
 export const jumps = { '1m': MINUTE, '10m': 10 * MINUTE, '1h': HOUR, '1d': DAY } as const;
 export type Jump = keyof typeof jumps | 'next';
 
-/**
- * A jump is made in this many steps at least, so that
- * silences, tries and safe hours come in their order too …
- */
+/** The fewest steps of a jump, so that silences, tries and safe hours also happen in order … */
 const FEWEST_STEPS = 24;
-/** … and in this many at most, however many deadlines lie in it. */
+/** … and the most steps, however many deadlines it contains. */
 const MOST_STEPS = 240;
 
-/** What moving the clock needs. */
+/** The services that move the clock. */
 export interface ForwardDeps {
   readonly clock: AdjustableClock;
   /** Runs all jobs once. */
@@ -21,7 +18,7 @@ export interface ForwardDeps {
   readonly escalations: Pick<Escalations, 'list'>;
 }
 
-/** The earliest deadline of all open escalations, if there is one. */
+/** Returns the earliest deadline of all open escalations, if there is one. */
 export async function nextDeadline({
   escalations,
 }: Pick<ForwardDeps, 'escalations'>): Promise<Date | undefined> {
@@ -30,8 +27,8 @@ export async function nextDeadline({
 }
 
 /**
- * Moves the clock forward and runs the jobs, from deadline to deadline, so that all that would have
- * happened happens in its order.
+ * Moves the clock forward from deadline to deadline and runs the jobs, so that everything happens
+ * in its order.
  * @param ms how far, in milliseconds
  */
 export async function fastForward(deps: ForwardDeps, ms: number): Promise<void> {
@@ -45,7 +42,10 @@ export async function fastForward(deps: ForwardDeps, ms: number): Promise<void> 
   }
 }
 
-/** Moves the clock to just after the next deadline. @returns false when there is none */
+/**
+ * Moves the clock to just after the next deadline.
+ * @returns false when there is none
+ */
 export async function toNextDeadline(deps: ForwardDeps): Promise<boolean> {
   const due = await nextDeadline(deps);
   if (!due) return false;

@@ -17,7 +17,7 @@ interface FocalProps {
   readonly frame: Frame;
 }
 
-/** So many calls can be answered by a press; more would push the phone off the screen. */
+/** The most calls that have answer buttons; more would push the phone off the screen. */
 const MOST_ANSWERED = 2;
 
 /** The answers to one call, each a button. */
@@ -73,7 +73,7 @@ function QuickAnswers({ focal, frame }: FocalProps) {
   );
 }
 
-/** The focal points whose phone can be looked at. */
+/** The focal points whose phones can be shown. */
 function FocalTabs({ view, focal }: { readonly view: View; readonly focal: FocalView }) {
   const { selection, focalPoints } = view;
   const following = { reporter: selection.reporter, via: selection.via };
@@ -124,7 +124,7 @@ function FocalDevices({
   );
 }
 
-/** One focal point's phone, and what they can answer. */
+/** One focal point's phone, and their possible answers. */
 function FocalPhone({ view, focal, frame }: FocalProps & { readonly view: View }) {
   const { name, who } = focal.phone;
   return (
@@ -140,7 +140,7 @@ function FocalPhone({ view, focal, frame }: FocalProps & { readonly view: View }
   );
 }
 
-/** The phone of somebody who was called. */
+/** The phone of a person who was called. */
 export function FocalPane({ view, frame }: PaneProps) {
   const { focal } = view;
   return (

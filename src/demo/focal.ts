@@ -22,13 +22,16 @@ export interface FocalChoice {
 export interface FocalView {
   readonly phone: PhoneView;
   readonly devices: readonly Device[];
-  /** Answers that make sense now. */
+  /** The answers that are possible now. */
   readonly answers: readonly (Answer & { readonly reference: string })[];
 }
 
 type FocalDeps = CallDeps & PhoneDeps;
 
-/** The page offers so many of the people called last; the others by their names on the cards. */
+/**
+ * The number of recently called people that the page offers; the others can be chosen by their
+ * names on the cards.
+ */
 const MOST_PEOPLE = 3;
 
 const roles = {
@@ -37,7 +40,7 @@ const roles = {
   'regional-desk': 'regional desk',
 } as const;
 
-/** What a person can still say to an escalation. */
+/** Returns the answers that a person can still give to an escalation. */
 function verbsFor(escalation: Escalation, person: FocalPoint, call: Call): readonly Verb[] {
   if (isSecond(escalation, call)) return ['no'];
   if (!mayAnswer(call)) return [];
@@ -47,7 +50,10 @@ function verbsFor(escalation: Escalation, person: FocalPoint, call: Call): reado
   return person.role === 'regional-desk' ? ['ok', 'no'] : ['ok', 'no', 'pass'];
 }
 
-/** A person answers with the code that was sent to them: what never arrived cannot be answered. */
+/**
+ * Returns the answers of a person. They answer with the code that was sent to them: a call that
+ * never arrived cannot be answered.
+ */
 function answersFor(
   deps: CallDeps,
   person: FocalPoint,
@@ -62,7 +68,7 @@ function answersFor(
   });
 }
 
-/** A person's phones that there are messages for, the one with the latest message first. */
+/** Returns a person's phones that have messages, the one with the latest message first. */
 function phonesOf(deps: FocalDeps, person: FocalPoint): Omit<PhoneView, 'who' | 'name'>[] {
   const phones = devices.flatMap((device) => {
     const reach = person.reaches.find(({ channel }) => channel === channelOf(device));
@@ -89,9 +95,8 @@ function focalView(
 }
 
 /**
- * The ids of the people who were called. First come those who can say
- * something now, those of the card on top before others, and those of
- * the level that is being called before those who were called earlier.
+ * Returns the ids of the people who were called: first those who can answer now, with the top card
+ * before others, and those of the current level before those who were called earlier.
  */
 function calledPeople(escalations: readonly Escalation[]): string[] {
   const calls = escalations.flatMap((one, i) =>
@@ -113,13 +118,16 @@ function calledPeople(escalations: readonly Escalation[]): string[] {
   return [...new Set(calls.map(({ focalPoint }) => focalPoint))];
 }
 
-/** The people whose call is waited for. */
+/** Returns the people whose answer is awaited. */
 function awaited(cards: readonly CardView[]): ReadonlySet<string> {
   const calls = cards.flatMap(({ rungs }) => rungs.flatMap((rung) => rung.calls));
   return new Set(calls.filter(({ tone }) => tone === 'waiting').map(({ id }) => id));
 }
 
-/** The focal points to choose from, and the phone of the one who is chosen or was called last. */
+/**
+ * Returns the focal points to choose from, and the phone of the one who is chosen or was called
+ * last.
+ */
 export function focalPart(
   deps: FocalDeps,
   { focal, on }: Selection,

@@ -1,17 +1,18 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { writeSelection, type Selection } from './selection.js';
 
-/** What every part of the page is given beside its own view. */
+/** The data that every part of the page gets besides its own view. */
 export interface Frame {
   readonly selection: Selection;
   /** Proves that a post comes from a page of this process. */
   readonly token: string;
-  /** What was wrong with the last post, and where. */
+  /** The problem of the last post, and its place. */
   readonly problem?: Problem | undefined;
 }
 
 /**
- * A post that was not done: what is wrong and what to do, and the words so that they are not lost.
+ * A post that was refused: what is wrong and what to do, with the typed words so that they are not
+ * lost.
  */
 export interface Problem {
   readonly pane: 'reporter' | 'focal' | 'clock';
@@ -19,13 +20,13 @@ export interface Problem {
   readonly text?: string;
 }
 
-/** A link to the same page with something else chosen. */
+/** Returns a link to the same page with another selection. */
 export const linkTo = (selection: Selection, anchor: string): string =>
   `/demo?${writeSelection(selection)}#${anchor}`;
 
 /**
- * A form that posts and comes back to what is chosen
- * now. The words are in its body, never in its address.
+ * A form that posts and returns to the current selection. The words are in its body, never in its
+ * address.
  */
 export function Post({
   frame,
@@ -45,7 +46,7 @@ export function Post({
   );
 }
 
-/** Who does it, and on which phone. */
+/** Hidden fields for the acting person and their phone. */
 export function By({ who, device }: { readonly who: string; readonly device: string }) {
   return (
     <>
@@ -55,7 +56,7 @@ export function By({ who, device }: { readonly who: string; readonly device: str
   );
 }
 
-/** One of a few choices, as links that look like tabs. */
+/** One of several choices, as links that look like tabs. */
 export function Choice(props: {
   readonly href: string;
   readonly chosen: boolean;

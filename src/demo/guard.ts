@@ -8,7 +8,7 @@ const policy = pagePolicy({
   'connect-src': "'self'",
 });
 
-/** The headers of every page of the demo. */
+/** Sets the headers of every page of the demo. */
 export const pageHeaders: RequestHandler = (_request, response, next) => {
   response.setHeader('Content-Security-Policy', policy);
   response.setHeader('Cache-Control', 'no-store');
@@ -17,12 +17,12 @@ export const pageHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Names of this machine itself: no name server elsewhere decides where they lead. */
+/** Names of this machine: no external name server decides where they lead. */
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The host that a request names, in lower case and without
- * its port; undefined when it is no host name at all.
+ * Returns the host that a request names, in lower case and without its port; undefined if it is not
+ * a host name.
  */
 function hostOf(request: Request): string | undefined {
   const given = request.get('host')?.toLowerCase();
@@ -31,9 +31,9 @@ function hostOf(request: Request): string | undefined {
 }
 
 /**
- * Answers only requests to this machine by its own names, or by those that were configured.
- * Otherwise a page of anybody could give its own host name our address (DNS rebinding), and then
- * read and press everything here as if it were ours.
+ * Answers only requests that use this machine's own names or configured ones. Otherwise any page
+ * could point its own host name to our address (DNS rebinding), and then read and press everything
+ * here as if it were ours.
  * @param named hosts without a port, as AMANA_DEMO_HOSTS, PUBLIC_URL and HOST name them
  */
 export function onlyKnownHosts(named: readonly string[]): RequestHandler {
@@ -54,8 +54,8 @@ export function onlyKnownHosts(named: readonly string[]): RequestHandler {
 const digest = (value: string) => createHash('sha256').update(value).digest();
 
 /**
- * A forwarded port may show the browser another host than
- * it shows us: then both are among those that were named.
+ * With a forwarded port the browser may see another host than we do: then both are among the named
+ * ones.
  */
 function sameOrigin(request: Request, named: readonly string[]): boolean {
   const site = request.get('sec-fetch-site');
@@ -69,7 +69,8 @@ function sameOrigin(request: Request, named: readonly string[]): boolean {
 
 /**
  * Refuses posts that do not come from a page of this process.
- * @param token what its pages carry in a hidden field @param named hosts that were configured
+ * @param token the value of a hidden field in its pages
+ * @param named hosts that were configured
  */
 export function onlyFromOurPages(token: string, named: readonly string[]): RequestHandler {
   const expected = digest(token);

@@ -127,7 +127,7 @@ function Opened({
   );
 }
 
-/** Opens the tip, or closes it again. */
+/** Buttons that open the tip or close it again. */
 function Reading({ card, frame }: { readonly card: CardView; readonly frame: Frame }) {
   const { opened, reference } = card;
   return (
@@ -142,7 +142,7 @@ function Reading({ card, frame }: { readonly card: CardView; readonly frame: Fra
   );
 }
 
-/** One tip's escalation: how urgent, who was called when, what they said, and what comes next. */
+/** One tip's escalation: its priority, who was called when, their answers, and the next step. */
 export function Card({
   card,
   now,

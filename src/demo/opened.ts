@@ -3,7 +3,7 @@ import { guessLanguage } from '../shared/texts/guess.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { Reading } from './deps.js';
 
-/** A tip that lies open on its card, or why it could not be opened. */
+/** A tip that is open on its card, or why it could not be opened. */
 export type OpenedView =
   | {
       readonly entries: readonly {
@@ -26,7 +26,7 @@ const unreadable = {
   altered: 'Does not open: it was altered, or its key is damaged.',
 } as const;
 
-/** Steps of the flow that a person writes words at, as a reader calls them. */
+/** Steps of the flow with free text, with their names for readers. */
 const steps: Readonly<Record<string, string>> = {
   first: 'First words',
   what: 'What is happening',
@@ -34,7 +34,7 @@ const steps: Readonly<Record<string, string>> = {
   movingHow: 'How they are moved',
 };
 
-/** A reading in plain words. */
+/** Returns a reading in plain words. */
 export function openedView(reading: Reading, texts: Texts): OpenedView {
   if (!reading.ok) return { problem: problems[reading.reason] };
   return {

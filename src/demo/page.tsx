@@ -8,7 +8,7 @@ import { writeSelection } from './selection.js';
 import type { View } from './view.js';
 import { aheadOf, dayOf, timeOf } from './words.js';
 
-/** How often the page looks again when a person without JavaScript asks it to, in seconds. */
+/** How often the page reloads for a user without JavaScript who asks for it, in seconds. */
 const REFRESH = 10;
 
 const moves = [
@@ -35,7 +35,7 @@ function ForwardButtons({ frame }: { readonly frame: Frame }) {
   );
 }
 
-/** The switch that takes the SMS provider down. */
+/** The switch that simulates an outage of the SMS provider. */
 function OutageSwitch({ smsDown, frame }: { readonly smsDown: boolean; readonly frame: Frame }) {
   return (
     <Post frame={frame} action="outage" class="outage" data-live-form>
@@ -50,7 +50,7 @@ function OutageSwitch({ smsDown, frame }: { readonly smsDown: boolean; readonly 
 
 function ClockBar({ view, frame }: { readonly view: View; readonly frame: Frame }) {
   const { now, ahead, smsDown } = view;
-  // What is wrong with a phone stands at that phone; with one that is not shown, here.
+  // A problem of a phone is shown at that phone, or here if the phone is not shown.
   const here = frame.problem?.pane === 'clock' || (frame.problem?.pane === 'focal' && !view.focal);
   const problem = here ? frame.problem : undefined;
   return (
@@ -77,7 +77,7 @@ function ClockBar({ view, frame }: { readonly view: View; readonly frame: Frame 
   );
 }
 
-/** Spoken to those who do not see the cards change. */
+/** Returns the text that screen readers speak when the cards change. */
 const newsOf = (view: View): string =>
   view.cards
     .slice(0, 2)
@@ -123,7 +123,7 @@ function WithoutScript({ view, follow }: { readonly view: View; readonly follow:
   );
 }
 
-/** What the page is, and what else the demo shows. */
+/** The purpose of the page, and links to other parts of the demo. */
 function About({ view, follow, links }: Omit<PageProps, 'frame'>) {
   return (
     <aside id="about" aria-label="About this page">
@@ -180,21 +180,22 @@ function Page({ view, frame, follow, links }: PageProps) {
   );
 }
 
-/** What the page is made from. */
+/** The data for the page. */
 export interface PageProps {
   readonly view: View;
   readonly frame: Frame;
   /**
-   * Refresh by itself without JavaScript: only when asked, for it would wipe what is being typed.
+   * Whether the page reloads by itself without JavaScript: only on request, because it would delete
+   * text that is being typed.
    */
   readonly follow: boolean;
-  /** What else the demo shows. */
+  /** Links to other parts of the demo. */
   readonly links: readonly DemoLink[];
 }
 
-/** The whole page. */
+/** Returns the whole page. */
 export const renderPage = (props: PageProps): string => asHtml(<Page {...props} />);
 
-/** The part that changes, for the script. */
+/** Returns the part that changes, for the script. */
 export const renderLive = (view: View, frame: Frame): string =>
   renderToString(<Live view={view} frame={frame} />);

@@ -41,7 +41,7 @@ function ReporterTabs({ selection }: { readonly selection: Selection }) {
   );
 }
 
-/** Sentences to send by one press. */
+/** Sentences that one press sends. */
 function Sentences({ view, frame }: PaneProps) {
   const { who, device } = view.reporter;
   return (
@@ -59,7 +59,7 @@ function Sentences({ view, frame }: PaneProps) {
   );
 }
 
-/** Somebody in the community with a phone. */
+/** The phone of a person in the community. */
 export function ReporterPane({ view, frame }: PaneProps) {
   return (
     <section id="reporter" class="pane" aria-labelledby="reporter-title">
@@ -110,7 +110,7 @@ function NothingYet() {
   );
 }
 
-/** Every open tip and how far it has come. */
+/** Every open tip and its state. */
 export function EscalationPane({ view, frame }: PaneProps) {
   return (
     <section id="escalation" class="pane" aria-labelledby="escalation-title" tabIndex={0}>

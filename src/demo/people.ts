@@ -1,10 +1,10 @@
 import type { SimChannelId } from '../bots/simulator/network.js';
 
-/** A phone is used as a basic one (`sms`) or for its chat app (`chat`). */
+/** A phone is used as a basic one (`sms`) or with its chat app (`chat`). */
 export const devices = ['sms', 'chat'] as const;
 export type Device = (typeof devices)[number];
 
-/** What the page calls each kind of phone. */
+/** The names of the kinds of phone on the page. */
 export const deviceNames: Readonly<Record<Device, string>> = {
   sms: 'Basic phone (SMS)',
   chat: 'Chat app (buttons)',
@@ -12,7 +12,7 @@ export const deviceNames: Readonly<Record<Device, string>> = {
 
 export const channelOf = (device: Device): SimChannelId => `demo-${device}`;
 
-/** Somebody to play: what they might text, in the language they would use. */
+/** A person to play, with texts they might send in their language. */
 export interface Reporter {
   readonly slug: string;
   readonly name: string;
@@ -21,11 +21,11 @@ export interface Reporter {
   readonly sentences: readonly Sentence[];
 }
 
-/** Something to text. */
+/** A text to send. */
 export interface Sentence {
   readonly language: string;
   readonly text: string;
-  /** What it leads to, where the words do not say so. */
+  /** Its effect, if the words do not show it. */
   readonly hint?: string;
 }
 

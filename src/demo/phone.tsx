@@ -93,7 +93,7 @@ function Messages({
   );
 }
 
-/** The line above the text box: what it is for and, of an SMS, what it will cost. */
+/** The line above the text box: its purpose and, for an SMS, its cost. */
 function ComposerHead({
   phone,
   id,
@@ -119,7 +119,10 @@ function ComposerHead({
   );
 }
 
-/** The text box. @param wrong whether what was written in it was not sent */
+/**
+ * The text box.
+ * @param wrong whether its text was refused
+ */
 function TextBox({
   sms,
   id,
@@ -148,7 +151,7 @@ function TextBox({
   );
 }
 
-/** Where a text is written and sent. */
+/** The form that writes and sends a text. */
 function Composer({ phone, frame, pane }: PhoneProps) {
   const problem = frame.problem?.pane === pane ? frame.problem : undefined;
   const id = `${pane}-text`;
@@ -172,7 +175,9 @@ function Composer({ phone, frame, pane }: PhoneProps) {
   );
 }
 
-/** Where a photo of this computer is chosen and sent, as from the phone's own pictures. */
+/**
+ * The form that chooses and sends a photo from this computer, as if from the phone's own pictures.
+ */
 function PhotoSender({ phone, frame, pane }: PhoneProps) {
   const id = `${pane}-photo`;
   const key = `photo ${phone.who}`;
@@ -198,7 +203,10 @@ function PhotoSender({ phone, frame, pane }: PhoneProps) {
   );
 }
 
-/** The chat's first step: Telegram shows it instead of the text box until it is pressed. */
+/**
+ * The first step of the chat: Telegram shows this button instead of the text box until it is
+ * pressed.
+ */
 function StartButton({ phone, frame }: { readonly phone: PhoneView; readonly frame: Frame }) {
   return (
     <Post frame={frame} action="start" class="start" data-live-form>
@@ -208,7 +216,7 @@ function StartButton({ phone, frame }: { readonly phone: PhoneView; readonly fra
   );
 }
 
-/** What stands on a phone that nobody has texted with. */
+/** The texts on a phone without messages. */
 const invitations = {
   sms: 'No messages. Text whatever you saw: the first words are already a tip.',
   chat: 'Press Start, or simply write what you saw.',

@@ -4,27 +4,30 @@ import { guessLanguage } from '../shared/texts/guess.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { channelOf, type Device } from './people.js';
 
-/** A message on a phone, with its language where that is clear: a screen reader pronounces it. */
+/**
+ * A message on a phone, with its language if that is clear, so that a screen reader pronounces it
+ * correctly.
+ */
 export interface MessageView extends SimMessage {
   readonly language?: string | undefined;
 }
 
 /** One person's phone. */
 export interface PhoneView {
-  /** The slug or id a form names the person by. */
+  /** The slug or id by which a form names the person. */
   readonly who: string;
   readonly name: string;
   readonly device: Device;
   readonly messages: readonly MessageView[];
 }
 
-/** What the messages on a phone are read from. */
+/** The services that read the messages of a phone. */
 export interface PhoneDeps {
   readonly network: Pick<SimPhones, 'inbox'>;
   readonly texts: Texts;
 }
 
-/** The messages on one phone, the oldest first. */
+/** Returns the messages of one phone, oldest first. */
 export function messagesOn(
   { network, texts }: PhoneDeps,
   device: Device,

@@ -1,16 +1,16 @@
 import express, { type RequestHandler } from 'express';
 
-/** The largest form that is read: a photo of the size that is kept (10 MB), and its fields. */
+/** The largest form that is read: a photo of the largest stored size (10 MB), and its fields. */
 const LONGEST = '11mb';
 
-/** A photo that somebody chose on the page. */
+/** A photo that a user chose on the page. */
 export interface ChosenPhoto {
   readonly bytes: Buffer;
 }
 
 /**
- * The fields of a form with files, as the others are
- * read: texts as they are, a file by its bytes alone.
+ * Returns the fields of a form with files like those of other forms: texts unchanged, a file only
+ * as its bytes.
  */
 async function fieldsOf(type: string, bytes: Buffer): Promise<Record<string, unknown>> {
   const form = await new Response(new Uint8Array(bytes), {

@@ -3,34 +3,34 @@ import type { Db } from '../models/store/db.js';
 import type { Escalation } from '../models/cases/escalation-doc.js';
 import { findEscalations } from '../models/cases/escalation.js';
 
-/** How many that are acted on or closed stay on the page. */
+/** The number of acted-on or closed escalations that stay on the page. */
 const MOST_ENDED = 3;
-/** The most cards on the page, beside those that the person at the page made. */
+/** The most cards on the page, besides those that the page's user made. */
 const MOST = 12;
-/** The most cards of one person that are kept apart. */
+/** The most separate cards of one person. */
 const MOST_OWN = 6;
 
-/** What the cards are read from. */
+/** The services that read the cards. */
 export interface RecentDeps {
   readonly escalations: Pick<Escalations, 'list'>;
   readonly db: Db;
 }
 
 /**
- * The escalations to show: the open ones, and the last few that ended while this process ran. What
- * somebody at the page began stands first, and stays there whatever becomes of it. Only the page
+ * The escalations to show: the open ones, and the last ones that ended while this process ran.
+ * Those that the page's user began come first and stay, whatever happens to them. Only the page
  * remembers who pressed what: Amana does not.
  */
 export class RecentEscalations {
   private readonly ended = new Map<string, Escalation>();
-  /** Who began an escalation at the page, by its id. */
+  /** The person who began an escalation at the page, by escalation id. */
   private readonly begun = new Map<string, string>();
   private open = new Set<string>();
 
   constructor(private readonly deps: RecentDeps) {}
 
   /**
-   * Those of one person first, the newest on top; then those nobody has taken, the most urgent
+   * Returns first those of one person, newest first; then those nobody has taken, most urgent
    * first, then by deadline; then those taken; then those that ended last.
    */
   async list(who: string): Promise<readonly Escalation[]> {
@@ -49,8 +49,8 @@ export class RecentEscalations {
   }
 
   /**
-   * Runs what somebody does at the page, and remembers the
-   * escalations that it opened as theirs, and which ended.
+   * Runs an act of a person at the page, and remembers which escalations it opened for them and
+   * which ended.
    */
   async during<T>(who: string, work: () => Promise<T>): Promise<T> {
     const { escalations } = this.deps;
@@ -66,7 +66,7 @@ export class RecentEscalations {
   private async noteEnded(now: readonly Escalation[]): Promise<void> {
     const ids = new Set(now.map(({ _id }) => _id));
     const gone = [...this.open].filter((id) => !ids.has(id));
-    // An open one that is gone from the list is there, below more urgent ones.
+    // An open one that left the list still exists, below more urgent ones.
     for (const one of await this.read(gone))
       if (one.dueAt === undefined) this.ended.set(one._id, one);
     this.open = ids;
@@ -74,13 +74,16 @@ export class RecentEscalations {
     for (const id of [...this.ended.keys()].slice(0, -MOST_ENDED)) this.ended.delete(id);
   }
 
-  /** Those that somebody began, the newest first, wherever they stand among all. */
+  /** Returns the escalations that a person began, newest first, wherever they are in the list. */
   private async ownOf(who: string, now: readonly Escalation[]): Promise<Escalation[]> {
     const theirs = [...this.begun].flatMap(([id, by]) => (by === who ? [id] : []));
     return this.read(theirs.slice(-MOST_OWN).reverse(), now);
   }
 
-  /** Escalations in the order of their ids. @param known those that need not be read */
+  /**
+   * Returns escalations in the order of their ids.
+   * @param known those that need not be read
+   */
   private async read(
     ids: readonly string[],
     known: readonly Escalation[] = [],

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { devices, reporters, type Device, type Reporter } from './people.js';
 
-/**
- * What is shown, as the query string says it: slugs and ids, never a number or a word of a message.
- */
+/** The selection in the query string: slugs and ids, never a number or a word of a message. */
 export interface Selection {
   readonly reporter: Reporter;
   readonly via: Device;
-  /** The focal point chosen; absent follows whoever was called last. */
+  /** The chosen focal point; if missing, the person who was called last. */
   readonly focal?: string;
   readonly on?: Device;
 }
@@ -23,7 +21,7 @@ const query = z.object({
   on: z.enum(devices).optional().catch(undefined),
 });
 
-/** Reads a query string; what it does not know, it leaves out. */
+/** Reads a query string; unknown values are ignored. */
 export function readSelection(raw: unknown): Selection {
   const { reporter, via = 'sms', focal, on } = query.parse(raw);
   return {
@@ -34,7 +32,7 @@ export function readSelection(raw: unknown): Selection {
   };
 }
 
-/** The query string of a selection, without the question mark. */
+/** Returns the query string of a selection, without the question mark. */
 export function writeSelection({ reporter, via, focal, on }: Selection): string {
   return new URLSearchParams({
     reporter: reporter.slug,

@@ -12,7 +12,7 @@ import { openedView } from './opened.js';
 import { messagesOn, type PhoneView } from './phones.js';
 import type { Selection } from './selection.js';
 
-/** All that the page shows. */
+/** The data that the page shows. */
 export interface View {
   readonly selection: Selection;
   readonly now: Date;
@@ -22,17 +22,17 @@ export interface View {
   readonly cards: readonly CardView[];
   readonly focalPoints: readonly FocalChoice[];
   readonly focal?: FocalView;
-  /** Equal revisions look the same, but for the clock. */
+  /** Views with equal revisions look the same, except for the clock. */
   readonly revision: string;
 }
 
-/** What a view is made from. */
+/** The services that make a view. */
 export interface ViewDeps {
   readonly network: Pick<SimPhones, 'inbox'>;
   readonly clock: AdjustableClock;
   readonly directory: Directory;
   readonly texts: Texts;
-  /** How the deliveries of all calls stand, by their ids. */
+  /** The states of all calls' deliveries, by their ids. */
   readonly arrivals: ReadonlyMap<string, Arrival>;
   readonly smsDown: boolean;
   readonly opened: DemoState['opened'];
@@ -43,7 +43,7 @@ function reporterPhone(deps: ViewDeps, { reporter, via }: Selection): PhoneView 
   return { who: slug, name, device: via, messages: messagesOn(deps, via, addresses[via]) };
 }
 
-/** A card, with the words of its tip if the tip lies open. */
+/** Returns a card, with the words of its tip if the tip is open. */
 function cardWithWords(deps: ViewDeps & CallDeps, escalation: Escalation): CardView {
   const card = cardView(deps, escalation);
   const { opened, texts } = deps;
@@ -55,7 +55,8 @@ const revisionOf = (view: Omit<View, 'now' | 'revision'>): string =>
   createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 16);
 
 /**
- * Puts together what the page shows. @param escalations those to show, in the order to show them
+ * Returns the data that the page shows.
+ * @param escalations to show, in this order
  */
 export function viewOf(
   deps: ViewDeps,

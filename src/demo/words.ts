@@ -4,7 +4,7 @@ import type { Measure } from '../shared/texts/segments.js';
 const two = (n: number) => String(n).padStart(2, '0');
 
 /**
- * A length of time as people say it, to the minute: "10 min", "1 h 30 min", "7 days".
+ * Returns a length of time as people say it, to the minute: "10 min", "1 h 30 min", "7 days".
  * @param ms milliseconds
  */
 export function span(ms: number): string {
@@ -16,7 +16,8 @@ export function span(ms: number): string {
 }
 
 /**
- * What is left, as a countdown: "9:59", "1:00:00"; nothing left is "now". @param ms milliseconds
+ * Returns the remaining time as a countdown: "9:59", "1:00:00", or "now" when none is left.
+ * @param ms milliseconds
  */
 export function countdown(ms: number): string {
   if (ms <= 0) return 'now';
@@ -43,7 +44,8 @@ const days = new Intl.DateTimeFormat('en-GB', {
 export const dayOf = (at: Date): string => days.format(at).replace(',', '');
 
 /**
- * How far the demo's clock is ahead of the machine's, short: it stands in one line with buttons.
+ * Returns how far the demo's clock is ahead of the machine's, in a short form that fits in one line
+ * with buttons.
  * @param ms milliseconds
  */
 export function aheadOf(ms: number): string {
@@ -57,8 +59,8 @@ export function aheadOf(ms: number): string {
 const room = { gsm7: { alone: 160, part: 153 }, ucs2: { alone: 70, part: 67 } } as const;
 
 /**
- * A measure for people: units of how many, segments, alphabet.
- * Source of the sizes: 3GPP TS 23.040 §9.2.3.24.1 (as in shared/texts/segments.ts).
+ * Returns a measure in words: used and available units, segments, alphabet. Source of the sizes:
+ * 3GPP TS 23.040 §9.2.3.24.1 (as in shared/texts/segments.ts).
  */
 export function counted({ letters, units, segments }: Measure): string {
   const { alone, part } = room[letters];

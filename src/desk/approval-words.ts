@@ -1,7 +1,7 @@
 import { leftOf } from '../broadcasts/allowance.js';
 import type { SummedPeople } from '../models/gateway/broadcast-doc.js';
 
-/** Which poll or campaign is sent, and who confirms it. */
+/** The poll or campaign that is sent, and the person who confirms it. */
 export interface Confirming {
   readonly subject: string;
   readonly person: string;
@@ -9,7 +9,9 @@ export interface Confirming {
 
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 
-/** What is summed before a second person must approve, and how many people are left. */
+/**
+ * Returns the sums that decide whether a second person must approve, and how many people are left.
+ */
 export function summedText(sums: SummedPeople, { subject, person }: Confirming): string {
   const { above, ofSubject, byPerson } = sums;
   const left = leftOf(sums);
@@ -21,7 +23,7 @@ export function summedText(sums: SummedPeople, { subject, person }: Confirming):
   ].join(' ');
 }
 
-/** Why a sending waits, and what to do. */
+/** Returns why a sending waits, and what to do. */
 export const waitingText = (
   sums: SummedPeople,
   recipients: number,

@@ -16,7 +16,7 @@ import { aCampaign, changedMeanwhile, noneOf } from './replacing.js';
 import { campaignTrialOf, isTrial } from './trials.js';
 import type { Who } from './who.js';
 
-/** A campaign as whoever works with it sees it. */
+/** A campaign as people who work with it see it. */
 export type CampaignView = DocumentView<CampaignState>;
 
 export interface CampaignDeskDeps extends DocumentDeskDeps {
@@ -32,8 +32,7 @@ const over = (name: string): Refusal =>
   );
 
 /**
- * Where a campaign has a word that leads to it: as the
- * word to join by, or among those that it answers.
+ * Returns the place of a word in a campaign: as the join word, or among the words that it answers.
  */
 function placeOfWord({ join, faq = [] }: Campaign, word: string): (string | number)[] {
   const same = (one: string | undefined) => one !== undefined && fold(one) === fold(word);
@@ -46,7 +45,7 @@ function placeOfWord({ join, faq = [] }: Campaign, word: string): (string | numb
   return places[0] ?? ['join'];
 }
 
-/** What keeps a version from being kept, put into words. */
+/** Returns why a version cannot be saved, in words. */
 function notSaved(saved: Extract<SavedCampaign, { ok: false }>, definition: Campaign): Refusal {
   const { campaign, version } = definition;
   switch (saved.reason) {
@@ -70,7 +69,7 @@ function notSaved(saved: Extract<SavedCampaign, { ok: false }>, definition: Camp
   }
 }
 
-/** What keeps a campaign from being released, put into words. */
+/** Returns why a campaign cannot be released, in words. */
 function notOpened(
   name: string,
   opened: Extract<Awaited<ReturnType<Campaigns['open']>>, { ok: false }>,
@@ -79,7 +78,7 @@ function notOpened(
   return opened.reason === 'unknown' ? noneOf(aCampaign, name) : over(name);
 }
 
-/** Campaigns as documents: written, seen, released, tried, ended. */
+/** Campaigns as documents: write, show, release, try, end. */
 export class CampaignDesk extends DocumentDesk<CampaignState> {
   constructor(private readonly deps: CampaignDeskDeps) {
     super(deps, aCampaign);
@@ -98,7 +97,7 @@ export class CampaignDesk extends DocumentDesk<CampaignState> {
     return opened.ok ? { ok: true, word, until } : { ok: false };
   }
 
-  /** Checks a campaign and keeps nothing. */
+  /** Checks a campaign and saves nothing. */
   check(given: Given): Outcome<CheckedCampaign> {
     return this.deps.check(given);
   }
@@ -118,15 +117,15 @@ export class CampaignDesk extends DocumentDesk<CampaignState> {
     });
   }
 
-  /** Those that are live come first, then drafts. */
+  /** Returns live campaigns first, then drafts. */
   async list(): Promise<readonly CampaignView[]> {
     const all = await this.deps.campaigns.list();
     return all.filter(({ campaign }) => !isTrial(campaign)).map(viewOf);
   }
 
   /**
-   * Releases a campaign: its words are answered, and who
-   * joins is told it if it says so. Nobody is written to.
+   * Releases a campaign: Amana answers its words, and new subscribers receive it if it says so. No
+   * message is sent now.
    */
   open(who: Who, name: string): Promise<Outcome<CampaignView>> {
     return this.decide(name, async ({ state }) => {
@@ -137,7 +136,7 @@ export class CampaignDesk extends DocumentDesk<CampaignState> {
     });
   }
 
-  /** Ends a campaign: Amana no longer answers its words, and its sendings end. */
+  /** Ends a campaign: Amana no longer answers its words, and its sendings stop. */
   end(who: Who, name: string): Promise<Outcome<CampaignView>> {
     return this.decide(name, async ({ state }) => {
       const ended = await this.deps.campaigns.end(name, this.now());

@@ -10,13 +10,16 @@ import type { YamlSource } from '../shared/files/yaml-text.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { done, refuse, type Found, type Outcome, type Refusal } from './refusal.js';
 
-/** A poll as it is given: as data, or as a YAML file, which the API has read by another thread. */
+/**
+ * A document from the caller: as data, or as a YAML file, which the API has parsed in another
+ * thread.
+ */
 export type Given = { readonly data: unknown } | { readonly yaml: YamlSource };
 
-/** Something that blocks one language. */
+/** A problem that blocks one language. */
 export type BlockingFound = Found & { readonly language: string };
 
-/** A poll that may be kept. */
+/** A poll that may be saved. */
 export interface CheckedPoll {
   readonly poll: Poll;
   readonly ready: readonly string[];
@@ -24,7 +27,7 @@ export interface CheckedPoll {
   readonly messages: readonly Metered[];
 }
 
-/** A campaign that may be kept. */
+/** A campaign that may be saved. */
 export interface CheckedCampaign extends Omit<CheckedPoll, 'poll'> {
   readonly campaign: Campaign;
 }
@@ -46,7 +49,7 @@ const foundAt = ({ path, key, message, language, code, params }: Finding): Found
   says: message,
 });
 
-/** A draft that an older version kept and this one does not release. */
+/** Refuses a draft that an older version saved and this version does not release. */
 export const notReleased = (
   what: 'poll' | 'campaign',
   name: string,
@@ -59,10 +62,7 @@ export const notReleased = (
     { findings: findings.map(foundAt) },
   );
 
-/**
- * Checks a document, as data or as a file, whole, and
- * tells everything that is wrong with it at once.
- */
+/** Checks a whole document, as data or as a file, and reports all its problems at once. */
 function checkDocument<T>(
   what: string,
   given: Given,

@@ -18,11 +18,11 @@ import { ResultDesk } from './results.js';
 import { SendingDesk } from './sending.js';
 import { WordDesk } from './words.js';
 
-/** What the desk works with. */
+/** The services of the desk. */
 export interface DeskDeps {
   readonly db: Pick<Db, 'gateway'>;
   readonly texts: Texts;
-  /** How texts go out as SMS. */
+  /** Returns texts as they are sent by SMS. */
   readonly show: Show;
   readonly polls: Polls;
   readonly campaigns: Campaigns;
@@ -34,19 +34,19 @@ export interface DeskDeps {
   readonly place: Wording['place'];
 }
 
-/** How long a text is. */
+/** The length of a text. */
 export type TextLength = Pick<Measure, 'segments'> & { readonly characters: number };
 
 /**
- * All that people who work with polls and campaigns can do: the API, the command line and the
- * console sit on these functions.
+ * All functions of people who work with polls and campaigns: the API, the command line and the
+ * console use them.
  */
 export interface Desk {
-  /** Checks a poll and keeps nothing. */
+  /** Checks a poll and saves nothing. */
   check(given: Given): Outcome<CheckedPoll>;
   /** The languages that Amana speaks. */
   readonly languages: readonly string[];
-  /** What one text takes as SMS, in the letters in which it is sent. */
+  /** Returns the SMS length of a text, in the letters in which it is sent. */
   meter(text: string, language: string): TextLength;
   readonly polls: PollDesk;
   readonly campaigns: CampaignDesk;

@@ -10,24 +10,25 @@ import { mayReplace, noneOf, type Kind, type Seen } from './replacing.js';
 import { isTrial } from './trials.js';
 import type { Who } from './who.js';
 
-/** What polls and campaigns have in common as they are kept. */
+/** The common part of stored polls and campaigns. */
 interface Kept {
   readonly rev: number;
   readonly state: string;
 }
 
-/** A poll or a campaign as people see it who work with it. */
+/** A poll or a campaign as people who work with it see it. */
 export type DocumentView<S extends Kept> = Omit<S, 'rev'> & {
-  /** Names what is kept now: whoever changes it says which one they saw. */
+  /** The tag of the stored version: a person who changes it states the one they saw. */
   readonly tag: string;
 };
 
 /**
- * What whoever comes to the desk can do with a document. @typeParam K the document as they see it
+ * The functions that people use on a document.
+ * @typeParam K the document as they see it
  */
 export interface Documents<K> {
   show(name: string): Promise<Outcome<K>>;
-  /** @param name what it is called where it is saved; undefined: what it calls itself */
+  /** @param name the name under which it is saved; undefined: the name in the document */
   save(who: Who, given: Given, seen: Seen, name?: string): Promise<Outcome<Saved<K>>>;
   /** Releases it. */
   open(who: Who, name: string): Promise<Outcome<K>>;
@@ -37,25 +38,28 @@ export interface Documents<K> {
   trial(who: Who, name: string): Promise<Outcome<Trial>>;
 }
 
-/** A document as it was saved, with what keeps languages of it from being ready. */
+/** A saved document, with the problems that block some of its languages. */
 export type Saved<K> = K & { readonly blocking: readonly BlockingFound[] };
 
-/** The word that tries a document, and until when. */
+/** The word that tries a document, and when it expires. */
 export interface Trial {
   readonly word: string;
   readonly until: Date;
 }
 
-/** A checked document: what it calls itself, and what is wrong with some of its languages. */
+/** A checked document: its own name, and the problems of some of its languages. */
 export interface Keepable {
   readonly called: string;
   readonly version: number;
   readonly blocking: readonly BlockingFound[];
-  /** Keeps it in the place of the one with this revision. @returns why it was not kept */
+  /**
+   * Saves it in place of the one with this revision.
+   * @returns why it was not saved
+   */
   keep(rev: number | undefined): Promise<Refusal | undefined>;
 }
 
-/** A document that is ready to be tried; or what is wrong with it. */
+/** A document that is ready to be tried, or its problems. */
 export type TrialBegun =
   ({ readonly ok: true } & Trial) | { readonly ok: false; readonly findings?: readonly Finding[] };
 
@@ -66,12 +70,12 @@ export interface DocumentDeskDeps {
   readonly broadcasts: Pick<Broadcasts, 'approvedOf'>;
 }
 
-/** What shows a document without what only changing it needs. */
+/** Returns a document without the data that only changes need. */
 export function viewOf<S extends Kept>({ rev, ...rest }: S): DocumentView<S> {
   return { ...rest, tag: String(rev) };
 }
 
-/** What can be done alike with polls and with campaigns. */
+/** The common functions of polls and campaigns. */
 export abstract class DocumentDesk<S extends Kept> implements Documents<DocumentView<S>> {
   protected constructor(
     protected readonly common: DocumentDeskDeps,
@@ -80,7 +84,7 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
 
   protected abstract load(name: string): Promise<S | undefined>;
   protected abstract keepable(given: Given): Outcome<Keepable>;
-  /** Makes a document ready to be tried under a word of its own. */
+  /** Prepares a document to be tried under its own word. */
   protected abstract beginTrial(found: S): Promise<TrialBegun>;
 
   abstract open(who: Who, name: string): Promise<Outcome<DocumentView<S>>>;
@@ -89,22 +93,22 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
     return this.common.clock.now();
   }
 
-  /** What is kept under a name. Tests are documents, too, and are not found. */
+  /** Returns the document with a name. Trials are documents, too, but are not found. */
   protected async find(name: string): Promise<Outcome<S>> {
     const found = isTrial(name) ? undefined : await this.load(name);
     return found ? done(found) : noneOf(this.kind, name);
   }
 
-  /** Writes what somebody did with a document into the audit log. */
+  /** Records in the audit log what a person did with a document. */
   protected note(who: Who, did: 'saved' | 'opened' | 'tried', name: string): Promise<void> {
     const { what } = this.kind;
     return this.common.audit(who, `${what}.${did}`, `${what}/${name}`);
   }
 
   /**
-   * Keeps a document as a draft, or a new version of
-   * one that is released, if nobody else changed it.
-   * @param name what it is called where it is saved; undefined: what it calls itself
+   * Saves a document as a draft, or as a new version of a released one, if nobody else has changed
+   * it.
+   * @param name the name under which it is saved; undefined: the name in the document
    */
   async save(
     who: Who,
@@ -128,7 +132,7 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
     return kept.ok ? done({ ...kept.value, blocking }) : kept;
   }
 
-  /** Two people decided on these words: nobody changes them alone while they are being sent. */
+  /** Two people approved these words: nobody may change them alone while they are being sent. */
   private async approvedAsItIs(name: string): Promise<Refusal | undefined> {
     const { what } = this.kind;
     const of = what === 'poll' ? { poll: name } : { campaign: name };
@@ -155,8 +159,8 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
   }
 
   /**
-   * Carries out a decision about a document, and shows what became of it.
-   * @param decide says why it cannot be
+   * Carries out a decision about a document, and shows the document after it.
+   * @param decide returns why it is not possible
    */
   protected async decide(
     name: string,
@@ -173,9 +177,9 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
   }
 
   /**
-   * Has a document ready to be tried, word for word as it is,
-   * on the phone of whoever texts its word within an hour.
-   * @returns the word, and until when
+   * Prepares a document to be tried, word for word, on the phone of anyone who texts its word
+   * within an hour.
+   * @returns the word, and when it expires
    */
   async trial(who: Who, name: string): Promise<Outcome<Trial>> {
     const found = await this.find(name);
@@ -189,8 +193,8 @@ export abstract class DocumentDesk<S extends Kept> implements Documents<Document
   }
 
   /**
-   * A link to the preview as a web page, below the address
-   * of this Amana, for an hour. It holds no token.
+   * Returns a link to the preview as a web page, under the address of this installation, valid for
+   * an hour. It holds no token.
    */
   async link(name: string): Promise<Outcome<PreviewLink>> {
     const found = await this.find(name);

@@ -15,7 +15,7 @@ const refused = (findings: readonly Found[]) =>
     { findings },
   );
 
-/** What does not fit the poll that the rules are for. */
+/** Returns rules that do not fit the poll they are for. */
 function misfits(rules: readonly GroupRule[], { languages, questions }: Poll): Finding[] {
   const open = questions.filter(({ kind }) => kind === 'text').map(({ id }) => id);
   return rules.flatMap(({ question, words }, at): Finding[] => [
@@ -37,9 +37,7 @@ function misfits(rules: readonly GroupRule[], { languages, questions }: Poll): F
   ]);
 }
 
-/**
- * Reads rules for the open answers of a poll, and tells everything that is wrong with them at once.
- */
+/** Reads rules for the open answers of a poll, and reports all their problems at once. */
 export function readGroupRules(given: Given, poll: Poll): Outcome<readonly GroupRule[]> {
   const report = new Report();
   const yaml = 'yaml' in given ? readYamlText(given.yaml, report, DOCUMENT) : undefined;

@@ -1,22 +1,22 @@
-/** How far the texts of a channel have come. */
+/** The delivery state of the texts of a channel. */
 export interface ChannelHealth {
   readonly channel: string;
-  /** So many wait, counted up to `MOST_COUNTED`. */
+  /** The number that wait, counted up to `MOST_COUNTED`. */
   readonly waiting: number;
-  /** The oldest that should have gone was to go then. */
+  /** When the oldest overdue text was due. */
   readonly oldest?: Date;
 }
-/** More are not counted: it is enough to know that there are many. */
+/** The limit of counting: above it, it is enough to know that there are many. */
 export const MOST_COUNTED = 10_000;
 
-/** A sender that takes nothing. */
+/** A sender that accepts no texts. */
 export interface HeldSender {
   readonly sender: string;
   readonly since: Date;
   readonly why: string;
 }
 
-/** A focal point whom a provider does not send to. */
+/** A focal point to whom a provider does not send. */
 export interface RefusedCall {
   readonly focalPoint: string;
   readonly channel: string;
@@ -24,7 +24,7 @@ export interface RefusedCall {
   readonly at: Date;
 }
 
-/** A text that reached nobody: no address, no words. */
+/** A text that reached nobody, without its address and words. */
 export interface DeadText {
   readonly id: string;
   readonly class: string;
@@ -34,28 +34,28 @@ export interface DeadText {
   readonly retriable: boolean;
 }
 
-/** A key that is written with: nothing of the key itself. */
+/** The age of a key that is used for writing, without the key itself. */
 export interface KeyAge {
   readonly kind: string;
   readonly days: number;
 }
 
-/** Somebody who cannot read what their role should. */
+/** A person who cannot read what their role should. */
 export interface KeyWait {
   readonly login: string;
   readonly compartments: readonly string[];
 }
 
-/** How whole a language is. */
+/** The completeness of a language. */
 export interface LanguageHealth {
   readonly name: string;
   readonly texts: number;
   readonly lacking: number;
-  /** No native speaker has read it. */
+  /** Whether no native speaker has read it yet. */
   readonly draft: boolean;
 }
 
-/** Something that is wrong, as `doctor` says it: in English, with no name, address or secret. */
+/** A problem in the words of `doctor`: in English, with no name, address or secret. */
 export interface HealthFinding {
   readonly check: string;
   readonly state: 'warning' | 'failure';
@@ -64,32 +64,32 @@ export interface HealthFinding {
   readonly fix: string;
 }
 
-/** How the installation is, as far as it can be had cheaply. Ids, codes and numbers. */
+/** The state of the installation, as far as it is cheap to get. Ids, codes and numbers. */
 export interface HealthReport {
-  /** Vital jobs that have not succeeded anywhere for so many milliseconds. */
+  /** Vital jobs that have not succeeded in any process for this many milliseconds. */
   readonly late: readonly { readonly job: string; readonly ms: number }[];
   readonly channels: readonly ChannelHealth[];
   readonly held: readonly HeldSender[];
   readonly refused: readonly RefusedCall[];
-  /** Those of seven days, the latest first; some of them when there are many. */
+  /** Dead letters of the last seven days, latest first; only some when there are many. */
   readonly dead: readonly DeadText[];
-  /** Texts of which somebody has to say whether they are a report. */
+  /** The number of texts for which a person must decide whether they are a report. */
   readonly toLookThrough: number;
   readonly keys: readonly KeyAge[];
   readonly waitForKeys: readonly KeyWait[];
-  /** Compartments whose new tips nobody who signs in can read. */
+  /** Compartments whose new tips nobody who can sign in is able to read. */
   readonly unread: readonly string[];
   readonly languages: readonly LanguageHealth[];
-  /** What else is wrong, failures first. */
+  /** All other problems, failures first. */
   readonly findings: readonly HealthFinding[];
 }
 
-/** How the installation is, and what can be done about it. */
+/** The state of the installation, with the acts to repair it. */
 export interface Health {
   report(): Promise<HealthReport>;
   /**
-   * Has dead letters tried again, noted in the audit log.
-   * @param by as the log names them
+   * Retries dead letters; the audit log records it.
+   * @param by the person as the log names them
    * @returns how many
    */
   retry(by: string, ids: readonly string[] | 'all'): Promise<number>;

@@ -4,7 +4,7 @@ import type { Found } from './refusal.js';
 const valuesOf = (question: Poll['questions'][number]): string[] =>
   'options' in question ? question.options.map(({ value }) => value) : [];
 
-/** The answers that a question had and that its next version has no more. */
+/** Returns the answers that a question had and its next version no longer has. */
 const lostValues = (
   before: Poll['questions'][number],
   after: Poll['questions'][number],
@@ -21,8 +21,8 @@ const lostValues = (
     }));
 
 /**
- * What a new version of a poll takes away that people may have answered already. Answers that were
- * given stay; whoever changes the poll is told what becomes of them.
+ * Returns what a new version of a poll removes although people may have answered it. Given answers
+ * stay; the person who changes the poll is told what happens to them.
  */
 export function lostAnswers(before: Poll, after: Poll): readonly Found[] {
   return before.questions.flatMap((question) => {

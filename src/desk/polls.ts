@@ -15,7 +15,7 @@ import { aPoll, changedMeanwhile, noneOf } from './replacing.js';
 import { isTrial, trialOf } from './trials.js';
 import type { Who } from './who.js';
 
-/** A poll as whoever works with it sees it. */
+/** A poll as people who work with it see it. */
 export type PollView = DocumentView<PollState>;
 
 export interface PollDeskDeps extends DocumentDeskDeps {
@@ -27,7 +27,7 @@ export const noPoll = (name: string): Refusal => noneOf(aPoll, name);
 
 type Unsaved = Extract<Awaited<ReturnType<Polls['save']>>, { ok: false }>['reason'];
 
-/** What keeps a version from being kept, put into words. */
+/** Returns why a version cannot be saved, in words. */
 function notSaved(reason: Unsaved, { poll, version, join }: Poll): Refusal {
   switch (reason) {
     case 'refused':
@@ -56,7 +56,7 @@ function notSaved(reason: Unsaved, { poll, version, join }: Poll): Refusal {
   }
 }
 
-/** What keeps a poll from being released, put into words. */
+/** Returns why a poll cannot be released, in words. */
 function notOpened(
   name: string,
   opened: Extract<Awaited<ReturnType<Polls['open']>>, { ok: false }>,
@@ -76,7 +76,7 @@ function notOpened(
       );
 }
 
-/** Polls as documents: written, seen, released, closed. */
+/** Polls as documents: write, show, release, close. */
 export class PollDesk extends DocumentDesk<PollState> {
   constructor(private readonly deps: PollDeskDeps) {
     super(deps, aPoll);
@@ -111,7 +111,10 @@ export class PollDesk extends DocumentDesk<PollState> {
     });
   }
 
-  /** Those that close last come first. @param after the name of the last one that was seen */
+  /**
+   * Returns polls sorted by closing time, latest first.
+   * @param after the name of the last one that was seen
+   */
   async list(
     limit: number,
     after?: string,
@@ -123,7 +126,7 @@ export class PollDesk extends DocumentDesk<PollState> {
     return { polls: shown.map(viewOf), ...(next === undefined ? {} : { next }) };
   }
 
-  /** Releases a poll: people may join it by its word, from its start on. */
+  /** Releases a poll: from its start on, people may join it by its word. */
   open(who: Who, name: string): Promise<Outcome<PollView>> {
     return this.decide(name, async ({ state }) => {
       const opened = await this.deps.polls.open(name, this.now());
@@ -134,8 +137,8 @@ export class PollDesk extends DocumentDesk<PollState> {
   }
 
   /**
-   * Closes a poll before its time: answers are counted,
-   * and destroyed with their key. Cannot be undone.
+   * Closes a poll before its closing time: answers are counted, and destroyed with their key.
+   * Cannot be undone.
    */
   close(who: Who, name: string): Promise<Outcome<PollView>> {
     return this.decide(name, async ({ state }) => {

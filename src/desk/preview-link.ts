@@ -1,6 +1,6 @@
 /**
- * The way to a page on which a poll or a campaign can be tried,
- * below the address of this Amana, and how long it is good.
+ * The path of a page on which a poll or a campaign can be tried, under the address of this
+ * installation, and how long it is valid.
  */
 export interface PreviewLink {
   readonly path: string;

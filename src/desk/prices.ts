@@ -7,7 +7,7 @@ import type { PaidChannel } from './price-forms.js';
 import { done, refuse, type Outcome } from './refusal.js';
 import type { Who } from './who.js';
 
-/** What a price is of: a segment by SMS, a message by WhatsApp, to a country. */
+/** The unit of a price: a segment by SMS or a message by WhatsApp, to a country. */
 export interface Priced {
   readonly channel: PaidChannel;
   /** ISO 3166-1. */
@@ -35,12 +35,15 @@ function view({ _id, currency, micros, since }: PriceDoc): PriceView {
   return { channel, country, price: micros / 1e6, currency, since };
 }
 
-/** What sending costs by country, as people enter it: estimates are made with it. */
+/** The prices of sending by country, as people enter them; estimates use them. */
 export function createPriceDesk({ db, clock, audit }: PriceDeskDeps) {
   return {
     list: async (): Promise<readonly PriceView[]> => (await findPrices(db.gateway)).map(view),
 
-    /** Enters a price, instead of the one before. @param micros millionths of the currency */
+    /**
+     * Saves a price, and replaces the previous one.
+     * @param micros millionths of the currency
+     */
     async set(who: Who, of: Priced, micros: number, currency: string): Promise<PriceView> {
       const doc = { _id: idOf(of), currency, micros, since: clock.now() };
       await putPrice(db.gateway, doc);
@@ -48,7 +51,7 @@ export function createPriceDesk({ db, clock, audit }: PriceDeskDeps) {
       return view(doc);
     },
 
-    /** Takes a price out: estimates ask the provider for its own, where it tells one. */
+    /** Removes a price: estimates then ask the provider for its own, if it has one. */
     async remove(who: Who, of: Priced): Promise<Outcome<Priced>> {
       if (!(await removePrice(db.gateway, idOf(of))))
         return refuse(

@@ -16,49 +16,55 @@ import { OpenCount, type OpenAnswers } from '../results/words.js';
 import { unhurried } from '../shared/unhurried.js';
 import { isTrial } from './trials.js';
 
-/** What was published of polls, and the publishing of it. */
+/** The published results of polls, and the publishing of new ones. */
 export interface Publications {
   /** @returns whether something new was published */
   publish(name: string, now: Date): Promise<boolean>;
   /**
-   * Publishes what open answers were sorted under, once: made again, two could be compared.
-   * @returns why not: nobody sorted eleven answers under one thing, or it was done before
+   * Publishes the groups of open answers, once: a second publication could be compared with the
+   * first.
+   * @returns why not: no group has eleven answers, or it was done before
    */
   publishGroups(name: string): Promise<'published' | 'tooFew' | 'before' | 'notClosed'>;
   find(name: string): Promise<Result | undefined>;
-  /** All that was published, the newest first. */
+  /** Returns all published results, newest first. */
   all(): Promise<readonly Result[]>;
-  /** A text that changes whenever something is published; it costs little. */
+  /** Returns a text that changes whenever something is published; it is cheap. */
   stamp(): Promise<string>;
-  /** Publishes whatever may be published anew. A job does it; any number of processes may. */
+  /**
+   * Publishes everything that may be published again. A job does it; any number of processes may.
+   */
   publishAll(now: Date): Promise<{ readonly published: number }>;
 }
 
 const storedIn = ({ stored }: PublishedDoc) => fromStored(JSON.parse(stored) as StoredPublished);
 
-/** So many open answers are counted before others are heard. */
+/** The open answers that are counted before other tasks get a turn. */
 const AT_ONCE = 100;
 
 type OpenByQuestion = Record<string, OpenAnswers>;
 
-/** Words alone: answers are sorted by people, who can read them only when the poll has closed. */
+/**
+ * Returns only the words: people sort answers into groups, and can read them only after the poll
+ * has closed.
+ */
 const withoutGroups = (open: OpenByQuestion): OpenByQuestion =>
   Object.fromEntries(Object.entries(open).map(([id, one]) => [id, { ...one, groups: [] }]));
 
-/** Where publications are kept, and the polls that they are made from. */
+/** The database of publications, and the polls they are made from. */
 interface PublicationDeps {
   readonly db: Pick<Db, 'gateway'>;
   readonly polls: Polls;
 }
 
-/** What may be seen of open answers as they are now, of a poll that has closed. */
+/** Returns what may be shown of the current open answers of a closed poll. */
 async function openOf(
   { polls }: PublicationDeps,
   { poll, definition }: PollState,
 ): Promise<OpenByQuestion> {
   const open = definition.questions.filter(({ kind }) => kind === 'text');
   const counts = new Map(open.map(({ id }) => [id, new OpenCount()]));
-  // Many come at once from the database, and others are to be heard between them.
+  // The database returns many at once; other tasks get a turn between them.
   for await (const answer of unhurried(polls.words(poll), AT_ONCE))
     counts.get(answer.question)?.add(answer);
   return Object.fromEntries([...counts].map(([id, count]) => [id, count.seen()]));
@@ -120,7 +126,7 @@ async function publishGroups(
   return (await keepGroups(gateway, name, JSON.stringify(open))) ? 'published' : 'before';
 }
 
-/** Reads all results one after another: others are heard between two of them. */
+/** Reads all results one after another; other tasks get a turn between two of them. */
 async function allResults(deps: PublicationDeps): Promise<Result[]> {
   const results: Result[] = [];
   for (const { _id } of await listPublished(deps.db.gateway)) {
@@ -138,8 +144,8 @@ async function stamp({ db }: PublicationDeps): Promise<string> {
 }
 
 /**
- * One poll that cannot be published keeps no other from
- * it; the job's run fails all the same, and says so.
+ * A poll that cannot be published does not stop the others; the run of the job still fails, and
+ * reports it.
  */
 async function publishAll(deps: PublicationDeps, now: Date): Promise<{ published: number }> {
   let published = 0;
@@ -154,8 +160,8 @@ async function publishAll(deps: PublicationDeps, now: Date): Promise<{ published
 }
 
 /**
- * Publications are kept in the gateway's half, with what their
- * numbers were exactly; only `find` and `all` give them out.
+ * Creates the publications. They are stored in the gateway half with their exact numbers; only
+ * `find` and `all` return them.
  */
 export const createPublications = (deps: PublicationDeps): Publications => ({
   publish: (name, now) => publishOne(deps, name, now),

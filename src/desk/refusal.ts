@@ -1,36 +1,39 @@
 /**
- * Something that was not done, and what to do about it:
- * for whoever asked, at the API as on the command line.
+ * Something that was not done, and what to do about it: for the caller, at the API and on the
+ * command line.
  */
 export interface Refusal {
   readonly ok: false;
-  /** For programs. */
+  /** The reason for programs. */
   readonly reason: RefusalReason;
-  /** What is wrong. Holds names of polls, numbers and states, never a person. */
+  /** What is wrong. It contains names of polls, numbers and states, never a person. */
   readonly says: string;
   /** What to do. */
   readonly next: string;
   readonly allowed?: readonly string[];
-  /** Each thing that is wrong with a document, by its place. */
+  /** Each problem of a document, by its place. */
   readonly findings?: readonly Found[];
 }
 
-/** One thing that is wrong with a document. */
+/** One problem of a document. */
 export interface Found {
-  /** As people say it: "questions 2, ask, fr". */
+  /** The place in words: "questions 2, ask, fr". */
   readonly at: string;
-  /** The same for programs: a form shows it at its field. */
+  /** The place for programs: a form shows the problem at its field. */
   readonly path?: readonly (string | number)[];
-  /** The language that is concerned, if only one is. */
+  /** The language concerned, if it is only one. */
   readonly language?: string;
-  /** What it is, for doors that say it in other languages, with the values of its text. */
+  /**
+   * The code of the problem, for doors that show it in other languages, with the values of its
+   * text.
+   */
   readonly code?: string;
   readonly params?: Readonly<Record<string, string | number>>;
   readonly says: string;
   readonly line?: number;
 }
 
-/** Why something is not done. What each of them is at the API is in api/refused.ts. */
+/** The reasons of a refusal. api/refused.ts has their names at the API. */
 export const refusalReasons = [
   'notRight',
   'unknown',
@@ -46,7 +49,7 @@ export const refusalReasons = [
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
-/** A word that something else answers already, at the place where it stands. */
+/** Returns the problem of a word that something else already answers, at its place. */
 export const wordTakenAt = (path: readonly (string | number)[], word: string): Found => ({
   at: path.join(', '),
   path,
@@ -55,12 +58,12 @@ export const wordTakenAt = (path: readonly (string | number)[], word: string): F
   says: `Another poll or campaign answers the word ${word}.`,
 });
 
-/** What came of something that may be refused. */
+/** The result of something that may be refused. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refusal;
 
 export const done = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
-/** Puts a refusal into words. */
+/** Returns a refusal in words. */
 export function refuse(
   reason: RefusalReason,
   says: string,

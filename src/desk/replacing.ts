@@ -1,16 +1,16 @@
 import { command } from '../shared/command.js';
 import { refuse, type Refusal } from './refusal.js';
 
-/** What whoever saves a document has seen of it. */
+/** What the person who saves a document has seen of it. */
 export type Seen =
-  /** The tag of what they change. */
+  /** The tag of the version they change. */
   | { readonly tag: string }
-  /** Nothing: they make a new one. */
+  /** Nothing: they create a new one. */
   | 'nothing'
   /** They do not say. */
   | 'unsaid';
 
-/** What is saved: how people call it, and how it is looked at. */
+/** The kind of document that is saved: its name for people, and how to look at it. */
 export interface Kind {
   readonly what: 'poll' | 'campaign';
   readonly list: string;
@@ -32,8 +32,8 @@ export const changedMeanwhile = ({ what }: Kind, name: string): Refusal =>
   );
 
 /**
- * Why a document may not be put in the place of what is there.
- * @param rev of what is there, if something is
+ * Returns why a document may not replace the stored one.
+ * @param rev of the stored one, if there is one
  */
 export function mayReplace(
   kind: Kind,

@@ -64,8 +64,8 @@ function noGroups(name: string, why: 'tooFew' | 'before' | 'notClosed'): Refusal
 }
 
 /**
- * Results as they may be published, and never what was
- * counted: nobody sees more here than on the public page.
+ * Results as they may be published, never the exact counts: nobody sees more here than on the
+ * public page.
  */
 export class ResultDesk {
   constructor(private readonly deps: ResultDeskDeps) {}
@@ -75,8 +75,8 @@ export class ResultDesk {
   }
 
   /**
-   * Publishes what may be seen now. Within an hour of the
-   * last time, and after the close, it changes nothing.
+   * Publishes what may be shown now. Within an hour of the last publication, and after the close,
+   * it changes nothing.
    */
   async publish(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
     const { polls, publications, clock } = this.deps;
@@ -94,8 +94,8 @@ export class ResultDesk {
   }
 
   /**
-   * Publishes what open answers were sorted under, beside the
-   * results of a closed poll. Once, and it cannot be undone.
+   * Publishes the groups of open answers, beside the results of a closed poll. Once, and it cannot
+   * be undone.
    */
   async publishGroups(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
     const { polls, publications } = this.deps;
@@ -105,7 +105,7 @@ export class ResultDesk {
     return what === 'published' ? this.show(name) : noGroups(name, what);
   }
 
-  /** What was published last. */
+  /** Returns the last publication. */
   async show(name: string): Promise<Outcome<ResultsDocument>> {
     const { publications, texts } = this.deps;
     const result = await publications.find(name);
@@ -114,7 +114,10 @@ export class ResultDesk {
       : unpublished(name);
   }
 
-  /** The same as CSV, safe from formulas. @param language of its words, one of Amana's */
+  /**
+   * Returns the same as CSV, safe from formulas.
+   * @param language of its words, one of Amana's
+   */
   async csv(name: string, language: string): Promise<Outcome<string>> {
     const result = await this.deps.publications.find(name);
     if (!result) return unpublished(name);
@@ -123,8 +126,8 @@ export class ResultDesk {
   }
 
   /**
-   * Drafts the telling of results to those who answered,
-   * in their language. It is confirmed as every sending.
+   * Drafts a sending of the results to people who answered, in their language. It needs
+   * confirmation like every sending.
    */
   async giveBack(who: Who, name: string): Promise<Outcome<Drafted>> {
     const { publications, texts, sending } = this.deps;

@@ -6,7 +6,7 @@ type Reason = Undecided['reason'];
 
 const nothingToDo = 'Nothing has to be done.';
 
-/** Refusals that are always said with the same words. */
+/** Refusals that always have the same words. */
 const said: Readonly<Record<Exclude<Reason, 'unknown' | 'state' | 'otherNumber'>, Refusal>> = {
   nobody: refuse(
     'nobody',
@@ -37,7 +37,7 @@ const said: Readonly<Record<Exclude<Reason, 'unknown' | 'state' | 'otherNumber'>
   ),
 };
 
-/** There is no sending of this id. */
+/** Returns the refusal for an unknown sending. */
 export const noSending = (id: string): Refusal =>
   refuse(
     'unknown',
@@ -45,7 +45,7 @@ export const noSending = (id: string): Refusal =>
     `See which there are: ${command('polls sendings')}, or GET /sendings.`,
   );
 
-/** What keeps a decision on a sending from being carried out, put into words. */
+/** Returns why a decision on a sending cannot be carried out, in words. */
 export function refusedDecision(id: string, { reason, state, recipients }: Undecided): Refusal {
   if (reason === 'unknown') return noSending(id);
   if (reason === 'state')

@@ -7,7 +7,7 @@ import { notReleased } from './check.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { Who } from './who.js';
 
-/** What releasing takes. */
+/** The services that a release needs. */
 export interface ReleaseDeps {
   readonly polls: Polls;
   readonly campaigns: Campaigns;
@@ -51,8 +51,8 @@ async function releaseCampaign(
 }
 
 /**
- * Releases what is sent, with its first sending: before that nobody could answer it.
- * @returns why it cannot be
+ * Releases a document with its first sending: before that, nobody could answer it.
+ * @returns why it is not possible
  */
 export async function release(
   deps: ReleaseDeps,

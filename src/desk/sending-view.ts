@@ -5,7 +5,10 @@ import { Fault } from '../shared/fault.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import { waitingText } from './approval-words.js';
 
-/** A sending as whoever works with it sees it: counts, and who decided what. Nothing of anybody. */
+/**
+ * A sending as people who work with it see it: counts, and who decided what. Nothing about its
+ * recipients.
+ */
 export interface SendingView {
   readonly id: string;
   readonly kind: Exclude<BroadcastDoc['kind'], 'alert'>;
@@ -19,7 +22,7 @@ export interface SendingView {
   readonly hours: BroadcastDoc['hours'];
   readonly waves?: BroadcastDoc['waves'];
   readonly remindAt?: Date;
-  /** The number that was estimated, and is typed to confirm it. */
+  /** The estimated number of recipients, which a person types to confirm the sending. */
   readonly recipients?: number;
   readonly people: {
     readonly total: number;
@@ -31,16 +34,14 @@ export interface SendingView {
     readonly reminded: number;
   };
   readonly texts: BroadcastStatus['texts'];
-  /** Of those it was for, the part that is through, from 0 to 1. */
+  /** The share of its people that is finished, from 0 to 1. */
   readonly progress: number;
   readonly decisions: BroadcastDoc['decisions'];
-  /**
-   * While it waits for a second person: what was summed, how many people are left, and what to do.
-   */
+  /** While it waits for a second person: the sums, how many people are left, and what to do. */
   readonly approval?: SummedPeople & { readonly left: number; readonly says: string };
 }
 
-/** Why a sending waits for a second person; nothing when it does not. */
+/** Returns why a sending waits for a second person; nothing when it does not. */
 function approvalOf({
   kind,
   poll,
@@ -57,19 +58,19 @@ function approvalOf({
   return { approval: { ...approval, left: leftOf(approval), says } };
 }
 
-/** Of those it is for, the part that is through. */
+/** Returns the share of its people that is finished. */
 function progressOf({ state, counts, estimated }: BroadcastDoc, waiting: number, over: boolean) {
   const expected = Math.max(counts.total, state === 'sending' ? 0 : (estimated?.recipients ?? 0));
   return expected === 0 ? Number(over) : Math.min(1, (counts.total - waiting) / expected);
 }
 
-/** Alerts have a desk of their own (src/alerts). */
+/** Alerts have their own desk (src/alerts). */
 function kindOf({ kind }: BroadcastDoc): SendingView['kind'] {
   if (kind === 'alert') throw new Fault('An alert is no sending of polls and campaigns.');
   return kind;
 }
 
-/** Puts together how a sending stands. */
+/** Returns the state of a sending. */
 export function sendingView(
   { broadcast, waiting, texts }: BroadcastStatus,
   now: Date,

@@ -24,25 +24,25 @@ export interface SendingDeps extends ReleaseDeps {
 
 export { audienceChannels } from '../broadcasts/input.js';
 
-/** How a poll, its results or a campaign is to be sent. */
+/** The settings for sending a poll, its results or a campaign. */
 export type SendingWish = BroadcastInput;
 
-/** A draft with what it would come to. */
+/** A draft with its estimate. */
 export interface Drafted {
   readonly sending: SendingView;
   readonly estimate: Estimate;
 }
 
-/** What a sending would come to that nobody drafted: it has no id. */
+/** The estimate of a sending that was not drafted: it has no id. */
 export interface Foreseen {
   readonly sending: Omit<SendingView, 'id'>;
   readonly estimate: Estimate;
 }
 
-/** A sending that could be kept as it is. */
+/** A sending that could be saved as it is. */
 type Planned = Pick<Extract<BroadcastForeseen, { ok: true }>, 'broadcast' | 'estimate'>;
 
-/** What is wrong with a sending, with its place for programs. */
+/** Returns a problem of a sending, with its place for programs. */
 const problemFound = ({ path, message, code, params }: InputProblem): Found => ({
   at: path,
   path: path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
@@ -59,8 +59,8 @@ const notSent = (problems: readonly InputProblem[]): Refusal =>
   notRight('It cannot be sent like this.', problems);
 
 /**
- * A test is a poll or a campaign of its own for an hour. Sent
- * to an audience, it would be in no sum with the real one.
+ * Refuses to send a trial, which is its own poll or campaign for an hour: sent to an audience, it
+ * would be missing from the sums of the real one.
  */
 function trialNotSent({ poll, campaign }: SendingWish): Refusal | undefined {
   const tried = [poll, campaign].find((name) => name !== undefined && isTrial(name));
@@ -74,8 +74,8 @@ function trialNotSent({ poll, campaign }: SendingWish): Refusal | undefined {
 }
 
 /**
- * Sending: whom, what it costs, who decides, how far it
- * is. Nothing is sent before somebody typed the number.
+ * Sendings: the audience, the cost, the decisions, the progress. Nothing is sent before a person
+ * has typed the number of recipients.
  */
 export class SendingDesk {
   constructor(private readonly deps: SendingDeps) {}
@@ -85,8 +85,8 @@ export class SendingDesk {
   }
 
   /**
-   * How many people an audience has now, who want this
-   * kind of message and read one of these languages.
+   * Returns how many people of an audience now want this kind of message and read one of these
+   * languages.
    */
   async count(
     kind: 'poll' | 'campaign',
@@ -99,7 +99,7 @@ export class SendingDesk {
     return done(await this.deps.broadcasts.count(kind, read.data, languages));
   }
 
-  /** What a sending would come to. Nothing is kept, and nobody is written to. */
+  /** Estimates a sending. Nothing is saved, and no message is sent. */
   async foresee(who: Who, wish: SendingWish): Promise<Outcome<Foreseen>> {
     const planned = await this.plan(who, wish);
     if (!planned.ok) return planned;
@@ -110,7 +110,8 @@ export class SendingDesk {
   }
 
   /**
-   * Sends what was foreseen. @param number of recipients in its estimate, typed by whoever confirms
+   * Sends what was estimated.
+   * @param number of recipients in its estimate, typed by the person who confirms
    */
   async send(who: Who, wish: SendingWish, number: number): Promise<Outcome<SendingView>> {
     const planned = await this.plan(who, wish);
@@ -126,7 +127,7 @@ export class SendingDesk {
     return confirmed;
   }
 
-  /** A sending as it would be kept, with what it would come to. Nothing is kept. */
+  /** Returns a sending as it would be saved, with its estimate. Nothing is saved. */
   private async plan(who: Who, wish: SendingWish): Promise<Outcome<Planned>> {
     const refused = trialNotSent(wish);
     if (refused) return refused;
@@ -136,7 +137,7 @@ export class SendingDesk {
     return foreseen.ok ? done(foreseen) : notSent(foreseen.problems);
   }
 
-  /** Drafts a sending and says what it would come to. Nobody is written to. */
+  /** Drafts a sending and estimates it. No message is sent. */
   async draft(who: Who, wish: SendingWish): Promise<Outcome<Drafted>> {
     const refused = trialNotSent(wish);
     if (refused) return refused;
@@ -145,7 +146,7 @@ export class SendingDesk {
     return drafted.ok ? this.estimate(who, drafted.broadcast._id) : notSent(drafted.problems);
   }
 
-  /** What a draft would come to now. Its number of recipients is what is typed to confirm it. */
+  /** Estimates a draft again. A person types its number of recipients to confirm it. */
   async estimate(who: Who, id: string): Promise<Outcome<Drafted>> {
     await this.deps.polls.refresh(this.now());
     const estimate = await this.deps.broadcasts.estimate(id, who.person, this.now());
@@ -160,12 +161,15 @@ export class SendingDesk {
     return done({ sending: sending.value, estimate });
   }
 
-  /** Confirms a draft. @param number of recipients in its estimate, typed by whoever confirms */
+  /**
+   * Confirms a draft.
+   * @param number of recipients in its estimate, typed by the person who confirms
+   */
   async confirm(who: Who, id: string, number: number): Promise<Outcome<SendingView>> {
     const doc = await this.deps.broadcasts.find(id);
     if (!doc) return noSending(id);
     const { state, estimated } = doc;
-    // Released only when it will be sent: the rest of the refusals come from the decision itself.
+    // It is released only if it will be sent: the decision itself checks the other refusals.
     if (state === 'draft' && estimated?.recipients === number && number > 0) {
       if (await this.deps.broadcasts.isChanged(doc))
         return refusedDecision(id, { ok: false, reason: 'contentChanged' });
@@ -177,7 +181,7 @@ export class SendingDesk {
     );
   }
 
-  /** A second person approves a sending that waits for it. */
+  /** Records that a second person approves a sending that waits for it. */
   approve(who: Who, id: string): Promise<Outcome<SendingView>> {
     return this.decide(who, id, 'sending.approved', () =>
       this.deps.broadcasts.approve(id, who.person, this.now()),
@@ -196,27 +200,33 @@ export class SendingDesk {
     );
   }
 
-  /** The kill switch. Cannot be undone. */
+  /** The kill switch: stops the sending. Cannot be undone. */
   stop(who: Who, id: string): Promise<Outcome<SendingView>> {
     return this.decide(who, id, 'sending.stopped', () =>
       this.deps.broadcasts.stop(id, who.person, this.now()),
     );
   }
 
-  /** Reminds those who were asked and have not answered; once. @param at by default now */
+  /**
+   * Reminds people who were asked and have not answered; once.
+   * @param at by default now
+   */
   remind(who: Who, id: string, at?: Date): Promise<Outcome<SendingView>> {
     return this.decide(who, id, 'sending.reminded', () =>
       this.deps.broadcasts.remind(id, who.person, this.now(), at),
     );
   }
 
-  /** How a sending stands. */
+  /** Returns the state of a sending. */
   async status(id: string): Promise<Outcome<SendingView>> {
     const status = await this.deps.broadcasts.status(id);
     return status ? done(sendingView(status, this.now())) : noSending(id);
   }
 
-  /** The latest first. @param kinds that are shown; by default all */
+  /**
+   * Returns sendings, latest first.
+   * @param kinds to show; by default all
+   */
   async list(
     limit: number,
     kinds: readonly SendingView['kind'][] = ['poll', 'results', 'campaign'],
@@ -229,7 +239,7 @@ export class SendingDesk {
     return statuses.flatMap((status) => (status ? [sendingView(status, this.now())] : []));
   }
 
-  /** Carries out a decision, notes it, and shows what has become of the sending. */
+  /** Carries out a decision, records it, and shows the sending after it. */
   private async decide(
     who: Who,
     id: string,

@@ -3,25 +3,29 @@ import type { Campaign } from '../campaigns/definition.js';
 import type { Poll } from '../polls/definition.js';
 import { HOUR } from '../shared/clock.js';
 
-/** Polls that people try on their own phone begin with this, and are in no list. */
+/**
+ * The beginning of the names of trials, which people try on their own phone. They are in no list.
+ */
 const TRIAL = 'try-';
-/** So long somebody may try a poll on their own phone. */
+/** How long a person may try a poll on their own phone. */
 export const TRIAL_LIFE = HOUR;
-/** Consonants that are no number's name: a word of them means nothing in any language. */
+/**
+ * Only consonants: a word of them is not the name of a number, and means nothing in any language.
+ */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 
-/** A moment as a poll writes it. */
+/** Returns a moment as a poll writes it. */
 const second = (moment: Date) => `${moment.toISOString().slice(0, 19)}Z`;
 
-/** A word that nobody texts by chance. */
+/** Returns a random word that nobody texts by chance. */
 const drawWord = () => Array.from({ length: 7 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
 export const isTrial = (name: string): boolean => name.startsWith(TRIAL);
 
 /**
- * A poll as it is tried: word for word the same, under a name and a join word of its own, for an
- * hour. Whoever texts the word gets it on their phone; nobody else does, so that a test can be sent
- * to nobody who has not asked for it.
+ * Returns a poll as a trial: word for word the same, with its own name and join word, for an hour.
+ * Only people who text the word receive it, so a trial cannot reach anyone who has not asked for
+ * it.
  */
 export function trialOf(poll: Poll, now: Date): Poll {
   const word = drawWord();
@@ -36,8 +40,8 @@ export function trialOf(poll: Poll, now: Date): Poll {
 }
 
 /**
- * A campaign as it is tried, the same way: its answers to
- * words are left to those who get the campaign itself.
+ * Returns a campaign as a trial, in the same way. Its answers to words are left out: only
+ * recipients of the campaign itself get them.
  */
 export function campaignTrialOf(
   campaign: Campaign,

@@ -1,13 +1,13 @@
 /**
- * Somebody who works with polls, as the audit log names
- * them. The same name at either door is the same person.
+ * A person who works with polls, as the audit log names them. The same name through any door is the
+ * same person.
  */
 export interface Who {
-  /** Their short name (access/tokens.ts), or that of their user on the machine. */
+  /** Their short name (access/tokens.ts), or their user name on the machine. */
   readonly person: string;
-  /** Where they came in. */
+  /** The door through which they came. */
   readonly door: 'api' | 'cli' | 'console';
 }
 
-/** How the audit log names them. */
+/** Returns the name of the person in the audit log. */
 export const actorOf = ({ person, door }: Who): string => `${door}:${person}`;

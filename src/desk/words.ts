@@ -9,10 +9,10 @@ import { done, refuse, type Outcome } from './refusal.js';
 import { isTrial } from './trials.js';
 import type { Who } from './who.js';
 
-/** So many answers are sorted before others are heard. */
+/** The answers that are sorted before other tasks get a turn. */
 const AT_ONCE = 20;
 
-/** A page of what people answered in their own words. */
+/** A page of free answers in people's own words. */
 export interface WordsPage {
   readonly answers: readonly OpenAnswer[];
   readonly next?: string;
@@ -23,13 +23,13 @@ export interface WordDeskDeps {
   readonly audit: DeskAudit;
 }
 
-/** Answers in people's own words: read and sorted by somebody, once nobody can answer any more. */
+/** Answers in people's own words: people read and sort them once nobody can answer any more. */
 export class WordDesk {
   constructor(private readonly deps: WordDeskDeps) {}
 
   /**
-   * A poll whose answers may be read. Read while it is open,
-   * they would tell by their coming who answered when.
+   * Returns a poll whose answers may be read. While it is open, the time of an answer's arrival
+   * would reveal who gave it.
    */
   private async readable(name: string): Promise<Outcome<PollState>> {
     const poll = isTrial(name) ? undefined : await this.deps.polls.find(name);
@@ -43,8 +43,8 @@ export class WordDesk {
   }
 
   /**
-   * What rules would sort, and nothing is sorted. A person who tries rules learns what stands in
-   * answers, so it is noted as reading.
+   * Returns what rules would sort, and sorts nothing. A person who tries rules learns what is in
+   * the answers, so it is recorded as reading.
    */
   async tryRules(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
     const may = await this.readable(name);
@@ -57,9 +57,7 @@ export class WordDesk {
     return done(sorter.sorted());
   }
 
-  /**
-   * Sorts answers by rules, in the place of what rules sorted before. What a person sorted stays.
-   */
+  /** Sorts answers by rules, and replaces what rules sorted before. What a person sorted stays. */
   async applyRules(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
     const sorted = await this.tryRules(who, name, given);
     if (!sorted.ok) return sorted;
@@ -68,7 +66,10 @@ export class WordDesk {
     return sorted;
   }
 
-  /** In an order that tells nothing. @param after the id of the last one that was read */
+  /**
+   * Returns answers in an order that reveals nothing.
+   * @param after the id of the last one that was read
+   */
   async read(who: Who, name: string, limit: number, after = ''): Promise<Outcome<WordsPage>> {
     const may = await this.readable(name);
     if (!may.ok) return may;
@@ -85,7 +86,10 @@ export class WordDesk {
     return done({ answers, ...(next === undefined ? {} : { next }) });
   }
 
-  /** Sorts answers under something; undefined takes them out again. @returns how many they were */
+  /**
+   * Sorts answers into a group; undefined removes them from their group.
+   * @returns how many there were
+   */
   async group(
     who: Who,
     name: string,

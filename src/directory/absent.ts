@@ -2,24 +2,24 @@ import { DateTime } from 'luxon';
 import type { Absence } from '../shared/absence.js';
 import type { FocalPoint } from './directory.js';
 
-/** The absences of people, by their id. */
+/** The absences of people, by person id. */
 export type Absences = ReadonlyMap<string, readonly Absence[]>;
 
-/** An absence as it is kept, without what a database adds. */
+/** Returns a stored absence without the fields that the database adds. */
 export const readAbsence = ({ from, to, standIn }: Absence): Absence =>
   standIn === undefined ? { from, to } : { from, to, standIn };
 
-/** The calendar day of a moment in a zone. */
+/** Returns the calendar day of a moment in a time zone. */
 export const dayIn = (zone: string, at: Date): string =>
   DateTime.fromJSDate(at, { zone }).toISODate() ?? '';
 
-/** The absence that covers a day. */
+/** Returns the absence that covers a day. */
 export const absenceOn = (
   absences: readonly Absence[] | undefined,
   day: string,
 ): Absence | undefined => absences?.find(({ from, to }) => from <= day && day <= to);
 
-/** What finds whoever is called in the place of somebody. */
+/** The data to find the person who is called instead of another. */
 interface Standing {
   readonly byId: ReadonlyMap<string, FocalPoint>;
   readonly absences: Absences;
@@ -27,8 +27,8 @@ interface Standing {
 }
 
 /**
- * Who is called for somebody's hours: themselves; their stand-in
- * when they are away; nobody when that one is away, too.
+ * Returns who is called in a person's hours: themselves; their stand-in if they are away; nobody if
+ * the stand-in is away, too.
  */
 export function inPlaceOf(
   own: FocalPoint,

@@ -11,29 +11,29 @@ import {
 } from './gaps.js';
 import type { Person } from './sealed.js';
 
-/** Hours of some days at which nobody is on duty only because somebody is away. */
+/** Hours on some days without anyone on duty, only because a person is away. */
 export interface AwayGap {
   readonly country: string;
   /** ISO 3166-2; without it, the whole country. */
   readonly area?: string;
   readonly role: Person['role'];
-  /** `YYYY-MM-DD`, both included. */
+  /** `YYYY-MM-DD`, both days included. */
   readonly from: string;
   readonly to: string;
   readonly hours: readonly { readonly from: string; readonly to: string }[];
-  /** Who is away, and until which day. */
+  /** The people who are away, and until which day. */
   readonly away: readonly { readonly name: string; readonly until: string }[];
 }
 
-/** So many days are looked at: long enough to find somebody else. */
+/** The number of days to check: enough time to find another person. */
 const DAYS_AHEAD = 28;
 
 const dayAfter = (day: string, days = 1): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
 /**
- * The absence because of which nobody holds somebody's
- * hours on a day; undefined when they or a stand-in do.
+ * Returns the absence that leaves a person's hours empty on a day; undefined when they or a
+ * stand-in are on duty.
  */
 function emptyPost(
   person: Person,
@@ -46,7 +46,7 @@ function emptyPost(
   return other?.active && !absenceOn(other.absences, day) ? undefined : absence;
 }
 
-/** What one day lacks at a post. */
+/** Returns the gaps of one day at a post. */
 function lackingOn(
   { people, ...place }: Post,
   byId: ReadonlyMap<string, Person>,
@@ -59,7 +59,7 @@ function lackingOn(
   if (empty.length === 0) return undefined;
   const window = weekdayWindow(day);
   const held = people.filter((one) => !empty.some(({ person }) => person === one));
-  // Hours that nobody ever has are told with the week.
+  // Hours that are always empty are reported with the weekly gaps.
   const always = leftOver(people.flatMap(spansOf), window);
   const lacking = leftOver([...held.flatMap(spansOf), ...always], window);
   if (lacking.length === 0) return undefined;
@@ -77,7 +77,7 @@ function lackingOn(
 const alike = (a: AwayGap, b: AwayGap): boolean =>
   JSON.stringify([a.hours, a.away]) === JSON.stringify([b.hours, b.away]);
 
-/** Days in a row that lack the same hours for the same reason are one. */
+/** Joins days in a row that have the same gap for the same reason. */
 function joined(gaps: readonly AwayGap[]): AwayGap[] {
   return gaps.reduce<AwayGap[]>((all, next) => {
     const last = all.at(-1);
@@ -88,9 +88,9 @@ function joined(gaps: readonly AwayGap[]): AwayGap[] {
 }
 
 /**
- * Where and when nobody will be on duty because people
- * are away and nobody stands in for them, day by day.
- * @param today the first day that is looked at, by the calendar of the country
+ * Returns where and when nobody will be on duty, day by day, because people are away without a
+ * stand-in.
+ * @param today the first day to check, in the calendar of the country
  */
 export function awayGaps(
   people: readonly Person[],

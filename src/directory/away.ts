@@ -6,7 +6,7 @@ import { changeDirectory, type Read } from './change.js';
 import type { GatewayDb } from './load.js';
 import { sealPerson, type Person } from './sealed.js';
 
-/** An absence of somebody, and the version of the directory that was shown when it was decided. */
+/** An absence of a person, and the version of the directory that was shown when it was typed. */
 export interface AwayWish extends Absence {
   readonly person: string;
   readonly shown?: number | undefined;
@@ -16,15 +16,15 @@ const no = (reason: NotAway): AwayDone => ({ ok: false, reason });
 const meet = (a: Absence, b: Absence): boolean => a.from <= b.to && b.from <= a.to;
 
 /**
- * Whether somebody can be called in the place of
- * another: of the same country, or of the regional desk.
+ * Checks whether a person can stand in for another: they belong to the same country, or to the
+ * regional desk.
  */
 export const mayStandIn = (person: Person, other: Person): boolean =>
   other.active &&
   other.id !== person.id &&
   (other.country === person.country || other.country === REGION);
 
-/** Why an absence cannot be, as the directory stands. */
+/** Returns why an absence is not valid in the current directory; undefined if it is. */
 function wrongWith(wish: AwayWish, person: Person, { people, today }: Read): NotAway | undefined {
   const { from, to, standIn } = wish;
   if (!isDay(from) || !isDay(to)) return 'badDay';
@@ -37,10 +37,10 @@ function wrongWith(wish: AwayWish, person: Person, { people, today }: Read): Not
   return other.absences?.some((one) => meet(one, wish)) === true ? 'standInAway' : undefined;
 }
 
-/** What is to become of somebody's absences. */
+/** Returns the new absences of a person, or why there is no change. */
 type Change = (person: Person, there: Read) => readonly Absence[] | NotAway;
 
-/** Makes one person's entry anew, as the next version of the directory. */
+/** Replaces the entry of one person, as the next version of the directory. */
 async function changePerson(
   db: GatewayDb,
   keyring: GatewayKeyring,
@@ -53,7 +53,7 @@ async function changePerson(
     if (!person?.active) return { no: 'unknownPerson' };
     const absences = change(person, there);
     if (typeof absences === 'string') return { no: absences };
-    // What is over is of no use to anybody.
+    // Past absences are no longer needed.
     const kept = absences.filter(({ to }) => to >= there.today(person.country));
     return { people: [sealPerson(keyring, { ...person, absences: kept }, now)] };
   });
@@ -61,7 +61,7 @@ async function changePerson(
   return no(done === 'changed' ? 'changed' : done.no);
 }
 
-/** Says when somebody is away, and who is called instead. */
+/** Saves when a person is away, and who is called instead. */
 export const addAbsence = (
   db: GatewayDb,
   keyring: GatewayKeyring,
@@ -76,7 +76,10 @@ export const addAbsence = (
     return [...(person.absences ?? []), absence].sort((a, b) => (a.from < b.from ? -1 : 1));
   });
 
-/** Takes an absence back: it did not come to it, or it ends early. @param from its first day */
+/**
+ * Removes an absence that was cancelled or ends early.
+ * @param from its first day
+ */
 export const removeAbsence = (
   db: GatewayDb,
   keyring: GatewayKeyring,

@@ -10,14 +10,16 @@ import { isOnDuty } from './duty.js';
 import { createPlaces } from './gazetteer/gazetteer.js';
 import { placeFinder, type PlaceFinder } from './place-names.js';
 
-/** What stands for the country of the regional desk. */
+/** The code that the regional desk has instead of a country. */
 export const REGION = 'ECOWAS';
-/** The zone of the regional desk's rosters: that of the ECOWAS Commission, in Abuja. */
+/** The time zone of the regional desk's rosters: that of the ECOWAS Commission in Abuja. */
 export const REGION_ZONE = 'Africa/Lagos';
 
 const kindsToShow: readonly Helpline['kind'][] = ['trafficking', 'child', 'general'];
 
-/** A helpline that may be shown, and from when to when, in milliseconds since 1970. */
+/**
+ * A helpline that may be shown, with the start and the end of that time in milliseconds since 1970.
+ */
 interface Shown {
   readonly line: Helpline;
   readonly from: number;
@@ -25,8 +27,8 @@ interface Shown {
 }
 
 /**
- * A confirmation is good for one year, and none counts
- * that lies in the future. Source: domain.md §1.
+ * A confirmation is valid for one year; one dated in the future does not count. Source: domain.md
+ * §1.
  */
 function shownOf({ helplines, zone }: Country): Shown[] {
   const shown = helplines.flatMap((line) => {
@@ -38,12 +40,12 @@ function shownOf({ helplines, zone }: Country): Shown[] {
   return kindsToShow.flatMap((kind) => shown.filter(({ line }) => line.kind === kind));
 }
 
-/** One key for every form of a number: an OK from the old one is an OK. */
+/** One key for every form of a number, so that an OK from an old form of it counts. */
 function addressKey(channel: string, address: string): string {
   return `${channel} ${canonicalPhone(address)}`;
 }
 
-/** The people of a directory, found by id, by address, and by level. */
+/** Indexes of the people in a directory: by id, by address, and by level. */
 interface Index {
   readonly byId: ReadonlyMap<string, FocalPoint>;
   readonly byAddress: ReadonlyMap<string, FocalPoint>;
@@ -64,13 +66,13 @@ function indexOf(people: readonly FocalPoint[]): Index {
   };
 }
 
-/** Finds the country a number belongs to. */
+/** Returns the country of a phone number. */
 function phoneCountry(
   countries: readonly Country[],
   byIso2: ReadonlyMap<string, Country>,
 ): Directory['countryOfPhone'] {
   return (e164) => {
-    // Old numbers are refused by the library, and still written from.
+    // The library refuses old numbers, but people still write from them.
     const known = parsePhoneNumberFromString(canonicalPhone(e164))?.country;
     return (
       (known === undefined ? undefined : byIso2.get(known)) ??
@@ -97,9 +99,9 @@ function helplineOf(byIso2: ReadonlyMap<string, Country>): Directory['helpline']
 }
 
 /**
- * Finds the people on duty at a level: those of the area, otherwise those of the whole country,
- * otherwise everybody of the level, on duty or not. Whoever is away is replaced by their stand-in,
- * who has their hours and areas meanwhile.
+ * Returns the people on duty at a level: those of the area, otherwise those of the whole country,
+ * otherwise everyone of the level, on duty or not. A person who is away is replaced by their
+ * stand-in, who takes their hours and areas.
  */
 function dutyRoster(
   { byLevel, byId }: Index,
@@ -110,7 +112,7 @@ function dutyRoster(
   const shifts = groupBy(duties, ({ focalPoint }) => focalPoint);
   const zoneOf = (place: string) => byIso2.get(place)?.zone ?? REGION_ZONE;
   return ({ country, area, role, at, excludedAffiliations, excludedPeople = [] }) => {
-    // The regional desk answers for every country.
+    // The regional desk is responsible for every country.
     const place = role === 'regional-desk' ? REGION : country;
     const mayKnow = ({ id, affiliation }: FocalPoint) =>
       !excludedPeople.includes(id) && !excludedAffiliations.includes(affiliation);
@@ -129,14 +131,14 @@ function dutyRoster(
     if (covering.length > 0) return people(covering);
     const national = present.filter(({ own }) => own.areas.length === 0);
     if (national.length > 0) return people(national);
-    // Rather somebody who is away than nobody.
+    // Calling a person who is away is better than calling nobody.
     return posts.length > 0 ? people(posts) : level.filter(mayKnow);
   };
 }
 
 /**
- * Puts a directory together in memory. People who are not active are known by id only: they are not
- * called, and what is written from their phones is no answer.
+ * Builds a directory in memory. Inactive people are found only by id: nobody calls them, and
+ * messages from their phones are not answers.
  */
 export function buildDirectory(
   countries: readonly Country[],

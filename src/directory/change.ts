@@ -11,7 +11,7 @@ import { REGION_ZONE } from './build.js';
 import { openPeople, type GatewayDb } from './load.js';
 import type { Person } from './sealed.js';
 
-/** The directory as somebody decides on it, with today's day where each person is. */
+/** The directory that a decision is based on, with the current day in each country. */
 export interface Read {
   readonly version: number;
   readonly people: readonly Person[];
@@ -19,7 +19,7 @@ export interface Read {
   readonly today: (country: string) => string;
 }
 
-/** Reads the directory, to decide on a change of it. */
+/** Reads the directory, to decide on a change. */
 export async function readDirectory(
   { gateway }: GatewayDb,
   keyring: GatewayKeyring,
@@ -36,7 +36,7 @@ export async function readDirectory(
   };
 }
 
-/** What came of a form of the directory. `again`: the same form came before. */
+/** The result of a form of the directory. `again`: the same form was sent before. */
 export type FormDone<Problem> =
   | { readonly ok: true; readonly again: boolean }
   | { readonly ok: false; readonly reason: 'unknown' | 'changed' }
@@ -45,7 +45,7 @@ export type FormDone<Problem> =
 /** Why a form changes nothing. */
 export type FormNo<Problem> = 'again' | 'unknown' | 'changed' | readonly Problem[];
 
-/** What came of a change that a form asked for. */
+/** Returns the result of a change by a form. */
 export function formDone<Problem>(
   done: 'done' | 'changed' | { readonly no: FormNo<Problem> },
 ): FormDone<Problem> {
@@ -61,9 +61,9 @@ const TRIES = 5;
 
 /**
  * Makes one change as the next version of the directory.
- * @param shown the version that was shown to whoever
- * decided; without it, whatever is there is changed
- * @param decide what to write, or why nothing is written
+ * @param shown the version that was shown to the person who decided; without it, the current
+ * version is changed
+ * @param decide returns what to write, or why nothing is written
  */
 export async function changeDirectory<No>(
   db: GatewayDb,

@@ -9,7 +9,7 @@ import { projectRoot } from '../shared/root.js';
 import { gateKey } from '../shared/texts/gate.js';
 
 const text = z.string('must be a text; put it in quotes').trim().min(1, 'must not be empty');
-/** A name that people are asked for, or that is looked for in their texts. */
+/** A name that people are asked for, or that is searched in their texts. */
 const name = text.refine((value) => gateKey(value) !== undefined, 'must have a letter');
 const language = z
   .string('must be a BCP-47 tag')
@@ -30,8 +30,8 @@ const helpline = z.strictObject({
 });
 
 /**
- * A country of a directory file. Sources: ISO 3166-1
- * and 3166-2, ITU-T E.164, IANA time zones, BCP 47.
+ * A country in a directory file. Sources: ISO 3166-1 and 3166-2, ITU-T E.164, IANA time zones, BCP
+ * 47.
  */
 export const countryEntry = z
   .strictObject({
@@ -74,8 +74,8 @@ export const countryEntry = z
   }) satisfies z.ZodType<CountryEntry>;
 
 /**
- * The countries of the file that is shipped.
- * @throws Fault naming each thing that is wrong, with what is allowed
+ * Reads the countries of the file that is shipped with the program.
+ * @throws Fault naming each error, with what is allowed
  */
 export function readShipped(yaml: string): readonly CountryEntry[] {
   const content = parse(yaml) as { countries?: readonly { iso2?: unknown }[] } | null;
@@ -96,7 +96,10 @@ export function readShipped(yaml: string): readonly CountryEntry[] {
 
 let shipped: readonly CountryEntry[] | undefined;
 
-/** The states shipped with the program, read once. @throws Fault when the file was damaged */
+/**
+ * Returns the countries shipped with the program; the file is read once.
+ * @throws Fault when the file was damaged
+ */
 export function shippedCountries(): readonly CountryEntry[] {
   if (shipped) return shipped;
   const file = path.join(projectRoot(), 'directory', 'countries.yaml');

@@ -4,9 +4,9 @@ import type { Country } from './directory.js';
 import type { PlaceFinder } from './place-names.js';
 
 /**
- * What countries are called besides their names in the directory,
- * folded, with the countries it may be. "Guiné" is both Guinea and, to
- * its own people, Guinea-Bissau; "Benin" is also Benin City, in Nigeria.
+ * Other names of countries besides those in the directory, folded, with the countries each may
+ * mean. "Guiné" is Guinea, and also what people of Guinea-Bissau call their country; "Benin" may be
+ * Benin City in Nigeria.
  */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
   'ivory coast': ['CI'],
@@ -41,7 +41,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   salone: ['SL'],
   'sierra leon': ['SL'],
 };
-/** Names with that of a country in them that are no country of ours, folded. */
+/** Names, folded, that contain the name of one of our countries but mean another place. */
 const elsewhere = [
   ...['equatorial guinea', 'guinee equatoriale', 'guine equatorial', 'papua new guinea'],
   ...['gulf of guinea', 'golfe de guinee', 'golfo da guine'],
@@ -49,17 +49,17 @@ const elsewhere = [
   ...['river niger', 'niger river', 'fleuve niger', 'rio niger'],
 ];
 /**
- * Words before a name that say where somebody comes from
- * or goes, or is near: the danger may be elsewhere.
+ * Words before a name that mean coming from, going to, or being near a place: the danger may be
+ * elsewhere.
  */
 const onTheWay = new Set([
   ...['from', 'to', 'into', 'towards', 'toward', 'for', 'via', 'leaving', 'reach', 'near'],
   ...['vers', 'pour', 'depuis', 'du', 'de', 'jusqu', 'direction', 'destination', 'quitte', 'pres'],
   ...['para', 'desde', 'do', 'da', 'rumo', 'ate', 'perto'],
 ]);
-/** What may stand between such a word and the name. */
+/** Words that may come between such a word and the name. */
 const between = new Set(['the', 'la', 'le', 'l', 'o', 'a', 'au', 'en', 'republic', 'of']);
-/** Words of the longest name. */
+/** The words of the longest name. */
 const LONGEST = 4;
 
 type Names = ReadonlyMap<string, readonly string[]>;
@@ -79,7 +79,7 @@ function gather(countries: readonly Country[]): Names {
   ]);
 }
 
-/** Whether the words before a place say that somebody goes there or comes from there. */
+/** Checks whether the words before a place mean that a person goes there or comes from there. */
 function isOnTheWay(words: readonly string[], at: number): boolean {
   let before = at - 1;
   while (before >= 0 && between.has(words[before] ?? '') && !onTheWay.has(words[before] ?? ''))
@@ -87,7 +87,9 @@ function isOnTheWay(words: readonly string[], at: number): boolean {
   return onTheWay.has(words[before] ?? '');
 }
 
-/** The countries that a text names as the place of something, each as the ones it may be. */
+/**
+ * Returns the countries that a text names as a place, each as the list of countries it may mean.
+ */
 function namedIn(words: readonly string[], names: Names): (readonly string[])[] {
   const found: (readonly string[])[] = [];
   for (let at = 0; at < words.length;) {
@@ -101,7 +103,7 @@ function namedIn(words: readonly string[], names: Names): (readonly string[])[] 
 }
 
 /**
- * "CI" in capitals is Côte d'Ivoire where the rest is not in capitals; "ci" is French for "here".
+ * "CI" in capitals means Côte d'Ivoire if the rest is not in capitals; "ci" is French for "here".
  */
 const inCapitals = (text: string): string =>
   /\p{Ll}/u.test(text)
@@ -111,13 +113,16 @@ const inCapitals = (text: string): string =>
 const all = (one: readonly string[], other: readonly string[]) =>
   one.filter((code) => other.includes(code));
 
-/** Says which country a text is about. @param home the country of the person's number */
+/**
+ * Returns which country a text is about.
+ * @param home the country of the person's number
+ */
 export type CountryReader = (text: string, home?: string) => CountryHint;
 
 /**
- * Makes the reader of countries: by their names in every language of the directory and what people
- * call them, and by the towns and areas in the text. Where somebody comes from or is taken to is
- * not where they are; nationalities ("a Nigerian man") say nothing of a place.
+ * Makes the reader of countries. It uses their names in every language of the directory, their
+ * other names, and the towns and areas in the text. Where a person comes from or is taken to is not
+ * where they are; nationalities ("a Nigerian man") say nothing about a place.
  */
 export function countryReader(
   countries: readonly Country[],

@@ -3,8 +3,8 @@ import { officialAffiliations, type FocalPoint } from './directory.js';
 import type { Warning } from '../shared/files/problems.js';
 
 /**
- * What a directory lacks for tips to reach somebody
- * at every level. Only people who are active count.
+ * Returns what a directory lacks so that tips reach a person at every level. Only active people
+ * count.
  */
 export function coverageWarnings(people: readonly FocalPoint[]): Warning[] {
   const active = people.filter((person) => person.active);

@@ -20,17 +20,17 @@ const required = ['name', 'role', 'affiliation', 'country', 'language', 'reach1'
 const known = (column: string): boolean =>
   [...plainColumns, ...dayNames].some((one) => one === column) || /^reach[1-9]$/.test(column);
 
-/** What may stand between cells. */
+/** The separators between cells. */
 const marks = [',', ';', '\t', '|'] as const;
-/** What Excel writes first, to say which one it is. */
+/** The first line that Excel writes to name the separator. */
 const SEP = /^(?:\uFEFF)?"?sep=([^\r\n"]?)"?[^\r\n]*/i;
 
-/** Nothing but separators and blanks: a row that a spreadsheet has and nobody filled in. */
+/** A line of only separators and blanks: an empty row of a spreadsheet. */
 const EMPTY_LINE = /^[\s,;|"]*$/;
 
 /**
- * Spreadsheets write commas, semicolons or tabs by the language
- * they are set to; the first line with words in it tells which.
+ * Returns the separator. Spreadsheets write commas, semicolons or tabs, depending on their
+ * language; the first line with words shows which.
  */
 function delimiterOf(text: string): string {
   const said = SEP.exec(text)?.[1];
@@ -41,7 +41,8 @@ function delimiterOf(text: string): string {
 }
 
 /**
- * A cell that Excel is kept from taking for a number: `="00229…"`. Its quotes are no quotes of CSV.
+ * Returns the text with cells such as `="00229…"` unwrapped. This form stops Excel from reading a
+ * number; its quotes are not CSV quotes.
  */
 const asQuoted = (text: string, mark: string): string => {
   const between = mark === '|' ? '\\|' : mark;
@@ -51,7 +52,7 @@ const asQuoted = (text: string, mark: string): string => {
   );
 };
 
-/** Signs without a picture that come along when a text is copied: they mean nothing here. */
+/** Invisible characters that come along when a text is copied: they have no meaning here. */
 const UNSEEN = /[\p{Cf}\u034F]/gu;
 
 const plainCell = (written: string): string => {
@@ -73,7 +74,7 @@ function readLines(text: string, report: Report): Line[] {
     return [];
   }
   try {
-    // An empty line in its place keeps the numbers of the others.
+    // An empty line in its place, so that the other line numbers stay right.
     parse(asQuoted(text.replace(SEP, ''), delimiter), {
       bom: true,
       delimiter,
@@ -97,7 +98,7 @@ function readLines(text: string, report: Report): Line[] {
   return lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 }
 
-/** `mon` … `sun` hold hours, several with a space, comma or semicolon between them. */
+/** Reads `mon` … `sun`, which hold hours; several are separated by a space, comma or semicolon. */
 function dutyOf(cell: (column: string) => string, line: number, report: Report): string[] {
   return dayNames.flatMap((day) =>
     spansIn(cell(day)).flatMap((hours) =>
@@ -112,9 +113,10 @@ function dutyOf(cell: (column: string) => string, line: number, report: Report):
 }
 
 /**
- * The cells of the columns: without the empty ones behind the last column, which spreadsheets write
- * when a column was once used, and with those at the end that some do not write.
- * @param needed columns that each row must reach: a shorter one has lost a separator
+ * Returns the cells of the named columns. It drops empty cells after the last column, which
+ * spreadsheets write when a column was once used, and adds cells at the end that some spreadsheets
+ * leave out.
+ * @param needed the columns that each row must reach: a shorter row has lost a separator
  */
 function within(cells: readonly string[], columns: number, needed: number): readonly string[] {
   const missing = columns - cells.length;
@@ -123,15 +125,15 @@ function within(cells: readonly string[], columns: number, needed: number): read
   return cells.slice(columns).every((cell) => cell.trim() === '') ? cells.slice(0, columns) : cells;
 }
 
-/** How many columns there are up to the last one that must be filled in. */
+/** Returns the number of columns up to the last required one. */
 const neededOf = (columns: readonly string[]): number =>
   Math.max(...required.map((column) => columns.indexOf(column))) + 1;
 
-/** How many columns there are, without those at the end that have no name. */
+/** Returns the number of columns, without those at the end that have no name. */
 const lastNamed = (cells: readonly string[]): number =>
   cells.findLastIndex((cell) => cell.trim() !== '') + 1;
 
-/** What a spreadsheet makes of a long number: `2,29E+11`. Its last digits are gone. */
+/** A long number as a spreadsheet shortens it: `2,29E+11`. Its last digits are lost. */
 const SHORTENED = /^(?:[a-z-]+:)?\s*[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
 function noteShortened(columns: readonly string[], { cells, line }: Line, report: Report): void {
@@ -144,12 +146,12 @@ function noteShortened(columns: readonly string[], { cells, line }: Line, report
   });
 }
 
-/** Countries of ECOWAS have calling codes from 220 to 245. */
+/** Calling codes of ECOWAS countries are between 220 and 245. */
 const OURS = /^2[234]\d{9,12}$/;
 
 /**
- * A number that a spreadsheet took for one: it has lost its
- * +, and may have ",00" behind it. Any other cell as it is.
+ * Repairs a phone number that a spreadsheet read as a number: it lost its +, and may end with
+ * ",00". Any other cell stays unchanged.
  */
 function withPlus(cell: string): string {
   const [, channel = '', written = ''] = /^((?:sms|whatsapp):\s*)(.*)$/is.exec(cell) ?? [];
@@ -158,7 +160,10 @@ function withPlus(cell: string): string {
   return isOurs ? `${channel}+${digits}` : cell;
 }
 
-/** The names of the columns. @returns undefined when something is wrong with them */
+/**
+ * Returns the names of the columns.
+ * @returns undefined when they have an error
+ */
 function columnsOf({ cells, line }: Line, report: Report): readonly string[] | undefined {
   const columns = cells.slice(0, lastNamed(cells)).map((cell) => cell.trim().toLowerCase());
   columns.forEach((column, index) => {
@@ -175,7 +180,10 @@ function columnsOf({ cells, line }: Line, report: Report): readonly string[] | u
   return report.problems.some((problem) => problem.line === line) ? undefined : columns;
 }
 
-/** The row of one line. @returns undefined when it has too many or too few cells */
+/**
+ * Returns the row of one line.
+ * @returns undefined when it has too many or too few cells
+ */
 function rowOf(columns: readonly string[], { cells: all, line }: Line, report: Report) {
   const cells = within(all, columns.length, neededOf(columns));
   if (cells.length !== columns.length)
@@ -198,7 +206,7 @@ function rowOf(columns: readonly string[], { cells: all, line }: Line, report: R
   };
 }
 
-/** What stands in the columns reach1 to reach9, in their order. */
+/** Returns the columns reach1 to reach9, in order. */
 const reachesOf = (columns: readonly string[], cell: (column: string) => string): string[] =>
   columns
     .filter((one) => one.startsWith('reach'))
@@ -206,7 +214,7 @@ const reachesOf = (columns: readonly string[], cell: (column: string) => string)
     .map((column) => withPlus(cell(column)))
     .filter((one) => one !== '');
 
-/** Reads a CSV file of focal points, one a line, the first line naming the columns. */
+/** Reads a CSV file of focal points: one per line, and the first line names the columns. */
 export function readCsv(text: string, report: Report): Row[] {
   const [header, ...body] = readLines(text, report);
   if (!header) {

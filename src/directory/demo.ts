@@ -22,7 +22,10 @@ function demoFolder(): string {
   return path.join(projectRoot(), 'directory', 'demo');
 }
 
-/** The fictional people of the demonstration. @throws Fault when a file was damaged */
+/**
+ * Returns the fictional people of the demonstration.
+ * @throws Fault when a file was damaged
+ */
 export function demoPeople(): ParsedDirectory {
   const folder = demoFolder();
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== HELPLINES);
@@ -72,19 +75,19 @@ async function confirmHelplines({ gateway }: GatewayDb, now: Date): Promise<numb
       .map(({ number }) => number);
     return confirmedForDemo(doc, numbers, now.toISOString().slice(0, 10)) ?? [];
   });
-  // When somebody else changes the directory at this moment it is left to the next start.
+  // If another process changes the directory at this moment, the next start does it.
   const done =
     countries.length > 0 && (await saveDirectory(gateway, { people: [], countries }, version));
   return done ? countries.length : 0;
 }
 
 /**
- * Fills a directory that has nobody in it with the fictional people of the demonstration, and lets
- * it show a few real helplines as if somebody had called them today. Those are marked (`DEMO_MARK`)
- * and count under demo keys only. Call `seedCountries` first.
- * @returns how many people were added and in how many countries helplines were marked
- * @throws Fault when the keys are not demo keys: these
- * people are nobody, and must not be called for a real tip
+ * Fills an empty directory with the fictional people of the demonstration, and shows a few real
+ * helplines as if they were confirmed today. These are marked (`DEMO_MARK`) and count only under
+ * demo keys. Call `seedCountries` first.
+ * @returns the number of people added, and of countries with marked helplines
+ * @throws Fault when the keys are not demo keys: these people do not exist, and must not be called
+ * for a real tip
  */
 export async function seedDemo(
   db: GatewayDb,

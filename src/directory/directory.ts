@@ -11,19 +11,19 @@ export type Role = 'focal-point' | 'agency-head' | 'regional-desk';
 
 export { affiliations, officialAffiliations, type Affiliation };
 
-/** How a focal point is reached, in the order to try. */
+/** A way to reach a focal point; the list is in the order to try. */
 export interface Reach {
   readonly channel: ChannelId;
   /**
-   * Canonical address: E.164 or Telegram chat id. Sealed in the database, readable in memory only.
+   * Canonical address: E.164 or Telegram chat id. Sealed in the database, readable only in memory.
    */
   readonly address: string;
 }
 
-/** A person who answers for tips. */
+/** A person who is responsible for tips. */
 export interface FocalPoint {
   readonly id: string;
-  /** A name to be called by in the console; never part of a log or of what a reporter reads. */
+  /** The name shown in the console; never in a log or in a text to a reporter. */
   readonly name: string;
   readonly role: Role;
   readonly affiliation: Affiliation;
@@ -36,10 +36,7 @@ export interface FocalPoint {
   readonly active: boolean;
 }
 
-/**
- * When a person is on duty. A level with nobody on duty
- * calls everybody of that level rather than nobody.
- */
+/** When a person is on duty. If nobody of a level is on duty, everyone of that level is called. */
 export interface Duty {
   readonly focalPoint: string;
   /** ISO weekdays, 1 = Monday … 7 = Sunday. */
@@ -52,8 +49,8 @@ export interface Duty {
 /** Source: domain.md §1: hidden unless verified and fresh; numbers are never invented. */
 export interface Helpline {
   /**
-   * As it is dialled inside the country: a short code
-   * ("116"), a toll-free number ("0800800800") or E.164.
+   * The number as people dial it inside the country: a short code ("116"), a toll-free number
+   * ("0800800800") or E.164.
    */
   readonly number: string;
   readonly kind: 'trafficking' | 'child' | 'police' | 'general';
@@ -66,7 +63,7 @@ export interface Helpline {
   readonly status: 'verified' | 'conflicting' | 'unverified';
 }
 
-/** A country with its dated membership. */
+/** A country, with its membership and its dates. */
 export interface Country {
   readonly iso2: string;
   readonly iso3: string;
@@ -85,7 +82,7 @@ export interface Country {
   readonly helplines: readonly Helpline[];
 }
 
-/** Whom to look for. */
+/** A query for people on duty. */
 export interface DutyQuery {
   readonly country: string;
   readonly area?: string;
@@ -96,38 +93,40 @@ export interface DutyQuery {
   readonly excludedPeople?: readonly string[];
 }
 
-/** The directory as last read: looked up in memory, so that a message costs no query. */
+/** The directory as last loaded. Lookups are in memory, so that a message costs no query. */
 export interface Directory {
   countries(): readonly Country[];
   country(iso2: string): Country | undefined;
-  /** The country whose calling code a phone number has. */
+  /** Returns the country of a phone number by its calling code. */
   countryOfPhone(e164: string): Country | undefined;
   /**
-   * The first-level area a free text names, folded and matched as whole words, if exactly one fits.
+   * Returns the first-level area that a free text names, folded and matched as whole words, if
+   * exactly one fits.
    */
   areaIn(country: string, text: string): string | undefined;
   /**
-   * The country a text is about, by names of countries and towns.
+   * Returns the country a text is about, by names of countries and towns.
    * @param home the country of the person's number
    */
   countryIn(text: string, home?: string): CountryHint;
   /**
-   * Where people say they live, down to the second
-   * level: the gazetteer, read when it is first asked.
+   * Finds the places where people say they live, down to the second level. The gazetteer is loaded
+   * at the first call.
    */
   readonly places: Places;
   /**
-   * The helpline to show: verified, and confirmed within a year; trafficking before child before
-   * general. Police numbers are never chosen: a reporter may have a reason to avoid them.
+   * Returns the helpline to show: verified and confirmed within a year; trafficking before child
+   * before general. Police numbers are never chosen: a reporter may have a reason to avoid them.
    */
   helpline(country: string, now: Date): Helpline | undefined;
   focalPoint(id: string): FocalPoint | undefined;
-  /** The focal point who has this address, so that "OK 482917" from it is an answer. */
+  /** Returns the focal point with this address, so that "OK 482917" from it counts as an answer. */
   focalPointAt(channel: ChannelId, address: string): FocalPoint | undefined;
   /**
-   * The people of a level who are on duty for a place. Falls back, in this order: covering the area
-   * and on duty → covering the whole country and on duty → anybody of that role in the country, on
-   * duty or not. Excluded people are never returned. Empty means: nobody is left at this level.
+   * Returns the people of a level who are on duty for a place. It falls back in this order:
+   * covering the area and on duty → covering the whole country and on duty → anyone of that role in
+   * the country, on duty or not. Excluded people are never returned. An empty list means that
+   * nobody is left at this level.
    */
   onDuty(query: DutyQuery): readonly FocalPoint[];
 }

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-/** A part of a week: from one time to another on some weekdays. */
+/** A part of a week: from one time of day to another, on certain weekdays. */
 export interface Shift {
   /** ISO weekdays, 1 = Monday … 7 = Sunday, ascending. */
   readonly days: readonly number[];
@@ -14,10 +14,10 @@ function minutes(time: string): number {
 }
 
 /**
- * Whether a moment falls into one of some shifts. A night shift
- * belongs to the day it began on: Friday 22:00–06:00 covers Saturday's
- * first six hours. A shift that ends when it begins lasts 24 hours.
- * @param zone IANA time zone the times are meant in
+ * Checks whether a moment is inside one of the shifts. A night shift belongs to the day it began:
+ * Friday 22:00–06:00 covers Saturday's first six hours. A shift that ends at the time it begins
+ * lasts 24 hours.
+ * @param zone IANA time zone of the shifts
  */
 export function isOnDuty(shifts: readonly Shift[], zone: string, at: Date): boolean {
   const local = DateTime.fromJSDate(at, { zone });
@@ -32,7 +32,7 @@ export function isOnDuty(shifts: readonly Shift[], zone: string, at: Date): bool
   });
 }
 
-/** The same shifts in one canonical form: equal times share an entry, sorted by time. */
+/** Returns the shifts in one canonical form: equal times share an entry, sorted by time. */
 export function normalShifts(shifts: readonly Shift[]): Shift[] {
   const byTimes = new Map<string, Set<number>>();
   for (const { days, from, to } of shifts) {
@@ -49,7 +49,7 @@ export function normalShifts(shifts: readonly Shift[]): Shift[] {
     }));
 }
 
-/** The days' names in roster columns and in `mon-fri 08:00-18:00`, Monday first. */
+/** The names of days in roster columns and in `mon-fri 08:00-18:00`, Monday first. */
 export const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 function dayNumber(text: string): number | null {
@@ -63,7 +63,7 @@ function readDays(text: string): number[] | null {
   for (const part of text.split(',')) {
     const [first = null, last = first, ...more] = part.split('-').map(dayNumber);
     if (first === null || last === null || more.length > 0) return null;
-    // "sat-mon" goes over the end of the week.
+    // "sat-mon" crosses the end of the week.
     for (let day = first; ; day = (day % 7) + 1) {
       days.push(day);
       if (day === last) break;
@@ -75,10 +75,13 @@ function readDays(text: string): number[] | null {
 /** The dashes that keyboards and word processors write. */
 const DASH = /[‐‑‒–—―−]/g;
 
-/** A dash or a word between two times, with the blank around it. */
+/** A dash or a word between two times, with the spaces around it. */
 const BETWEEN = / ?- ?| (?:to|till|until|à|a|au|às|as|até) /gi;
 
-/** The hours of a day one by one, as they stand in a cell: with blanks, commas or semicolons. */
+/**
+ * Returns the hours of a day one by one, from a cell that separates them with blanks, commas or
+ * semicolons.
+ */
 export const spansIn = (text: string): string[] =>
   text
     .replace(DASH, '-')
@@ -89,7 +92,7 @@ export const spansIn = (text: string): string[] =>
 
 /**
  * Reads `08:00-18:00`, also `8h-18h30`, `8.00-18.00` and `08:00:00-18:00:00`, as spreadsheets write
- * times; an hour may have one digit. Returns null when it is not a time of day to another.
+ * times; an hour may have one digit. Returns null when the text is not a range of two times.
  */
 export function readHours(text: string): { from: string; to: string } | null {
   const match = /^(\d{1,2}:[0-5]\d)(?::00)?-(\d{1,2}:[0-5]\d)(?::00)?$/.exec(

@@ -17,15 +17,18 @@ import { roles } from './person.js';
 import { readReach, writeReach } from './reach.js';
 import { sealPerson, type Person } from './sealed.js';
 
-/** A longer name is not one to be called by. */
+/** The longest name; a longer one is not useful to address a person. */
 export const LONGEST_NAME = 80;
-/** More ways to call one person are a slip. */
+/** The most addresses of one person; more are a mistake. */
 export const MOST_REACHES = 10;
 
-/** What somebody typed of a focal point. */
+/** The fields of a focal point, as typed. */
 export interface EntryWish {
   readonly id: string;
-  /** The entry is new: its id is that of the form, so that a form sent twice makes one. */
+  /**
+   * Whether the entry is new: then its id is that of the form, so that a form sent twice makes one
+   * entry.
+   */
   readonly isNew: boolean;
   readonly country: string;
   readonly name: string;
@@ -34,10 +37,7 @@ export interface EntryWish {
   readonly areas: readonly string[];
   readonly language: string;
   readonly active: boolean;
-  /**
-   * Which of the addresses there are stay, as `EntryForm`
-   * names them; then those that are added, one a line.
-   */
+  /** The stored addresses to keep, as `EntryForm` names them; then the added ones, one per line. */
   readonly keep: readonly string[];
   readonly reaches: string;
   /** The hours of Monday to Sunday, as `08:00-12:00 14:00-18:00`. */
@@ -45,7 +45,7 @@ export interface EntryWish {
   readonly shown: number;
 }
 
-/** What is wrong with a field of an entry. `line` is that of an address, counted from 1. */
+/** A problem of a field of an entry. `line` is the line of an address, counted from 1. */
 export interface EntryProblem {
   readonly field:
     'name' | 'role' | 'affiliation' | 'areas' | 'language' | 'reaches' | `hours-${number}`;
@@ -72,14 +72,18 @@ export const rolesIn = (country: string): readonly Role[] =>
   roles.filter((role) => (role === 'regional-desk') === (country === REGION));
 
 /**
- * The classes that an entry of a country can have: the regional desk must never be excluded itself.
+ * The classes that an entry of a country can have. The regional desk must never be excluded, so it
+ * has only one.
  */
 export const affiliationsIn = (country: string): readonly Affiliation[] =>
   country === REGION ? ['regional'] : affiliations;
 
 type Note = (field: EntryProblem['field'], code: EntryProblem['code'], line?: number) => undefined;
 
-/** Hours of a day, several parted by spaces or commas. @returns undefined when one is none */
+/**
+ * Reads the hours of a day, separated by spaces or commas.
+ * @returns undefined when one of them is not valid
+ */
 function readDay(text: string): readonly Omit<Shift, 'days'>[] | undefined {
   const parts = spansIn(text).map(readHours);
   return parts.every((one) => one !== null) ? parts : undefined;
@@ -94,13 +98,13 @@ function readWeek(hours: readonly string[], note: Note): readonly Shift[] {
   return normalShifts(shifts);
 }
 
-/** An address as a form shows it: enough to know it again, not to call it. */
+/** Returns an address as a form shows it: enough to recognise it, too little to call it. */
 const shownReach = ({ channel, address }: Reach, index: number) => {
   const ends = address.slice(-2);
   return { channel, ends, key: `${index}-${channel}-${ends}` };
 };
 
-/** The addresses that stay and those that are added; who else has one of them is noted. */
+/** Returns the kept and the added addresses, and notes those that another person has. */
 function readReaches(
   wish: EntryWish,
   before: readonly Reach[],
@@ -122,7 +126,7 @@ function readReaches(
     seen.add(written);
     return [read.reach];
   });
-  // Somebody who comes back may have a number that is another's meanwhile.
+  // A person who becomes active again may have a number that now belongs to another.
   if (wish.active && kept.some((one) => taken.has(writeReach(one)))) note('reaches', 'reachTaken');
   const all = [...kept, ...added];
   if (all.length > MOST_REACHES) note('reaches', 'manyReaches');
@@ -132,7 +136,7 @@ function readReaches(
 
 const isLanguageTag = (tag: string): tag is Language => isLanguage(tag);
 
-/** The entry that was meant, or all that is wrong with it. */
+/** Returns the typed entry, or all its problems. */
 function readEntry(
   wish: EntryWish,
   before: Person | undefined,
@@ -167,16 +171,17 @@ function readEntry(
   };
 }
 
-/** Whether an entry can have this id. */
+/** Checks whether a text is a valid id of an entry. */
 export const isEntryId = (id: string): boolean => /^[A-Za-z0-9_-]{2,64}$/.test(id);
 
-/** Whether a new entry has an id that can be kept, and a country that there is. */
+/** Checks whether a new entry has a valid id and an existing country. */
 const isPlace = ({ id, country }: EntryWish, { countries }: Read): boolean =>
   isEntryId(id) && (country === REGION || countries.some(({ _id }) => _id === country));
 
 /**
- * Adds or changes a focal point, whole. An address that is not typed again stays sealed as it is.
- * The country of an entry does not change: cases and rosters of the other country would follow it.
+ * Adds a focal point, or replaces all fields of one. An address that is not typed again stays
+ * sealed as it is. The country of an entry cannot change: cases and rosters of the other country
+ * would follow it.
  */
 export async function saveEntry(
   db: GatewayDb,
@@ -196,7 +201,10 @@ export async function saveEntry(
   return formDone(done);
 }
 
-/** What a form about a focal point shows: of an address, its channel and its last signs. */
+/**
+ * The content of a form about a focal point. Of an address it has only the channel and the last
+ * characters.
+ */
 export interface EntryForm {
   readonly version: number;
   readonly country: string;
@@ -207,9 +215,9 @@ export interface EntryForm {
 }
 
 /**
- * What is there to be changed.
+ * Returns the form of an entry to change.
  * @param of an entry, or the country of a new one
- * @returns undefined when there is none
+ * @returns undefined when it does not exist
  */
 export async function entryForm(
   db: GatewayDb,

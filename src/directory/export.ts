@@ -45,10 +45,10 @@ function csvOf(people: readonly Person[]): string {
 
 /**
  * Writes the directory as a file that `parseDirectory` reads back unchanged: YAML with countries
- * and people, or CSV with people. It holds names and addresses in the clear: whoever keeps it must
- * keep it for its owner's eyes only.
- * @throws Fault when somebody cannot be read: an
- * incomplete file, imported elsewhere, would lose them
+ * and people, or CSV with people. It contains names and addresses in plain text: the caller must
+ * keep it readable for its owner only.
+ * @throws Fault when a person cannot be opened: an import of the incomplete file elsewhere would
+ * lose them
  */
 export async function exportDirectory(
   { gateway }: GatewayDb,

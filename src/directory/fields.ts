@@ -1,10 +1,13 @@
 import { oneOf, type FilePlace, type Report } from '../shared/files/problems.js';
 
-/** One row or entry, whatever the format. */
+/** One row or entry, in any format. */
 export interface Row {
-  /** The value of a field: a text, a list of texts, a boolean; undefined when it is not given. */
+  /**
+   * Returns the value of a field: a text, a list of texts, a boolean; undefined when it is not
+   * given.
+   */
   value(field: string): unknown;
-  /** Where a field, or one item of its list, stands. */
+  /** Returns the place of a field, or of one item of its list. */
   at(field?: string, index?: number): FilePlace;
 }
 
@@ -15,12 +18,12 @@ export class FieldReader {
     readonly report: Report,
   ) {}
 
-  /** Notes what is wrong with a field. */
+  /** Notes a problem with a field. */
   problem(field: string, says: string): undefined {
     return this.report.problem(this.row.at(field), says);
   }
 
-  /** A text that must be there. */
+  /** Reads a required text. */
   text(field: string): string | undefined {
     const value = this.row.value(field);
     if (value === undefined || value === null || value === '')
@@ -30,7 +33,9 @@ export class FieldReader {
     return value.trim() === '' ? this.problem(field, `${field} is empty.`) : value.trim();
   }
 
-  /** One of some words. Spreadsheets and people write capitals, and a blank for a hyphen. */
+  /**
+   * Reads one of a list of words. Spreadsheets and people write capitals, and a blank for a hyphen.
+   */
   choice<T extends string>(field: string, allowed: readonly T[]): T | undefined {
     const value = this.text(field);
     if (value === undefined) return undefined;
@@ -39,7 +44,7 @@ export class FieldReader {
     return found ?? this.problem(field, `${field} "${value}" is not known. Use ${oneOf(allowed)}.`);
   }
 
-  /** A list of texts, each read on its own; a single text is a list of one. */
+  /** Reads a list of texts, each separately; a single text is a list of one. */
   list<T>(field: string, read: (item: string, at: FilePlace) => T | undefined): T[] {
     const value = this.row.value(field) ?? [];
     const items: unknown[] = Array.isArray(value) ? value : [value];

@@ -10,7 +10,7 @@ import { readYaml, type Rows } from './yaml-file.js';
 
 export type FileFormat = 'yaml' | 'csv';
 
-/** A directory file without a mistake in it. */
+/** A directory file without errors. */
 export interface ParsedDirectory {
   readonly fileName: string;
   readonly people: readonly FilePerson[];
@@ -26,20 +26,21 @@ export type Parsed =
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** What a file is held against, besides what it brings itself. */
+/** The data for checking a file, besides its own content. */
 export interface ParseOptions {
-  /** The countries there are; those shipped with the program by default. */
+  /** The known countries; by default those shipped with the program. */
   readonly countries?: readonly Country[];
   /**
-   * The languages people can be written to in: `texts.languages`. By default those of `locales/`.
+   * The languages in which people can be written to: `texts.languages`. By default those of
+   * `locales/`.
    */
   readonly languages?: readonly string[];
 }
 
-/** A larger file is not a directory of people. */
+/** The largest file, in bytes; a larger one is not a directory of people. */
 const LONGEST = 5_000_000;
 
-/** The format a file's name tells, if any. */
+/** Returns the format by the file's name, if it shows one. */
 export function formatOf(fileName: string): FileFormat | undefined {
   if (/\.ya?ml$/i.test(fileName)) return 'yaml';
   return /\.csv$/i.test(fileName) ? 'csv' : undefined;
@@ -70,10 +71,11 @@ function noteRepeated(people: readonly FilePerson[], report: Report): void {
   }
 }
 
-/** Notes the lines that a decoder could not read: they are not UTF-8, or no text at all. */
+/** Notes the lines that could not be decoded: they are not UTF-8, or not text. */
 function noteUnreadable(text: string, report: Report): void {
   text.split('\n').forEach((line, index) => {
-    // What a decoder puts for bytes that are not UTF-8, and what no text has.
+    // The replacement character of a decoder for bytes that are not UTF-8, and NUL, which no text
+    // has.
     if (/[\uFFFD\0]/.test(line))
       report.problem(
         { line: index + 1 },
@@ -93,9 +95,9 @@ const readRows = (text: string, format: FileFormat, report: Report): Rows =>
   format === 'yaml' ? readYaml(text, report) : { rows: readCsv(text, report), countries: [] };
 
 /**
- * Reads a directory file whole and tells everything
- * that is wrong with it at once. Touches no database.
- * @param text the file's text, read as UTF-8 @param fileName as the person who imports it knows it
+ * Reads a whole directory file and reports all its errors at once. It uses no database.
+ * @param text the file's text, read as UTF-8
+ * @param fileName as the person who imports it knows it
  */
 export function parseDirectory(
   text: string,

@@ -2,13 +2,13 @@ import { REGION } from './build.js';
 import type { Role } from './directory.js';
 import type { Person } from './sealed.js';
 
-/** The minutes of a week by the clock on the wall: Monday 00:00 is 0. */
+/** The minutes of a week in local time: Monday 00:00 is 0. */
 const DAY_MINUTES = 24 * 60;
 const WEEK = 7 * DAY_MINUTES;
 
-/** A part of the week in which nobody is on duty. It may go over the end of the week. */
+/** A part of the week in which nobody is on duty. It may cross the end of the week. */
 export interface Gap {
-  /** ISO weekday, 1 = Monday … 7 = Sunday, and `HH:MM`, by the clock of the country. */
+  /** ISO weekday, 1 = Monday … 7 = Sunday, and `HH:MM`, in the local time of the country. */
   readonly fromDay: number;
   readonly from: string;
   readonly toDay: number;
@@ -16,7 +16,7 @@ export interface Gap {
   readonly to: string;
 }
 
-/** Where nobody is on duty at some hours: a country, or one area of it. */
+/** A place with gaps in its duty hours: a country, or one area of it. */
 export interface PlaceGaps {
   readonly country: string;
   /** ISO 3166-2; without it, the whole country. */
@@ -27,12 +27,12 @@ export interface PlaceGaps {
 
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-/** From one minute of the week to another. */
+/** A start and an end, in minutes of the week. */
 export type Span = readonly [number, number];
 
 /**
- * The spans of a week that a person's shifts cover. Weeks are those of the clock on the wall, as
- * `isOnDuty` reads shifts, so that a change of the clocks makes no gap and hides none.
+ * Returns the spans of a week that a person's shifts cover. Weeks are in local time, as `isOnDuty`
+ * reads shifts, so that a change to summer time neither makes nor hides a gap.
  */
 export function spansOf({ duty }: Pick<Person, 'duty'>): Span[] {
   return duty.flatMap(({ days, from, to }) =>
@@ -40,7 +40,7 @@ export function spansOf({ duty }: Pick<Person, 'duty'>): Span[] {
       const start = (day - 1) * DAY_MINUTES + minutes(from);
       const length = minutes(to) - minutes(from);
       const end = start + (length > 0 ? length : length + DAY_MINUTES);
-      // Sunday night ends on Monday.
+      // A night shift of Sunday ends on Monday.
       return end <= WEEK
         ? [[start, end]]
         : [
@@ -51,7 +51,7 @@ export function spansOf({ duty }: Pick<Person, 'duty'>): Span[] {
   );
 }
 
-/** What some spans leave of the week, or of a part of it. */
+/** Returns the parts of the week, or of a part of it, that the spans do not cover. */
 export function leftOver(spans: readonly Span[], [first, last]: Span = [0, WEEK]): Span[] {
   const left: Span[] = [];
   let covered = first;
@@ -64,17 +64,20 @@ export function leftOver(spans: readonly Span[], [first, last]: Span = [0, WEEK]
   return left;
 }
 
-/** The part of the week that is the weekday of a date. @param day `YYYY-MM-DD` */
+/**
+ * Returns the part of the week that is the weekday of a date.
+ * @param day `YYYY-MM-DD`
+ */
 export function weekdayWindow(day: string): Span {
   const start = ((new Date(day).getUTCDay() + 6) % 7) * DAY_MINUTES;
   return [start, start + DAY_MINUTES];
 }
 
-/** A minute of a day as `HH:MM`; the last is 24:00. */
+/** Returns a minute of a day as `HH:MM`; the last one is 24:00. */
 export const timeOfDay = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** A span as people say it: its end belongs to the day that it closes. */
+/** Returns a span as a gap for people: its end belongs to the day that it closes. */
 function gapOf([start, end]: Span): Gap {
   const last = (end - 1) % WEEK;
   const toDay = Math.floor(last / DAY_MINUTES) + 1;
@@ -87,8 +90,8 @@ function gapOf([start, end]: Span): Gap {
 }
 
 /**
- * The hours of a week in which none of some people
- * is on duty; a gap over the end of the week is one.
+ * Returns the hours of a week in which none of these people is on duty; a gap across the end of the
+ * week is one gap.
  */
 export function weekGaps(people: readonly Pick<Person, 'duty'>[]): Gap[] {
   const left = leftOver(people.flatMap(spansOf));
@@ -98,20 +101,23 @@ export function weekGaps(people: readonly Pick<Person, 'duty'>[]): Gap[] {
   return left.map(gapOf);
 }
 
-/** Whether nobody is on duty in the whole week. */
+/** Checks whether nobody is on duty in the whole week. */
 export const isWholeWeek = ({ fromDay, from, toDay, to }: Gap): boolean =>
   fromDay === 1 && from === '00:00' && toDay === 7 && to === '24:00';
 
-/** Whether somebody answers for an area: they have it, or the whole country. */
+/** Checks whether a person is responsible for an area: they have it, or the whole country. */
 const covers = ({ areas }: Person, area: string | undefined): boolean =>
   areas.length === 0 || (area !== undefined && areas.includes(area));
 
-/** Who answers together: those of a level for a country, or for one area of it. */
+/** The people who share a duty: those of a level for a country, or for one area of it. */
 export interface Post extends Omit<PlaceGaps, 'gaps'> {
   readonly people: readonly Person[];
 }
 
-/** The posts of a level: of the country as a whole, and of each area that has people of its own. */
+/**
+ * Returns the posts of a level: one for the whole country, and one for each area with its own
+ * people.
+ */
 function postsAt(country: string, role: Role, people: readonly Person[]): Post[] {
   const here = people.filter((one) => one.active && one.country === country && one.role === role);
   const of = (area?: string): Post => ({
@@ -123,16 +129,16 @@ function postsAt(country: string, role: Role, people: readonly Person[]): Post[]
   return [of(), ...[...new Set(here.flatMap((one) => one.areas))].sort().map(of)];
 }
 
-/** All posts of a country, or of the regional desk. */
+/** Returns all posts of a country, or of the regional desk. */
 export const postsOf = (people: readonly Person[], country: string): Post[] =>
   country === REGION
     ? postsAt(country, 'regional-desk', people)
     : [...postsAt(country, 'focal-point', people), ...postsAt(country, 'agency-head', people)];
 
 /**
- * Where and when nobody is on duty, by country, area and level.
- * Then everybody of the level is called, on duty or not.
- * @param countries those that tips come from
+ * Returns where and when nobody is on duty, by country, area and level. In these hours everyone of
+ * the level is called.
+ * @param countries the countries that send tips
  */
 export function dutyGaps(people: readonly Person[], countries: readonly string[]): PlaceGaps[] {
   return [...[...countries].sort(), REGION]

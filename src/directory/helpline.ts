@@ -7,22 +7,22 @@ import type { GatewayDb } from './load.js';
 export const helplineKinds = ['trafficking', 'child', 'police', 'general'] as const;
 export const helplineStates = ['verified', 'unverified', 'conflicting'] as const;
 
-/** Longer is no source or hours to read. */
+/** The longest source and the longest text of hours, in letters. */
 export const LONGEST_SOURCE = 300;
 export const LONGEST_HOURS = 80;
 
-/** A helpline as it is kept with its country. */
+/** A helpline as it is stored with its country. */
 type Kept = CountryEntry['helplines'][number];
 
-/** What somebody typed of a helpline. */
+/** The fields of a helpline, as typed. */
 export interface HelplineWish {
   readonly country: string;
-  /** The number it has now; undefined for a new one. */
+  /** Its current number; undefined for a new one. */
   readonly was?: string | undefined;
   readonly number: string;
   readonly kind: string;
   readonly hours: string;
-  /** `yes`, `no`, or that nobody knows. */
+  /** `yes`, `no`, or unknown. */
   readonly free: string;
   readonly languages: readonly string[];
   readonly source: string;
@@ -49,12 +49,12 @@ export interface HelplineProblem {
 export type HelplineDone = FormDone<HelplineProblem>;
 
 const NUMBER = /^(\d{2,12}|\+[1-9]\d{6,14})$/;
-/** A number as it is dialled, without the signs that people part it with. */
+/** Returns a number as people dial it, without separators. */
 const dialled = (text: string): string => text.slice(0, 40).replace(/[\s().-]/g, '');
 
 /**
- * What is wrong with the day of a confirmation: one that is
- * said to be confirmed must have one, and none lies ahead.
+ * Returns the problem of a confirmation day: a confirmed helpline needs one, and it must not be in
+ * the future.
  */
 function dayProblem({ verifiedOn, status }: HelplineWish, today: string) {
   if (verifiedOn === '') return status === 'verified' ? 'badDay' : undefined;
@@ -63,8 +63,8 @@ function dayProblem({ verifiedOn, status }: HelplineWish, today: string) {
 }
 
 /**
- * The helpline that was meant, or all that is wrong with it.
- * @param others those of the country beside it
+ * Returns the typed helpline, or all its problems.
+ * @param others the other helplines of the country
  */
 function readHelpline(
   wish: HelplineWish,
@@ -101,7 +101,7 @@ const withHelplines = (doc: CountryDoc, helplines: readonly Kept[]): CountryDoc 
 
 type No = FormNo<HelplineProblem>;
 
-/** Finds a country and, when it is not a new one, the helpline that is meant. */
+/** Finds a country and, for an existing one, its helpline. */
 function found({ countries }: Read, country: string, was: string | undefined) {
   const doc = countries.find(({ _id }) => _id === country);
   const helplines = doc?.entry.helplines ?? [];
@@ -109,7 +109,7 @@ function found({ countries }: Read, country: string, was: string | undefined) {
   return doc && there ? { doc, helplines } : undefined;
 }
 
-/** Adds or changes a helpline of a country. A number is one line of a country. */
+/** Adds or changes a helpline of a country. A number occurs once in a country. */
 export async function saveHelpline(
   db: GatewayDb,
   keyring: GatewayKeyring,
@@ -123,7 +123,7 @@ export async function saveHelpline(
       if (!at) return { no: 'unknown' };
       const { doc, helplines } = at;
       const today = there.today(country);
-      // The same form sent twice: what it asks for is there already.
+      // The same form sent twice: its helpline is already stored.
       const asked = readHelpline(wish, [], today);
       const before = helplines.find(({ number }) => number === dialled(wish.number));
       if (before && 'number' in asked && same(before, asked)) return { no: 'again' };
@@ -142,7 +142,10 @@ const fields = ['kind', 'hours', 'free', 'source', 'verifiedOn', 'status'] as co
 const same = (a: Kept, b: Kept): boolean =>
   fields.every((field) => a[field] === b[field]) && a.languages.join() === b.languages.join();
 
-/** Takes a helpline out. @param was its number */
+/**
+ * Removes a helpline.
+ * @param was its number
+ */
 export async function removeHelpline(
   db: GatewayDb,
   keyring: GatewayKeyring,

@@ -20,16 +20,16 @@ export type Imported =
       readonly updated: number;
       readonly unchanged: number;
       readonly deactivated: number;
-      /** With `replace`: entries that no key opens any more and that are not in the file. */
+      /** With `replace`: removed entries, which no key can open and which are not in the file. */
       readonly removed: number;
-      /** Countries written. */
+      /** The number of countries written. */
       readonly countries: number;
-      /** Of the file, then of the directory as it is now. */
+      /** Warnings about the file, then about the directory as it is now. */
       readonly warnings: readonly Warning[];
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** What an import comes to, worked out before anything is written. */
+/** The result of an import, computed before anything is written. */
 interface Plan {
   readonly added: readonly Person[];
   readonly updated: readonly Person[];
@@ -38,7 +38,7 @@ interface Plan {
   readonly untouched: readonly Person[];
 }
 
-/** Who has an address now: somebody active before somebody who is not. */
+/** Returns who has each address now: active people win over inactive ones. */
 function holders(kept: readonly Person[]): Map<string, Person> {
   const sorted = [...kept].sort((a, b) => Number(a.active) - Number(b.active));
   return new Map(
@@ -63,7 +63,7 @@ function idOf(
   return only?.id ?? randomId();
 }
 
-/** The people of the file, each with the id they have or get. */
+/** Returns the people of the file, each with their existing or new id. */
 function peopleOf(file: ParsedDirectory, kept: readonly Person[], report: Report): Person[] {
   const held = holders(kept);
   const named = new Set(file.people.flatMap(({ id }) => id ?? []));
@@ -77,14 +77,15 @@ function peopleOf(file: ParsedDirectory, kept: readonly Person[], report: Report
         'These addresses are those of a person of the directory who is also on another line. Give both an id.',
       );
     taken.add(id);
-    // A file says who somebody is; when they are away is said in the program and stays.
+    // A file says who a person is; absences are typed in the program and stay.
     const absences = away.get(id);
     return absences ? { ...row, id, absences } : { ...row, id };
   });
 }
 
 /**
- * Notes addresses of the file that people have who stay in the directory and are not in the file.
+ * Notes addresses of the file that belong to people who stay in the directory and are not in the
+ * file.
  */
 function noteHeldByOthers(file: ParsedDirectory, staying: readonly Person[], report: Report): void {
   const held = holders(staying);
@@ -101,7 +102,10 @@ function noteHeldByOthers(file: ParsedDirectory, staying: readonly Person[], rep
   });
 }
 
-/** Works out what an import changes. @param kept the people of the directory now */
+/**
+ * Computes what an import changes.
+ * @param kept the people of the directory now
+ */
 function plan(
   file: ParsedDirectory,
   kept: readonly Person[],
@@ -132,18 +136,18 @@ function changedCountries(file: ParsedDirectory, kept: readonly CountryDoc[]): C
   });
 }
 
-/** An import gives up when others have changed the directory so often meanwhile. */
+/** The number of tries before an import gives up, when others change the directory meanwhile. */
 const TRIES = 5;
 
-/** How a file is imported. */
+/** The options of an import. */
 interface ImportOptions {
-  /** People who are not in the file are deactivated; none is deleted who can be read. */
+  /** Deactivates people who are not in the file; nobody who can be opened is deleted. */
   readonly replace?: boolean;
-  /** Nothing is written, and what would have been is told. */
+  /** Writes nothing, and reports what would be written. */
   readonly dryRun?: boolean;
 }
 
-/** What an import writes: sealed people, countries, and the ids of entries to remove. */
+/** Returns what an import writes: sealed people, countries, and the ids of entries to remove. */
 function changeOf(
   keyring: GatewayKeyring,
   { added, updated, deactivated }: Plan,
@@ -174,8 +178,8 @@ function outcomeOf(file: ParsedDirectory, planned: Plan, removed: number, countr
 }
 
 /**
- * Takes a file over into the directory, all or nothing. Doing it twice is doing it once: people are
- * known again by their id or, in a file without ids, by an address.
+ * Imports a file into the directory, all or nothing. Idempotent: doing it twice has the effect of
+ * once. People are recognised by their id or, in a file without ids, by an address.
  * @throws Fault when the database cannot be written, or others change the directory again and again
  */
 export async function importDirectory(

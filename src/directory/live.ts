@@ -6,23 +6,29 @@ import type { Log } from '../shared/log.js';
 import type { Directory } from './directory.js';
 import { loadDirectory, type GatewayDb } from './load.js';
 
-/** The directory a running process works with. */
+/** The directory of a running process. */
 export interface LiveDirectory {
-  /** The directory as last read. @throws Fault before the first `refresh` */
+  /**
+   * Returns the directory as last loaded.
+   * @throws Fault before the first `refresh`
+   */
   current(): Directory;
   /**
-   * Reads the directory again if it was changed, after
-   * one tiny read; meant to be called every few seconds.
-   * @returns whether it was read again
+   * Reloads the directory if it has changed. The check is one tiny read; call it every few seconds.
+   * @returns whether it was reloaded
    * @throws Fault when it cannot be read; then the last one stays in use
    */
   refresh(now: Date): Promise<boolean>;
-  /** Where a change waits that was not read yet; undefined before the first `refresh`. */
+  /**
+   * Returns the place to watch for a change that was not loaded yet; undefined before the first
+   * `refresh`.
+   */
   waiting(): readonly Place[] | undefined;
 }
 
 /**
- * Makes a live directory. @param deps `keyring` is asked anew each time, so that new keys are used
+ * Creates a live directory.
+ * @param deps `keyring` is called each time, so that new keys are used
  */
 export function createLiveDirectory(deps: {
   readonly db: GatewayDb;
@@ -33,7 +39,8 @@ export function createLiveDirectory(deps: {
   let under: Promise<boolean> | undefined;
 
   async function reload(now: Date): Promise<boolean> {
-    // Taken before the data: a change in between is read again next time, never missed.
+    // The version is read before the data: a change in between is read again next time, never
+    // missed.
     const version = await findDirectoryVersion(deps.db.gateway);
     if (held?.version === version) return false;
     held = { version, directory: await loadDirectory(deps.db, deps.keyring(), now, deps.log) };

@@ -14,10 +14,10 @@ import { isDemoHelpline } from './demo-mark.js';
 import type { Country, Directory } from './directory.js';
 import { openPerson, resealed, type Person } from './sealed.js';
 
-/** Only the half of the database the directory is kept in. */
+/** Only the half of the database that stores the directory. */
 export type GatewayDb = Pick<Db, 'gateway'>;
 
-/** The demonstration's confirmations count only under the demonstration's keys. */
+/** Confirmations of the demonstration count only under demo keys. */
 function honest(country: CountryEntry, demo: boolean): Country {
   if (demo) return country;
   const helplines = country.helplines.map((line) =>
@@ -27,8 +27,8 @@ function honest(country: CountryEntry, demo: boolean): Country {
 }
 
 /**
- * Rosters, safe hours and the hours of polls go by a country's
- * zone: a wrong one would hold calls up without a word.
+ * Rosters, safe hours and the hours of polls depend on a country's time zone: a wrong one would
+ * delay calls silently.
  */
 function refuseZones(countries: readonly CountryEntry[]): void {
   const wrong = countries.filter(({ zone }) => !isZone(zone));
@@ -39,13 +39,13 @@ function refuseZones(countries: readonly CountryEntry[]): void {
   );
 }
 
-/** What of the people kept can be opened, and what cannot. */
+/** The stored people that can be opened, and those that cannot. */
 export interface Opened {
   readonly people: readonly Person[];
   readonly closed: readonly { readonly id: string; readonly error: unknown }[];
 }
 
-/** Opens everybody it can: one damaged entry must not make all the others unreachable. */
+/** Opens all people that it can: one damaged entry must not make the others unreachable. */
 export function openPeople(keyring: GatewayKeyring, docs: readonly FocalPointDoc[]): Opened {
   const people: Person[] = [];
   const closed: { id: string; error: unknown }[] = [];
@@ -60,9 +60,9 @@ export function openPeople(keyring: GatewayKeyring, docs: readonly FocalPointDoc
 }
 
 /**
- * Seals everybody again who is not sealed under the key in use. Loading does it by itself; a
- * rotation that is to destroy the old key at once calls it first.
- * @returns how many it was done for
+ * Seals people again under the key in use, if another key seals them. Loading does this
+ * automatically; a rotation that will destroy the old key at once calls it first.
+ * @returns the number of people sealed again
  */
 export async function resealDirectory(
   { gateway }: GatewayDb,
@@ -90,11 +90,10 @@ async function resealDocs(
 }
 
 /**
- * Reads the directory from the gateway's database into memory, and seals again what an old key
- * still seals. People who cannot be opened are left out, loudly.
- * @throws Fault when there are people and none can be opened:
- * then the keys are not those of this database; or when a
- *   country's time zone is none
+ * Loads the directory from the gateway's database into memory, and seals again entries under an old
+ * key. People who cannot be opened are left out, with an error in the log.
+ * @throws Fault when there are people and none can be opened: then the keys do not belong to this
+ * database; or when a country's time zone is not valid
  */
 export async function loadDirectory(
   { gateway }: GatewayDb,

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /**
- * A three-way merge of one value: what somebody changed
- * stays; what nobody touched follows what is shipped.
+ * Merges one value three ways: an administrator's change stays; an unchanged value follows the
+ * shipped one.
  */
 export function merge<T>(current: T, shippedBefore: T, shipped: T): T {
   return isDeepStrictEqual(current, shippedBefore) ? shipped : current;
 }
 
 /**
- * The same for a list whose entries have a key. Entries somebody
- * changed, added or took out stay so; new ones that are shipped arrive,
- * and shipped ones nobody touched go when they are no longer shipped.
+ * Merges a list whose entries have a key. Entries that an administrator changed, added or removed
+ * stay so. New shipped entries are added, and unchanged ones are removed when they are no longer
+ * shipped.
  */
 export function mergeList<T>(
   current: readonly T[],

@@ -1,8 +1,8 @@
 /**
  * Names of places that are also ordinary words, folded: "elle est seule" is not about Burkina
  * Faso's Est, a man is not in Man, and children sold to the boats of Lake Volta may be far from
- * Volta Region. They count only beside a word such as "region" or "town". An administrator's
- * aliases fall under the same rule.
+ * Volta Region. They count only beside a word such as "region" or "town". The same rule applies to
+ * an administrator's aliases.
  */
 export const ordinaryWords: ReadonlySet<string> = new Set([
   // Directions and landscapes
@@ -68,8 +68,8 @@ export const ordinaryWords: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Words that make the name of an area out of an ordinary
- * word: "région Est", "Volta Region", "ilha do Sal".
+ * Words that turn an ordinary word into the name of an area: "région Est", "Volta Region", "ilha do
+ * Sal".
  */
 export const areaWords = [
   'region',
@@ -92,7 +92,7 @@ export const areaWords = [
   'concelho',
 ] as const;
 
-/** Those of them that, in most of these countries, say the second level. */
+/** The area words that, in most of these countries, mean the second level. */
 export const districtWords = [
   'prefecture',
   'district',
@@ -103,7 +103,7 @@ export const districtWords = [
   'lga',
 ] as const;
 
-/** Words that make the name of a town out of an ordinary word: "ville de Man", "Bo town". */
+/** Words that turn an ordinary word into the name of a town: "ville de Man", "Bo town". */
 export const townWords = [
   'town',
   'city',
@@ -119,7 +119,7 @@ export const townWords = [
   'market',
 ] as const;
 
-/** What may stand between such a word and the name, folded. */
+/** Words that may come between such a word and the name, folded. */
 export const links = [
   '',
   'de',

@@ -10,20 +10,20 @@ import { dutyGaps, type PlaceGaps } from './gaps.js';
 import { openPeople, type GatewayDb } from './load.js';
 import type { Person } from './sealed.js';
 
-/** A focal point as colleagues see them: on which channels they are called, and no address. */
+/** A focal point as colleagues see them: the channels of their calls, without addresses. */
 export interface ShownPerson extends Omit<Person, 'reaches'> {
   readonly channels: readonly string[];
 }
 
-/** A country's part of the directory; `ECOWAS` is that of the regional desk. */
+/** A country's part of the directory; `ECOWAS` is the regional desk. */
 export interface CountryPart {
   readonly country: string;
   readonly people: readonly ShownPerson[];
   readonly gaps: readonly PlaceGaps[];
-  /** What absences of the next weeks add to them. */
+  /** Additional gaps from absences in the next weeks. */
   readonly awayGaps: readonly AwayGap[];
   readonly helplines: readonly Helpline[];
-  /** The version of the directory: a change says which one it was made on. */
+  /** The version of the directory: a change states the version it is based on. */
   readonly version: number;
 }
 
@@ -37,8 +37,8 @@ const inOrder = (a: Person, b: Person) =>
   byRole.indexOf(a.role) - byRole.indexOf(b.role) || a.name.localeCompare(b.name);
 
 /**
- * The directory by country, with its gaps, for people who answer for it.
- * @param own the countries of whoever reads; `*` is all. The regional desk is everybody's
+ * Returns the directory by country, with its gaps, for people who are responsible for it.
+ * @param own the countries of the reader; `*` means all. Everyone may read the regional desk
  */
 export async function directoryOverview(
   { gateway }: GatewayDb,
@@ -46,7 +46,8 @@ export async function directoryOverview(
   own: readonly string[],
   now: Date,
 ): Promise<CountryPart[]> {
-  // Taken before the data: a change in between makes a change of this page too old, never lost.
+  // The version is read before the data: a change in between makes a change from this page
+  // outdated, never lost.
   const version = await findDirectoryVersion(gateway);
   const [countries, docs] = await Promise.all([findCountries(gateway), findFocalPoints(gateway)]);
   const { people } = openPeople(keyring, docs);

@@ -14,23 +14,23 @@ import { readReach } from './reach.js';
 
 export const roles = ['focal-point', 'agency-head', 'regional-desk'] as const satisfies Role[];
 
-/** A focal point as a file tells it. */
+/** A focal point as a file describes them. */
 export interface FilePerson extends Omit<FocalPoint, 'id'> {
-  /** Null when the file gives none: then it is found by an address, or a random one is made. */
+  /** Null when the file gives none: then the person is found by an address, or gets a random id. */
   readonly id: string | null;
   readonly duty: readonly Shift[];
-  /** Where it stands in the file. */
+  /** The line in the file. */
   readonly line: number;
 }
 
-/** What a file is held against. */
+/** The known data to check a file against. */
 export interface Known {
   readonly countries: ReadonlyMap<string, Country>;
-  /** The languages focal points can be written to in. */
+  /** The languages in which focal points can be written to. */
   readonly languages: readonly string[];
 }
 
-/** Also what spreadsheets write for true and false in their languages. */
+/** Also what spreadsheets write for true and false in various languages. */
 const yes =
   'yes y true on active actif ativo oui o vrai sim s verdadeiro si verdadero wahr ja vero waar x 1'.split(
     ' ',
@@ -38,7 +38,7 @@ const yes =
 const no =
   'no n false off inactive inactif inativo non faux nao falso falsch nein onwaar nee 0'.split(' ');
 
-/** The id a file gives, if any. */
+/** Returns the id in the file, if any. */
 function readId(fields: FieldReader): string | null {
   const id = fields.row.value('id');
   if (id === undefined || id === null || id === '') return null;
@@ -63,8 +63,8 @@ function readActive(fields: FieldReader): boolean {
 
 function readAffiliation(fields: FieldReader, role: Role | undefined): Affiliation | undefined {
   const affiliation = fields.choice<Affiliation>('affiliation', affiliations);
-  // The desk gets the tips for which nobody else is left: it
-  // must not be excluded itself. Source: safety.md §4.10.
+  // The desk receives the tips for which nobody else is left: it must not be excluded. Source:
+  // safety.md §4.10.
   if (role === 'regional-desk' && affiliation !== undefined && affiliation !== 'regional')
     fields.problem('affiliation', 'affiliation of the regional desk is always regional.');
   return affiliation;
@@ -109,8 +109,8 @@ function readAreas(
 }
 
 /**
- * How a person is reached. One without any could not be called.
- * @param before the problems there were before
+ * Reads a person's addresses. A person without any could not be called.
+ * @param before the number of problems before
  */
 function readReaches(fields: FieldReader, before: number): FocalPoint['reaches'] {
   const { report } = fields;
@@ -128,8 +128,8 @@ function readReaches(fields: FieldReader, before: number): FocalPoint['reaches']
 }
 
 /**
- * A person's shifts. Somebody who is active and has none is worth a warning.
- * @param before the problems there were before
+ * Reads a person's shifts. An active person without shifts gets a warning.
+ * @param before the number of problems before
  */
 function readDuty(fields: FieldReader, active: boolean, before: number): Shift[] {
   const { report } = fields;
@@ -145,7 +145,10 @@ function readDuty(fields: FieldReader, active: boolean, before: number): Shift[]
   return duty;
 }
 
-/** Reads one person, noting every problem. @returns undefined when there was one */
+/**
+ * Reads one person, and notes every problem.
+ * @returns undefined when there was one
+ */
 export function readPerson(row: Row, known: Known, report: Report): FilePerson | undefined {
   const before = report.count;
   const fields = new FieldReader(row, report);

@@ -3,8 +3,8 @@ import type { Country } from './directory.js';
 import { areaWords, links, ordinaryWords, townWords } from './ordinary-words.js';
 
 /**
- * Every way an ordinary word can be told apart as a
- * place: "region est", "region de l est", "est region".
+ * Returns every phrase that marks an ordinary word as a place: "region est", "region de l est",
+ * "est region".
  */
 function besideAWord(name: string, words: readonly string[]): string[] {
   return words.flatMap((word) => [
@@ -14,22 +14,22 @@ function besideAWord(name: string, words: readonly string[]): string[] {
 }
 
 /**
- * Finds the first-level area a text names, in its folded
- * words. Returns its ISO 3166-2 code, if exactly one fits.
+ * Finds the first-level area that a text names, in its folded words. Returns its ISO 3166-2 code,
+ * if exactly one fits.
  */
 export type PlaceFinder = (words: readonly string[]) => string | undefined;
 
 /**
- * Makes the finder of one country. Names are compared folded, as whole words, the longest first:
- * "Bono East" is not also Bono, and "Guiné-Bissau" is not Bissau.
+ * Makes the finder of one country. Names are compared folded, as whole words, longest first: "Bono
+ * East" is not also Bono, and "Guiné-Bissau" is not Bissau.
  * @param country its areas with their names and aliases
- * @param countryNames the names of all countries: where they stand, no area is read
+ * @param countryNames the names of all countries: no area is read inside them
  */
 export function placeFinder(country: Country, countryNames: readonly string[]): PlaceFinder {
   const places = new Map<string, string | null>(countryNames.map((name) => [fold(name), null]));
   const taken = new Set<string>();
   const add = (phrase: string, code: string) => {
-    // A name that two areas share says neither.
+    // A name that two areas share identifies neither.
     places.set(phrase, taken.has(phrase) && places.get(phrase) !== code ? null : code);
     taken.add(phrase);
   };
@@ -44,7 +44,8 @@ export function placeFinder(country: Country, countryNames: readonly string[]): 
       for (const each of phrases) add(each, code);
     }
   }
-  // By their first word, the words of the longest phrase: most words of a text begin none.
+  // By the first word, the length of the longest phrase in words: most words of a text begin no
+  // phrase.
   const longest = new Map<string, number>();
   for (const phrase of places.keys()) {
     const { 0: first = '', length } = phrase.split(' ');

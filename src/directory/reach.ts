@@ -5,7 +5,7 @@ import type { Reach } from './directory.js';
 
 type Channel = Reach['channel'];
 
-/** Every channel, or this does not compile: a focal point can be called on each. */
+/** Every channel must be here, or this does not compile: a focal point can be called on each. */
 const known = {
   sms: true,
   whatsapp: true,
@@ -17,7 +17,7 @@ const channels = Object.keys(known) as readonly Channel[];
 
 const form = 'Write a channel and an address, like sms:+22890112233 or telegram:123456789';
 
-/** A reach, or what is wrong with it; the message never repeats the address. */
+/** A reach, or what is wrong with the text; the message never repeats the address. */
 export type ReadReach = { ok: true; reach: Reach } | { ok: false; message: string };
 
 const wrong = (message: string): ReadReach => ({ ok: false, message });
@@ -35,9 +35,9 @@ function phoneProblem(phone: string): string | null {
 }
 
 /**
- * A phone number as people write it, as the providers take it: digits of any script, 00 for +,
- * `(0)`, and the zero that is dialled only within the country. An SMS goes to the number of today;
- * a WhatsApp account of before a change of numbers has the old one, and is reached only there.
+ * Returns a typed phone number as providers accept it: it handles digits of any script, 00 for +,
+ * `(0)`, and the zero that is dialled only within the country. An SMS goes to today's number; a
+ * WhatsApp account from before a change of numbers keeps the old one, and is reached only there.
  */
 function phoneFrom(written: string, channel: 'sms' | 'whatsapp'): string {
   const digits = withPlainDigits(written.normalize('NFKC'))
@@ -48,7 +48,7 @@ function phoneFrom(written: string, channel: 'sms' | 'whatsapp'): string {
 }
 
 /**
- * Reads `channel:address`. Spaces, dots, hyphens and brackets in a phone number are left out.
+ * Reads `channel:address`. It ignores spaces, dots, hyphens and brackets in a phone number.
  * @returns the reach with its canonical address, or what is wrong and what is allowed
  */
 export function readReach(text: string): ReadReach {

@@ -21,7 +21,10 @@ const placeOf = (id: string, field: 'name' | 'reaches'): Place => ({
   id,
 });
 
-/** Seals a person's name and addresses for keeping. @throws Fault when there is no key */
+/**
+ * Seals a person's name and addresses for storage.
+ * @throws Fault when there is no key
+ */
 export function sealPerson(keyring: GatewayKeyring, person: Person, now: Date): FocalPointDoc {
   const { id, name, reaches, role, affiliation, country, areas, language, active, duty } = person;
   const { absences = [] } = person;
@@ -38,7 +41,10 @@ export function sealPerson(keyring: GatewayKeyring, person: Person, now: Date): 
   };
 }
 
-/** Opens what `sealPerson` made. @throws Fault when it was altered, moved, or its key is gone */
+/**
+ * Opens what `sealPerson` made.
+ * @throws Fault when it was altered, moved, or its key is gone
+ */
 export function openPerson(keyring: GatewayKeyring, doc: FocalPointDoc): Person {
   const { _id: id, country, areas, language, active, duty } = doc;
   const role = roles.find((one) => one === doc.role);
@@ -58,7 +64,7 @@ export function openPerson(keyring: GatewayKeyring, doc: FocalPointDoc): Person 
   return absences.length > 0 ? { ...person, absences } : person;
 }
 
-/** The same person under the key in use now, or null when it is that already. */
+/** Returns the person sealed under the key in use, or null if they already are. */
 export function resealed(
   keyring: GatewayKeyring,
   doc: FocalPointDoc,

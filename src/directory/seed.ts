@@ -25,7 +25,7 @@ function merged(current: CountryEntry, before: CountryEntry, shipped: CountryEnt
   };
 }
 
-/** What a country becomes when an entry is shipped, or undefined when nothing of it is new. */
+/** Returns a country after an entry is shipped, or undefined when nothing changes. */
 export function taken(
   doc: CountryDoc | undefined,
   shipped: CountryEntry,
@@ -33,7 +33,7 @@ export function taken(
 ): CountryDoc | undefined {
   if (!doc) return { _id: shipped.iso2, entry: shipped, shipped, shippedOn: day };
   if (isDeepStrictEqual(doc.shipped, shipped)) return undefined;
-  // A country an administrator added before we shipped it is theirs.
+  // A country that an administrator added before we shipped it stays unchanged.
   const entry = doc.shipped === null ? doc.entry : merged(doc.entry, doc.shipped, shipped);
   return { _id: shipped.iso2, entry, shipped, shippedOn: day };
 }
@@ -41,9 +41,9 @@ export function taken(
 const TRIES = 5;
 
 /**
- * Brings the shipped countries into the database, and what is new in them into those that are
- * there. What an administrator changed (a confirmed helpline, an alias, a body's name) stays.
- * @returns how many countries were written
+ * Saves the shipped countries in the database, and merges new data into existing ones. Changes of
+ * an administrator (a confirmed helpline, an alias, an organisation's name) stay.
+ * @returns the number of countries written
  * @throws Fault when the database cannot be written
  */
 export async function seedCountries(

@@ -4,7 +4,7 @@ import type { Row } from './fields.js';
 import { oneOf, type Report } from '../shared/files/problems.js';
 import { readYamlText, type Path, type YamlText } from '../shared/files/yaml-text.js';
 
-/** What a file holds before the people in it are checked. */
+/** The content of a file, before its people are checked. */
 export interface Rows {
   readonly rows: readonly Row[];
   readonly countries: readonly CountryEntry[];
@@ -29,13 +29,13 @@ type Item = Record<string, unknown>;
 const isItem = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One entry of a section, and where it stands. */
+/** One entry of a section, and its place. */
 interface Entry {
   readonly path: Path;
   readonly item: Item;
 }
 
-/** One shift of a roster, and where it stands. */
+/** One shift of a roster, and its place. */
 interface ShiftAt {
   readonly shift: unknown;
   readonly path: Path;
@@ -61,7 +61,8 @@ class DirectoryYaml {
   }
 
   /**
-   * The entries of a section. @param allowed the fields an entry may have; any, if it is left out
+   * Returns the entries of a section.
+   * @param allowed the fields an entry may have; any, if it is left out
    */
   private entriesOf(section: string, allowed?: readonly string[]): Entry[] {
     const list = this.content[section] ?? [];
@@ -80,7 +81,7 @@ class DirectoryYaml {
     });
   }
 
-  /** The shifts of `rosters`, by the id of their person. */
+  /** Returns the shifts of `rosters`, by the id of their person. */
   private rosters(people: readonly Entry[]): ReadonlyMap<string, readonly ShiftAt[]> {
     const rosters = new Map<string, ShiftAt[]>();
     for (const entry of this.entriesOf('rosters', rosterFields)) {
@@ -95,7 +96,7 @@ class DirectoryYaml {
     return rosters;
   }
 
-  /** The people, each with the shifts of their entry and of the rosters that name them. */
+  /** Returns the people, each with the shifts of their entry and of the rosters that name them. */
   people(): Row[] {
     const people = this.entriesOf('focalPoints', personFields);
     const rosters = this.rosters(people);
@@ -135,7 +136,7 @@ class DirectoryYaml {
   }
 }
 
-/** The shifts of an entry; a single one needs no list. */
+/** Returns the shifts of an entry; a single one needs no list. */
 const shiftsOf = ({ path, item }: Entry): ShiftAt[] =>
   [item['duty'] ?? []].flat().map((shift: unknown, i) => ({ shift, path: [...path, 'duty', i] }));
 

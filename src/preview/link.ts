@@ -2,21 +2,24 @@ import { timingSafeEqual } from 'node:crypto';
 import { HOUR } from '../shared/clock.js';
 import { pageOf, type Subject } from './subject.js';
 
-/** How long a link to a preview is good for. */
+/** How long a link to a preview is valid. */
 export const LINK_LIFE = HOUR;
 
 /**
- * Seals the parts of a link: under the key to write with,
- * then under every other that may have been written with.
+ * Seals the parts of a link: first under the key for writing, then under every other key that may
+ * have been used for writing.
  */
 export type SealLink = (parts: readonly string[], now: Date) => readonly [string, ...string[]];
 
-/** What is sealed: a subject and a time, so that the link shows that one and nothing else. */
+/**
+ * Returns the sealed parts: a subject and a time, so that the link shows only that subject until
+ * then.
+ */
 const partsOf = ({ kind, name }: Subject, until: string) => ['preview', kind, name, until];
 
 /**
- * A link to a preview, below the address of this
- * Amana. It holds no token, and ends within the hour.
+ * Returns a link to a preview, under the address of this installation. It holds no token, and
+ * expires within the hour.
  */
 export function previewLink(
   subject: Subject,
@@ -29,7 +32,7 @@ export function previewLink(
   return { path: `${pageOf(subject)}?until=${at}&seal=${encodeURIComponent(sealed)}`, until };
 }
 
-/** Whether a link was made here and its time is not over. */
+/** Checks whether a link was made here and has not expired. */
 export function isGood(
   link: Subject & { readonly until: string; readonly seal: string },
   now: Date,

@@ -4,13 +4,13 @@ import type { PhoneKind } from './phone.js';
 import type { Previewed, Subject } from './subject.js';
 import type { Line, Talk } from './talk.js';
 
-/** What the page is made from. */
+/** The data for the page. */
 export interface PreviewProps extends Subject, Omit<Previewed, 'flow'> {
-  /** What a language calls itself. */
+  /** Returns the name of a language in that language. */
   readonly nameOf: (language: string) => string;
   readonly language: string;
   readonly channel: PhoneKind;
-  /** The link, with its seal. */
+  /** The link with its seal. */
   readonly at: string;
   readonly talk: Talk;
   readonly said: readonly string[];
@@ -76,7 +76,7 @@ const Said = ({ said }: Pick<PreviewProps, 'said'>) => (
   <input type="hidden" name="said" value={JSON.stringify(said)} />
 );
 
-/** What whoever looks at it is told: of a campaign, no answer is kept. */
+/** The note for the viewer: for a campaign, no answer is stored. */
 const told = {
   polls: {
     what: 'poll',
@@ -92,7 +92,7 @@ const told = {
   },
 } as const;
 
-/** The languages of a document, as links; those it is not ready in are named. */
+/** The languages of a document, as links; languages that are not ready are named. */
 const Languages = ({ props }: { readonly props: PreviewProps }) => (
   <ul>
     {props.languages.map((one) => (
@@ -129,7 +129,7 @@ const Phones = ({ props }: { readonly props: PreviewProps }) => (
   </ul>
 );
 
-/** Where a person writes, below the talk. */
+/** The form in which a person writes, below the conversation. */
 const Composer = ({ here, said }: { readonly here: string } & Pick<PreviewProps, 'said'>) => (
   <form method="post" action={`${here}#end`} class="composer" id="end">
     <Said said={said} />
@@ -204,5 +204,5 @@ function Page(props: PreviewProps) {
 const lastMessage = (lines: readonly Line[]): number =>
   lines.map((line) => line.kind === 'message' && line.message.direction === 'in').lastIndexOf(true);
 
-/** The page: a phone on which it is played as far as the person has come. */
+/** Returns the page: a phone that shows the conversation so far. */
 export const renderPreview = (props: PreviewProps): string => asHtml(<Page {...props} />);

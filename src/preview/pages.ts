@@ -12,10 +12,10 @@ import type { PhoneKind } from './phone.js';
 import { pageOf, type Previewed, type Subject } from './subject.js';
 import { LONGEST_SAID, MOST_SAID, playTalk } from './talk.js';
 
-/** What the pages of previews need. */
+/** The services that the preview pages need. */
 export interface PreviewDeps {
   readonly texts: Texts;
-  /** Hears what is answered, as in a poll that runs. */
+  /** Judges the answers, as in a real poll. */
   readonly judge: Judge;
   readonly clock: Clock;
   readonly seal: SealLink;
@@ -27,13 +27,14 @@ const headers: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** The largest form: a talk of forty texts as long as phones send them. */
+/** The largest form: a conversation of forty texts as long as phones send them. */
 const LARGEST_FORM = '128kb';
 
 const single = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
- * What was said so far and what is said now. Whatever is no list of texts is a talk that begins.
+ * Returns the earlier texts and the new one. Anything that is no list of texts starts a new
+ * conversation.
  */
 function saidIn(body: unknown): string[] {
   const { said, text } = (body ?? {}) as Record<string, unknown>;
@@ -49,13 +50,13 @@ function saidIn(body: unknown): string[] {
   }
 }
 
-/** What is wrong with a link, and what to do. */
+/** Returns what is wrong with a link, and what to do. */
 const isGone = ({ kind, name }: Subject) =>
   `This ${kind === 'polls' ? 'poll' : 'campaign'} is not there any more: ${name}.`;
 const isBad = ({ kind }: Subject) =>
   `This link has ended, or was not made here. Make a new one: ${command(`${kind} link`)}, or POST /api/v1/${kind}/…/preview-links`;
 
-/** What the address of a page says. */
+/** Reads the query of a page's address. */
 function askedFor(request: Request, kind: Subject['kind']) {
   const { until, seal, language, channel } = request.query;
   const subject = { kind, name: String(request.params['name']) };
@@ -67,16 +68,16 @@ function askedFor(request: Request, kind: Subject['kind']) {
   };
 }
 
-/** What a page is made with, once for all of them. */
+/** The data shared by all pages. */
 interface Making extends PreviewDeps {
   readonly can: Readonly<Record<PhoneKind, Capabilities>>;
 }
 
 const refuse = (response: Response, status: 403 | 404, says: string): void =>
-  // What still comes of a form is of no use.
+  // The rest of the form is not needed.
   void response.status(status).set('Connection', 'close').type('text').send(says);
 
-/** Lets a request pass whose link is good. Nothing of a form is read before. */
+/** Lets a request pass if its link is valid. Before that, no form is read. */
 const sealed =
   ({ clock, seal }: PreviewDeps, kind: Subject['kind']): RequestHandler =>
   (request, response, next) => {
@@ -85,7 +86,7 @@ const sealed =
     else refuse(response, 403, isBad(subject));
   };
 
-/** Shows the talk as far as it has come. */
+/** Shows the conversation so far. */
 const show =
   ({ texts, judge, clock, can, find }: Making, kind: Subject['kind']) =>
   async (request: Request, response: Response): Promise<void> => {
@@ -106,8 +107,8 @@ const show =
   };
 
 /**
- * The preview of polls and campaigns as web pages, for whoever has a link; below `/preview`. They
- * keep nothing and send nothing.
+ * The preview of polls and campaigns as web pages, for anyone with a link, under `/preview`. The
+ * pages store nothing and send nothing.
  */
 export function previewPages(deps: PreviewDeps): Router {
   const router = Router();

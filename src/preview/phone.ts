@@ -15,35 +15,35 @@ import { measure } from '../shared/texts/segments.js';
 import type { Command, Language, Texts } from '../shared/texts/texts.js';
 import type { Judge } from '../tips/triage/judge.js';
 
-/** The phones a poll can be looked at on: those of the demo, with what they can do. */
+/** The phones on which a poll can be previewed: those of the demo, with their capabilities. */
 export const phones = { sms: 'demo-sms', chat: 'demo-chat' } as const;
 export type PhoneKind = keyof typeof phones;
 
 type Say = Extract<FlowEffect, { type: 'say' }>;
 
 export interface PhoneDeps {
-  /** Of a poll or a campaign, in the language. */
+  /** The flow of a poll or a campaign, in the language below. */
   readonly flow: Flow;
   readonly language: Language;
   readonly texts: Texts;
-  /** Hears the answers, as in a poll that runs. */
+  /** Judges the answers, as in a real poll. */
   readonly judge: Judge;
   readonly can: Capabilities;
   readonly channel: PhoneKind;
   readonly clock: Clock;
-  /** Every message, as it is sent or arrives. */
+  /** Receives every message when it is sent or arrives. */
   readonly show: (message: SimMessage) => void;
-  /** What the poll would keep. */
+  /** Receives what the poll would store. */
   readonly note: (text: string) => void;
 }
 
-/** Stands for the helpline: a preview is of no country, and shows no number that somebody has. */
+/** A placeholder for the helpline: a preview belongs to no country, and shows no real number. */
 export const HELPLINE = '(helpline)';
 
-/** A phone in memory on which one person answers a poll. */
+/** A simulated phone on which one person answers a poll. */
 export class Phone {
   readonly messages: SimMessage[] = [];
-  /** What the poll would keep of the person's answers. */
+  /** The answers that the poll would store. */
   readonly kept: PollEvent[] = [];
   private session: Session | null = null;
   private readonly flow: Flow;
@@ -60,17 +60,17 @@ export class Phone {
     };
   }
 
-  /** The poll is over for this person. */
+  /** Whether the poll has ended for this person. */
   get over(): boolean {
     return this.session === null;
   }
 
-  /** The first message arrives. */
+  /** Delivers the first message. */
   begin(): void {
     this.follow(start(this.flow, this.reading));
   }
 
-  /** The person sends a text, or presses the button whose label stands in brackets. */
+  /** Sends a text for the person, or presses the button whose label is in brackets. */
   send(typed: string): void {
     const { session } = this;
     if (!session) return;
@@ -164,7 +164,7 @@ export class Phone {
   }
 }
 
-/** What the poll keeps of a message, said to whoever previews it. */
+/** Returns what the poll would store from a message, as a note for the viewer. */
 function told(event: PollEvent): string {
   switch (event.type) {
     case 'answered':

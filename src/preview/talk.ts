@@ -7,12 +7,12 @@ import type { Judge } from '../tips/triage/judge.js';
 import { unhurried } from '../shared/unhurried.js';
 import { Phone, type PhoneKind } from './phone.js';
 
-/** What stands on the page, in its order: messages of the phone, and what would be kept. */
+/** A line of the page, in order: a message of the phone, or what would be stored. */
 export type Line =
   | { readonly kind: 'message'; readonly message: SimMessage }
   | { readonly kind: 'note'; readonly text: string };
 
-/** A talk as far as it has come. */
+/** A conversation so far. */
 export interface Talk {
   readonly lines: readonly Line[];
   readonly over: boolean;
@@ -24,9 +24,9 @@ export const MOST_SAID = 40;
 export const LONGEST_SAID = 4_096;
 
 /**
- * Plays a poll or a campaign from its beginning with everything that was said so far: nothing of a
- * preview is kept anywhere, and the page carries the talk itself. Between two texts everybody else
- * is heard: forty of the longest take a second.
+ * Plays a poll or a campaign from its beginning with all texts so far. The server stores nothing of
+ * a preview: the page carries the conversation. Between two texts other tasks get a turn, because
+ * forty of the longest take a second.
  */
 export async function playTalk(
   deps: {

@@ -6,16 +6,16 @@ import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Post } from './post.js';
 
-/** What webhooks need. */
+/** The services that webhooks need. */
 export interface WebhookDeps {
   readonly db: Db;
   readonly keyring: () => GatewayKeyring;
   readonly clock: Clock;
   readonly log: Log;
   readonly audit: DeskAudit;
-  /** Which addresses may be told. */
+  /** Decides which addresses may receive messages. */
   readonly gate: Gate;
   readonly post: Post;
-  /** Milliseconds of a clock that nobody can set. */
+  /** Milliseconds of a monotonic clock. */
   readonly elapsed?: () => number;
 }

@@ -11,7 +11,7 @@ import type { Db } from '../models/store/db.js';
 import type { Staff } from '../shared/staff.js';
 import type { EventKind } from './kinds.js';
 
-/** Which entries of the audit log are events, and of which kind. */
+/** The entries of the audit log that are events, with their kinds. */
 const kindOf: Readonly<Partial<Record<AuditAction, EventKind>>> = {
   'case.raised': 'case.priority',
   'case.lowered': 'case.priority',
@@ -30,14 +30,14 @@ const kindOf: Readonly<Partial<Record<AuditAction, EventKind>>> = {
   'results.published': 'poll.published',
 };
 
-/** What is told of an event: ids and codes. */
+/** An event as it is sent: ids and codes. */
 export interface HookEvent {
-  /** The same event of the same webhook has the same id. */
+  /** The same event for the same webhook always has this id. */
   readonly id: string;
   readonly kind: EventKind;
   readonly at: Date;
   readonly data: Readonly<Record<string, string | number>>;
-  /** The case that it is of, so that it can be asked again who may see it. */
+  /** Its case, so that the permission can be checked again before sending. */
   readonly case?: string;
 }
 
@@ -45,8 +45,8 @@ type Hook = Pick<WebhookDoc, '_id' | 'kinds' | 'countries' | 'affiliation'>;
 type EventDeps = { readonly db: Db };
 
 /**
- * A webhook as somebody who works with cases: a coordinator of its countries, with its owner's
- * affiliation. What the policy keeps from such a person is kept from the webhook.
+ * Returns a webhook as a staff member: a coordinator of its countries, with its owner's
+ * affiliation. The policy hides from the webhook what it hides from such a person.
  */
 export const readerOf = ({ _id, countries, affiliation }: Hook): Staff => ({
   account: `webhook.${_id}`,
@@ -56,11 +56,14 @@ export const readerOf = ({ _id, countries, affiliation }: Hook): Staff => ({
   ...(affiliation === undefined ? {} : { affiliation: affiliation as Affiliation }),
 });
 
-/** Of one webhook, one event: random as the webhook's id is, and it tells nothing. */
+/**
+ * Returns the id of an event for one webhook. It is as random as the webhook's id, and reveals
+ * nothing.
+ */
 const eventId = (hook: string, of: string): string =>
   `evt_${createHash('sha256').update(`${hook}\n${of}`).digest('base64url').slice(0, 24)}`;
 
-/** What a webhook may hear of a case; undefined when it may not see it. */
+/** Returns what a webhook may know about a case; undefined when it may not see it. */
 export async function caseFor(
   { db }: EventDeps,
   hook: Hook,
@@ -88,7 +91,7 @@ async function alertFor(
   };
 }
 
-/** The event of an entry of the audit log, if it is one that a webhook hears of. */
+/** Returns the event of an audit log entry, if the webhook receives that kind. */
 export async function eventOf(
   deps: EventDeps,
   hook: Hook,
@@ -108,7 +111,10 @@ export async function eventOf(
   return data && { ...told, data, case: id };
 }
 
-/** That a case came. @param at the hour in which it came */
+/**
+ * Returns the event of a new case.
+ * @param at the hour in which it came
+ */
 export async function createdOf(
   deps: EventDeps,
   hook: Hook,

@@ -10,22 +10,22 @@ import { beginningOf, DAY, HOUR, MINUTE } from '../shared/clock.js';
 import type { WebhookDeps } from './deps.js';
 import { createdOf, eventOf, type HookEvent } from './events.js';
 
-/** An event is tried for so long. */
+/** How long an event is retried. */
 const GIVE_UP = DAY;
-/** So many entries of the audit log are looked at in one run. */
+/** The most audit log entries that one run reads. */
 const MOST_ENTRIES = 200;
-/** An hour is over for us when it has been over for so long: a tip may have been written late. */
+/** The wait after the end of an hour before it is read, because a tip may be written late. */
 const LATE = 10 * MINUTE;
 
 const workPlace = (id: string) => ({ collection: 'webhookwork', field: 'box', id });
 
-/** What is sealed of work. */
+/** The sealed part of the work. */
 export interface Message {
   readonly case?: string;
   readonly body: string;
 }
 
-/** An event as it waits to be told. */
+/** Returns an event as work that waits to be sent. */
 function workOf(
   { keyring }: WebhookDeps,
   hook: WebhookDoc,
@@ -45,13 +45,16 @@ function workOf(
   };
 }
 
-/** @throws Fault when it was altered, or its key is gone */
+/**
+ * Opens the sealed part of the work.
+ * @throws Fault when it was altered, or its key is gone
+ */
 export const openWork = ({ keyring }: WebhookDeps, { _id, box }: WebhookWorkDoc): Message =>
   JSON.parse(keyring().openSession(workPlace(_id), box).toString('utf8')) as Message;
 
 /**
- * Looks through what people did since the last run. Their
- * events are kept before it is noted how far it was.
+ * Reads the acts of people since the last run. Their events are saved before the new position is
+ * saved.
  */
 async function followAudit(deps: WebhookDeps, hook: WebhookDoc, now: Date): Promise<number> {
   const { cases, gateway } = deps.db;
@@ -72,9 +75,9 @@ async function followAudit(deps: WebhookDeps, hook: WebhookDoc, now: Date): Prom
 }
 
 /**
- * Looks for cases that came, once their hour is over: intake is told to
- * the hour, so that nobody learns here at which minute somebody wrote.
- * The hour before is looked at again, for what was written late.
+ * Finds new cases after their hour has ended: arrivals are reported only to the hour, so that
+ * nobody learns the minute in which a person wrote. The hour before is read again, for tips that
+ * were written late.
  */
 async function followCases(deps: WebhookDeps, hook: WebhookDoc, now: Date): Promise<number> {
   const { cases, gateway } = deps.db;
@@ -94,6 +97,9 @@ async function followCases(deps: WebhookDeps, hook: WebhookDoc, now: Date): Prom
   return made;
 }
 
-/** Keeps the events that a webhook is to hear of. @returns how many are new */
+/**
+ * Saves the events for a webhook.
+ * @returns the number of new events
+ */
 export const follow = async (deps: WebhookDeps, hook: WebhookDoc, now: Date): Promise<number> =>
   (await followAudit(deps, hook, now)) + (await followCases(deps, hook, now));

@@ -1,4 +1,4 @@
-/** The kinds of events that a webhook may hear of. */
+/** The kinds of events that a webhook can receive. */
 export const eventKinds = [
   'case.created',
   'case.priority',

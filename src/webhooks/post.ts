@@ -1,10 +1,10 @@
 import type { RequestOptions } from 'node:http';
 import { Closed, gatedRequest, isOpen, type Gate } from '../alerts/neighbours/gate.js';
 
-/** What came of a message to an address. */
+/** The result of a message to an address. */
 export type Posted =
   | { readonly ok: true; readonly status: number }
-  /** `address`: ours, it was not asked. `network`: no answer in time. */
+  /** `address`: our decision, it was not sent. `network`: no answer in time. */
   | { readonly ok: false; readonly why: 'address' | 'network' }
   | { readonly ok: false; readonly why: 'status'; readonly status: number };
 
@@ -14,14 +14,14 @@ export type Post = (
   body: string,
 ) => Promise<Posted>;
 
-/** All that one message may take. */
+/** The most time for one message, in milliseconds. */
 const DEADLINE = 10_000;
 
 function statusOf(url: URL, gate: Gate, options: RequestOptions, body: string): Promise<number> {
   return new Promise((resolve, reject) => {
     gatedRequest(url, gate, options)
       .on('response', (answer) => {
-        // The status says it all: not a byte of the body is read.
+        // Only the status matters: the body is not read.
         answer.destroy();
         resolve(answer.statusCode ?? 0);
       })
@@ -31,8 +31,8 @@ function statusOf(url: URL, gate: Gate, options: RequestOptions, body: string): 
 }
 
 /**
- * Makes what tells addresses that people registered: only where the gate lets it, bounded in time,
- * without following a redirect and without reading what is answered.
+ * Creates the function that posts to registered addresses: it obeys the gate, limits the time,
+ * follows no redirect and does not read the answer.
  */
 export const createPost =
   (gate: Gate, deadline = DEADLINE): Post =>

@@ -3,13 +3,13 @@ import { randomPiece } from '../shared/random.js';
 
 const PREFIX = 'whsec_';
 
-/** Draws a secret, as Standard Webhooks writes them. */
+/** Makes a random secret, in the form of Standard Webhooks. */
 export const newSecret = (): string => PREFIX + randomPiece(24).toString('base64');
 
 /**
- * The headers by which a receiver knows that a message is ours and fresh.
- * With two secrets there are two signatures: a receiver that knows either
- * is content. Source: Standard Webhooks, symmetric signatures.
+ * Returns the headers that prove to a receiver that a message is ours and fresh. Two secrets give
+ * two signatures: a receiver that knows either accepts it. Source: Standard Webhooks, symmetric
+ * signatures.
  * @param at when it is sent
  */
 export function signed(

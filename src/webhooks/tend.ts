@@ -16,17 +16,15 @@ import type { Posted } from './post.js';
 import { openHook, secretsNow } from './secrets.js';
 import { signed } from './sign.js';
 
-/** By the number of tries; the last again and again, until a day is over. */
+/** The waiting times by number of tries; the last one repeats until a day has passed. */
 const AGAIN = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR] as const;
-/** How long it is known what became of an event. */
+/** How long the result of an event is stored. */
 export const WEBHOOK_LOG_KEPT = 30 * DAY;
-/** A claim lasts so long; a receiver that hangs is given up before. */
+/** How long a claim lasts; a receiver that hangs is given up earlier. */
 const LOCK = MINUTE;
-/**
- * A run begins nothing for a webhook that it has been busy with for so long: the next run goes on.
- */
+/** After this long with one webhook a run starts nothing more for it: the next run continues. */
 const TURN = 5 * SECOND;
-/** The receiver says that it is gone for good. Source: Standard Webhooks, 410. */
+/** The receiver says that it is permanently gone. Source: Standard Webhooks, 410. */
 const GONE = 410;
 
 export interface TendCounts {
@@ -38,18 +36,18 @@ export interface TendCounts {
   failed: number;
 }
 
-/** A try of an event: what came of it, or that it may not be told any more. */
+/** The result of a try: the answer, or why the event may no longer be sent. */
 type Tried = Posted | 'withheld' | 'unopenable';
 
-/** How a failure is named in the log of a webhook. */
+/** Returns the name of a failure in the log of a webhook. */
 const whyOf = (tried: Exclude<Tried, 'withheld'>): string => {
   if (tried === 'unopenable') return tried;
   return 'status' in tried ? String(tried.status) : tried.why;
 };
 
 /**
- * Sends one event. Whether the webhook may hear of
- * its case is asked again: it may have changed since.
+ * Sends one event. It checks again whether the webhook may know about its case, because that may
+ * have changed.
  */
 async function tryWork(
   deps: WebhookDeps,
@@ -69,7 +67,7 @@ async function tryWork(
   return deps.post(sealed.url, headers, message.body);
 }
 
-/** What is noted of an event that is over; undefined when it is tried again. */
+/** Returns the log entry of a finished event; undefined when it is retried. */
 function endOf(work: WebhookWorkDoc, tried: Tried, now: Date): WebhookLogDoc | undefined {
   const over = (outcome: WebhookLogDoc['outcome'], why: string): WebhookLogDoc => ({
     ...{ _id: work._id, hook: work.hook, kind: work.kind, outcome, why },
@@ -83,7 +81,10 @@ function endOf(work: WebhookWorkDoc, tried: Tried, now: Date): WebhookLogDoc | u
   return gone || work.giveUpAt <= now ? over('dead', whyOf(tried)) : undefined;
 }
 
-/** Writes what came of a try. @returns what it is counted as */
+/**
+ * Saves the result of a try.
+ * @returns the count it belongs to
+ */
 async function settle(
   { db, log }: WebhookDeps,
   work: WebhookWorkDoc,
@@ -98,7 +99,7 @@ async function settle(
     await postpone(works, work._id, new Date(next));
     return 'postponed';
   }
-  // A process that dies between the two sends it once more, under the same id.
+  // If the process dies between these two, the event is sent again under the same id.
   await noteWebhook(db.gateway, end);
   await removeRetried(works, work._id);
   if (end.outcome === 'dead')
@@ -106,7 +107,7 @@ async function settle(
   return end.outcome;
 }
 
-/** Tells one webhook what is due, one after the other; the first that fails ends its turn. */
+/** Sends the due events of one webhook, one after another; the first failure ends its turn. */
 async function serve(
   deps: WebhookDeps,
   hook: WebhookDoc,
@@ -122,7 +123,7 @@ async function serve(
   while (elapsed() - began < TURN) {
     const work = await claimDue(works, now, lockedUntil, { hook: hook._id });
     if (!work) return;
-    // It may have been removed, or its secret changed, while others were told.
+    // It may have been removed, or got a new secret, while other events were sent.
     const present = await findWebhook(db.gateway, hook._id);
     if (!present) return removeRetried(works, work._id);
     const outcome = await settle(deps, work, await tryWork(deps, present, work, now), now);
@@ -131,10 +132,7 @@ async function serve(
   }
 }
 
-/**
- * Finds what happened and tells it, to each webhook
- * beside the others: a slow one holds up itself alone.
- */
+/** Finds new events and sends them, for all webhooks in parallel: a slow one delays only itself. */
 export async function tendWebhooks(deps: WebhookDeps, now: Date): Promise<TendCounts> {
   const counts = { made: 0, delivered: 0, postponed: 0, dead: 0, withheld: 0, failed: 0 };
   const hooks = await listWebhooks(deps.db.gateway);

@@ -25,7 +25,8 @@ export { eventKinds, isEventKind, type EventKind } from './kinds.js';
 export { LONGEST_URL, type WebhookWish } from './wish.js';
 
 /**
- * A webhook as people see it: of the address only where it leads, for the rest may be a password.
+ * A webhook as people see it. Of the address only the host is shown, because the rest may contain a
+ * password.
  */
 export interface WebhookView {
   readonly id: string;
@@ -37,31 +38,36 @@ export interface WebhookView {
   readonly waiting: number;
 }
 
-/** What became of an event. */
+/** The result of an event. */
 export type WebhookTold = Pick<WebhookLogDoc, 'kind' | 'outcome' | 'why' | 'attempts' | 'at'> & {
   readonly id: string;
 };
 
-/** What people do with webhooks. The secret of one is shown when it is made, and never again. */
+/**
+ * The functions that people use for webhooks. A secret is shown when it is made, and never again.
+ */
 export interface Webhooks {
   list(): Promise<readonly WebhookView[]>;
-  /** @param own the countries that whoever asks answers for; all, for those without an account */
+  /**
+   * Registers a webhook.
+   * @param own the countries of the caller; all, for a caller without an account
+   */
   add(
     who: Who,
     wish: WebhookWish,
     own?: readonly string[],
   ): Promise<Outcome<WebhookView & { readonly secret: string }>>;
-  /** Draws a new secret; for a day messages are signed with both. */
+  /** Makes a new secret; for a day messages are signed with both. */
   rotate(who: Who, id: string): Promise<Outcome<{ readonly id: string; readonly secret: string }>>;
   /** Sends a message of the kind `test`, now. */
   test(who: Who, id: string): Promise<Outcome<Posted>>;
   remove(who: Who, id: string): Promise<Outcome<{ readonly id: string }>>;
-  /** What became of its events in 30 days, the latest first. */
+  /** Returns the results of its events in the last 30 days, latest first. */
   log(id: string): Promise<Outcome<readonly WebhookTold[]>>;
   tend(now: Date): Promise<TendCounts>;
 }
 
-/** How long a former secret is used beside the new one. */
+/** How long an old secret is used beside the new one. */
 const BOTH = DAY;
 const MOST_HOOKS = 50;
 const MOST_SHOWN = 100;
@@ -85,7 +91,7 @@ async function viewOf({ db, keyring }: WebhookDeps, doc: WebhookDoc): Promise<We
   };
 }
 
-/** A webhook that is told the same already: an event would come twice. */
+/** Returns an existing webhook with the same settings: its receiver would get each event twice. */
 async function alikeOf({ db, keyring }: WebhookDeps, wish: WebhookWish) {
   const set = (all: readonly string[]) => [...new Set(all)].sort().join();
   return (await listWebhooks(db.gateway)).find(
@@ -149,7 +155,7 @@ async function test(deps: WebhookDeps, who: Who, id: string): Promise<Outcome<Po
   return done(await post(sealed.url, headers, body));
 }
 
-/** Webhooks over one installation. Any number of processes may tend them. */
+/** Creates the webhooks of one installation. Any number of processes may run their job. */
 export function createWebhooks(deps: WebhookDeps): Webhooks {
   const { gateway } = deps.db;
   return {

@@ -4,20 +4,20 @@ import type { Affiliation } from '../shared/affiliation.js';
 import { isCountry } from '../shared/allowed.js';
 import { isEventKind, eventKinds, type EventKind } from './kinds.js';
 
-/** What a new webhook is to be. */
+/** The settings of a new webhook. */
 export interface WebhookWish {
   readonly url: string;
   readonly kinds: readonly EventKind[];
-  /** ISO 3166-1, or `*` alone. */
+  /** ISO 3166-1 codes, or only `*`. */
   readonly countries: readonly string[];
-  /** What its owner belongs to; without it, it hears of no case that excludes anybody. */
+  /** The affiliation of its owner; without it, the webhook gets no case that excludes anyone. */
   readonly affiliation?: Affiliation | undefined;
 }
 
 /** The longest address, in characters. */
 export const LONGEST_URL = 1_000;
 
-/** Something that is wrong with a field, what to do, and what there is. */
+/** A problem with a field, what to do, and the allowed values. */
 interface Wrong extends Pick<Found, 'says'> {
   readonly field: keyof WebhookWish;
   readonly code: string;
@@ -52,14 +52,14 @@ const beyond: Wrong = {
   next: 'Name those of your account.',
 };
 
-/** What is wrong with the countries of a wish. */
+/** Returns the problem with the countries of a wish. */
 function wrongPlace(countries: readonly string[], own: readonly string[]): Wrong | undefined {
   const all = countries.length === 1 && countries[0] === '*';
   if (!all && (countries.length === 0 || !countries.every(isCountry))) return wrongCountries;
   return own.includes('*') || countries.every((one) => own.includes(one)) ? undefined : beyond;
 }
 
-/** All that is wrong with a wish, in the order of its fields. */
+/** Returns all problems of a wish, in the order of its fields. */
 function wrongsOf(
   { url, kinds, countries }: WebhookWish,
   own: readonly string[],
@@ -75,8 +75,8 @@ function wrongsOf(
 }
 
 /**
- * What keeps a webhook from being made: the first thing in words, and each at its field.
- * @param own the countries that whoever registers it answers for
+ * Returns why a webhook cannot be made: the first problem in words, and each at its field.
+ * @param own the countries of the person who registers it
  */
 export function wrongWish(
   wish: WebhookWish,

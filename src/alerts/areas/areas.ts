@@ -9,20 +9,20 @@ import { polygonText, rounded, signedArea, type Point } from './points.js';
 import { tidied } from './tidy.js';
 
 /**
- * Points of a polygon, the closing one counted: tools
- * that make CAP drop outlines of more than a hundred.
+ * The most points of a polygon, including the closing one: tools that make CAP drop outlines of
+ * more than a hundred.
  */
 export const MOST_POINTS = 100;
-/** Islands that are drawn beside the mainland. */
+/** The most islands that are drawn beside the mainland. */
 const MOST_RINGS = 12;
-/** A ring of less than this share of the largest is left out: a rock before the coast. */
+/** A ring smaller than this share of the largest is left out, such as a rock before the coast. */
 const SPECK = 0.01;
 
 type Ring = readonly Point[];
 
 const areaOf = (ring: Ring): number => Math.abs(signedArea(ring));
 
-/** Rings as they are sent: few points, no specks, no holes (CAP has none). */
+/** Returns rings as they are sent: few points, no tiny rings, no holes (CAP has none). */
 function drawn(rings: readonly Ring[]): Ring[] {
   const whole = rings[0] ? areaOf(rings[0]) : 0;
   const outer = rings.filter(
@@ -36,19 +36,19 @@ function drawn(rings: readonly Ring[]): Ring[] {
   });
 }
 
-/** The area of an alert, and what its outline covers besides. */
+/** The area of an alert, and the areas that its outline covers in addition. */
 export interface AlertArea {
   readonly area: CapArea;
   /**
-   * First-level areas (ISO 3166-2) that the outline covers and
-   * that were not asked for: the source draws them as one.
+   * First-level areas (ISO 3166-2) that the outline covers although nobody asked for them, because
+   * the source draws them as one.
    */
   readonly besides: readonly string[];
 }
 
 /**
- * The area of an alert by its place: a country, or a first-level area. For a district it is the
- * area that it lies in, whose outline is known. Undefined for a place without an outline.
+ * Returns the area of an alert by its place: a country, or a first-level area. For a district it
+ * returns the area around it, whose outline is known. Undefined for a place without an outline.
  * @param language of the name
  */
 export function alertArea(place: PlaceId, language: Language): AlertArea | undefined {
@@ -75,16 +75,16 @@ export function alertArea(place: PlaceId, language: Language): AlertArea | undef
   };
 }
 
-/** The area that a name means, or why it is not plain which. */
+/** The area that a name means, or why the name is not clear. */
 export type NamedArea =
   | (AlertArea & { readonly kind: 'one' | 'maybe'; readonly place: PlaceId })
   | Exclude<PlaceMatch, { readonly kind: 'one' | 'maybe' }>
   | { readonly kind: 'no-outline'; readonly place: PlaceId };
 
 /**
- * The area that people mean by a name, in the spellings that the gazetteer knows. `maybe` is to be
- * asked about before it counts.
- * @param home ISO 3166-1 of the country whose places come first
+ * Returns the area that people mean by a name, in the spellings that the gazetteer knows. A `maybe`
+ * must be confirmed before it is used.
+ * @param home ISO 3166-1 code of the country whose places come first
  */
 export function areaByName(
   name: string,
@@ -98,10 +98,10 @@ export function areaByName(
   return area ? { ...match, ...area } : { kind: 'no-outline', place: match.place };
 }
 
-/** Boxes around the countries, in which a point is looked for first. */
+/** A box around the countries; points outside it need no exact check. */
 const reach = { south: 3, north: 26, west: -26, east: 17 };
 
-/** Whether a point lies in one of the countries that Amana knows. */
+/** Checks whether a point lies in one of the countries that Amana knows. */
 export function isInRegion(point: Point): boolean {
   const { latitude, longitude } = point;
   if (latitude < reach.south || latitude > reach.north) return false;

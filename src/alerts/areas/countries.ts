@@ -3,7 +3,7 @@ import { signedArea, type Point } from './points.js';
 
 const keyOf = ({ latitude, longitude }: Point): string => `${latitude},${longitude}`;
 
-/** Lines that only one area has: those between two areas go. */
+/** Returns the lines that only one area has. Lines between two areas are removed. */
 function borderLines(rings: readonly (readonly Point[])[]): Map<string, [Point, Point]> {
   const lines = new Map<string, [Point, Point]>();
   for (const ring of rings)
@@ -15,7 +15,7 @@ function borderLines(rings: readonly (readonly Point[])[]): Map<string, [Point, 
   return lines;
 }
 
-/** Puts lines end to end until each ring is closed; what closes nowhere is left out. */
+/** Joins lines end to end into closed rings. Lines that never close are left out. */
 function ringsOf(lines: Iterable<readonly [Point, Point]>): Point[][] {
   const ends = new Map<string, Point[]>();
   for (const [from, to] of lines) {
@@ -50,8 +50,8 @@ function ringsOf(lines: Iterable<readonly [Point, Point]>): Point[][] {
 const known = new Map<string, readonly (readonly Point[])[]>();
 
 /**
- * The outline of a whole country, put together from its areas:
- * mainland first, then islands. Empty for no country of ours.
+ * Returns the outline of a whole country, built from its areas: mainland first, then islands. Empty
+ * for an unknown country.
  */
 export function countryRings(iso2: string): readonly (readonly Point[])[] {
   const before = known.get(iso2);

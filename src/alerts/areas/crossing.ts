@@ -1,8 +1,8 @@
 import { isSame, type Point } from './points.js';
 
 /**
- * What a polygon's line does with itself. `many` means
- * that it was not checked: that would have cost too much.
+ * Whether and where the line of a polygon crosses itself. `many` means that it was not checked,
+ * because that would cost too much.
  */
 export type Crossing =
   | { readonly kind: 'none' }
@@ -10,21 +10,21 @@ export type Crossing =
   | { readonly kind: 'many' };
 
 /**
- * Pairs of lines that are compared: some twenty
- * milliseconds. A polygon of 2,000 points never needs more.
+ * The most pairs of lines that are compared, about twenty milliseconds. A polygon of 2,000 points
+ * never needs more.
  */
 const MOST_PAIRS = 2_000_000;
 
 interface Line {
   readonly from: Point;
   readonly to: Point;
-  /** Its place in the ring. */
+  /** Its position in the ring. */
   readonly at: number;
   readonly left: number;
   readonly right: number;
 }
 
-/** Which way three points turn: above 0 left, below 0 right, 0 in one line. */
+/** Returns the turn of three points: above 0 left, below 0 right, 0 on one line. */
 const turn = (a: Point, b: Point, c: Point): number =>
   (b.longitude - a.longitude) * (c.latitude - a.latitude) -
   (b.latitude - a.latitude) * (c.longitude - a.longitude);
@@ -32,7 +32,7 @@ const turn = (a: Point, b: Point, c: Point): number =>
 const within = (value: number, one: number, other: number): boolean =>
   value >= Math.min(one, other) && value <= Math.max(one, other);
 
-/** Whether a point that is in one line with two others lies between them. */
+/** Checks whether a point on the same line as two others lies between them. */
 const between = (a: Point, b: Point, point: Point): boolean =>
   within(point.longitude, a.longitude, b.longitude) &&
   within(point.latitude, a.latitude, b.latitude);
@@ -49,7 +49,7 @@ function meet(one: Line, other: Line): boolean {
   );
 }
 
-/** Whether two lines that share an end turn back on each other. */
+/** Checks whether two lines that share an end fold back onto each other. */
 function foldsBack(one: Line, next: Line): boolean {
   return turn(one.from, one.to, next.to) === 0 && between(one.from, one.to, next.to)
     ? true
@@ -75,9 +75,9 @@ function linesOf(ring: readonly Point[]): Line[] {
 }
 
 /**
- * Whether the line of a closed ring meets itself anywhere but at the ends of neighbours. Lines are
- * compared with those that lie at the same longitudes, so that most are compared with few. Points
- * that follow each other twice count as one.
+ * Checks whether the line of a closed ring meets itself anywhere except at the shared ends of
+ * neighbouring lines. Lines are compared only with lines at the same longitudes, so that most need
+ * few comparisons. Equal points in a row count as one.
  */
 export function crossingOf(ring: readonly Point[], most = MOST_PAIRS): Crossing {
   const lines = linesOf(ring);

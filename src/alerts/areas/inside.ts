@@ -1,6 +1,9 @@
 import type { Point } from './points.js';
 
-/** Whether a point lies within a closed ring, by the lines that a ray to the east meets. */
+/**
+ * Checks whether a point lies inside a closed ring, by counting the lines that a ray to the east
+ * crosses.
+ */
 export function isInside({ latitude, longitude }: Point, ring: readonly Point[]): boolean {
   let inside = false;
   for (const [at, to] of ring.slice(1).entries()) {

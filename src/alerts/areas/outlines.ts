@@ -10,7 +10,7 @@ const file = z.record(
   z.array(z.strictObject({ codes: z.array(z.string()).min(1), path: z.string() })),
 );
 
-/** The outline of a first-level area, or of several that the source does not tell apart. */
+/** The outline of a first-level area, or of several that the source does not separate. */
 export interface Outline {
   /** ISO 3166-2. */
   readonly codes: readonly string[];
@@ -19,8 +19,8 @@ export interface Outline {
 }
 
 /**
- * How directory/shapes.json is drawn: hundredths of a
- * degree from here, longitudes as long as at 11° north.
+ * The coordinates of directory/shapes.json: hundredths of a degree from this origin, with
+ * longitudes as long as at 11° north.
  */
 const WEST = -26;
 const NORTH = 28;
@@ -31,7 +31,7 @@ const pointAt = (x: number, y: number): Point => ({
   longitude: Number((x / NARROWED + WEST).toFixed(3)),
 });
 
-/** One ring of a path whose only commands are `M`, `l` and `z`. */
+/** Returns one ring of a path whose only commands are `M`, `l` and `z`. */
 function ringOf(path: string): Point[] {
   const numbers = path.match(/-?\d+/g)?.map(Number) ?? [];
   let [x, y] = [0, 0];
@@ -63,8 +63,9 @@ const outlineOf = ({ codes, path }: { codes: string[]; path: string }): Outline 
 let read: ReadonlyMap<string, readonly Outline[]> | undefined;
 
 /**
- * The outlines of first-level areas by country (ISO 3166-1), read when first asked for. They are
- * Natural Earth's, simplified (scripts/shapes.ts), and say nothing about where a border should be.
+ * Returns the outlines of first-level areas by country (ISO 3166-1), loaded at the first call. They
+ * come from Natural Earth, simplified (scripts/shapes.ts), and say nothing about where a border
+ * should be.
  * @throws Fault when directory/shapes.json cannot be read
  */
 export function outlines(): ReadonlyMap<string, readonly Outline[]> {

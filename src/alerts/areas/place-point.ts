@@ -6,7 +6,7 @@ import type { Point } from './points.js';
 
 let towns: ReadonlyMap<PlaceId, readonly Named[]> | undefined;
 
-/** Towns by the place they lie in, the largest first. */
+/** Returns the towns of a place, largest first. */
 function townsIn(place: PlaceId): readonly Named[] {
   if (!towns) {
     const all = new Map<PlaceId, Named[]>();
@@ -22,7 +22,7 @@ function townsIn(place: PlaceId): readonly Named[] {
   return towns.get(place) ?? [];
 }
 
-/** The middle of the outline of a first-level area. */
+/** Returns the middle of the outline of a first-level area. */
 function middleOf(area: string): Point | undefined {
   const ring = outlines()
     .get(area.slice(0, 2))
@@ -33,13 +33,13 @@ function middleOf(area: string): Point | undefined {
   return { latitude: mean(({ latitude }) => latitude), longitude: mean((one) => one.longitude) };
 }
 
-/** So much of a text is read. */
+/** The most letters of a text that are read. */
 const MOST_LETTERS = 300;
 
 /**
- * About where a place is drawn: the town that the words name, the largest town of its district, or
- * the middle of its area. It is to the town, never to a street.
- * @param words that the place was found in
+ * Returns the approximate point of a place: the town that the words name, the largest town of its
+ * district, or the middle of its area. It is exact to the town, never to a street.
+ * @param words the text in which the place was found
  */
 export function pointOf(place: PlaceId, words: string): Point | undefined {
   const said = ` ${fold(words.slice(0, MOST_LETTERS))} `;

@@ -1,4 +1,4 @@
-/** A point of the earth in degrees. */
+/** A point on the earth, in degrees. */
 export interface Point {
   readonly latitude: number;
   readonly longitude: number;
@@ -6,7 +6,7 @@ export interface Point {
 
 const NUMBER = /^[+-]?(?:\d{1,3}(?:\.\d{0,12})?|\.\d{1,12})$/;
 
-/** `6.13,1.22` as a point; undefined when it is none. */
+/** Reads `6.13,1.22` as a point; undefined if the text is no point. */
 export function readPoint(text: string): Point | undefined {
   const [latitude = '', longitude = '', more] = text.split(',');
   if (more !== undefined || !NUMBER.test(latitude) || !NUMBER.test(longitude)) return undefined;
@@ -19,26 +19,26 @@ export const isOnEarth = ({ latitude, longitude }: Point): boolean =>
 export const isSame = (one: Point, other: Point): boolean =>
   one.latitude === other.latitude && one.longitude === other.longitude;
 
-/** Digits behind the point with which outlines are sent: a kilometre. */
+/** The decimal digits of sent outlines: about a kilometre. */
 const DIGITS = 2;
 
 /**
- * A point as it is sent. Outlines are rounded before they
- * are checked: rounding can make a line meet itself.
+ * Returns a point as it is sent. Outlines are rounded before they are checked, because rounding can
+ * make a line meet itself.
  */
 export const rounded = ({ latitude, longitude }: Point): Point => ({
   latitude: Number(latitude.toFixed(DIGITS)),
   longitude: Number(longitude.toFixed(DIGITS)),
 });
 
-/** A polygon as CAP has it: `latitude,longitude`, parted by one space. */
+/** Returns a polygon as CAP writes it: `latitude,longitude`, separated by one space. */
 export const polygonText = (ring: readonly Point[]): string =>
   ring
     .map(rounded)
     .map(({ latitude, longitude }) => `${latitude},${longitude}`)
     .join(' ');
 
-/** Twice the area between a ring and nothing, in square degrees; the sign tells the way around. */
+/** Returns twice the area of a ring, in square degrees; the sign gives the direction. */
 export const signedArea = (ring: readonly Point[]): number =>
   ring.reduce((sum, point, at) => {
     const next = ring[(at + 1) % ring.length] ?? point;

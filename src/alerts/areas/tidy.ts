@@ -3,7 +3,7 @@ import { isSame, signedArea, type Point } from './points.js';
 
 type Ring = readonly Point[];
 
-/** How far a point is from the line between two others, in degrees. */
+/** Returns the distance of a point from the line between two others, in degrees. */
 function distance(point: Point, from: Point, to: Point): number {
   const [dx, dy] = [to.longitude - from.longitude, to.latitude - from.latitude];
   const [x, y] = [point.longitude - from.longitude, point.latitude - from.latitude];
@@ -11,7 +11,7 @@ function distance(point: Point, from: Point, to: Point): number {
   return length === 0 ? Math.hypot(x, y) : Math.abs(dy * x - dx * y) / length;
 }
 
-/** Leaves out points nearer than `within` to the line of the others (Douglas and Peucker, 1973). */
+/** Removes points nearer than `within` to the line of the others (Douglas and Peucker, 1973). */
 function thinned(line: Ring, within: number): Ring {
   const [first, last] = [line[0], line.at(-1)];
   if (!first || !last || line.length < 3) return line;
@@ -29,7 +29,7 @@ function thinned(line: Ring, within: number): Ring {
 
 const areaOf = (ring: Ring): number => Math.abs(signedArea(ring));
 
-/** A ring without the smaller of the two loops that it makes where it meets itself. */
+/** Returns a ring without the smaller of the two loops at the place where it meets itself. */
 function withoutLoop(ring: Ring, first: Point, second: Point): Ring {
   const at = (point: Point) => ring.findIndex((one) => isSame(one, point));
   const [one, other] = [at(first), at(second)].sort((a, b) => a - b) as [number, number];
@@ -39,10 +39,10 @@ function withoutLoop(ring: Ring, first: Point, second: Point): Ring {
   return areaOf(outer) >= areaOf(inner) ? outer : inner;
 }
 
-/** Rounds in which a loop is taken out; each leaves fewer points. */
+/** The most rounds that remove a loop; each leaves fewer points. */
 const MOST_ROUNDS = 50;
 
-/** A ring that does not meet itself: its largest loop. Undefined when nothing is left of it. */
+/** Returns a ring that does not meet itself: its largest loop. Undefined when no ring remains. */
 function untangled(ring: Ring): Ring | undefined {
   let now = ring;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -54,18 +54,18 @@ function untangled(ring: Ring): Ring | undefined {
   return undefined;
 }
 
-/** The finest that an outline is drawn: three hundred metres. */
+/** The finest detail of an outline, in degrees: three hundred metres. */
 const FINEST = 0.003;
 
 /**
- * A closed ring with at most so many points, which does not meet itself. Undefined for a speck that
- * has no inside at that size.
- * @param most points, the closing one counted
+ * Returns a closed ring with at most this many points that does not meet itself. Undefined for a
+ * ring so small that it has no inside at that size.
+ * @param most points, including the closing one
  */
 export function tidied(ring: Ring, most: number): Ring | undefined {
   const half = Math.floor(ring.length / 2);
   for (let within = FINEST; within < 10; within *= 1.5) {
-    // Both halves are thinned by themselves: the ends of a closed line are one point.
+    // Both halves are thinned separately, because the ends of a closed line are one point.
     const line = [
       ...thinned(ring.slice(0, half + 1), within),
       ...thinned(ring.slice(half), within).slice(1),

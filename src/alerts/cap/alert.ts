@@ -1,6 +1,4 @@
-/**
- * The namespaces of the versions that are read, by their numbers. Source: OASIS CAP 1.1 and 1.2.
- */
+/** The namespaces of the supported versions, by version number. Source: OASIS CAP 1.1 and 1.2. */
 export const capSpaces = {
   '1.1': 'urn:oasis:names:tc:emergency:cap:1.1',
   '1.2': 'urn:oasis:names:tc:emergency:cap:1.2',
@@ -24,17 +22,18 @@ export const certainties = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unkno
 type OneOf<T extends readonly string[]> = T[number];
 
 /**
- * A time as CAP has it: `2026-11-28T14:05:00+00:00`, with an offset in digits (times.ts makes it).
+ * A time as CAP writes it: `2026-11-28T14:05:00+00:00`, with an offset in digits (times.ts makes
+ * it).
  */
 export type CapTime = string;
 
-/** A name of a list, and what stands in that list: `ISO3166-2` and `TG-M`. */
+/** The name of a list and a value from it: `ISO3166-2` and `TG-M`. */
 export interface Named {
   readonly valueName: string;
   readonly value: string;
 }
 
-/** An earlier message, as another names it. */
+/** An earlier message, as another message refers to it. */
 export interface Reference {
   readonly sender: string;
   readonly identifier: string;
@@ -42,8 +41,8 @@ export interface Reference {
 }
 
 /**
- * A place. Points are `latitude,longitude`, parted by one
- * space; a circle ends with its radius in kilometres.
+ * A place. Points are `latitude,longitude`, separated by one space; a circle ends with its radius
+ * in kilometres.
  */
 export interface CapArea {
   readonly areaDesc: string;
@@ -65,7 +64,7 @@ export interface CapResource {
   readonly digest?: string;
 }
 
-/** What is said, in one language. */
+/** The content of a message, in one language. */
 export interface CapInfo {
   readonly language?: string;
   readonly categories: readonly OneOf<typeof categories>[];

@@ -10,12 +10,12 @@ import type { Checked, Profile } from './rules/scope.js';
 import { textRules } from './rules/texts.js';
 import { checkSchema } from './schema.js';
 
-/** What is checked of one alert: hubs take 900 kB. */
+/** The limits for checking one alert: hubs accept 900 kB. */
 const MOST_ELEMENTS = 20_000;
 const MOST_LETTERS = 1_000_000;
-/** Findings of one alert that are told; a thousand times the same is no news. */
+/** The most findings reported for one alert; a thousand equal findings do not help anyone. */
 const MOST_FINDINGS = 200;
-/** Milliseconds after which others are heard. */
+/** Milliseconds of work after which other tasks get a turn. */
 const SPELL = 8;
 
 const all: readonly ((checked: Checked) => Findings)[] = [
@@ -23,7 +23,7 @@ const all: readonly ((checked: Checked) => Findings)[] = [
   ...[areaRules, resourceRules, publicRules],
 ];
 
-/** Takes findings as they come, and hears others every few milliseconds. */
+/** Collects findings as they come, and lets other tasks run every few milliseconds. */
 export async function gather(findings: Findings, most = MOST_FINDINGS): Promise<Finding[]> {
   const found: Finding[] = [];
   let since = performance.now();
@@ -41,7 +41,10 @@ function* rulesOf(checked: Checked): Findings {
   for (const rules of all) yield* rules(checked);
 }
 
-/** Of what the schema says, what no rule of ours has said of the same line in better words. */
+/**
+ * Returns our findings, plus the schema findings of lines for which no rule of ours has better
+ * words.
+ */
 function joined(ours: readonly Finding[], schema: readonly Finding[]): Finding[] {
   const said = new Set(ours.filter(({ severity }) => severity === 'error').map(({ line }) => line));
   const once = new Map(schema.map((one) => [`${one.line} ${one.what}`, one]));
@@ -50,11 +53,11 @@ function joined(ours: readonly Finding[], schema: readonly Finding[]): Finding[]
     .slice(0, MOST_FINDINGS);
 }
 
-/** A wrong place and a missing element are never said by a rule of ours. */
+/** Our rules never report a wrong place or a missing element. */
 const keeps = (said: boolean, what: string): boolean =>
   !said || what.endsWith('may not stand here.') || what.endsWith('lacks something.');
 
-/** Whether an alert is too large to be checked at a cost that others do not feel. */
+/** Checks whether an alert is too large to check without slowing other work. */
 function isLarge(alert: XmlElement): boolean {
   const open = [alert];
   let [elements, letters] = [0, 0];
@@ -72,7 +75,7 @@ async function checkOne(checked: Checked, schema: readonly Finding[]): Promise<F
 }
 
 /**
- * Checks alerts against the schema and every rule that the schema cannot say.
+ * Checks alerts against the schema and against every rule that the schema cannot express.
  * @returns the findings of each, in the order of its lines
  */
 export async function checkAlerts(

@@ -4,19 +4,20 @@ import { referenceText } from './lists.js';
 import { capTime, distinctSecond, momentOf } from './times.js';
 
 /**
- * A new identifier: it carries no time, and two of one second differ.
+ * Returns a new identifier. It contains no time, and two of the same second differ.
  * @param country ISO 3166-1 alpha-2
  */
 export const newIdentifier = (country: string): string => `amana.${country}.${randomId()}`;
 
-/** What makes a message one of its own. */
+/** The values that identify one message. */
 export interface Stamp {
   readonly identifier: string;
   readonly sent: string;
 }
 
 /**
- * Identifier and second of a new message. @param zone of the country's clock
+ * Returns the identifier and the second of a new message.
+ * @param zone time zone of the country
  * @param before messages of the same sender, so that no two have the same second
  */
 export function stampOf(
@@ -33,7 +34,7 @@ export function stampOf(
   };
 }
 
-/** Every message that some messages are or name, each once, in their order. */
+/** Returns the references to these messages and to all messages they name, each once, in order. */
 export function everyReference(messages: readonly CapAlert[]): Reference[] {
   const all = messages.flatMap(({ references, sender, identifier, sent }) => [
     ...references,
@@ -43,9 +44,9 @@ export function everyReference(messages: readonly CapAlert[]): Reference[] {
 }
 
 /**
- * An update or an end of an alert: it names every message before it.
+ * Returns an update or an end of an alert. It names every earlier message.
  * @param earlier all of them, from the first
- * @param infos what is said now; their `expires` is to come, or hubs pass over them
+ * @param infos the new content; `expires` must be in the future, or hubs ignore it
  */
 export function followUp(
   msgType: 'Update' | 'Cancel',

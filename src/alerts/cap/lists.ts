@@ -1,10 +1,13 @@
 import type { Reference } from './alert.js';
 
-/** The items of a list that CAP parts by white space; one with spaces stands in quotation marks. */
+/**
+ * Returns the items of a CAP list, which is separated by white space; an item with spaces is in
+ * quotation marks.
+ */
 export const itemsOf = (text: string): string[] =>
   [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
-/** Such a list as a text. Quotation marks in an item go: CAP has no way to write them. */
+/** Returns such a list as text. Quotation marks in an item are removed: CAP cannot write them. */
 export function listOf(items: readonly string[]): string | undefined {
   if (items.length === 0) return undefined;
   return items
@@ -13,11 +16,11 @@ export function listOf(items: readonly string[]): string | undefined {
     .join(' ');
 }
 
-/** `sender,identifier,sent` of a message. */
+/** Returns `sender,identifier,sent` of a message. */
 export const referenceText = ({ sender, identifier, sent }: Reference): string =>
   [sender, identifier, sent].join(',');
 
-/** What such a text names; undefined when it has not three parts. */
+/** Reads such a text; undefined if it does not have three parts. */
 export function readReference(text: string): Reference | undefined {
   const [sender = '', identifier = '', sent = '', more] = text.split(',');
   return more === undefined && sender && identifier && sent

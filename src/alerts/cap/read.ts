@@ -3,13 +3,10 @@ import * as cap from './alert.js';
 import type { CapAlert, CapArea, CapInfo, CapResource, Named } from './alert.js';
 import { itemsOf, readReference } from './lists.js';
 
-/**
- * An alert lacks something without which it says
- * nothing, or has a word there that CAP does not know.
- */
+/** The alert lacks an essential element, or has a word that CAP does not define. */
 class Unreadable extends Error {}
 
-/** Text inside of an alert, with the white space around it left out. */
+/** Returns the text of a required child element, without white space around it. */
 const needed = (parent: XmlElement, name: string): string => {
   const text = textOf(parent, name);
   if (text === undefined) throw new Unreadable(name);
@@ -77,13 +74,13 @@ const readInfo = (one: XmlElement): CapInfo => ({
 const list = (alert: XmlElement, name: string): string[] =>
   itemsOf(childOf(alert, name)?.text ?? '');
 
-/** Whether an element is an alert of CAP 1.1 or 1.2. */
+/** Checks whether an element is an alert of CAP 1.1 or 1.2. */
 export const isAlert = ({ name, space }: XmlElement): boolean =>
   name === 'alert' && Object.values<string>(cap.capSpaces).includes(space);
 
 /**
- * An alert from its element; undefined when something is missing without which nobody can act on
- * it. Faults that leave it readable are the validator's to say.
+ * Reads an alert from its element; undefined if an element is missing without which nobody can act
+ * on it. Other errors are left to the validator.
  */
 export function readAlert(alert: XmlElement): CapAlert | undefined {
   try {

@@ -1,12 +1,12 @@
 import { quote } from './finding.js';
 
-/** What the schema objects to, in our words; `allowed` where it names what would do. */
+/** An objection of the schema, in our words; `allowed` if it names allowed values. */
 export interface SchemaFault {
   readonly what: string;
   readonly allowed?: string;
 }
 
-/** Names without the namespace that libxml2 puts before them. */
+/** Removes the namespaces that libxml2 writes before names. */
 const plain = (text: string) => text.replace(/\{[^}]*\}/g, '');
 
 const list = (text: string): string => {
@@ -19,7 +19,7 @@ const list = (text: string): string => {
 
 type Reader = readonly [RegExp, (parts: readonly string[]) => SchemaFault | undefined];
 
-/** What libxml2 writes, and what it means. Source: libxml2, xmlschemas.c. */
+/** Messages of libxml2, and their meanings. Source: libxml2, xmlschemas.c. */
 const readers: readonly Reader[] = [
   [
     /^Element '([^']+)': This element is not expected\.(?: Expected is (?:one of )?\( (.*) \)\.)?$/,
@@ -54,7 +54,7 @@ const readers: readonly Reader[] = [
       what: `<${plain(name)}> is no ${type}: ${quote(value)}.`,
     }),
   ],
-  // It says once more what the line before said.
+  // It repeats the line before.
   [/is not a valid value of the local atomic type\.$/, () => undefined],
   [
     /^Element '([^']+)': Character content/,
@@ -72,7 +72,9 @@ const readers: readonly Reader[] = [
   ],
 ];
 
-/** What a line of the schema checker means; undefined when another line says the same. */
+/**
+ * Returns the meaning of a line of the schema checker; undefined when another line says the same.
+ */
 export function schemaFault(message: string): SchemaFault | undefined {
   const text = message.replace(/^Schemas validity error : /, '').trim();
   for (const [form, fault] of readers) {

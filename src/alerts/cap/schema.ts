@@ -10,9 +10,9 @@ import { capSpaces } from './alert.js';
 import { finding, type Finding } from './finding.js';
 import { schemaFault } from './schema-words.js';
 
-/** What a worker may take. */
+/** The most memory of a worker. */
 const MOST_MEMORY = 128 * memoryPages.MiB;
-/** Alerts that one worker is given. */
+/** The number of alerts that one worker gets. */
 const BATCH = 200;
 
 let read: string | undefined;
@@ -30,14 +30,15 @@ function schema(): string {
 }
 
 /**
- * An alert as our own XML, an element a line, with the line in the file that each line comes from.
+ * An alert as our own XML, one element per line, with the line of the file that each line comes
+ * from.
  */
 interface Plain {
   readonly text: string;
   readonly lines: readonly number[];
 }
 
-/** The schema of 1.2 is held against 1.1, too: all that 1.1 allows, 1.2 does. */
+/** CAP 1.1 is checked against the schema of 1.2, too: 1.2 allows everything that 1.1 allows. */
 const spaceOf = (space: string) => (space === capSpaces['1.1'] ? capSpaces['1.2'] : space);
 
 const attributes = (element: XmlElement): string =>
@@ -52,8 +53,8 @@ const attributes = (element: XmlElement): string =>
     .join('');
 
 /**
- * What the file said, in XML that we wrote: the checker never sees a stranger's bytes, and knows of
- * each line where it came from. libxml2 counts lines up to 65,535.
+ * Returns the file's content as XML that we wrote ourselves: the checker never sees a stranger's
+ * bytes, and the source line of each line is known. libxml2 counts lines only up to 65,535.
  */
 export function plainXml(alert: XmlElement): Plain {
   const lines: number[] = [];
@@ -76,7 +77,7 @@ export function plainXml(alert: XmlElement): Plain {
 const unchecked = (alert: XmlElement, why: string): Finding =>
   finding(alert.line, 'schema', `The alert could not be held against the schema: ${why}.`);
 
-/** What the schema says about each alert, by its place in the list. */
+/** Returns the schema's objections to each alert, by its index in the list. */
 async function checkBatch(alerts: readonly XmlElement[]): Promise<Finding[][]> {
   const plain: Plain[] = [];
   for (const alert of alerts) {
@@ -102,8 +103,8 @@ async function checkBatch(alerts: readonly XmlElement[]): Promise<Finding[][]> {
 }
 
 /**
- * Holds alerts against the OASIS schema of CAP 1.2, in a worker thread with bounded memory. One
- * that it cannot check is a finding, too: nothing passes unseen.
+ * Checks alerts against the OASIS schema of CAP 1.2, in a worker thread with limited memory. An
+ * alert that it cannot check is a finding, too: nothing passes unchecked.
  */
 export async function checkSchema(alerts: readonly XmlElement[]): Promise<Finding[][]> {
   const found: Finding[][] = [];

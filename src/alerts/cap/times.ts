@@ -3,24 +3,24 @@ import { SECOND } from '../../shared/clock.js';
 import type { CapTime } from './alert.js';
 
 /**
- * The form that the schema allows; a comma as a sign,
- * which it allows too, is a slip of its authors.
+ * The form that the schema allows. The schema also allows a comma as the sign, but that is a
+ * mistake of its authors.
  */
 const FORM = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)([+-])(\d\d):(\d\d)$/;
-/** No place on earth is further from UTC. */
+/** The largest offset from UTC on earth, in hours. */
 const FURTHEST = 14;
 
 /**
- * A moment as CAP has it, at the clock of a place: `2026-11-28T14:05:00+00:00`. Never `Z` and never
- * milliseconds, which the schema refuses.
+ * Returns a moment as CAP writes it, in local time: `2026-11-28T14:05:00+00:00`. Never `Z` and
+ * never milliseconds, because the schema refuses them.
  * @param zone of the IANA database
  */
 export const capTime = (date: Date, zone = 'UTC'): CapTime =>
   DateTime.fromJSDate(date, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 
 /**
- * The moment that a CAP time means; undefined where the
- * form is wrong, or there is no such day, hour or offset.
+ * Returns the moment of a CAP time; undefined if the form is wrong, or if the day, hour or offset
+ * does not exist.
  */
 export function momentOf(text: string): Date | undefined {
   const parts = FORM.exec(text);
@@ -30,9 +30,9 @@ export function momentOf(text: string): Date | undefined {
 }
 
 /**
- * The second at which a message is sent: now, or later by as many
- * seconds as it takes to differ from the one before. Others name a
- * message by identifier and second, and some by the second alone.
+ * Returns the second at which a message is sent: now, or as many seconds later as needed to differ
+ * from the message before. Others refer to a message by identifier and second, and some by the
+ * second alone.
  * @param last of the same sender
  */
 export function distinctSecond(now: Date, last: Date | undefined): Date {

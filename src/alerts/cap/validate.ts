@@ -8,17 +8,17 @@ import { checkAlerts, gather } from './check.js';
 import { finding, quote, type Finding } from './finding.js';
 import type { Profile } from './rules/scope.js';
 
-/** The largest file that is read. National feeds have 2 MB on their worst days. */
+/** The largest file that is read, in bytes. National feeds have 2 MB on their worst days. */
 export const MOST_BYTES = 5_000_000;
-/** What hubs take of one alert. */
+/** The largest alert that hubs accept, in bytes. */
 const MOST_ALERT_BYTES = 900_000;
-/** Findings about a feed itself. */
+/** The most findings about a feed itself. */
 const MOST_FEED_FINDINGS = 1_000;
 
-/** An alert of a file, and what is wrong with it. */
+/** An alert of a file, and its problems. */
 export interface AlertReport {
   readonly line: number;
-  /** As it calls itself; undefined where it has no identifier. */
+  /** The identifier in the alert; undefined if it has none. */
   readonly identifier: string | undefined;
   readonly findings: readonly Finding[];
 }
@@ -28,14 +28,14 @@ export interface EntryReport {
   readonly line: number;
   readonly title: string | undefined;
   readonly link: string | undefined;
-  /** How many alerts lie in it. */
+  /** The number of alerts inside it. */
   readonly alerts: number;
 }
 
-/** What a file is, and what is wrong with it. */
+/** The kind of a file, and its problems. */
 export interface Report {
   readonly kind: 'unreadable' | 'alerts' | 'atom' | 'rss';
-  /** About the file, and about the feed. */
+  /** Findings about the file and the feed. */
   readonly findings: readonly Finding[];
   readonly alerts: readonly AlertReport[];
   readonly entries: readonly EntryReport[];
@@ -45,7 +45,7 @@ const unreadable = (found: Finding): Report => ({
   ...{ kind: 'unreadable', findings: [found], alerts: [], entries: [] },
 });
 
-/** Alerts that say they are CAP in a way that nobody reads. */
+/** Returns alerts that claim to be CAP in a way that no program reads. */
 function strangers(root: XmlElement): XmlElement[] {
   const own =
     root.name.toLowerCase() === 'alert' && !Object.values<string>(capSpaces).includes(root.space);
@@ -106,7 +106,7 @@ async function reportOf(roots: readonly XmlElement[], options: Options): Promise
   };
 }
 
-/** What the bytes say before a word of them is read. */
+/** Checks the bytes before any content is read. */
 function aboutBytes(
   bytes: Uint8Array,
   encoding: string,
@@ -127,10 +127,10 @@ function aboutBytes(
 }
 
 /**
- * Checks a file of alerts, or a feed of them. It asks no network, expands no entity, and costs as
- * much as the file is long, at most 5 MB; while it works, others are heard.
- * @param profile whom it is held against
- * @param now for what has ended
+ * Checks a file of alerts, or a feed of them. It uses no network and expands no entity. Its cost
+ * grows with the length of the file, at most 5 MB, and it lets other tasks run meanwhile.
+ * @param profile the profile to check against
+ * @param now the current time, to find ended alerts
  */
 export async function validateFile(bytes: Uint8Array, options: Options): Promise<Report> {
   if (bytes.length > MOST_BYTES)
@@ -145,7 +145,7 @@ export async function validateFile(bytes: Uint8Array, options: Options): Promise
   return { ...report, findings: [...first, ...report.findings] };
 }
 
-/** Every finding of a report. */
+/** Returns all findings of a report. */
 export const findingsOf = (report: Report): Finding[] => [
   ...report.findings,
   ...report.alerts.flatMap((one) => one.findings),

@@ -60,8 +60,8 @@ const info = (one: CapInfo) =>
   ]);
 
 /**
- * An alert as an XML file of CAP 1.2, its elements in the order of the schema. The same alert is
- * the same text, byte for byte. It is written, not judged: validate.ts says whether it may go out.
+ * Returns an alert as an XML file of CAP 1.2, its elements in the order of the schema. The same
+ * alert gives the same bytes. It does not check the alert: validate.ts says whether it may be sent.
  */
 export function writeAlert(alert: CapAlert): string {
   const references = alert.references.map(referenceText).join(' ');

@@ -18,48 +18,54 @@ import { levelOf, standing, type Met } from './met.js';
 /** The kind of case that has criteria. */
 export const MISSING = 'missing';
 
-/** How one criterion stands. */
+/** The state of one criterion. */
 export interface CriterionState {
   readonly criterion: Criterion;
-  /** Absent while nobody has judged it. */
+  /** Missing while nobody has judged it. */
   readonly judged?: {
     readonly verdict: Verdict;
-    /** The id of the directory or of an account. */
+    /** The id of a person in the directory or of an account. */
     readonly by: string;
     readonly at: Date;
-    /** The event on the timeline; what they wrote is among the notes of the case by this id. */
+    /** The event on the timeline; the note with this id holds what they wrote. */
     readonly event: string;
     readonly sealed: boolean;
   };
-  /** How often it was judged: earlier judgements stay on the timeline. */
+  /** The number of judgements: earlier ones stay on the timeline. */
   readonly times: number;
 }
 
 /** The criteria of a case, in their order. */
 export interface Checklist extends Met {
   readonly criteria: readonly CriterionState[];
-  /** Goes with every judgement. */
+  /** The version to send with every judgement. */
   readonly v: number;
-  /** Whether this person may judge. */
+  /** Whether the account may judge. */
   readonly mayJudge: boolean;
 }
 
-/** What somebody says of a criterion. */
+/** A judgement of one criterion. */
 export interface Judgement {
   readonly criterion: Criterion;
   readonly verdict: Verdict;
-  /** Why. It must be said for all but a yes, so that whoever comes next knows what is missing. */
+  /**
+   * The reason. Required for every answer except yes, so that the next person knows what is
+   * missing.
+   */
   readonly words?: string | undefined;
 }
 
 /**
- * The checklist of a missing person's case. Each function
- * is given who asks, and asks the policy itself.
+ * The checklist of a missing person's case. Each function gets the account and asks the policy
+ * itself.
  */
 export interface Criteria {
-  /** How the criteria stand, for whoever sees the case. */
+  /** Returns the state of the criteria, for people who may see the case. */
   see(staff: Staff, id: string): Promise<Outcome<Checklist>>;
-  /** Judges one criterion. Nothing is changed: the new judgement counts, and the old one stays. */
+  /**
+   * Judges one criterion. Nothing is overwritten: the new judgement counts, and the old one stays
+   * on the timeline.
+   */
   judge(staff: Staff, id: string, judgement: Judgement, change: Change): Promise<Acted>;
 }
 
@@ -92,7 +98,7 @@ async function see(deps: CaseDeps, staff: Staff, id: string): Promise<Outcome<Ch
   });
 }
 
-/** What was written, if it is right. */
+/** Returns the written reason if it is valid. */
 function noteIn({ verdict, words = '' }: Judgement): Outcome<string | undefined> {
   const note = words.trim();
   if (note === '') return verdict === 'yes' ? done(undefined) : not('noReason');
@@ -128,7 +134,7 @@ async function judge(
   });
 }
 
-/** The checklist over one installation. */
+/** Creates the checklist for one installation. */
 export const createCriteria = (deps: CaseDeps): Criteria => ({
   see: (staff, id) => see(deps, staff, id),
   judge: (staff, id, judgement, change) => judge(deps, staff, id, judgement, change),

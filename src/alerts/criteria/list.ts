@@ -1,10 +1,10 @@
 import { criteria, verdicts, type Criterion } from '../../models/cases/criteria.js';
 
-/** What a criterion is needed for, and where it comes from. */
+/** What a criterion is required for, and its source. */
 interface Needed {
-  /** Without it there is no child alert. */
+  /** Whether a child alert requires it. */
   readonly alert: boolean;
-  /** Without it there is not even a missing person notice. */
+  /** Whether even a missing person notice requires it. */
   readonly notice: boolean;
   readonly source: string;
 }
@@ -12,9 +12,9 @@ interface Needed {
 const AMBER = 'U.S. Department of Justice, AMBER Alert, guidelines for issuing alerts';
 
 /**
- * The five criteria of an alert. No country of the directory has published others, so that they are
- * the same everywhere. A notice needs what people can recognise somebody by, and nothing else:
- * there is no waiting period and no age limit.
+ * The five criteria of an alert. No country of the directory has published others, so they are the
+ * same everywhere. A notice needs details by which people can recognise the person, and nothing
+ * else: there is no waiting period and no age limit.
  */
 export const needed: Readonly<Record<Criterion, Needed>> = {
   abduction: { alert: true, notice: false, source: AMBER },

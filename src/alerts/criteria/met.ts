@@ -7,14 +7,17 @@ import {
 import type { Db } from '../../models/store/db.js';
 import { needed } from './list.js';
 
-/** What a case may become as it is judged now. */
+/** What the current judgements of a case allow. */
 export interface Met {
   readonly level: 'alert' | 'notice' | 'nothing';
-  /** What has not been judged `yes` and is needed for an alert, and for a notice. */
+  /** The criteria that an alert or a notice needs and that are not judged `yes`. */
   readonly missing: { readonly alert: readonly Criterion[]; readonly notice: readonly Criterion[] };
 }
 
-/** The last judgement of each criterion. @param judgements newest first */
+/**
+ * Returns the last judgement of each criterion.
+ * @param judgements newest first
+ */
 export function standing(
   judgements: readonly JudgementDoc[],
 ): ReadonlyMap<Criterion, JudgementDoc> {
@@ -24,7 +27,7 @@ export function standing(
   return last;
 }
 
-/** What the judgements of a case allow. `unclear` is no yes. */
+/** Returns what the judgements of a case allow. `unclear` does not count as yes. */
 export function levelOf(stands: ReadonlyMap<Criterion, Pick<JudgementDoc, 'codes'>>): Met {
   const lacking = (level: 'alert' | 'notice') =>
     criteria.filter((one) => needed[one][level] && stands.get(one)?.codes.verdict !== 'yes');
@@ -35,8 +38,8 @@ export function levelOf(stands: ReadonlyMap<Criterion, Pick<JudgementDoc, 'codes
 }
 
 /**
- * Whether the criteria of a case are met: for an alert, for
- * a notice, or what is missing. It asks nobody's rights.
+ * Returns whether a case meets the criteria for an alert or a notice, and what is missing. It
+ * checks no permissions.
  */
 export const criteriaMet = async ({ cases }: Pick<Db, 'cases'>, id: string): Promise<Met> =>
   levelOf(standing(await judgementsOf(cases, id)));

@@ -4,21 +4,21 @@ import { attributeOf, childOf, childrenOf, textOf, type XmlElement } from '../xm
 export const ATOM = 'http://www.w3.org/2005/Atom';
 export const CAP_TYPE = 'application/cap+xml';
 
-/** An entry of a feed: where its alert is, or the alert itself. */
+/** An entry of a feed: the address of its alert, or the alert itself. */
 export interface FeedEntry {
   readonly element: XmlElement;
   readonly line: number;
   readonly id: string | undefined;
   readonly title: string | undefined;
-  /** When it was changed, as it is written. */
+  /** The time of its last change, as written in the feed. */
   readonly changed: string | undefined;
-  /** Where the alert is. */
+  /** The address of the alert. */
   readonly link: string | undefined;
-  /** An alert that lies in the entry. */
+  /** The alerts inside the entry. */
   readonly alerts: readonly XmlElement[];
 }
 
-/** Entries of a feed that are read, from its first. */
+/** The most entries of a feed that are read, from the first. */
 const MOST_ENTRIES = 5_000;
 
 export interface Feed {
@@ -28,19 +28,19 @@ export interface Feed {
   readonly title: string | undefined;
   readonly changed: string | undefined;
   readonly entries: readonly FeedEntry[];
-  /** Entries behind those that are read. */
+  /** The number of entries after those that were read. */
   readonly more: number;
 }
 
-/** All alerts that lie in an element, however deep. */
+/** Returns all alerts inside an element, at any depth. */
 export function alertsIn(element: XmlElement): XmlElement[] {
   if (isAlert(element)) return [element];
   return element.children.flatMap(alertsIn);
 }
 
 /**
- * The link of an Atom entry that leads to its alert: the
- * one of CAP's type, else the only one that is no picture.
+ * Returns the link of an Atom entry to its alert: the link with CAP's type, or the only link that
+ * is no picture.
  */
 function atomLink(entry: XmlElement): string | undefined {
   const links = childrenOf(entry, 'link').map((one) => ({
@@ -86,7 +86,7 @@ function entriesOf(parent: XmlElement, name: string, read: (one: XmlElement) => 
   };
 }
 
-/** A feed from the outermost element of a file; undefined when it is none. */
+/** Reads a feed from the root element of a file; undefined if it is no feed. */
 export function readFeed(root: XmlElement): Feed | undefined {
   if (root.name === 'feed' && root.space === ATOM)
     return {

@@ -55,7 +55,7 @@ function* entryRules(feed: Feed, entry: FeedEntry, seen: Set<string>): Findings 
     });
 }
 
-/** Alerts of the feed that a later message of the same feed has replaced or ended. */
+/** Reports alerts of the feed that a later message of the same feed has replaced or ended. */
 function* ended(feed: Feed): Findings {
   const all = feed.entries.flatMap(({ alerts, line }) =>
     alerts.filter(isAlert).flatMap((element) => {
@@ -74,9 +74,7 @@ function* ended(feed: Feed): Findings {
       );
 }
 
-/**
- * What a feed must have for others to find its alerts, and the entry that each finding is about.
- */
+/** Checks what a feed needs so that others find its alerts, with the entry of each finding. */
 export function* feedRules(feed: Feed): Generator<Finding | undefined, void, void> {
   yield* head(feed);
   const seen = new Set<string>();

@@ -2,17 +2,14 @@ import type { CapAlert } from '../cap/alert.js';
 import { referenceText } from '../cap/lists.js';
 import { momentOf } from '../cap/times.js';
 
-/**
- * A message that was sent, and where its bytes lie.
- * Each message has an address of its own, for ever.
- */
+/** A sent message, and the address of its bytes. Each message has its own permanent address. */
 export interface Published {
   readonly alert: CapAlert;
-  /** A full address of the web; hubs fetch one address once and never again. */
+  /** A complete web address; hubs fetch an address once and never again. */
   readonly address: string;
 }
 
-/** When the last that a message says ends; undefined when it says no end. */
+/** Returns the latest end of all infos of a message; undefined if it states no end. */
 export function endOf({ infos }: CapAlert): Date | undefined {
   const ends = infos.flatMap(({ expires }) => momentOf(expires ?? '') ?? []);
   return ends.length < infos.length || ends.length === 0
@@ -20,13 +17,13 @@ export function endOf({ infos }: CapAlert): Date | undefined {
     : new Date(Math.max(...ends.map(Number)));
 }
 
-/** When a message was sent, in milliseconds since 1970; 0 when it cannot be read. */
+/** Returns when a message was sent, in milliseconds since 1970; 0 if it cannot be read. */
 export const sentAt = ({ sent }: Pick<CapAlert, 'sent'>): number => momentOf(sent)?.getTime() ?? 0;
 
 /**
- * The messages that a feed shows: none that a later one replaced or ended, and none that has ended
- * by itself. An end that is told (Cancel, AllClear) stays until it expires: hubs that never see it
- * keep showing what it ends. The newest first.
+ * Returns the messages that a feed shows, newest first: none that was replaced or ended by a later
+ * one, and none that has expired. A message that ends an alert (Cancel, AllClear) stays until it
+ * expires, because hubs that miss it keep showing the alert.
  */
 export function standing(all: readonly Published[], now: Date): Published[] {
   const over = new Set(all.flatMap(({ alert }) => alert.references.map(referenceText)));

@@ -4,7 +4,7 @@ import { element, escapeXml, group } from '../xml/escape.js';
 import { ATOM, CAP_TYPE } from './read.js';
 import { standing, type Published } from './standing.js';
 
-/** What a feed says of itself. */
+/** The data about a feed. */
 export interface FeedAbout {
   /** The address of the feed. */
   readonly address: string;
@@ -12,11 +12,13 @@ export interface FeedAbout {
   readonly home: string;
   readonly title: string;
   readonly description: string;
-  /** Whose alerts they are. */
+  /** The owner of the alerts. */
   readonly author: string;
-  /** Language of title and description. */
+  /** The language of title and description. */
   readonly language: string;
-  /** When a message was last added, or left; a reader asks no more as long as it is the same. */
+  /**
+   * When a message was last added or removed; a reader with the same value need not fetch again.
+   */
   readonly changedAt: Date;
 }
 
@@ -24,8 +26,8 @@ const infoOf = (alert: CapAlert, language: string): CapInfo | undefined =>
   alert.infos.find((info) => info.language === language) ?? alert.infos[0];
 
 /**
- * The line of a list. What is no real alert says so
- * first: a reader shows this line and nothing else.
+ * Returns the title of an entry. An alert that is not real says so first, because a reader shows
+ * only this line.
  */
 function titleOf(alert: CapAlert, info: CapInfo | undefined): string {
   const text = info?.headline ?? info?.event ?? alert.identifier;
@@ -41,7 +43,7 @@ const link = (depth: number, rel: string, type: string, href: string): string =>
 function atomEntry({ alert, address }: Published, { language }: FeedAbout): string {
   const info = infoOf(alert, language);
   return group(1, 'entry', [
-    // A hub of many countries fetches what the id says; so the id is the address.
+    // A hub of many countries fetches the id, so the id is the address.
     element(2, 'id', address),
     element(2, 'title', titleOf(alert, info)),
     element(2, 'updated', alert.sent),
@@ -51,7 +53,9 @@ function atomEntry({ alert, address }: Published, { language }: FeedAbout): stri
   ]);
 }
 
-/** The messages that stand, as an Atom feed (RFC 4287). The same messages make the same bytes. */
+/**
+ * Returns the messages in force as an Atom feed (RFC 4287). The same messages give the same bytes.
+ */
 export function atomFeed(about: FeedAbout, all: readonly Published[], now: Date): string {
   const inner = [
     element(1, 'id', about.address),
@@ -84,7 +88,7 @@ function rssItem({ alert, address }: Published, { language }: FeedAbout): string
   ]);
 }
 
-/** The messages that stand, as RSS 2.0. */
+/** Returns the messages in force as RSS 2.0. */
 export function rssFeed(about: FeedAbout, all: readonly Published[], now: Date): string {
   const inner = [
     element(2, 'title', about.title),

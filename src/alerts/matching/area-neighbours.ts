@@ -2,11 +2,12 @@ import { outlines } from '../areas/outlines.js';
 
 let made: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
-/** Points that two outlines share when they are neighbours and do not only touch. */
+/** The number of shared points that makes two outlines neighbours, and not only touching. */
 const SHARED = 2;
 
 /**
- * Areas by the points of their outlines: two that share a border were drawn with the same points.
+ * Returns the neighbours of each area, by the points of the outlines: two areas with a common
+ * border were drawn with the same points.
  */
 function make(): ReadonlyMap<string, ReadonlySet<string>> {
   const at = new Map<string, Set<string>>();
@@ -33,12 +34,13 @@ function make(): ReadonlyMap<string, ReadonlySet<string>> {
 }
 
 /**
- * Whether two first-level areas (ISO 3166-2) have a border in common, within a country or across.
+ * Checks whether two first-level areas (ISO 3166-2) have a common border, within a country or
+ * across countries.
  */
 export const areNeighbours = (one: string, other: string): boolean =>
   (made ??= make()).get(one)?.has(other) === true;
 
-/** Countries that have a border with one, as far as the outlines show. */
+/** Returns the countries that share a border with this one, as far as the outlines show. */
 export function countriesBeside(country: string): string[] {
   const beside = [...(made ??= make())]
     .filter(([area]) => area.startsWith(`${country}-`))

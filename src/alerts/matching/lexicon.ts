@@ -1,7 +1,6 @@
 /**
- * What people say of somebody's clothes, looks, company and vehicle, in
- * English, French and Portuguese, as one code each. A line is one code
- * and its words, folded; a word of several parts is joined by `_`.
+ * Words for clothes, looks, company and vehicles in English, French and Portuguese, one code per
+ * meaning. A line is one code and its words, folded; a word of several parts is joined by `_`.
  */
 const table = (lines: string): ReadonlyMap<string, string> => {
   const words = new Map<string, string>();
@@ -46,7 +45,7 @@ jacket veste blouson casaco jaqueta sweater pull pullover hoodie sweatshirt
 bag sac cartable backpack schoolbag mochila saco sacoche
 `);
 
-/** Who has one of these is easily told from others. */
+/** Marks of the body that distinguish a person clearly from others. */
 export const marks = table(`
 scar cicatrice cicatrices cicatriz cicatrizes scars balafre
 birthmark tache_de_naissance sinal_de_nascenca mole grain_de_beaute sinal
@@ -66,7 +65,7 @@ shaved crane_rase rape rasee rase cabeca_rapada bald low_cut
 twin jumeau jumelle gemeo gemea twins
 `);
 
-/** Looks of which one excludes the other; many people have each. */
+/** Builds that exclude each other; many people share each of them. */
 export const builds = table(`
 tall grand grande elance alto alta
 short petite_taille baixo baixa courte court

@@ -18,54 +18,56 @@ import { readTold, type Compared, type Told } from './person.js';
 import { scoreOf, type Score } from './score.js';
 import { SHOWN } from './weights.js';
 
-/** So many reports are compared, the newest first. */
+/** The most reports that are compared, newest first. */
 export const MOST_COMPARED = 500;
-/** So many suggestions are given. */
+/** The most suggestions. */
 export const MOST_SUGGESTED = 20;
-/** So many are opened before others are heard: each takes some tenths of a millisecond. */
+/**
+ * The number of reports that are opened before other tasks get a turn: each takes some tenths of a
+ * millisecond.
+ */
 const SLICE = 10;
-/** Reports from so long before a case to so long after it are compared. */
+/** Reports from this long before a case to this long after it are compared. */
 const BEFORE = 30 * DAY;
 const AFTER = 90 * DAY;
 
-/** A report that may be of the same person, and why. */
+/** A report that may be about the same person, with the reasons. */
 export interface Suggestion {
   readonly row: CaseRow;
   readonly score: Score;
 }
 
-/** What was compared, and what came of it. */
+/** The result of a comparison, and what was compared. */
 export interface Suggestions {
-  /**
-   * `words`: names and what was written were compared, too; `codes`: only age, sex, area and hour.
-   */
+  /** `words`: names and written words were compared, too; `codes`: only age, sex, area and hour. */
   readonly how: 'words' | 'codes';
   readonly compared: number;
-  /** How many of them have words that none of the keys opens: these were compared by codes. */
+  /** The number of reports whose words no key opens: these were compared by codes. */
   readonly unopened: number;
-  /** There are more than are compared. */
+  /** Whether there are more reports than were compared. */
   readonly more: boolean;
-  /** The highest sum first. */
+  /** Sorted by score, highest first. */
   readonly suggestions: readonly Suggestion[];
 }
 
 /**
- * Suggestions for a missing person's case. They change nothing: a person joins cases, or does not.
+ * Suggestions for a missing person's case. They change nothing: a person decides whether to join
+ * cases.
  */
 export interface Matching {
   /**
-   * Reports and sightings that may be of the same person, of the case's country and those beside
-   * it, among what this person may see. Words are compared with keys alone, and only in cases whose
-   * words this person may read; that it was done is in the audit log, of this case and of each that
-   * is suggested.
+   * Returns reports and sightings that may be about the same person, from the case's country and
+   * its neighbours, among those the account may see. Words are compared only with keys, and only in
+   * cases whose words the account may read. The audit log records it, for this case and for each
+   * suggested one.
    */
   suggest(staff: Staff, id: string, keys?: Keys): Promise<Outcome<Suggestions>>;
 }
 
-/** A case without its words, as it is compared. */
+/** Returns a case without its words, ready to compare. */
 const byCodes = (doc: CaseListDoc): Told => ({ ...doc, words: [] });
 
-/** A case with its words, as far as the keys reach. */
+/** Returns a case with its words, as far as the keys can open them. */
 function byWords(keys: Keys, tip: TipDoc): Told & { readonly opened: boolean } {
   const texts = readTip(keys, tip).flatMap((one) =>
     'words' in one ? [{ step: one.step, text: one.words }] : [],
@@ -73,7 +75,7 @@ function byWords(keys: Keys, tip: TipDoc): Told & { readonly opened: boolean } {
   return { ...tip, words: texts, opened: texts.length > 0 || tip.entries.length === 0 };
 }
 
-/** What may be of the same person: in time and place, and neither joined nor in doubt. */
+/** A filter for cases close in time and place that are neither joined nor in doubt. */
 function near({ _id, country, receivedAt }: CaseListDoc): CaseFilter {
   const at = receivedAt.getTime();
   const countries = [country, 'ECOWAS', ...countriesBeside(country)];
@@ -88,7 +90,7 @@ function near({ _id, country, receivedAt }: CaseListDoc): CaseFilter {
   };
 }
 
-/** The cases to compare with, newest first, each once. */
+/** Returns the cases to compare with, newest first, each once. */
 async function candidatesOf(
   deps: CaseDeps,
   staff: Staff,
@@ -110,7 +112,7 @@ interface Scored {
   readonly score: Score;
 }
 
-/** Compares in slices, so that others are heard meanwhile. */
+/** Compares in slices, so that other tasks get a turn. */
 async function compareAll(
   { db, directory }: CaseDeps,
   own: Compared,
@@ -140,7 +142,7 @@ async function compareAll(
   return { scored, unopened };
 }
 
-/** The case itself, as it is compared. */
+/** Returns the case itself, ready to compare. */
 async function ownOf(
   { db, directory }: CaseDeps,
   doc: CaseListDoc,
@@ -169,7 +171,7 @@ async function suggest(
     .filter(({ score }) => score.points >= SHOWN)
     .sort((a, b) => b.score.points - a.score.points || (a.doc._id < b.doc._id ? -1 : 1))
     .slice(0, MOST_SUGGESTED);
-  // What is said of a case's words is in the audit log before it is said.
+  // The audit log records the comparison before anything about a case's words is shown.
   if (keys) await Promise.all(best.map(({ doc }) => audit(deps, staff, 'case.compared', doc._id)));
   const rows = await rowsOf(
     deps,
@@ -188,7 +190,7 @@ async function suggest(
   });
 }
 
-/** Suggestions over one installation. */
+/** Creates the suggestions for one installation. */
 export const createMatching = (deps: CaseDeps): Matching => ({
   suggest: (staff, id, keys) => suggest(deps, staff, id, keys),
 });

@@ -12,29 +12,32 @@ import {
   type Vehicle,
 } from './said.js';
 
-/** A report as it is compared: of a missing person, or of a sighting. */
+/** A report to compare: about a missing person, or a sighting. */
 export interface Told {
   readonly kind: string;
   readonly country: string;
   readonly area?: string | undefined;
   readonly receivedAt: Date;
   readonly answers: Readonly<Record<string, string>>;
-  /** Opened entries; none when there were no keys. */
+  /** The opened entries; empty without keys. */
   readonly words: readonly { readonly step: string; readonly text: string }[];
 }
 
-/** A report made ready for comparing. */
+/** A report in the form that comparisons use. */
 export interface Compared {
   readonly sighting: boolean;
   readonly country: string;
   readonly area: string | undefined;
-  /** When the person was last seen, or was seen; `told` unless it is only when the report came. */
+  /**
+   * When the person was last seen, or was sighted. `atTold` is false if only the time of the report
+   * is known.
+   */
   readonly at: Date;
   readonly atTold: boolean;
   readonly age: number | undefined;
   readonly female: boolean | undefined;
   readonly name: Name | undefined;
-  /** All words of a sighting, in which a name may stand. */
+  /** All words of a sighting, which may contain a name. */
   readonly named: Name | undefined;
   readonly clothes: Clothes | undefined;
   readonly looks: Looks | undefined;
@@ -43,10 +46,10 @@ export interface Compared {
   readonly plates: readonly string[];
 }
 
-/** Words that have no field of their own are read for all that they may tell. */
+/** Answers without a field of their own; they are searched for every kind of detail. */
 const FREE = ['first', 'missing', 'what', 'where', 'add', 'answer', 'sightingWords'];
 
-/** The first-level area that words name, when the report has none. */
+/** Returns the first-level area that the words name, if the report has none. */
 function areaIn(
   { area, country }: Told,
   place: string | undefined,
@@ -66,7 +69,7 @@ const sexes: Readonly<Record<string, boolean>> = {
 
 /**
  * Reads a report once, so that it can be compared with many.
- * @param places finds the area that its words name
+ * @param places finds the area that the words name
  */
 export function readTold(told: Told, places?: Places): Compared {
   const { answers, words, receivedAt, country } = told;

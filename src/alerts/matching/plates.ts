@@ -1,7 +1,7 @@
 import { fold } from '../../shared/texts/fold.js';
 import { oneSlip } from '../../shared/texts/slip.js';
 
-/** Letters and digits that people and cameras take for each other, as one sign. */
+/** Letters and digits that people and cameras confuse, each as one sign. */
 const alike: Readonly<Record<string, string>> = {
   o: '0',
   q: '0',
@@ -16,11 +16,14 @@ const alike: Readonly<Record<string, string>> = {
   y: 'v',
   n: 'm',
 };
-/** Shorter ones are like too many. */
+/** Shorter plates resemble too many others. */
 const SHORTEST = 4;
 const LONGEST = 12;
 
-/** A plate without spaces and signs. Undefined when it is too short to tell cars apart, or none. */
+/**
+ * Returns a plate without spaces and signs. Undefined if it is missing, or too short to identify a
+ * car.
+ */
 export function readPlate(text: string | undefined): string | undefined {
   const plate = fold((text ?? '').slice(0, 60)).replace(/[^a-z0-9]/g, '');
   return plate.length >= SHORTEST && plate.length <= LONGEST && /\d/.test(plate)
@@ -31,7 +34,7 @@ export function readPlate(text: string | undefined): string | undefined {
 const seen = (plate: string): string =>
   [...plate].map((letter) => alike[letter] ?? letter).join('');
 
-/** Whether two plates are the same, may be the same misread or half seen, or are two. */
+/** Returns whether two plates are equal, could be equal but misread or half seen, or differ. */
 export function comparePlates(one: string, other: string): 'match' | 'near' | 'mismatch' {
   if (one === other) return 'match';
   const [mine, theirs] = [seen(one), seen(other)];
@@ -40,7 +43,7 @@ export function comparePlates(one: string, other: string): 'match' | 'near' | 'm
   return long.includes(short) ? 'near' : 'mismatch';
 }
 
-/** Plates in a text that tells of more: a sighting has them among its other words. */
+/** Returns the plates in a longer text: a sighting has them among its other words. */
 export function platesIn(text: string): string[] {
   const found = text
     .slice(0, 1_000)

@@ -10,12 +10,12 @@ import {
   vehicles,
 } from './lexicon.js';
 
-/** So much of a text is read. */
+/** The most letters of a text that are read. */
 const MOST_LETTERS = 1_000;
-/** Words between a garment and its colour: "robe en pagne bleu", "blue school dress". */
+/** The most words between a garment and its colour: "robe en pagne bleu", "blue school dress". */
 const NEAR = 3;
 
-/** A word of a table where it stands in a text. */
+/** A word of a table, and its position in a text. */
 interface Found {
   readonly code: string;
   readonly at: number;
@@ -26,7 +26,9 @@ const wordsOf = (text: string): string[] =>
     .split(' ')
     .filter((word) => word !== '');
 
-/** The words of a table in a text, the longer ones first; each place of the text once. */
+/**
+ * Returns the words of a table in a text, longer ones first; each place of the text counts once.
+ */
 function find(words: readonly string[], table: ReadonlyMap<string, string>): Found[] {
   const found: Found[] = [];
   for (let at = 0; at < words.length; at += 1) {
@@ -45,14 +47,14 @@ function find(words: readonly string[], table: ReadonlyMap<string, string>): Fou
 const codesOf = (words: readonly string[], table: ReadonlyMap<string, string>): Set<string> =>
   new Set(find(words, table).map(({ code }) => code));
 
-/** What somebody wears: each garment with its colours, and colours alone. */
+/** The clothes of a person: each garment with its colours, and colours without a garment. */
 export interface Clothes {
-  /** `dress red`; `dress ` when no colour is told. */
+  /** `dress red`; `dress ` if no colour is told. */
   readonly pieces: ReadonlyMap<string, ReadonlySet<string>>;
   readonly colours: ReadonlySet<string>;
 }
 
-/** Reads clothes out of words in English, French or Portuguese. Undefined when none are told. */
+/** Reads clothes from words in English, French or Portuguese. Undefined if there are none. */
 export function clothesIn(text: string): Clothes | undefined {
   const words = wordsOf(text);
   const pieces = new Map<string, Set<string>>();
@@ -60,7 +62,8 @@ export function clothesIn(text: string): Clothes | undefined {
   const seen = find(words, colours);
   for (const { code } of worn) if (!pieces.has(code)) pieces.set(code, new Set());
   for (const { code, at } of seen) {
-    // A colour belongs to the nearest garment; of two as near, to the one before it, as in French.
+    // A colour belongs to the nearest garment; between two equally near ones, to the one before it,
+    // as in French.
     const [nearest] = worn
       .map((piece) => ({ piece, far: Math.abs(piece.at - at) + (piece.at > at ? 0.5 : 0) }))
       .filter(({ far }) => far < NEAR + 1)
@@ -72,8 +75,8 @@ export function clothesIn(text: string): Clothes | undefined {
 }
 
 /**
- * What two tellings of clothes have in common: garments of one
- * colour, garments or colours alone, and what cannot be both.
+ * The similarity of two descriptions of clothes: garments with the same colour, garments or colours
+ * alone, and contradictions.
  */
 export interface ClothesLikeness {
   readonly pieces: number;
@@ -93,12 +96,12 @@ export function compareClothes(one: Clothes, other: Clothes): ClothesLikeness {
     else if (mine.size > 0 && theirs.size > 0) against += 1;
     else parts += 1;
   }
-  // A robe that another calls a boubou is still blue.
+  // If one report says "robe" and the other "boubou", both are still blue.
   parts += [...one.colours].filter((one) => other.colours.has(one) && !used.has(one)).length;
   return { pieces, parts, against };
 }
 
-/** What somebody looks like, as far as it tells people apart. */
+/** The looks of a person that distinguish them from others. */
 export interface Looks {
   readonly marks: ReadonlySet<string>;
   readonly builds: ReadonlySet<string>;
@@ -125,7 +128,7 @@ export function compareLooks(one: Looks, other: Looks) {
   };
 }
 
-/** A vehicle, as it is told. */
+/** A vehicle, as the reporter described it. */
 export interface Vehicle {
   readonly types: ReadonlySet<string>;
   readonly makes: ReadonlySet<string>;
@@ -153,7 +156,7 @@ export function compareVehicles(one: Vehicle, other: Vehicle) {
   };
 }
 
-/** With whom somebody was. */
+/** Returns who was with the person. */
 export function companyIn(text: string): ReadonlySet<string> | undefined {
   const found = codesOf(wordsOf(text), company);
   return found.size === 0 ? undefined : found;

@@ -16,14 +16,14 @@ import {
   type Verdict,
 } from './weights.js';
 
-/** What one field says. */
+/** The result of one field. */
 export interface FieldScore {
   readonly field: MatchField;
   readonly verdict: Verdict;
   readonly points: number;
 }
 
-/** What two reports have in common: the sum of their fields, and nothing else. */
+/** The similarity of two reports: the sum of their fields, and nothing else. */
 export interface Score {
   readonly points: number;
   readonly level: 'likely' | 'possible' | 'weak' | 'none';
@@ -43,7 +43,7 @@ function nameOf(one: Compared, other: Compared): Finding {
     if (matched < 2) return ['match', least < 0.8 ? w.single - 1 : w.single];
     return differ > 0 ? ['near', w.fullByEar - 2] : ['match', least < 0.8 ? w.fullByEar : w.full];
   }
-  // In free words a name that is there says something, and one that is not says nothing.
+  // In free words, a name that occurs is evidence; a name that is missing is none.
   const named = one.name ? isNamedIn(one.name, other.named) : 0;
   const back = other.name ? isNamedIn(other.name, one.named) : 0;
   const parts = Math.max(named, back);
@@ -52,8 +52,8 @@ function nameOf(one: Compared, other: Compared): Finding {
 }
 
 /**
- * Ages are guessed, of strangers more than of children
- * at home, and of adults more than of children.
+ * Ages are guesses: less exact for strangers than for children at home, and less exact for adults
+ * than for children.
  */
 function ageOf(one: Compared, other: Compared): Finding {
   if (one.age === undefined || other.age === undefined) return blank;
@@ -92,7 +92,7 @@ function timeOf(one: Compared, other: Compared): Finding {
     if (missing.atTold && seen.atTold && after < -3 * HOUR) return ['mismatch', w.before];
     return after <= 7 * DAY ? ['match', w.days] : ['near', w.month];
   }
-  // When a report came says little of when somebody was last seen.
+  // The time of a report says little about when the person was last seen.
   const sure = one.atTold && other.atTold;
   if (apart <= DAY) return ['match', sure ? w.day : w.days];
   if (apart <= 3 * DAY) return ['near', sure ? w.days : w.days / 2];
@@ -118,7 +118,7 @@ function looksOf(one: Compared, other: Compared): Finding {
   return builds > 0 ? ['near', points] : blank;
 }
 
-/** Who was with somebody is seldom told twice alike: what differs says nothing. */
+/** Two people rarely describe the company in the same way, so a difference is no evidence. */
 function companyOf(one: Compared, other: Compared): Finding {
   if (!one.company || !other.company) return blank;
   const w = weights.company;
@@ -157,7 +157,8 @@ const comparing: Readonly<Record<MatchField, (one: Compared, other: Compared) =>
 };
 
 /**
- * How sure a sum is. Points alone make nothing likely: something must tell this person from others.
+ * Returns how certain a sum is. Points alone are not enough for "likely": a field must distinguish
+ * this person from others.
  */
 function levelOf(points: number, fields: readonly FieldScore[]): Score['level'] {
   const matching = fields.filter(({ verdict }) => verdict === 'match');

@@ -1,4 +1,4 @@
-/** What two reports are compared by. */
+/** The fields by which two reports are compared. */
 export const matchFields = [
   'name',
   'age',
@@ -13,30 +13,30 @@ export const matchFields = [
 ] as const;
 export type MatchField = (typeof matchFields)[number];
 
-/** How one field stands. `blank`: one of the two does not tell it, and it counts nothing. */
+/** The result of one field. `blank`: one of the two does not have it, and it counts nothing. */
 export type Verdict = 'match' | 'near' | 'mismatch' | 'blank';
 
 /**
- * What each finding is worth, in bits: the logarithm to base 2 of how much oftener it is found
- * between two reports of one person than between two of different people (Fellegi and Sunter,
- * 1969). They are estimates, not measured on cases, and they are the same for every case: nothing
- * is divided by the best hit, and a lone hit is worth what its evidence is worth. Why each is what
- * it is stands in docs/adr/028.
+ * The value of each finding, in bits: the logarithm to base 2 of how much more often it occurs
+ * between two reports about one person than between reports about different people (Fellegi and
+ * Sunter, 1969). The values are estimates, not measured on cases. They are the same for every case:
+ * nothing is divided by the best hit, and a single hit is worth what its evidence is worth.
+ * docs/adr/028 gives the reason for each value.
  */
 export const weights = {
   name: {
     /**
-     * Two parts or more are the same name. One pair in some
-     * hundreds has that by chance: family names are few.
+     * Two or more parts are equal. One pair in several hundred has that by chance, because family
+     * names are few.
      */
     full: 9,
-    /** The same, but one part only sounds alike. */
+    /** The same, but one part only sounds similar. */
     fullByEar: 7.5,
-    /** One of them has one part, and the other has it, too: "Awa", "Hawa Diop". */
+    /** One name has only one part, and the other name includes it: "Awa", "Hawa Diop". */
     single: 4,
-    /** One part is the same and another is not: brothers and sisters, and half of a village. */
+    /** One part is equal and another differs: siblings, and half of a village. */
     half: 1,
-    /** No part is. Names are told wrongly, and nicknames are not names. */
+    /** No part is equal. Reporters get names wrong, and nicknames are not names. */
     none: -5,
   },
   age: { same: 3, near: 1.5, off: -1.5, far: -5 },
@@ -51,17 +51,17 @@ export const weights = {
 } as const;
 
 /**
- * From here on two reports are probably of one person, if at
- * least so many fields match and one of them can tell a person.
+ * From this score on, two reports are probably about one person, if at least this many fields match
+ * and one of them can identify a person.
  */
 export const LIKELY = 12;
 export const LEAST_FIELDS = 3;
 /**
- * Fields that tell one person from others. A name that matches, a plate, clothes, a mark of the
- * body: age and place do not.
+ * Fields that distinguish one person from others: a matching name, a plate, clothes, a mark of the
+ * body. Age and place do not.
  */
 export const telling: ReadonlySet<MatchField> = new Set(['name', 'plate', 'clothes', 'looks']);
-/** From here on it is worth a look. */
+/** From this score on, a suggestion is worth a look. */
 export const POSSIBLE = 6;
-/** Below it nothing is shown: it is chance. */
+/** A lower score is chance and is not shown. */
 export const SHOWN = 3;

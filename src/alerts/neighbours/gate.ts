@@ -3,17 +3,20 @@ import { request as httpRequest, type ClientRequest, type RequestOptions } from 
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** Which addresses may be asked, whoever names them: a feed names addresses for us to fetch. */
+/**
+ * The rule for addresses that may be fetched, whoever names them: feeds name addresses for us to
+ * fetch.
+ */
 export interface Gate {
-  /** Whether an address of the web may be asked at all. */
+  /** Checks whether a web address may be fetched at all. */
   readonly takes: (url: URL) => boolean;
-  /** Whether a machine may be reached, by its IP address. */
+  /** Checks whether a machine may be reached, by its IP address. */
   readonly reaches: (address: string) => boolean;
 }
 
 /**
- * Networks that are nobody's on the open internet. Source:
- * IANA special-purpose registries of IPv4 and IPv6.
+ * Networks that do not belong to the open internet. Source: IANA special-purpose registries of IPv4
+ * and IPv6.
  */
 const closed = new BlockList();
 for (const [network, bits] of [
@@ -42,7 +45,7 @@ for (const [network, bits] of [
   ] as const),
 ] as const)
   closed.addSubnet(network, bits, 'ipv4');
-// Teredo and its kin, documentation, and 6to4, which carries an address of IPv4.
+// Teredo and similar networks, documentation, and 6to4, which carries an IPv4 address.
 for (const [network, bits] of [
   ...([
     ['2001::', 23],
@@ -56,8 +59,8 @@ const global = new BlockList();
 global.addSubnet('2000::', 3, 'ipv6');
 
 /**
- * Whether an IP address is a machine of the open internet: not this one, not one of our own
- * network, not a cloud's secrets.
+ * Checks whether an IP address belongs to the open internet: not this machine, not our own network,
+ * not a cloud's metadata service.
  */
 export function isPublic(address: string): boolean {
   const family = isIP(address);
@@ -66,8 +69,8 @@ export function isPublic(address: string): boolean {
 }
 
 /**
- * What a running program goes by: https at its own port,
- * without a name and a password, on the open internet.
+ * The gate of a running program: https on its standard port, without user name and password, on the
+ * open internet.
  */
 export const openInternet: Gate = {
   takes: ({ protocol, port, username, password }) =>
@@ -75,12 +78,12 @@ export const openInternet: Gate = {
   reaches: isPublic,
 };
 
-/** A name leads to a machine that may not be reached. */
+/** A name leads to a machine that must not be reached. */
 export class Closed extends Error {}
 
 /**
- * Finds the addresses of a name, and none when one of them
- * is closed: the connection goes to what was looked at.
+ * Looks up the addresses of a name, and refuses all if one of them is closed: the connection goes
+ * to the address that was checked.
  */
 const gatedLookup =
   ({ reaches }: Gate): LookupFunction =>
@@ -94,8 +97,8 @@ const gatedLookup =
   };
 
 /**
- * Whether an address may be asked. A host that is an IP
- * address is looked up by nobody, so it is looked at here.
+ * Checks whether an address may be fetched. No lookup happens for a host that is an IP address, so
+ * it is checked here.
  */
 export function isOpen(url: URL, gate: Gate): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -103,8 +106,8 @@ export function isOpen(url: URL, gate: Gate): boolean {
 }
 
 /**
- * A request that reaches only what the gate lets it. Its socket is never used again: it was opened
- * for one address that was looked at.
+ * Makes a request that reaches only what the gate allows. Its socket is never reused, because it
+ * was opened for one checked address.
  */
 export function gatedRequest(url: URL, gate: Gate, options: RequestOptions): ClientRequest {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;

@@ -4,23 +4,26 @@ import { gunzip } from 'node:zlib';
 import { MOST_BYTES } from '../cap/validate.js';
 import { Closed, gatedRequest, isOpen, type Gate } from './gate.js';
 
-/** What was known of an address when it was read before. */
+/** What the last reading of an address returned. */
 export interface Known {
   readonly etag?: string;
   readonly lastModified?: string;
 }
 
-/** What an address answered. `refused` is ours: it was not asked, or not heard to the end. */
+/**
+ * The result of fetching an address. `refused` is our decision: it was not fetched, or not read to
+ * the end.
+ */
 export type Got =
   | ({ readonly kind: 'body'; readonly bytes: Buffer } & Known)
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly why: 'address' | 'redirects' | 'size' | 'encoding' }
   | { readonly kind: 'failed'; readonly why: 'network' | 'status'; readonly status?: number };
 
-/** How an address is asked. */
+/** Fetches an address. */
 export type Get = (address: string, known?: Known) => Promise<Got>;
 
-/** All that one address may take, its redirects counted. */
+/** The most time for one address, including its redirects, in milliseconds. */
 const DEADLINE = 20_000;
 const MOST_REDIRECTS = 3;
 const unzip = promisify(gunzip);
@@ -88,8 +91,8 @@ async function follow(
 }
 
 /**
- * Makes what asks addresses that strangers name: bounded in time and size, only where the gate lets
- * it, also behind each redirect, and nowhere that a name leads to inside of our own network.
+ * Makes the function that fetches addresses named by strangers. It limits time and size, obeys the
+ * gate, also after each redirect, and never reaches our own network through a name.
  */
 export const createGet =
   (gate: Gate, deadline = DEADLINE): Get =>

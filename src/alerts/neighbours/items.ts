@@ -3,10 +3,10 @@ import type { CapAlert } from '../cap/alert.js';
 import { referenceText } from '../cap/lists.js';
 import { endOf } from '../feeds/standing.js';
 
-/** So many alerts are shown, the newest. */
+/** The most alerts that are shown, newest first. */
 export const MOST_SHOWN = 100;
 
-/** A neighbour's alert as a person reads it. */
+/** A neighbour's alert as a person sees it. */
 export interface NeighbourItem {
   readonly id: string;
   readonly feed: string;
@@ -17,11 +17,11 @@ export interface NeighbourItem {
   readonly endsAt?: Date | undefined;
   readonly state: NeighbourAlertDoc['state'];
   readonly by?: string | undefined;
-  /** A later message of the neighbour has replaced or ended it. */
+  /** Whether a later message of the neighbour has replaced or ended it. */
   readonly over: boolean;
 }
 
-/** What was read, as people read it. */
+/** Returns the alerts that were read, as people see them. */
 export function itemsOf(docs: readonly NeighbourAlertDoc[]): NeighbourItem[] {
   const read = docs.map((doc) => ({ doc, alert: JSON.parse(doc.alert) as CapAlert }));
   const over = new Set(read.flatMap(({ alert }) => alert.references.map(referenceText)));

@@ -25,35 +25,38 @@ import { itemsOf, MOST_SHOWN, type NeighbourItem } from './items.js';
 import { nothingKnown, readNeighbour, type Memory, type Neighbour, type Offer } from './read.js';
 import { idFrom } from '../../shared/ids.js';
 
-/** How often a feed is read, and how long an alert without an end, or behind its end, is kept. */
+/** How often a feed is read, and how long an alert is stored that has no end or has ended. */
 const EVERY = 5 * MINUTE;
-/** A feed of which something is passed on: its end is to be heard within a minute. */
+/** The interval for a feed with a relayed alert: its end must be noticed within a minute. */
 const FOLLOWED = 20 * SECOND;
 const KEPT = 7 * DAY;
-/** So many feeds one run reads. */
+/** The most feeds that one run reads. */
 const MOST_FEEDS = 20;
-/** Findings and passed entries that are kept for people to read. */
+/** The most findings and skipped entries that are stored for people to read. */
 const MOST_NOTED = 20;
 
-/** A feed that is read here. */
+/** A feed that this installation reads. */
 export type NeighbourFeed = NeighbourFeedDoc;
 
-/** Why something was not done. */
+/** The reason of a refusal. */
 export type NeighbourRefusal =
   | ('denied' | 'unknown' | 'address' | 'known' | 'decided')
-  /** An alert of the feed is passed on: its end would not be heard. */
+  /** An alert of the feed is relayed: without the feed, its end would be missed. */
   | 'relayed';
 type Done = { readonly ok: true } | { readonly ok: false; readonly reason: NeighbourRefusal };
 const done: Done = { ok: true };
 const not = (reason: NeighbourRefusal): Done => ({ ok: false, reason });
 
-/** Feeds of neighbours: subscribed to by people, read by a job, and offered to people alone. */
+/**
+ * The feeds of neighbours: people subscribe to them, a job reads them, and only people decide what
+ * happens with an alert.
+ */
 export interface Neighbours {
   feeds(staff: Staff): Promise<readonly NeighbourFeed[]>;
   items(staff: Staff): Promise<readonly NeighbourItem[]>;
   subscribe(staff: Staff, feed: { readonly name: string; readonly address: string }): Promise<Done>;
   unsubscribe(staff: Staff, address: string): Promise<Done>;
-  /** Says that an alert is not for us. */
+  /** Marks an alert as not for us. */
   pass(staff: Staff, id: string): Promise<Done>;
   /** Reads the feeds that are due. */
   tend(
@@ -64,9 +67,9 @@ export interface Neighbours {
 export interface NeighbourDeps {
   readonly db: Db;
   readonly clock: Clock;
-  /** Asks addresses, and refuses those that nobody should be led to. */
+  /** Fetches addresses, and refuses those that must not be reached. */
   readonly get: Get;
-  /** Notes what somebody did, in the audit log. */
+  /** Records an act of a person in the audit log. */
   readonly note: (
     staff: Staff,
     action: 'neighbour.subscribed' | 'neighbour.unsubscribed' | 'neighbour.passed',
@@ -75,13 +78,13 @@ export interface NeighbourDeps {
 }
 
 /**
- * A first message is one, whichever feed shows it first. What follows another is one of each feed:
- * a feed that copies it, or forges it, must not keep the authority's own from being heard.
+ * A first message has one id, whichever feed shows it first. A follow-up has one id per feed: a
+ * feed that copies or forges it must not hide the authority's own message.
  */
 const idOf = (alert: CapAlert, feed: string): string =>
   idFrom(alert.references.length > 0 ? `${feed} ${referenceText(alert)}` : referenceText(alert));
 
-/** The id by which the audit log names a feed: its address may be long. */
+/** Returns the id by which the audit log names a feed, because its address may be long. */
 export const feedId = (address: string): string => idFrom(address);
 
 function docOf({ alert, address, findings }: Offer, feed: string, now: Date): NeighbourAlertDoc {
@@ -100,7 +103,7 @@ function docOf({ alert, address, findings }: Offer, feed: string, now: Date): Ne
   };
 }
 
-/** Why a feed was not read, in one word. */
+/** Returns why a feed was not read, as one word. */
 const failureOf = ({ why }: Extract<Neighbour, { kind: 'not-read' }>): string => {
   if (why === 'no-feed') return why;
   return why.kind === 'unchanged' ? why.kind : why.why;
@@ -114,7 +117,10 @@ const memoryOf = ({ memory }: NeighbourFeedDoc): Memory => {
   }
 };
 
-/** Reads one feed. @returns how many alerts are new; undefined when it could not be read */
+/**
+ * Reads one feed.
+ * @returns the number of new alerts; undefined when the feed could not be read
+ */
 async function readOne(
   { db: { gateway }, get }: NeighbourDeps,
   feed: NeighbourFeedDoc,
@@ -129,7 +135,8 @@ async function readOne(
     await noteReading(gateway, feed._id, { readAt: now });
     return 0;
   }
-  // The alerts first: a process that dies in between reads them again, and they are there once.
+  // Alerts are saved first: if the process dies in between, the next one reads them again and each
+  // is stored once.
   const fresh = await keepNeighbourAlerts(
     gateway,
     read.offers.map((offer) => docOf(offer, feed._id, now)),
@@ -147,11 +154,11 @@ const isAddress = (text: string): boolean => {
   return url?.protocol === 'https:' && url.username === '' && text.length <= 500;
 };
 
-/** The feeds of which something is passed on here. */
+/** Returns the feeds with an alert that is relayed here. */
 const followedFeeds = async ({ db }: NeighbourDeps): Promise<ReadonlySet<string>> =>
   new Set((await findRelays(db.cases)).flatMap(({ relay }) => relay?.feed ?? []));
 
-/** What people do with feeds. */
+/** The functions that people use for feeds. */
 function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
   const {
     db: { gateway },
@@ -191,7 +198,9 @@ function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
   };
 }
 
-/** Reads neighbours' feeds, and shows people what is new in them. Nothing is relayed by itself. */
+/**
+ * Reads neighbours' feeds, and shows people what is new in them. Nothing is relayed automatically.
+ */
 export function createNeighbours(deps: NeighbourDeps): Neighbours {
   const { gateway } = deps.db;
   return {

@@ -12,24 +12,23 @@ import type { XmlElement } from '../xml/element.js';
 import { parseXml } from '../xml/parse.js';
 import type { Get, Got, Known } from './get.js';
 
-/** What is kept of a neighbour's feed between two readings. It grows no larger than the feed. */
+/** The state of a neighbour's feed between two readings. It grows no larger than the feed. */
 export interface Memory extends Known {
-  /** Entries that were dealt with, by their address or id. */
+  /** Entries that were handled, by their address or id. */
   readonly seen: readonly string[];
-  /** How often an entry could not be read. */
+  /** The number of failed readings of each entry. */
   readonly tries: Readonly<Record<string, number>>;
 }
 export const nothingKnown: Memory = { seen: [], tries: {} };
 
 /**
- * A neighbour's alert for a person to look at: they
- * relay it, or do not. Nothing is relayed by itself.
+ * A neighbour's alert for a person to check, who may relay it. Nothing is relayed automatically.
  */
 export interface Offer {
-  /** Where it lies; undefined for one that lies in the feed itself. */
+  /** Its address; undefined for an alert inside the feed itself. */
   readonly address: string | undefined;
   readonly alert: CapAlert;
-  /** What is wrong with it, for whoever relays it. */
+  /** Its problems, for the person who relays it. */
   readonly findings: readonly Finding[];
 }
 
@@ -46,23 +45,23 @@ export type Neighbour =
       readonly offers: readonly Offer[];
       readonly passed: readonly Passed[];
       readonly memory: Memory;
-      /** Entries that the next reading takes. */
+      /** The number of entries left for the next reading. */
       readonly left: number;
     }
   | { readonly kind: 'not-read'; readonly why: Exclude<Got, { kind: 'body' }> | 'no-feed' };
 
-/** Alerts that one reading fetches; a neighbour with more is read again. */
+/** The most alerts that one reading fetches; a neighbour with more is read again. */
 const MOST_FETCHED = 50;
 /**
- * Bytes of one alert that are read, and of all alerts of one
- * reading: what they become in memory is ten times as large.
+ * The most bytes read of one alert, and of all alerts of one reading: in memory they take ten times
+ * as much.
  */
 const MOST_OF_ONE = 1_000_000;
 const MOST_OF_ALL = 8_000_000;
-/** After so many readings an entry that cannot be had is given up. */
+/** The number of failed readings after which an entry is given up. */
 const MOST_TRIES = 5;
 
-/** By what an entry is known again. */
+/** Returns the key by which an entry is recognised. */
 const keyOf = (entry: FeedEntry): string => entry.link ?? entry.id ?? entry.title ?? '';
 
 async function rootsOf(bytes: Uint8Array): Promise<readonly XmlElement[]> {
@@ -72,19 +71,22 @@ async function rootsOf(bytes: Uint8Array): Promise<readonly XmlElement[]> {
   return parsed.ok ? parsed.roots : [];
 }
 
-/** An alert that may be offered, before it is checked. */
+/** An alert that may be offered, before its check. */
 interface Candidate {
   readonly element: XmlElement;
   readonly alert: CapAlert;
   readonly address: string | undefined;
 }
 
-/** What came of one entry. */
+/** The result of one entry. */
 type Taken = ({ readonly candidates: Candidate[] } | { readonly passed: Passed['why'] }) & {
   readonly bytes?: number;
 };
 
-/** An end is heard for two days, whatever it says of its own: what it ends may stand here. */
+/**
+ * How long an end message is accepted, whatever end it states itself: the alert that it ends may
+ * still be in force here.
+ */
 const END_HEARD = 2 * DAY;
 
 const stillCounts = (alert: CapAlert, now: Date): boolean =>
@@ -116,7 +118,8 @@ async function take(entry: FeedEntry, get: Get, now: Date): Promise<Taken> {
 }
 
 /**
- * The alerts with what is wrong with them, each once: feeds of two languages list the same twice.
+ * Returns the alerts with their problems, each once: feeds in two languages list the same alert
+ * twice.
  */
 async function offersOf(candidates: readonly Candidate[], now: Date): Promise<Offer[]> {
   const once = [...new Map(candidates.map((one) => [referenceText(one.alert), one])).values()];
@@ -128,7 +131,7 @@ async function offersOf(candidates: readonly Candidate[], now: Date): Promise<Of
   return once.map(({ alert, address }, at) => ({ address, alert, findings: found[at] ?? [] }));
 }
 
-/** What a reading made of the entries that are new. */
+/** Reads the new entries, and returns the results. */
 async function takeAll(fresh: readonly FeedEntry[], get: Get, now: Date) {
   const candidates: Candidate[] = [];
   const passed: Passed[] = [];
@@ -148,7 +151,7 @@ async function takeAll(fresh: readonly FeedEntry[], get: Get, now: Date) {
   return { offers: await offersOf(candidates, now), passed, failed, done };
 }
 
-/** What is known after a reading, of the entries that the feed has now. */
+/** Returns the state to save after a reading, for the entries that the feed has now. */
 function remembered(
   entries: readonly FeedEntry[],
   before: Memory,
@@ -167,10 +170,10 @@ function remembered(
 }
 
 /**
- * Reads a neighbour's feed: what is new since the last time, for a person to look at.
+ * Reads a neighbour's feed and returns what is new since the last reading, for a person to check.
  * @param address of the feed
  * @param memory from the last reading
- * @param get asks addresses, and refuses those that nobody should be led to
+ * @param get fetches addresses, and refuses those that must not be reached
  */
 export async function readNeighbour(
   address: string,
@@ -190,7 +193,7 @@ export async function readNeighbour(
   const after = remembered(feed.entries, memory, failed, new Set([...seen, ...done]));
   const over = new Set(after.seen);
   const left = feed.entries.filter((entry) => !over.has(keyOf(entry))).length;
-  // What is left is in the same bytes: "unchanged" would hide it.
+  // Entries left over are in the same bytes: an answer "unchanged" would hide them.
   const known =
     left > 0 ? {} : { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
   return { kind: 'read', offers, passed, memory: { ...after, ...known }, left };

@@ -40,8 +40,8 @@ import {
 } from './origin.js';
 
 /**
- * Whether a message is ours, or passes one of ours on: an alert that went to a neighbour must not
- * come back as another.
+ * Checks whether a message is ours or passes one of ours on: an alert that went to a neighbour must
+ * not come back as another.
  */
 async function isOwn({ db }: AlertDeps, alert: CapAlert): Promise<boolean> {
   const named = namedBy(alert);
@@ -52,7 +52,7 @@ async function isOwn({ db }: AlertDeps, alert: CapAlert): Promise<boolean> {
   return hasMessage(db.cases, ids);
 }
 
-/** Whether a country passes on already what a message is about. */
+/** Checks whether a country already passes on the alert of this message. */
 async function isRelayed({ db }: AlertDeps, alert: CapAlert, country: string): Promise<boolean> {
   const keys = new Set(keysOf(alert));
   return (await findRelays(db.cases)).some(
@@ -60,7 +60,7 @@ async function isRelayed({ db }: AlertDeps, alert: CapAlert, country: string): P
   );
 }
 
-/** What keeps a message from being passed on in a country as things stand. */
+/** Returns why a message cannot be passed on in a country now. */
 async function whyNot(
   deps: AlertDeps,
   alert: CapAlert,
@@ -75,7 +75,7 @@ async function whyNot(
   return later.length > 0 ? not('originEnded') : undefined;
 }
 
-/** What a relay begins with: the neighbour's words, our area, our number to call. */
+/** Returns the first fields of a relay: the neighbour's words, our area, our number to call. */
 async function fieldsFrom(
   deps: AlertDeps,
   alert: CapAlert,
@@ -94,7 +94,7 @@ async function fieldsFrom(
   };
 }
 
-/** Keeps the draft; undefined when somebody else was first. */
+/** Saves the draft; undefined if another person was first. */
 async function keepRelay(
   deps: AlertDeps,
   staff: Staff,
@@ -121,9 +121,9 @@ async function keepRelay(
 }
 
 /**
- * Begins to pass a neighbour's alert on: a draft of our own that says whose it is. Two officers
- * decide, as of any other; whoever begins it is none of them.
- * @param item the neighbour's alert, by its id as it was read
+ * Begins to pass a neighbour's alert on: a draft of our own that names its owner. Two officers
+ * decide, as for any alert; the person who begins it is not one of them.
+ * @param item the id under which the neighbour's alert was read
  */
 export async function beginRelay(
   deps: AlertDeps,

@@ -10,23 +10,22 @@ import { not, type AlertNotDone } from '../outcome.js';
 import { note } from '../publish.js';
 import { endOfOrigin, isEnd, keysOf, messageKey } from './origin.js';
 
-/** What a neighbour said after the messages that are followed. */
+/** A later message of the neighbour, after those that are followed. */
 export interface FollowUp {
   readonly item: string;
   readonly alert: CapAlert;
 }
 
-/** States in which nothing of a relay is out. */
+/** States in which nothing of a relay is published. */
 const drafted: readonly AlertState[] = ['draft', 'asked', 'denied'];
 
-/** Where a feed comes from: Atom and RSS of one machine are the same authority's. */
+/** Returns the host of a feed: Atom and RSS on one host belong to the same authority. */
 const hostOf = (feed: string): string => (URL.canParse(feed) ? new URL(feed).host : feed);
 
 /**
- * What the neighbour has said since, by the same sender and from where the alert was read: a sender
- * is a word that anybody can write, and nobody else takes an alert back. An acknowledgement says
- * nothing.
- * @param feed whose messages count; all, if nothing is said
+ * Returns later messages of the neighbour, from the same sender and the same source. Anyone can
+ * write the name of a sender, so other sources cannot end an alert. Acknowledgements are ignored.
+ * @param feed whose messages count; without it, all
  */
 export async function followUpsOf(
   { db: { gateway } }: Pick<AlertDeps, 'db'>,
@@ -49,7 +48,7 @@ export async function followUpsOf(
     );
 }
 
-/** Why nobody asks for a relay, or says yes to it, as its origin stands now. */
+/** Returns why a relay cannot be requested or approved in the current state of its origin. */
 export async function whyOriginNot(
   deps: AlertDeps,
   { relay }: AlertDoc,
@@ -63,7 +62,7 @@ export async function whyOriginNot(
   return later.length > 0 || !read ? not('originChanged') : undefined;
 }
 
-/** The neighbour's alert is over: ours ends by itself, and a draft of it is none any more. */
+/** Ends our alert, or drops its draft, because the neighbour's alert has ended. */
 async function endWith(deps: AlertDeps, doc: AlertDoc, { item, alert }: FollowUp, now: Date) {
   const told = { 'relay.news': { kind: 'end', item, at: now } } as const;
   const change = { v: doc.v };
@@ -79,7 +78,10 @@ async function endWith(deps: AlertDeps, doc: AlertDoc, { item, alert }: FollowUp
   return true;
 }
 
-/** The neighbour has changed its alert: people are told, and what was asked is asked anew. */
+/**
+ * Reports that the neighbour has changed its alert. A pending request for approval must be made
+ * again.
+ */
 async function tellNews(deps: AlertDeps, doc: AlertDoc, later: readonly FollowUp[], now: Date) {
   const { item } = later.at(-1) ?? { item: '' };
   const keys = later.flatMap(({ alert }) => keysOf(alert));
@@ -96,12 +98,13 @@ async function tellNews(deps: AlertDeps, doc: AlertDoc, later: readonly FollowUp
 }
 
 /**
- * Looks what neighbours have said of the alerts that are passed on here. @returns how many ended
+ * Checks the later messages of neighbours whose alerts are passed on here.
+ * @returns the number of alerts that ended
  */
 export async function followOrigins(deps: AlertDeps, now: Date): Promise<number> {
   let ended = 0;
   for (const doc of await findRelays(deps.db.cases)) {
-    // What is being published or ended goes on first.
+    // A publication or an end in progress is finished first.
     if (!doc.relay || doc.release !== undefined) continue;
     const later = await followUpsOf(deps, doc.relay);
     const end = later.find(({ alert }) => isEnd(alert));

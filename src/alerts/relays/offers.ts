@@ -5,7 +5,7 @@ import { itemsOf, MOST_SHOWN, type NeighbourItem } from '../neighbours/items.js'
 import { mayAlerts } from '../open.js';
 import { unfitOf } from './origin.js';
 
-/** The alerts of neighbours that stand and that nobody has said are not for us. */
+/** Returns the alerts of neighbours that are in force and that nobody has marked as not for us. */
 export async function listOffers(
   { db: { gateway }, clock }: Pick<AlertDeps, 'db' | 'clock'>,
   staff: Staff,

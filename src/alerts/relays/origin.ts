@@ -8,47 +8,51 @@ import { endOf, sentAt } from '../feeds/standing.js';
 import type { AlertFields } from '../fields.js';
 import { idFrom } from '../../shared/ids.js';
 
-/** What a neighbour's message says of itself, and whom it names. Pure. */
+/** Reads what a neighbour's message says about itself, and which messages it names. Pure. */
 
-/** By what a message is known: a sender gives an identifier once. */
+/** Returns the key of a message: a sender uses an identifier only once. */
 export const messageKey = ({
   sender,
   identifier,
 }: Pick<Reference, 'sender' | 'identifier'>): string => idFrom(`${sender},${identifier}`);
 
-/** The messages that an incident of CAP names, as relays write them: `sender,identifier,sent`. */
+/**
+ * Returns the messages that a CAP incident names, as relays write them: `sender,identifier,sent`.
+ */
 const incidentsOf = ({ incidents }: CapAlert): Reference[] =>
   incidents.flatMap((one) => readReference(one) ?? []);
 
-/** A message, those that it follows, and those that it passes on. */
+/** Returns a message, those that it follows, and those that it passes on. */
 export const namedBy = (alert: CapAlert): readonly Reference[] => [
   alert,
   ...alert.references,
   ...incidentsOf(alert),
 ];
 
-/** The keys of all of them. */
+/** Returns the keys of all these messages. */
 export const keysOf = (alert: CapAlert): string[] => [...new Set(namedBy(alert).map(messageKey))];
 
-/** What of a message keeps it from being passed on. */
+/** Why a message cannot be passed on. */
 export type Unfit = 'notActual' | 'notPublic' | 'notPerson' | 'originEnded' | 'expired';
 
-/** A message of CAP without an end counts for a day: hubs read it so. */
+/**
+ * Returns when a message expires. A CAP message without an end counts for a day, as hubs read it.
+ */
 export const expiryOf = (alert: CapAlert): Date => endOf(alert) ?? new Date(sentAt(alert) + DAY);
 
-/** Whether a message says that it is over: taken back, or all clear in every language. */
+/** Checks whether a message announces the end: it is cancelled, or all clear in every language. */
 export const isEnd = ({ msgType, infos }: CapAlert): boolean =>
   msgType === 'Cancel' || msgType === 'Error' || (infos.length > 0 && infos.every(isClear));
 const isClear = ({ responseTypes }: CapInfo): boolean => responseTypes.includes('AllClear');
 
-/** How it is over. */
+/** Returns how the alert ended. */
 export const endOfOrigin = ({ infos }: CapAlert): 'found' | 'cancelled' =>
   infos.some(isClear) ? 'found' : 'cancelled';
 
-/** Alerts about people are of these kinds; a flood or a fire is none. */
+/** The categories of alerts about people; a flood or a fire is not one. */
 const aboutPeople: readonly string[] = ['Rescue', 'Safety', 'Security', 'Other'];
 
-/** Why a message is not passed on, as far as it says so itself; undefined when it may be. */
+/** Returns why a message cannot be passed on, from its own content; undefined if it can. */
 export function unfitOf(alert: CapAlert, now: Date): Unfit | undefined {
   const { status, scope, msgType, infos } = alert;
   if (status !== 'Actual') return 'notActual';
@@ -59,7 +63,7 @@ export function unfitOf(alert: CapAlert, now: Date): Unfit | undefined {
   return expiryOf(alert) <= now ? 'expired' : undefined;
 }
 
-/** Child Abduction Emergency, by its code of SAME: all else is a notice. */
+/** Returns `alert` for the SAME code of a Child Abduction Emergency; otherwise `notice`. */
 export const kindOfOrigin = ({ infos }: CapAlert): 'alert' | 'notice' =>
   infos.some(({ eventCodes }) => eventCodes.some(({ value }) => value === 'CAE'))
     ? 'alert'
@@ -68,13 +72,19 @@ export const kindOfOrigin = ({ infos }: CapAlert): 'alert' | 'notice' =>
 const languageOf = ({ language = 'en' }: CapInfo): string =>
   language.split('-')[0]?.toLowerCase() ?? '';
 
-/** The languages in which a message says something. */
+/** Returns the languages of a message. */
 export const languagesOfOrigin = ({ infos }: CapAlert): Language[] => infos.map(languageOf);
 
-/** A name is said in an SMS, too: a longer one gives way to what the desk calls the feed. */
+/**
+ * The longest name of an owner, because an SMS contains it, too; for a longer one we use the desk's
+ * name of the feed.
+ */
 const LONGEST_NAME = 40;
 
-/** Whose alert it is, and how they are reached. @param feed what the desk calls it */
+/**
+ * Returns the owner of the alert, and how to reach them.
+ * @param feed the desk's name of the feed
+ */
 function whoseOf(
   { infos, sender }: CapAlert,
   feed: string,
@@ -89,7 +99,10 @@ function whoseOf(
   return { name, ...(contact === undefined ? {} : { contact: contact.slice(0, 200) }) };
 }
 
-/** What is kept of a message that is passed on. @param item its id as it was read */
+/**
+ * Returns the stored data of a message that is passed on.
+ * @param item the id under which it was read
+ */
 export const originOf = (
   alert: CapAlert,
   item: string,
@@ -103,8 +116,8 @@ export const originOf = (
 });
 
 /**
- * What the neighbour says in languages that are asked for, over what was written in them before.
- * What to do is not among it: whom to call, and the word to text, are ours.
+ * Returns the neighbour's words in the requested languages, over earlier words in them.
+ * Instructions are left out: the number to call and the word to text are ours.
  */
 export function writtenFrom(
   { infos }: CapAlert,

@@ -10,13 +10,17 @@ import { not, type AlertOutcome } from '../outcome.js';
 import { openFields, sealFields } from '../seal.js';
 import { expiryOf, unfitOf, writtenFrom } from './origin.js';
 
-/** Whether the neighbour has said something that is not in the draft, nor in what is out. */
+/**
+ * Checks whether the neighbour has published a change that is neither in the draft nor in our
+ * published alert.
+ */
 export const hasNews = ({ relay }: Pick<AlertDoc, 'relay'>): boolean =>
   relay?.news?.kind === 'update' && relay.news.item !== relay.item;
 
 /**
- * Takes what the neighbour says now into the draft, or into an update of what stands. Its words are
- * new in the languages that it has; what people wrote besides stays, and is theirs to look at.
+ * Takes the neighbour's current words into the draft, or into an update of an alert in force. Words
+ * in the neighbour's languages are replaced; what people wrote besides stays, and they must check
+ * it.
  */
 export async function renewRelay(
   deps: AlertDeps,

@@ -5,12 +5,12 @@ import type { Staff } from '../../shared/staff.js';
 import type { RelaySighting } from '../alerts.js';
 import type { AlertDeps } from '../deps.js';
 
-/** So many are shown, the newest of them. */
+/** The most sightings that are shown, newest first. */
 const MOST = 100;
 
 /**
- * The reports that the person of a relay was seen, as far as somebody may see those cases. No case
- * here has them: whoever reads one passes it on to whose alert it is.
+ * Returns the sightings of a relay's person, as far as the account may see those cases. No case
+ * here collects them: the person who reads one passes it on to the owner of the alert.
  */
 export async function sightingsOfRelay(
   deps: Pick<AlertDeps, 'db'>,

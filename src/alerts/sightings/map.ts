@@ -2,18 +2,18 @@ import type { Language } from '../../shared/texts/texts.js';
 import { alertArea } from '../areas/areas.js';
 import { readPoint, type Point } from '../areas/points.js';
 
-/** How wide a map is drawn, and how high at most, in units of its own. */
+/** The width of a map, and its largest height, in its own units. */
 const WIDTH = 320;
 const HIGHEST = 420;
-/** Room around what is drawn. */
+/** The margin around the map's content. */
 const MARGIN = 14;
 
-/** A map of some first-level areas, ready to be drawn: no tiles, nothing is fetched. */
+/** A map of several first-level areas, ready to be drawn: no tiles, nothing is fetched. */
 export interface DrawnMap {
   readonly width: number;
   readonly height: number;
   readonly areas: readonly { readonly code: string; readonly path: string }[];
-  /** In the order in which they were given. */
+  /** In the order of the input. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
@@ -36,8 +36,8 @@ function boxOf(points: readonly Point[]): Box {
 }
 
 /**
- * Turns a point of the earth into one of the map. Degrees
- * of longitude are as long as at the middle of the map.
+ * Returns a function that turns a point of the earth into a point of the map. Degrees of longitude
+ * are as long as in the middle of the map.
  */
 function projection({ west, east, south, north }: Box) {
   const narrowed = Math.cos((((south + north) / 2) * Math.PI) / 180);
@@ -54,14 +54,14 @@ function projection({ west, east, south, north }: Box) {
   };
 }
 
-/** The outline of an area, as it is sent in alerts: at most a hundred points a ring. */
+/** Returns the outline of an area, as alerts send it: at most a hundred points per ring. */
 function ringsOf(code: string, language: Language): Point[][] {
   const polygons = alertArea(code, language)?.area.polygons ?? [];
   return polygons.map((text) => text.split(' ').flatMap((point) => readPoint(point) ?? []));
 }
 
 /**
- * Draws areas and points in them. Undefined when no area has an outline.
+ * Draws areas with points in them. Undefined if no area has an outline.
  * @param areas ISO 3166-2, or a country
  */
 export function drawMap(

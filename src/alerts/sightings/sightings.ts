@@ -20,58 +20,61 @@ import type { Point } from '../areas/points.js';
 import { MISSING } from '../criteria/criteria.js';
 
 /**
- * So many sightings are shown, and so many are opened,
- * the newest ones: each opening is on its case.
+ * The most sightings that are shown, and the most that are opened, newest first: each opening is
+ * recorded on its case.
  */
 const MOST_SIGHTINGS = 200;
 const MOST_OPENED = 30;
 
-/** What was told of a sighting in words. */
+/** The words of a sighting. */
 export interface SightingWords {
   readonly place?: Words;
   readonly direction?: Words;
   readonly more: readonly Words[];
 }
 
-/** A report that somebody was seen. */
+/** A report that a person was seen. */
 export interface Sighting {
   readonly row: CaseRow;
-  /** Goes with a judgement of it. */
+  /** The version to send with a judgement. */
   readonly v: number;
-  /** When the person was seen, to the hour; otherwise when the report came. */
+  /** When the person was seen, to the hour; otherwise the time of the report. */
   readonly at: Date;
   readonly atTold: boolean;
-  /** Whether the person is still there, as it was told. */
+  /** Whether the person is still there, according to the report. */
   readonly still: 'yes' | 'no' | 'unknown';
-  /** Absent when there were no keys, or when it is none of the newest. */
+  /** Missing without keys, or if it is not among the newest. */
   readonly words?: SightingWords;
-  /** Where it is drawn, to the town, and by which place; absent when nothing names one. */
+  /**
+   * Its point on the map, exact to the town, and the place it comes from; missing when no place is
+   * named.
+   */
   readonly drawn?: { readonly point: Point; readonly place: PlaceId };
-  /** Somebody said that it is false, and why, as far as the keys reach. */
+  /** Who marked it as false, and why, as far as the keys can open the reason. */
   readonly isFalse?: { readonly by: string; readonly reason?: Words };
   readonly mayJudge: boolean;
 }
 
-/** The sightings of a missing person, the earliest first. */
+/** The sightings of a missing person, earliest first. */
 export interface SightingList {
   readonly sightings: readonly Sighting[];
   readonly country: string;
-  /** Where the person went missing, first-level. */
+  /** The first-level area where the person went missing. */
   readonly area?: string | undefined;
 }
 
 /**
- * Sightings of a missing person. They never change the
- * state of the case, and nobody is told by itself.
+ * Sightings of a missing person. They never change the state of the case, and nobody is informed
+ * automatically.
  */
 export interface Sightings {
   /**
-   * The sightings that this person may see. With keys their
-   * words are read: it is on each, as any reading is.
+   * Returns the sightings that the account may see. With keys their words are read, and each case
+   * records it like any reading.
    */
   see(staff: Staff, id: string, keys?: Keys): Promise<Outcome<SightingList>>;
   /**
-   * Says that a sighting is false, or that it counts again; both with a reason, on both timelines.
+   * Marks a sighting as false, or as valid again; both need a reason, and both timelines record it.
    */
   judge(
     staff: Staff,
@@ -82,7 +85,7 @@ export interface Sightings {
   ): Promise<Acted>;
 }
 
-/** The alerts by which sightings name the case. */
+/** Returns the ids of the alerts by which sightings refer to the case. */
 async function alertIds({ db }: CaseDeps, id: string): Promise<string[]> {
   const alerts = await alertsOfCase(db.cases, id);
   return alerts.flatMap(({ _id, published }) =>
@@ -91,7 +94,8 @@ async function alertIds({ db }: CaseDeps, id: string): Promise<string[]> {
 }
 
 /**
- * The sightings of a case, as far as a person sees them, the newest first. @param only one of them
+ * Returns the sightings of a case that a person may see, newest first.
+ * @param only one of them
  */
 async function sightingsOf(
   deps: CaseDeps,
@@ -112,13 +116,13 @@ async function sightingsOf(
 const stillOf = (code: string | undefined): Sighting['still'] =>
   code === 'yes' || code === 'no' ? code : 'unknown';
 
-/** The event by which a sighting was last judged false. */
+/** Returns the event that last marked a sighting as false. */
 async function reasonOf(deps: CaseDeps, doc: CaseListDoc): Promise<string | undefined> {
   const events = await eventsOf(deps.db.cases, doc._id);
   return events.find(({ type }) => type === 'sightingFalse')?._id;
 }
 
-/** The words of a sighting, and why it is false, opened as any case is. */
+/** Opens the words of a sighting, and the reason why it is false, like those of any case. */
 async function openedOf(deps: CaseDeps, staff: Staff, doc: CaseListDoc, keys: Keys) {
   const read = await readCase(deps, staff, doc._id, keys);
   if (!read.ok) return undefined;
@@ -136,7 +140,7 @@ async function openedOf(deps: CaseDeps, staff: Staff, doc: CaseListDoc, keys: Ke
   return { words, ...(reason ? { reason } : {}) };
 }
 
-/** Where a sighting is drawn: by its words, or in its area. */
+/** Returns the point of a sighting: by its words, or in its area. */
 function drawnOf(
   { directory }: CaseDeps,
   { country, area }: CaseListDoc,
@@ -150,7 +154,7 @@ function drawnOf(
       : found?.kind === 'several'
         ? found.places[0]
         : undefined;
-  // A country alone is no place to draw.
+  // A country alone is too large to draw a point.
   const at = named !== undefined && partsOf(named).area !== undefined ? named : area;
   const point = at === undefined ? undefined : pointOf(at, words);
   return at !== undefined && point ? { point, place: at } : undefined;
@@ -205,7 +209,8 @@ async function see(
 }
 
 /**
- * Tells on the missing person's case what became of a sighting; its reason stays with the sighting.
+ * Records on the missing person's case what happened to a sighting; the reason stays with the
+ * sighting.
  */
 async function tellOnCase(
   making: Making,
@@ -252,7 +257,7 @@ async function judge(
   return acted;
 }
 
-/** Sightings over one installation. */
+/** Creates the sightings for one installation. */
 export const createSightings = (deps: CaseDeps): Sightings => ({
   see: (staff, id, keys) => see(deps, staff, id, keys),
   judge: (staff, id, sighting, judged, change) => judge(deps, staff, id, sighting, judged, change),

@@ -1,9 +1,9 @@
-/** What the bytes of an XML file were read as, or why they cannot be read. */
+/** The text of an XML file, or why its bytes cannot be read. */
 export type DecodedXml =
   | {
       readonly ok: true;
       readonly text: string;
-      /** As the file calls it. */ readonly encoding: string;
+      /** The name of the encoding, as the file has it. */ readonly encoding: string;
     }
   | {
       readonly ok: false;
@@ -11,10 +11,7 @@ export type DecodedXml =
       readonly what: string;
     };
 
-/**
- * Encodings that are read, by the names that files
- * give them; the value is what TextDecoder calls it.
- */
+/** The supported encodings by their names in files; the value is the name for TextDecoder. */
 const known: Readonly<Record<string, string>> = {
   'utf-8': 'utf-8',
   utf8: 'utf-8',
@@ -29,21 +26,21 @@ const known: Readonly<Record<string, string>> = {
   'windows-1252': 'windows-1252',
 };
 
-/** So many bytes hold the XML declaration, if there is one. */
+/** The first bytes, which hold the XML declaration if there is one. */
 const HEAD = 200;
 
 function marked(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  // UTF-16 without its mark: `<` and a zero.
+  // UTF-16 without its byte order mark: `<` and a zero.
   if (bytes[0] === 0x3c && bytes[1] === 0) return 'utf-16le';
   return bytes[0] === 0 && bytes[1] === 0x3c ? 'utf-16be' : undefined;
 }
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
-/** The bytes as text, with the line of the first letter that the encoding does not know. */
+/** Decodes the bytes, and reports the line of the first letter that the encoding does not know. */
 function decodeAs(bytes: Uint8Array, encoding: string, said: string): DecodedXml {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -56,9 +53,9 @@ function decodeAs(bytes: Uint8Array, encoding: string, said: string): DecodedXml
 }
 
 /**
- * Reads the bytes of an XML file by their mark, or else by the encoding that the XML declaration
- * names, or else as UTF-8. Total. Nothing is guessed: letters that were guessed wrong would be a
- * name or a place that nobody knows.
+ * Decodes an XML file by its byte order mark, otherwise by the encoding in the XML declaration,
+ * otherwise as UTF-8. Total. It never guesses: wrongly guessed letters would make a name or a place
+ * that nobody knows.
  */
 export function decodeXml(bytes: Uint8Array): DecodedXml {
   const byMark = marked(bytes);

@@ -4,11 +4,11 @@ export interface XmlElement {
   readonly name: string;
   /** The address of its namespace; empty without one. */
   readonly space: string;
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
   readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlElement[];
-  /** The text that stands in it directly, as it is written. */
+  /** The text directly inside it, unchanged. */
   readonly text: string;
 }
 
@@ -18,7 +18,7 @@ export interface XmlAttribute {
   readonly value: string;
 }
 
-/** The children of this name in the namespace of their parent. */
+/** Returns the children with this name in the namespace of their parent. */
 export const childrenOf = (parent: XmlElement, name: string): XmlElement[] =>
   parent.children.filter((one) => one.name === name && one.space === parent.space);
 
@@ -27,8 +27,8 @@ export const childOf = (parent: XmlElement, name: string): XmlElement | undefine
   parent.children.find((one) => one.name === name && one.space === parent.space);
 
 /**
- * The text of the first child of this name, without white
- * space around it; undefined without one, or when it is empty.
+ * Returns the text of the first child with this name, without white space around it; undefined if
+ * there is none or it is empty.
  */
 export function textOf(parent: XmlElement, name: string): string | undefined {
   const text = childOf(parent, name)?.text.trim();

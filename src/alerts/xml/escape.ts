@@ -1,6 +1,6 @@
 /**
- * Characters that XML 1.0 has no place for: controls,
- * halves of surrogate pairs and the two that are none.
+ * Characters that XML 1.0 does not allow: control characters, halves of surrogate pairs and the two
+ * noncharacters.
  */
 const FORBIDDEN =
   // eslint-disable-next-line no-control-regex
@@ -15,8 +15,8 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 /**
- * A text as it stands in XML, in an element or in an attribute.
- * What XML cannot hold is left out; a line ends with `\n`.
+ * Returns a text as XML writes it, in an element or in an attribute. Characters that XML does not
+ * allow are removed; a line ends with `\n`.
  */
 export const escapeXml = (text: string): string =>
   text
@@ -25,14 +25,17 @@ export const escapeXml = (text: string): string =>
     .replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
 
 /**
- * An element with a text in it, on a line of its own; nothing without a text.
- * @param depth how far it is moved in
+ * Returns an element with a text, on its own line; nothing without a text.
+ * @param depth of indentation
  */
 export function element(depth: number, name: string, text: string | undefined): string {
   return text === undefined ? '' : `${'  '.repeat(depth)}<${name}>${escapeXml(text)}</${name}>\n`;
 }
 
-/** An element with others in it. @param inner what stands in it, line by line */
+/**
+ * Returns an element with child elements.
+ * @param inner its content, line by line
+ */
 export function group(depth: number, name: string, inner: readonly string[]): string {
   const space = '  '.repeat(depth);
   return `${space}<${name}>\n${inner.join('')}${space}</${name}>\n`;

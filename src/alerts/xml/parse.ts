@@ -2,20 +2,20 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { XmlAttribute, XmlElement } from './element.js';
 
-/** What a text was read as: its outermost elements, or why it is not read, with the line. */
+/** The result of reading a text: its root elements, or why it was not read, with the line. */
 export type ParsedXml =
   | { readonly ok: true; readonly roots: readonly XmlElement[]; readonly misplaced?: number }
   | { readonly ok: false; readonly rule: XmlRefusal; readonly line: number; readonly what: string };
 export type XmlRefusal = 'xml' | 'doctype' | 'too-deep' | 'too-many';
 
-/** Elements in elements: an alert in a feed has nine, with a signature fifteen. */
+/** The deepest nesting: an alert in a feed has nine levels, with a signature fifteen. */
 const DEEPEST = 40;
-/** A feed of 5 MB with an element every 25 letters. */
+/** The most elements: a feed of 5 MB with an element every 25 letters. */
 const MOST_ELEMENTS = 200_000;
 const MOST_ATTRIBUTES = 64;
-/** Files behind each other in one. */
+/** The most files in one, one after another. */
 const MOST_PARTS = 1_000;
-/** Letters that are read at once; then others are heard. */
+/** The letters that are read in one piece before other tasks get a turn. */
 const SLICE = 16_384;
 
 class Refused extends Error {
@@ -35,7 +35,7 @@ const attributesOf = (tag: SaxesTagNS): XmlAttribute[] =>
     .filter(({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns')
     .map(({ local, uri, value }) => ({ name: local, space: uri, value }));
 
-/** What the parser objects to, as a sentence. */
+/** Returns the parser's objection as a sentence. */
 function xmlFault(message: string): string {
   const plain = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
   if (/unclosed|unexpected end/i.test(plain))
@@ -44,7 +44,8 @@ function xmlFault(message: string): string {
 }
 
 /**
- * Puts the elements together that a parser reports. @param first the line that the text begins with
+ * Builds the elements that a parser reports.
+ * @param first the line where the text begins
  */
 class Tree {
   readonly roots: XmlElement[] = [];
@@ -56,8 +57,7 @@ class Tree {
     readonly first: number,
   ) {
     let line = first;
-    // Where several roots may stand, the parser knows no
-    // place for a DOCTYPE: it stops where one begins.
+    // With several roots allowed, the parser does not accept a DOCTYPE: it stops where one begins.
     parser.on('error', ({ message }) => {
       throw /doctype/i.test(message)
         ? new Refused('doctype', this.line, 'The file has a DOCTYPE.')
@@ -106,20 +106,20 @@ class Tree {
   }
 }
 
-/** A text that stands for itself in a file, and the line that it begins at. */
+/** A part of a file that is an XML text of its own, and the line where it begins. */
 interface Part {
   readonly text: string;
   readonly line: number;
 }
 
 /**
- * The declaration as white space of the same lines: the
- * parser takes several roots only where there is none.
+ * Replaces the declaration by white space with the same line breaks: the parser accepts several
+ * roots only without one.
  */
 const blanked = (text: string): string =>
   text.replace(/^\s*<\?xml\s[^>]*\?>/, (all) => all.replace(/[^\n]/g, ' '));
 
-/** Several XML files that were put behind each other, by their declarations. */
+/** Splits several XML files that were joined into one, at their declarations. */
 function partsOf(text: string): Part[] {
   const starts = [0];
   for (let at = text.indexOf('<?xml ', 1); at >= 0; at = text.indexOf('<?xml ', at + 1)) {
@@ -150,8 +150,8 @@ async function readPart({ text, line }: Part): Promise<XmlElement[]> {
 }
 
 /**
- * The line of a declaration with something before it,
- * as a program leaves that prints an empty line first.
+ * Returns the line of a declaration that has white space before it, which happens when a program
+ * prints an empty line first.
  */
 function misplacedIn(text: string): number | undefined {
   const before = /^\s+(?=<\?xml\s)/.exec(text)?.[0];
@@ -159,9 +159,9 @@ function misplacedIn(text: string): number | undefined {
 }
 
 /**
- * Reads XML in slices, so that others are heard between. No entity is expanded, no DOCTYPE is taken
- * and nothing is fetched: what a text costs grows with its length alone. Several roots, and several
- * files behind each other, are read.
+ * Reads XML in slices, so that other tasks get a turn. It expands no entity, accepts no DOCTYPE and
+ * fetches nothing: the cost grows only with the length of the text. It accepts several roots, and
+ * several files joined into one.
  */
 export async function parseXml(source: string): Promise<ParsedXml> {
   const text = source.replace(/^\uFEFF/, '');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route, type Route } from '../route.js';
 
-/** Who am I to this Amana. */
+/** The route that tells callers who they are to this installation. */
 export const aboutRoutes = (): readonly Route[] => [
   route({
     id: 'whoAmI',

@@ -1,14 +1,14 @@
 import type { Absence, AwayDone } from '../../shared/absence.js';
 import type { Staff } from '../../shared/staff.js';
 
-/** Somebody of the directory: an id, and never a name or a number. */
+/** A person of the directory: an id, never a name or a number. */
 interface AwayPerson {
   readonly person: string;
   readonly country: string;
   readonly level: string;
   readonly absences: readonly Absence[];
 }
-/** Hours at which nobody is on duty only because somebody is away. */
+/** Hours without anyone on duty, only because a person is away. */
 interface AwayGap {
   readonly country: string;
   readonly area?: string;
@@ -18,7 +18,7 @@ interface AwayGap {
   readonly hours: readonly { readonly from: string; readonly to: string }[];
 }
 
-/** Absences as the console has them: only of the countries of whoever asks. */
+/** Absences as in the console: only those in the countries of the caller. */
 export interface AbsenceDesk {
   list(staff: Staff): Promise<{
     readonly people: readonly AwayPerson[];

@@ -113,7 +113,7 @@ const removeAbsence = (desk: Desk): Route =>
     },
   });
 
-/** Who is away, for programs that know it first. */
+/** The routes of absences, for programs that learn of them first. */
 export const absenceRoutes = (desk: Desk): readonly Route[] => [
   listAbsences(desk),
   addAbsence(desk),

@@ -8,7 +8,7 @@ const status = z
   .enum(['Test', 'Actual'])
   .describe('Test as long as the country has no authority for alerts');
 
-/** What waits for officers: a first message, or an update. */
+/** A message that waits for officers: a first message, or an update. */
 const draft = z.object({
   msgType: z.enum(['Alert', 'Update']),
   state: z.enum(['draft', 'asked']),
@@ -18,7 +18,7 @@ const draft = z.object({
   approvals: z.array(z.object({ by: z.string(), at: moment })),
 });
 
-/** Whose alert is passed on, as their message says it. */
+/** The owner of an alert that is passed on, as their message names them. */
 const relay = z
   .object({
     name: z.string().describe('whose alert it is'),
@@ -34,7 +34,7 @@ const relay = z
   })
   .meta({ id: 'AlertRelay' });
 
-/** An alert without a word of it. */
+/** An alert without its words. */
 export const alertRow = z
   .object({
     id: z.string(),
@@ -57,7 +57,7 @@ export const alertRow = z
   })
   .meta({ id: 'Alert' });
 
-/** An alert by itself: codes, times and how far it is. */
+/** One alert: codes, times and its state. */
 export const alertPage = alertRow
   .extend({
     messages: z.array(
@@ -89,7 +89,7 @@ export const alertName = z.object({
     .describe('its id, or its number'),
 });
 
-/** Why something is not done, in somebody's words; they are sealed. */
+/** The reason of a refusal in a person's words; they are sealed. */
 const reason = z.string().trim().min(1).max(500);
 export const reasoned = z.strictObject({ ...change.shape, reason });
 export const ending = z.strictObject({ ...change.shape, as: z.enum(['found', 'cancelled']) });

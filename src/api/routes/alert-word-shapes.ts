@@ -21,7 +21,7 @@ const texts = z.object(
   >,
 );
 
-/** The words of an alert, as officers must read them before they say yes. */
+/** The words of an alert, which officers must read before they approve. */
 export const alertWords = z
   .object({
     alert: alertPage,

@@ -9,7 +9,7 @@ import { alertName, alertPage } from './alert-shapes.js';
 import type { change } from './case-shapes.js';
 import type { CaseDesk } from './cases.js';
 
-/** What the routes of alerts stand on. */
+/** The services of the alert routes. */
 export interface AlertDesk extends Pick<CaseDesk, 'staffOf'> {
   readonly alerts: Alerts;
   readonly missing: MissingDesk;
@@ -36,18 +36,21 @@ function problemOf(refused: AlertNotDone): Problem {
   });
 }
 
-/** What came of something. @throws Problem when it was refused */
+/**
+ * Returns the value of an outcome.
+ * @throws Problem when it was refused
+ */
 export function alertGranted<T>(outcome: AlertOutcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw problemOf(outcome);
 }
 
-/** An alert as it goes out: its schema takes only what it declares. */
+/** Returns an alert for the answer: its schema takes only the declared fields. */
 export const shown = (seen: AlertSeen) => seen as z.input<typeof alertPage>;
 
 type Called = Pick<Call<unknown, unknown, unknown>, 'who' | 'key'>;
 
-/** A route by which somebody does one thing with an alert. */
+/** Defines a route that does one thing with an alert. */
 export function workRoute<B extends typeof change>(
   described: Pick<Route, 'id' | 'summary' | 'description' | 'scope' | 'action' | 'keyed'> & {
     readonly does: string;

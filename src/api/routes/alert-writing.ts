@@ -40,7 +40,7 @@ const beginAlert = (desk: Desk): Route =>
     },
   });
 
-/** What a draft lacks, and whom it would reach; nothing of what is no draft. */
+/** Returns the problems of a draft, and whom it would reach; nothing if it is not a draft. */
 async function lookedAt(alerts: Alerts, staff: Staff, id: string, keys: Keys) {
   const [wrong, reaches] = [
     await alerts.validate(staff, id, keys),
@@ -112,7 +112,7 @@ const writeAlert = (desk: Desk): Route =>
     },
   });
 
-/** A route by which somebody does one thing with an alert, with their keys. */
+/** Defines a route that does one thing with an alert and needs a person's keys. */
 const keyedRoute = <B extends typeof change>(
   desk: Desk,
   described: Parameters<typeof workRoute>[0],
@@ -128,7 +128,7 @@ const keyedRoute = <B extends typeof change>(
     withKeysOf(desk, call, (staff, keys) => act(staff, id, given, keys)),
   );
 
-/** From the question to two officers to their yes. */
+/** The routes from the request for approval to the approvals of two officers. */
 const decidingRoutes = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
@@ -152,7 +152,7 @@ const decidingRoutes = (desk: Desk): readonly Route[] => [
   ),
 ];
 
-/** What is done with an alert that is out. */
+/** The routes for an alert that was published. */
 const routesOnceOut = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
@@ -175,7 +175,7 @@ const routesOnceOut = (desk: Desk): readonly Route[] => [
   ),
 ];
 
-/** Writing alerts and saying yes to them: what takes a key. */
+/** The routes that write and approve alerts and need a key. */
 export const alertWritingRoutes = (desk: Desk): readonly Route[] => [
   beginAlert(desk),
   readAlert(desk),

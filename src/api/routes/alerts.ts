@@ -62,7 +62,7 @@ const showAlert = (desk: AlertDesk): Route =>
     },
   });
 
-/** A route by which somebody does one thing with an alert, and that takes no key. */
+/** Defines a route that does one thing with an alert and needs no key. */
 const plainRoute = <B extends typeof change>(
   desk: AlertDesk,
   described: Parameters<typeof workRoute>[0],
@@ -73,7 +73,7 @@ const plainRoute = <B extends typeof change>(
     act(await accountOf(desk, who.person), id, given),
   );
 
-/** How an alert that is out ends. */
+/** The routes that end a published alert. */
 const endRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     desk,
@@ -98,7 +98,7 @@ const endRoutes = (desk: AlertDesk): readonly Route[] => [
   ),
 ];
 
-/** What a neighbour has proposed. */
+/** The routes for a neighbour's proposal. */
 const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     desk,
@@ -122,7 +122,7 @@ const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
   ),
 ];
 
-/** Alerts for programs: codes, never words. */
+/** The routes of alerts for programs: codes, never words. */
 export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
   listAlerts(desk),
   alertsOfCase(desk),

@@ -20,7 +20,10 @@ import { sendingRoutes } from './sending.js';
 import { webhookRoutes } from './webhooks.js';
 import { wordRoutes } from './words.js';
 
-/** The table of routes, in the order of the docs page. @param publicUrl what links begin with */
+/**
+ * All routes, in the order of the docs page.
+ * @param publicUrl the beginning of links
+ */
 export const allRoutes = (
   desk: Desk,
   publicUrl: string,

@@ -10,8 +10,8 @@ export const tag = 'Sending';
 export const params = z.object({ sending: z.string().max(40).describe('its id') });
 
 /**
- * The sending that a request names.
- * @throws Problem when there is none, or the token does not allow this with it
+ * Returns the sending that a request names.
+ * @throws Problem when it does not exist, or the token does not allow this with it
  */
 export async function asked(
   desk: Desk,

@@ -23,7 +23,7 @@ const time = z.iso.datetime({ offset: true, error: 'Give a time as 2026-03-01T00
 const granted = <T>(outcome: Outcome<T>): T =>
   unlessDenied(outcome.ok ? outcome.value : ('denied' as const));
 
-/** What a page of the log is narrowed by. */
+/** The filters for a page of the log. */
 const search = z.strictObject({
   case: z.string().max(80).optional().describe('reference or id of a case'),
   person: z.string().max(80).optional().describe('a login, or the id of a focal point'),
@@ -105,7 +105,7 @@ const verifyAudit = (desk: HouseDesk): Route =>
     },
   });
 
-/** The audit log, for auditors who keep its head elsewhere. */
+/** The routes of the audit log, for auditors who store its head elsewhere. */
 export const auditRoutes = (desk: HouseDesk): readonly Route[] => [
   listAudit(desk),
   verifyAudit(desk),

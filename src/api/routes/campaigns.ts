@@ -66,7 +66,7 @@ const listCampaigns = (desk: Desk): Route =>
     handle: async () => ({ body: { campaigns: (await desk.campaigns.list()).map(shown) } }),
   });
 
-/** Releasing a campaign and ending it. */
+/** The routes that release and end a campaign. */
 const decisions = (kind: DocumentKind<CampaignView>, desk: Desk): readonly Route[] => [
   decisionRoute(kind, 'open', (who, name) => desk.campaigns.open(who, name), {
     id: 'openCampaign',
@@ -84,7 +84,8 @@ const decisions = (kind: DocumentKind<CampaignView>, desk: Desk): readonly Route
 ];
 
 /**
- * Campaigns as documents: checked, kept, seen, released, tried, ended. They are sent as polls are.
+ * The routes of campaigns as documents: check, save, show, release, try, end. They are sent like
+ * polls.
  */
 export function campaignRoutes(desk: Desk, publicUrl: string): readonly Route[] {
   const kind = kindOf(desk);

@@ -25,7 +25,7 @@ export const caseRow = z
   })
   .meta({ id: 'Case' });
 
-/** A case by itself: codes, and what happened to it. */
+/** One case: codes, and its events. */
 export const casePage = z
   .object({
     case: caseRow,
@@ -46,7 +46,7 @@ export const casePage = z
   })
   .meta({ id: 'CaseWithTimeline' });
 
-/** Something that came with a case besides words. */
+/** An attachment of a case. */
 export const caseAttachment = z
   .object({
     id: z.string(),
@@ -68,7 +68,7 @@ export const caseChanged = z
   })
   .meta({ id: 'CaseChanged' });
 
-/** Several values with commas between them. */
+/** Several values separated by commas. */
 const several = z
   .string()
   .max(400)
@@ -87,7 +87,7 @@ const states = several.pipe(
 const hour = z.iso.datetime({ error: 'A moment is written as 2026-11-28T12:00:00Z.' });
 const flag = z.enum(['true'], { error: 'Leave it out, or say true.' }).optional();
 
-/** What cases may be looked for by. */
+/** The filters of the list of cases. */
 export const wanted = {
   state: states.optional(),
   priority: priorities.optional(),
@@ -113,7 +113,7 @@ export const caseName = z.object({
   case: z.string().regex(/^[\w-]{1,80}$/, { error: 'A case is named by its id.' }),
 });
 
-/** What a change says: the version that was seen. */
+/** The common field of a change: the version that was seen. */
 export const change = z.strictObject({
   v: z.int().min(0).describe('the version you saw'),
 });

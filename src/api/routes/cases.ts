@@ -20,8 +20,8 @@ import {
 } from './case-shapes.js';
 
 /**
- * What the routes of cases stand on: the person of a
- * token is the account with that login, if there is one.
+ * The services of the case routes. The owner of a token is the account with that login, if there is
+ * one.
  */
 export interface CaseDesk {
   readonly cases: Cases;
@@ -30,7 +30,10 @@ export interface CaseDesk {
 
 const tag = 'Cases';
 
-/** @throws Problem 403 when the person of a token has no account */
+/**
+ * Returns the account of a token's owner.
+ * @throws Problem 403 when the owner has no account
+ */
 export async function accountOf(
   { staffOf }: Pick<CaseDesk, 'staffOf'>,
   login: string,
@@ -76,7 +79,10 @@ function problemOf(refused: NotDone): Problem {
   });
 }
 
-/** @throws Problem when it was refused */
+/**
+ * Returns the value of an outcome.
+ * @throws Problem when it was refused
+ */
 export function caseGranted<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw problemOf(outcome);
@@ -194,7 +200,7 @@ const showCase = (desk: CaseDesk): Route =>
     },
   });
 
-/** A route by which somebody does one thing with a case. */
+/** Defines a route that does one thing with a case. */
 function workRoute<B extends typeof change>(
   desk: CaseDesk,
   name: string,
@@ -221,7 +227,7 @@ function workRoute<B extends typeof change>(
   });
 }
 
-/** Who has it, and who is called. */
+/** The routes that set who has a case and who is called. */
 const holdRoutes = (desk: CaseDesk): readonly Route[] => [
   workRoute(
     desk,
@@ -258,7 +264,7 @@ const holdRoutes = (desk: CaseDesk): readonly Route[] => [
   ),
 ];
 
-/** Cases for programs: codes, never words. */
+/** The routes of cases for programs: codes, never words. */
 export const caseRoutes = (desk: CaseDesk): readonly Route[] => [
   listCases(desk),
   countCases(desk),

@@ -127,7 +127,7 @@ const suggestCases = ({ missing, staffOf }: AlertDesk): Route =>
     },
   });
 
-/** The criteria of an alert and what may be of the same person, by codes. */
+/** The routes of an alert's criteria and of reports that may be about the same person, by codes. */
 export const criteriaRoutes = (desk: AlertDesk): readonly Route[] => [
   showCriteria(desk),
   judgeCriterion(desk),

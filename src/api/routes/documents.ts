@@ -7,15 +7,15 @@ import { moment } from '../shapes.js';
 
 type AnyCall = Call<unknown, unknown, unknown>;
 
-/** A document as it came: as JSON, or as what was read of a YAML file. */
+/** Returns the document of a request: its JSON body, or its parsed YAML file. */
 export const givenBy = ({ yaml, body }: Pick<AnyCall, 'yaml' | 'body'>): Given =>
   yaml === undefined ? { data: body } : { yaml };
 
-/** The version that the person who saves has seen. */
+/** Returns the version that the person who saves has seen. */
 export const seenBy = ({ ifMatch, onlyNew }: Pick<AnyCall, 'ifMatch' | 'onlyNew'>): Seen =>
   onlyNew ? 'nothing' : ifMatch === undefined ? 'unsaid' : { tag: ifMatch };
 
-/** What keeps a language from being ready, as it is answered. */
+/** Returns a problem that blocks a language, for the answer. */
 export const blockingShown = ({ at, line, says, language }: BlockingFound) => ({
   at,
   ...(line === undefined ? {} : { line }),
@@ -23,14 +23,14 @@ export const blockingShown = ({ at, line, says, language }: BlockingFound) => ({
   language,
 });
 
-/** What a check came to, without the document itself. */
+/** Returns the result of a check, without the document itself. */
 export const shownCheck = ({ ready, blocking, messages }: Omit<CheckedPoll, 'poll'>) => ({
   ready: [...ready],
   blocking: blocking.map(blockingShown),
   messages: [...messages],
 });
 
-/** A link to a preview, as it is answered. */
+/** A link to a preview in an answer. */
 export const linkMade = z.object({ url: z.string(), until: moment }).meta({ id: 'PreviewLink' });
 export const linkTo = (
   publicUrl: string,

@@ -99,7 +99,7 @@ const retryDead = (desk: HouseDesk): Route =>
     },
   });
 
-/** How the installation is, for programs that watch it. */
+/** The routes of the installation's state, for programs that watch it. */
 export const healthRoutes = (desk: HouseDesk): readonly Route[] => [
   showHealth(desk),
   retryDead(desk),

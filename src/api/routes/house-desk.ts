@@ -6,7 +6,7 @@ import { Problem } from '../problem.js';
 import type { AbsenceDesk } from './absence-desk.js';
 
 /**
- * What the routes of absences, audit, health and webhooks stand on: the person of a token is the
+ * The services of the routes of absences, audit, health and webhooks. The owner of a token is the
  * account with that login, if there is one.
  */
 export interface HouseDesk {
@@ -14,13 +14,19 @@ export interface HouseDesk {
   readonly trail: Trail;
   readonly absences: AbsenceDesk;
   readonly webhooks: Webhooks;
-  /** How the installation is; `denied` when they may not see it, which is noted. */
+  /**
+   * Returns the state of the installation; `denied` when they may not see it, which the audit log
+   * records.
+   */
   readonly health: (staff: Staff) => Promise<HealthReport | 'denied'>;
-  /** Has dead letters tried again. */
+  /** Retries dead letters. */
   readonly retry: (staff: Staff, ids: readonly string[] | 'all') => Promise<number | 'denied'>;
 }
 
-/** @throws Problem 403 when the person of a token has no account: this is for accounts */
+/**
+ * Returns the account of a token's owner: these routes are for accounts.
+ * @throws Problem 403 when the owner has no account
+ */
 export async function accountOf(
   { staffOf }: Pick<HouseDesk, 'staffOf'>,
   login: string,
@@ -33,7 +39,10 @@ export async function accountOf(
   });
 }
 
-/** @throws Problem 403 when the roles of a person do not allow it */
+/**
+ * Returns the value unless it was denied.
+ * @throws Problem 403 when the roles of a person do not allow it
+ */
 export function unlessDenied<T>(value: T | 'denied'): T {
   if (value !== 'denied') return value;
   throw new Problem('forbidden', {

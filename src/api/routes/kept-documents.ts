@@ -10,7 +10,7 @@ import type { Reply, Route } from '../route.js';
 import { blockingFound, moment } from '../shapes.js';
 import { blockingShown, givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
 
-/** Polls or campaigns: what their routes differ in. */
+/** The differences between the routes of polls and those of campaigns. */
 export interface DocumentKind<K> {
   readonly noun: 'poll' | 'campaign';
   /** The heading of its routes in the docs. */
@@ -18,17 +18,20 @@ export interface DocumentKind<K> {
   readonly params: z.ZodObject;
   readonly definition: z.ZodType;
   readonly document: z.ZodObject;
-  /** The document as it is answered, with its tag. */
+  /** Returns the document for the answer, with its tag. */
   readonly told: (one: K) => Reply<object>;
   readonly desk: Documents<K>;
 }
 
-/** What a route is called and says of itself. */
+/** The name and the description of a route. */
 type Described = Pick<Route, 'id' | 'summary' | 'description'>;
 type Labels = Pick<DocumentKind<unknown>, 'noun' | 'tag' | 'params'>;
 type Right = 'read' | 'write' | 'send';
 
-/** What the routes of one document have in common. @param below the end of its address */
+/**
+ * Returns the common parts of the routes of one document.
+ * @param below the last part of its address
+ */
 const frame = ({ noun, tag, params }: Labels, right: Right, below = '') => ({
   path: `/${noun}s/{${noun}}${below}`,
   scope: `${noun}s:${right}` satisfies Scope,
@@ -40,9 +43,10 @@ const nameIn = ({ noun }: Labels, { params }: { readonly params: unknown }): str
   (params as Readonly<Record<string, string>>)[noun] ?? '';
 
 /**
- * The route that checks a document and keeps nothing. @param answer the shape of what it answers
+ * Defines the route that checks a document and saves nothing.
+ * @param answer the schema of the answer
  * @param check the desk's check
- * @param named what is answered of the document itself: its name and version
+ * @param named returns the document's name and version for the answer
  */
 export const checkRoute = <K, C extends Omit<CheckedPoll, 'poll'>>(
   { noun, tag, definition }: DocumentKind<K>,
@@ -68,7 +72,7 @@ export const checkRoute = <K, C extends Omit<CheckedPoll, 'poll'>>(
   },
 });
 
-/** The route that shows a document as it is kept. */
+/** Defines the route that shows a stored document. */
 export const showRoute = <K>(kind: DocumentKind<K>, described: Described): Route => ({
   ...described,
   ...frame(kind, 'read'),
@@ -79,8 +83,8 @@ export const showRoute = <K>(kind: DocumentKind<K>, described: Described): Route
 });
 
 /**
- * The route that keeps a document, or a new version of it.
- * @param schema the name of what it answers
+ * Defines the route that saves a document, or a new version of it.
+ * @param schema the name of the answer's schema
  */
 export const saveRoute = <K>(
   kind: DocumentKind<K>,
@@ -107,7 +111,10 @@ export const saveRoute = <K>(
   },
 });
 
-/** A route by which somebody releases a document or ends it. @param verb the end of its address */
+/**
+ * Defines a route that releases or ends a document.
+ * @param verb the last part of its address
+ */
 export const decisionRoute = <K>(
   kind: DocumentKind<K>,
   verb: string,
@@ -122,7 +129,10 @@ export const decisionRoute = <K>(
   handle: async (call) => kind.told(granted(await decide(call.who, nameIn(kind, call)))),
 });
 
-/** The route that makes a link to a preview. @param publicUrl what the link begins with */
+/**
+ * Defines the route that makes a link to a preview.
+ * @param publicUrl the beginning of the link
+ */
 export const linkRoute = <K>(
   kind: DocumentKind<K>,
   publicUrl: string,
@@ -141,8 +151,8 @@ export const linkRoute = <K>(
 });
 
 /**
- * The route that gives a word by which somebody tries a document.
- * @param schema the name of what it answers
+ * Defines the route that returns a word with which a person tries a document.
+ * @param schema the name of the answer's schema
  */
 export const trialRoute = <K>(
   kind: DocumentKind<K>,

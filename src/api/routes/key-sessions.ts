@@ -5,13 +5,13 @@ import { Problem } from '../problem.js';
 import { route, type Call, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 
-/** Why a password and a code open no keys. */
+/** Why a password and a code did not open the keys. */
 export type KeysNotOpened =
   | { readonly ok: false; readonly reason: 'wrong' | 'used' | 'over' }
   | { readonly ok: false; readonly reason: 'clock'; readonly minutes: number }
   | { readonly ok: false; readonly reason: 'wait'; readonly seconds: number };
 
-/** Somebody with the keys that they hold, in the open for one request. */
+/** A person with their opened keys, for one request. */
 export interface KeyHolder {
   readonly staff: Staff;
   readonly keys: Keys;
@@ -19,8 +19,8 @@ export interface KeyHolder {
 }
 
 /**
- * The keys of people, as programs open them: by the password
- * and the code of the phone, as at the console's door.
+ * Opens people's keys for programs: with the password and the code of the phone, as at the
+ * console's sign-in.
  */
 export interface KeyDesk {
   readonly keySessions: {
@@ -29,7 +29,8 @@ export interface KeyDesk {
       typed: { readonly password: string; readonly code: string },
     ): Promise<{ readonly ok: true; readonly key: string; readonly endsAt: Date } | KeysNotOpened>;
     /**
-     * The keys of the person who began the session; undefined when it is over, or another person's.
+     * Returns the keys of the person who began the session; undefined when it has ended, or belongs
+     * to another person.
      */
     open(login: string, key: string): Promise<KeyHolder | undefined>;
     end(login: string, key: string): Promise<void>;
@@ -99,8 +100,8 @@ const closeKeys = ({ keySessions }: KeyDesk): Route =>
   });
 
 /**
- * Does something with the keys of the person of a request, and closes them.
- * @throws Problem 403 when the header Amana-Key is missing, over, or of somebody else
+ * Does something with the keys of the caller, and closes them.
+ * @throws Problem 403 when the header Amana-Key is missing, expired, or belongs to another person
  */
 export async function withKeysOf<T>(
   { keySessions }: KeyDesk,
@@ -121,5 +122,5 @@ export async function withKeysOf<T>(
   }
 }
 
-/** Opening and closing one's keys. */
+/** The routes that open and close a person's own keys. */
 export const keyRoutes = (desk: KeyDesk): readonly Route[] => [openKeys(desk), closeKeys(desk)];

@@ -8,7 +8,7 @@ import { accountOf } from './cases.js';
 
 const tag = 'Alerts';
 
-/** A neighbour's alert, as the neighbour has published it. */
+/** A neighbour's alert, as the neighbour published it. */
 const offer = z
   .object({
     id: z.string().describe('its id here'),
@@ -89,7 +89,7 @@ const relayOffer = (desk: AlertDesk): Route =>
     },
   });
 
-/** What neighbours publish, and passing it on. */
+/** The routes that list neighbours' alerts and pass them on. */
 export const neighbourRoutes = (desk: AlertDesk): readonly Route[] => [
   listOffers(desk),
   relayOffer(desk),

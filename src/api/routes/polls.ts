@@ -69,7 +69,7 @@ const listPolls = (desk: Desk): Route =>
     },
   });
 
-/** Releasing a poll and closing it. */
+/** The routes that release and close a poll. */
 const decisions = (kind: DocumentKind<PollView>, desk: Desk): readonly Route[] => [
   decisionRoute(kind, 'open', (who, name) => desk.polls.open(who, name), {
     id: 'openPoll',
@@ -86,7 +86,7 @@ const decisions = (kind: DocumentKind<PollView>, desk: Desk): readonly Route[] =
   }),
 ];
 
-/** Polls as documents: checked, kept, seen, released, tried, closed. */
+/** The routes of polls as documents: check, save, show, release, try, close. */
 export function pollRoutes(desk: Desk, publicUrl: string): readonly Route[] {
   const kind = kindOf(desk);
   return [

@@ -89,7 +89,7 @@ const removePrice = (desk: Desk): Route =>
     handle: async ({ who, params: of }) => ({ body: granted(await desk.prices.remove(who, of)) }),
   });
 
-/** What sending costs, as people enter it. */
+/** The routes of prices for sending, as people enter them. */
 export const priceRoutes = (desk: Desk): readonly Route[] => [
   listPrices(desk),
   setPrice(desk),

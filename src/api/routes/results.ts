@@ -97,7 +97,7 @@ const giveBack = (desk: Desk): Route =>
       madeDraft(granted(await desk.results.giveBack(who, poll))),
   });
 
-/** Results, as they may be published and in no other form. */
+/** The routes of results, only in the form in which they may be published. */
 export const resultRoutes = (desk: Desk): readonly Route[] => [
   publishResults(desk),
   publishGroups(desk),

@@ -28,7 +28,7 @@ const confirmSending = (desk: Desk): Route =>
     },
   });
 
-/** A route by which somebody decides how a sending goes on. */
+/** Defines a route that decides how a sending continues. */
 function decisionRoute(
   desk: Desk,
   name: 'approve' | 'pause' | 'resume' | 'stop',

@@ -113,7 +113,7 @@ export const estimateRoute = (desk: Desk): Route =>
     }),
   });
 
-/** The routes that count an audience and draft a sending. Nobody is written to. */
+/** The routes that count an audience and draft a sending. No message is sent. */
 export const draftRoutes = (desk: Desk): readonly Route[] => [
   countAudience(desk),
   draftPoll(desk),

@@ -7,26 +7,26 @@ import type { Drafted } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import { moment } from '../shapes.js';
 
-/** Whom, as in a file or on the command line. */
+/** The audience, as in a file or on the command line. */
 export const audience = audienceShape.meta({
   id: 'Audience',
   description: 'A list that is left out means everybody; lists together mean both',
 });
 const { sample, starts, closes, hours, waves } = broadcastShape.shape;
-/** How something is to be sent. */
+/** The settings of a sending. */
 export const wish = z
   .strictObject({ audience: audience.default({}), sample, starts, closes, hours, waves })
   .meta({ id: 'SendingWish' });
 
 const count = z.int();
-/** What is summed before a second person must approve. */
+/** The sums that decide whether a second person must approve. */
 const summed = {
   above: count.describe('above so many people in all, a second person must approve'),
   ofSubject: count.describe('of this poll or campaign, ever, without approval'),
   byPerson: count.describe('by the person who confirms, on this day (UTC), without approval'),
   left: count.describe('so many more may be written to without approval'),
 };
-/** How a sending stands. */
+/** The state of a sending. */
 export const sending = z
   .object({
     id: z.string(),
@@ -120,7 +120,7 @@ const estimate = z
     allowance: z.object(summed),
   })
   .meta({ id: 'Estimate' });
-/** A draft with what it would come to. */
+/** A draft with its estimate. */
 export const drafted = z.object({ sending, estimate }).meta({ id: 'DraftedSending' });
 
 export const shown = (one: SendingView) => ({
@@ -129,7 +129,7 @@ export const shown = (one: SendingView) => ({
   decisions: [...one.decisions],
 });
 
-/** Prices in their currency, for people. */
+/** Returns an estimate with prices in their currency, for people. */
 export function priced({ costs, total, toTheEnd, senders, overlaps, ...rest }: Estimate) {
   const inMoney = (micros: Estimate['total']) =>
     Object.fromEntries(Object.entries(micros).map(([currency, n]) => [currency, n / 1e6]));
@@ -152,25 +152,28 @@ export const shownDraft = ({ sending: one, estimate: found }: Drafted) => ({
   sending: shown(one),
   estimate: priced(found),
 });
-/** A draft that was just made, with its address. */
+/** Returns a new draft, with its address. */
 export const madeDraft = (made: Drafted) => ({
   body: shownDraft(made),
   location: `/sendings/${made.sending.id}`,
 });
 
-/** What is done to a sending, by what a token must allow for it. */
+/** The kinds of rights on a sending, which decide the scope that a token needs. */
 export type Right = 'read' | 'send' | 'approve';
 const subjects = ['polls', 'campaigns'] as const;
 
 /**
- * The scopes that let somebody in where polls and campaigns
- * are alike; which one is needed says what is sent.
+ * Returns the scopes of polls and of campaigns for a right. The kind of a sending decides which one
+ * is needed.
  */
 export const eitherFor = (right: Right): readonly Scope[] =>
   subjects.map((subject): Scope => `${subject}:${right}`);
-/** What a person's roles must let them do, one or the other. */
+/**
+ * Returns the actions of polls and of campaigns for a right: a person's roles must allow one of
+ * them.
+ */
 export const eitherMay = (right: Right): readonly Action[] =>
   subjects.map((subject): Action => `${subject}.${right}`);
-/** The scope for a sending of this kind. */
+/** Returns the scope for a sending of this kind. */
 export const scopeFor = (kind: SendingView['kind'], right: Right): Scope =>
   `${kind === 'campaign' ? 'campaigns' : 'polls'}:${right}`;

@@ -40,7 +40,10 @@ const showSending = (desk: Desk): Route =>
     handle: async (call) => ({ body: shown(await asked(desk, call, 'read')) }),
   });
 
-/** Sending polls and campaigns. What a token must allow follows from what is sent. */
+/**
+ * The routes that send polls and campaigns. The kind of a sending decides the scope that a token
+ * needs.
+ */
 export const sendingRoutes = (desk: Desk): readonly Route[] => [
   ...draftRoutes(desk),
   listSendings(desk),

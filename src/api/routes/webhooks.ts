@@ -161,7 +161,7 @@ const removeWebhook = ({ webhooks }: Desk): Route =>
     }),
   });
 
-/** Addresses that hear of events. */
+/** The routes of webhooks. */
 export function webhookRoutes({ webhooks, staffOf }: Desk): readonly Route[] {
   const desk = { webhooks, staffOf };
   return [

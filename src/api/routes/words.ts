@@ -136,7 +136,7 @@ const applyGroupRules = (desk: Desk): Route =>
     }),
   });
 
-/** Answers in people's own words. */
+/** The routes of answers in people's own words. */
 export const wordRoutes = (desk: Desk): readonly Route[] => [
   readWords(desk),
   groupWords(desk),

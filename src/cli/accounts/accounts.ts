@@ -10,7 +10,7 @@ import { print, table, time } from '../output.js';
 import { caseDepsHere } from './open-work.js';
 import { done, withAccounts } from './who.js';
 
-/** What an account is to be, as it is typed. */
+/** The options of an account, as typed. */
 export interface AccountOptions {
   readonly roles?: readonly StaffRole[];
   readonly country?: readonly string[];
@@ -24,13 +24,13 @@ export interface AccountOptions {
 const everywhere: readonly StaffRole[] = ['administrator', 'auditor', 'regional-desk'];
 
 /**
- * Where the console is; without a public address on this
- * machine, and with a port that was left open nobody knows.
+ * Returns the address of the console: the public one, otherwise this machine's. With port 0 it is
+ * unknown.
  */
 const baseOf = ({ config: { publicUrl, port } }: Installation): string =>
   publicUrl ?? (port === 0 ? '' : `http://localhost:${port}`);
 
-/** The page of a link. */
+/** Returns the address of a link's page. */
 const pageOf = (there: Installation, token: string) => `${baseOf(there)}/console/link/${token}`;
 
 function showLink(
@@ -40,8 +40,7 @@ function showLink(
   { login, link }: { readonly login: string; readonly link: Link },
 ): void {
   const page = pageOf(there, link.token);
-  // The link alone on the standard output, so that it
-  // can be led into a file that only its person reads.
+  // Standard output has only the link, so that it can be redirected into a file for its person.
   if (!json)
     io.err(
       `The link of ${login}, good until ${time(link.until)}, works once. Hand it over on a way that only they read:\n`,
@@ -72,7 +71,7 @@ export const addAccount = (io: Io, login: string, options: AccountOptions): Prom
     showLink(io, there, options.json, { login, link });
   });
 
-/** What to say when somebody is not in the state that a link is for. */
+/** The advice when a person is not in the state for a link. */
 const otherLink: Readonly<Record<string, ((login: string) => string) | undefined>> = {
   'resetLink/invited': (login) =>
     `They have not come yet and have no password. A new invitation: ${command(`accounts invite ${login}`)}`,
@@ -80,7 +79,7 @@ const otherLink: Readonly<Record<string, ((login: string) => string) | undefined
     `They have come already. A new password and phone: ${command(`accounts reset ${login}`)}`,
 };
 
-/** Prints a new link: an invitation that was lost, or for a new password and phone. */
+/** Prints a new link: for a lost invitation, or for a new password and phone. */
 export const newLinkFor = (
   io: Io,
   login: string,
@@ -95,7 +94,7 @@ export const newLinkFor = (
     showLink(io, there, json, { login, link });
   });
 
-/** So many names stand in a cell. */
+/** The most names in a cell. */
 const MOST_NAMES = 6;
 const list = (names: readonly string[]) =>
   names.length > MOST_NAMES
@@ -112,7 +111,7 @@ const row = ({ staff, state, lastIn, holds, waitsFor }: ListedAccount) => [
   list(waitsFor),
 ];
 
-/** Shows who there is, or who waits for a key. */
+/** Shows the accounts, or the people who wait for a key. */
 export const showAccounts = (
   io: Io,
   { json, waiting }: { readonly json?: boolean; readonly waiting?: boolean },
@@ -129,7 +128,7 @@ export const showAccounts = (
     );
   });
 
-/** Changes what somebody is. Their sessions end. */
+/** Changes an account. Its sessions end. */
 export const changeAccount = (io: Io, login: string, options: AccountOptions): Promise<void> =>
   withAccounts(io, async ({ accounts, by, named }) => {
     const { staff } = await named(login);
@@ -146,7 +145,7 @@ export const changeAccount = (io: Io, login: string, options: AccountOptions): P
     print(io, options.json, now, () => `${login}: ${list(now.roles)}, ${list(now.countries)}\n`);
   });
 
-/** Ends an account: sessions and keys are gone at once. */
+/** Closes an account: its sessions and keys are deleted at once. */
 export const endAccount = (
   io: Io,
   login: string,

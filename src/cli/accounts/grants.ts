@@ -16,7 +16,7 @@ import { askPassphrase, askPassphraseOfTwo, type HalfFiles } from '../passphrase
 import { vaultFileOf } from '../vault-file.js';
 import { depsOf, done, withAccounts, type There } from './who.js';
 
-/** Opens a vault for as long as something is done with it. */
+/** Opens a vault while a function runs. */
 async function withVault<T>(
   file: string,
   passphrase: string,
@@ -31,7 +31,7 @@ async function withVault<T>(
   }
 }
 
-/** A refusal in the words of the command line. */
+/** Returns the given compartments, or throws the refusal in the words of the command line. */
 function given(granted: Granted): readonly string[] {
   if (granted.ok) return granted.compartments;
   const { reason, compartment = '' } = granted;
@@ -52,27 +52,27 @@ const show = (io: Io, json: boolean | undefined, login: string, compartments: re
       : `${login} reads ${compartments.join(', ')} from now on.\n`,
   );
 
-/** How a vault is opened here, and what is printed. */
+/** The options for opening a vault, and for printing. */
 export interface GrantOptions {
   readonly passphraseFile?: string;
-  /** Where vault.json is, when it is not kept on the server. */
+  /** The path of vault.json, if it is not stored on the server. */
   readonly vault?: string;
   readonly json?: boolean;
 }
 
-/** Where the vault is, before anybody is asked for its passphrase. */
+/** Checks where the vault is, before anyone is asked for its passphrase. */
 const vaultHere = ({ there }: There, { vault }: Pick<GrantOptions, 'vault'>, example: string) =>
   vaultFileOf(there.config.keysFolder, vault, example);
 
-/** How keys are taken out of vault.json. */
+/** The way in which keys are taken from vault.json. */
 interface VaultOpening {
   readonly as: 'key.granted' | 'key.recovered';
-  /** The command, for whoever did not say where the vault is. */
+  /** The command to show when the path of the vault is missing. */
   readonly example: string;
   readonly passphrase: (there: There, account: string) => Promise<string>;
 }
 
-/** Gives somebody keys out of vault.json, and says which. */
+/** Gives a person keys from vault.json, and prints which. */
 const giveOutOfVault = (
   io: Io,
   login: string,
@@ -91,7 +91,7 @@ const giveOutOfVault = (
     show(io, options.json, login, names);
   });
 
-/** Gives somebody keys out of vault.json. */
+/** Gives a person keys from vault.json. */
 export const grantFromVault = (
   io: Io,
   login: string,
@@ -108,8 +108,8 @@ const lines = (renewed: readonly Renewed[]) =>
   renewed.map(({ login, compartments }) => `${login} has the new ${compartments.join(', ')}\n`);
 
 /**
- * Brings everybody who has a compartment up to its
- * present pair, as after a rotation without the database.
+ * Gives everyone who has a compartment its current pair, for example after a rotation without the
+ * database.
  */
 export const renewAll = (io: Io, options: GrantOptions): Promise<void> =>
   withAccounts(io, async (one) => {
@@ -130,13 +130,13 @@ export const renewAll = (io: Io, options: GrantOptions): Promise<void> =>
     );
   });
 
-/** Says how to catch up. */
+/** Prints how to do this later. */
 export const renewLater = (io: Io): void =>
   io.err(
     `People who sign in cannot read new tips until you run this where the database is: ${command('accounts grant --renew')}\n`,
   );
 
-/** After a rotation: whoever had a compartment gets its new pair. */
+/** After a rotation, gives the new pair of a compartment to everyone who had it. */
 export async function renewAfterRotation(
   io: Io,
   opened: Opened,
@@ -152,7 +152,7 @@ export async function renewAfterRotation(
   for (const line of lines(renewed)) io.err(line);
 }
 
-/** Takes keys away. */
+/** Revokes keys. */
 export const revokeKeys = (
   io: Io,
   login: string,
@@ -168,7 +168,7 @@ export const revokeKeys = (
     );
   });
 
-/** Two people who recover together. */
+/** The two people of a recovery. */
 export interface RecoverOptions extends HalfFiles {
   readonly first: string;
   readonly second: string;
@@ -176,7 +176,7 @@ export interface RecoverOptions extends HalfFiles {
   readonly json?: boolean;
 }
 
-/** Both names stand in the log before anything is opened. */
+/** The log records both names before anything is opened. */
 async function noteBoth(
   io: Io,
   { there }: There,
@@ -190,8 +190,8 @@ async function noteBoth(
 }
 
 /**
- * The last resort: nobody who signs in has the keys any
- * more. Two people type a half of the passphrase each.
+ * The last resort, when nobody who can sign in has the keys any more. Two people each type half of
+ * the passphrase.
  */
 export const recover = (
   io: Io,

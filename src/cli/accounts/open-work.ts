@@ -7,8 +7,8 @@ import { createTexts } from '../../shared/texts/load.js';
 import type { Installation } from '../connect.js';
 
 /**
- * What cases are worked on with here. Texts to people go into the outbox of the database: the
- * running program sends them, this command has no channels.
+ * Returns the services for work on cases. Texts to people go into the outbox of the database, and
+ * the running program sends them, because this command has no channels.
  */
 export async function caseDepsHere({
   db,

@@ -9,17 +9,20 @@ import { actorOf } from '../audit.js';
 import { withInstallation, type Installation } from '../connect.js';
 import type { Io } from '../io.js';
 
-/** The accounts of an installation, as somebody at its machine changes them. */
+/** The accounts of an installation, as a person at its machine changes them. */
 export interface There {
   readonly there: Installation;
   readonly deps: AccountsDeps;
   readonly accounts: Accounts;
   readonly by: By;
-  /** The account of a login. @throws Fault when there is none */
+  /**
+   * Returns the account of a login.
+   * @throws Fault when there is none
+   */
   readonly named: (login: string) => Promise<ListedAccount>;
 }
 
-/** What accounts are made of at the command line. */
+/** Returns the services of accounts for the command line. */
 export const depsOf = ({ db, keys, clock }: Pick<Installation, 'db' | 'keys' | 'clock'>) => ({
   db,
   keyring: () => keys.cases(),
@@ -46,7 +49,7 @@ export const withAccounts = <T>(io: Io, work: (one: There) => Promise<T>): Promi
     });
   });
 
-/** A refusal in the words of the command line. */
+/** Refusals in the words of the command line. */
 const said: Readonly<Record<Refusal, string>> = {
   denied: 'That is not allowed.',
   self: 'Nobody changes their own account.',
@@ -67,7 +70,10 @@ const said: Readonly<Record<Refusal, string>> = {
   changed: 'Somebody else changed this account meanwhile. Look at it, and say it again.',
 };
 
-/** @throws Fault with what to do, when something was refused */
+/**
+ * Returns a successful outcome.
+ * @throws Fault with what to do, when something was refused
+ */
 export function done<T extends { readonly ok: true }>(
   outcome: T | { readonly ok: false; readonly reason: Refusal },
 ): T {

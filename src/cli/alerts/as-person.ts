@@ -8,7 +8,7 @@ import type { Installation } from '../connect.js';
 import type { Io } from '../io.js';
 import { askCode, askPassword } from '../passphrase.js';
 
-/** Whose account and keys a command uses. */
+/** The account and the keys that a command uses. */
 export interface PersonOptions {
   readonly login: string;
   readonly passwordFile?: string;
@@ -27,9 +27,9 @@ function whyNotIn(refused: NotEntered): string {
 }
 
 /**
- * Does something as a person with an account, with the keys that they hold: by their password and
- * the code of their phone, as at the console's door. Afterwards they are signed out.
- * @throws Fault when they do not come in
+ * Does something as a person with an account and the keys they hold. They give their password and
+ * the code of their phone, as at the console's sign-in, and are signed out afterwards.
+ * @throws Fault when the sign-in fails
  */
 export async function asPerson<T>(
   io: Io,

@@ -6,7 +6,7 @@ import type { Profile } from '../../alerts/cap/rules/scope.js';
 import type { Io } from '../io.js';
 import { counted, harmless, printJson } from '../output.js';
 
-/** What was read: at most one byte more than is allowed, which says that there is more. */
+/** The bytes that were read: at most one more than allowed, which shows that there are more. */
 type Taken = { readonly bytes: Uint8Array } | { readonly failed: string };
 
 async function bytesOfStream(stream: Readable): Promise<Uint8Array> {
@@ -22,8 +22,8 @@ async function bytesOfStream(stream: Readable): Promise<Uint8Array> {
 }
 
 /**
- * The first bytes of a file: a large one, or a device
- * without end, costs no more than the largest that is read.
+ * Reads the first bytes of a file: a large file, or an endless device, costs no more than the
+ * largest allowed file.
  */
 async function bytesOfFile(name: string): Promise<Taken> {
   try {
@@ -41,7 +41,10 @@ async function bytesOfFile(name: string): Promise<Taken> {
 const line = ({ line: at, rule, severity, what, allowed, todo }: Finding): string =>
   `${at}  ${severity}  ${rule}  ${what}\n    Allowed: ${allowed}. ${todo}\n`;
 
-/** What a report says, for people. @param name the file */
+/**
+ * Returns a report as text for people.
+ * @param name the file
+ */
 function asText(name: string, report: Report): string {
   const found = findingsOf(report);
   const errors = found.filter(({ severity }) => severity === 'error').length;
@@ -72,12 +75,12 @@ export interface ValidateOptions {
   readonly against?: Profile;
 }
 
-/** How checking a file ended. */
+/** The result of checking a file. */
 export type Validated = 'fine' | 'errors' | 'unreadable';
 
 /**
- * Checks a file of alerts or a feed, and prints what is wrong. Nothing is kept or fetched.
- * @param file - is the standard input
+ * Checks a file of alerts or a feed, and prints its problems. It saves and fetches nothing.
+ * @param file the path, or - for the standard input
  */
 export async function validateAlerts(
   io: Io,

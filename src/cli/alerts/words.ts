@@ -16,13 +16,13 @@ import { asText, openAlerts, valueOf } from './work.js';
 
 export interface AlertOptions extends PersonOptions {
   readonly json?: boolean;
-  /** A file with fields, in JSON. */
+  /** A JSON file with fields. */
   readonly fields?: string;
-  /** Officers are asked at once. */
+  /** Asks the officers at once. */
   readonly ask?: boolean;
 }
 
-/** Somebody with their keys at the alerts of an installation. */
+/** A person with their keys, and the alerts of an installation. */
 interface Desk {
   readonly alerts: Alerts;
   readonly there: Installation;
@@ -36,7 +36,10 @@ const atDesk = <T>(io: Io, options: PersonOptions, work: (desk: Desk) => Promise
     return asPerson(io, there, options, (staff, keys) => work({ alerts, there, staff, keys }));
   });
 
-/** The fields in a file. @throws Fault with each thing that is wrong with it */
+/**
+ * Reads the fields in a file.
+ * @throws Fault with each of its problems
+ */
 function fieldsIn(file: string): FieldChange {
   let json: unknown;
   try {
@@ -53,7 +56,7 @@ function fieldsIn(file: string): FieldChange {
   throw new Fault(harmless([`${file} is not right.`, ...lines].join('\n')));
 }
 
-/** Writes what a file holds, and asks officers, as the options say. */
+/** Saves the fields of a file and asks the officers, as the options say. */
 async function goOn(
   { alerts, staff, keys }: Desk,
   seen: AlertSeen,
@@ -68,7 +71,8 @@ async function goOn(
 }
 
 /**
- * Does something with an alert as a person, then what the options say, and prints how it stands.
+ * Does something with an alert as a person, then what the options say, and prints the alert's
+ * state.
  */
 async function change(
   io: Io,
@@ -82,7 +86,10 @@ async function change(
   print(io, options.json, seen, () => harmless(`${asText(seen)}Version ${seen.v}\n`));
 }
 
-/** Begins an alert from a case. @param reference or id of the case */
+/**
+ * Begins an alert from a case.
+ * @param reference of the case, or its id
+ */
 export const draftAlert = (io: Io, reference: string, options: AlertOptions): Promise<void> =>
   change(io, options, async ({ alerts, there, staff, keys }) => {
     const tip = await findTip(there.db.cases, reference);
@@ -96,22 +103,22 @@ export const relayAlert = (
   { country, ...options }: AlertOptions & { readonly country: string },
 ): Promise<void> => change(io, options, ({ alerts, staff }) => alerts.relay(staff, id, country));
 
-/** Writes in a draft. */
+/** Saves fields in a draft. */
 export const writeAlert = (io: Io, number: string, options: AlertOptions): Promise<void> =>
   change(io, options, ({ alerts, staff }) => alerts.see(staff, number));
 
-/** Asks two officers. */
+/** Asks two officers to approve. */
 export const askAlert = (io: Io, number: string, options: AlertOptions): Promise<void> =>
   writeAlert(io, number, { ...options, ask: true });
 
-/** Begins an update of what is out. */
+/** Begins an update of a published alert. */
 export const updateAlert = (io: Io, number: string, options: AlertOptions): Promise<void> =>
   change(io, options, async ({ alerts, staff, keys }) => {
     const { v } = valueOf(await alerts.see(staff, number));
     return alerts.update(staff, number, { v }, keys);
   });
 
-/** Says yes to the words of a version that was read. */
+/** Approves the words of a version that was read. */
 export const approveAlert = (
   io: Io,
   number: string,
@@ -119,7 +126,7 @@ export const approveAlert = (
 ): Promise<void> =>
   change(io, options, ({ alerts, staff, keys }) => alerts.approve(staff, number, { v }, keys));
 
-/** The words of an alert, and what keeps a draft from going out. */
+/** The words of an alert, and the problems that stop a draft from being sent. */
 interface Read extends AlertWords {
   readonly alert: AlertSeen;
   readonly mistakes?: readonly SaidProblem[];
@@ -143,7 +150,7 @@ function wordsAsText({ alert, fields, texts, reason, mistakes = [] }: Read): str
   ].join('');
 }
 
-/** Prints what an alert says; it is in the audit log before. */
+/** Prints the words of an alert; the audit log records it first. */
 export async function readAlert(io: Io, number: string, options: AlertOptions): Promise<void> {
   const read = await atDesk(io, options, async ({ alerts, staff, keys }): Promise<Read> => {
     const alert = valueOf(await alerts.see(staff, number));

@@ -24,7 +24,10 @@ export interface AuthorityOptions extends Printing {
   readonly remove?: boolean;
 }
 
-/** Whoever works at the machine: they may end what is out, and read no word of it. */
+/**
+ * Returns the person at the machine as staff: they may end a published alert, but cannot read its
+ * words.
+ */
 const atTheMachine = (io: Io): Staff => ({
   account: 'cli',
   login: io.user.replace(/[^\w.-]/g, '_').slice(0, 30) || 'unknown',
@@ -34,8 +37,8 @@ const atTheMachine = (io: Io): Staff => ({
 });
 
 /**
- * The alerts of an installation that may or may not be running:
- * they are decided here, and the running program sends.
+ * Opens the alerts of an installation, running or not: this command decides, and the running
+ * program sends.
  */
 export async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
   const { db, keys, clock, config } = there;
@@ -56,7 +59,10 @@ export async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
 const withAlerts = <T>(io: Io, work: (alerts: Alerts, staff: Staff) => Promise<T>): Promise<T> =>
   withInstallation(io, async (there) => work(await openAlerts(io, there), atTheMachine(io)));
 
-/** What came of something. @throws Fault with what is wrong, and what to do */
+/**
+ * Returns the value of an outcome.
+ * @throws Fault with what is wrong, and what to do
+ */
 export function valueOf<T>(outcome: AlertOutcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { says, next } = whyNot(outcome);
@@ -71,7 +77,7 @@ const rowCells = ({ number, kind, state, status, expires, endedAs, draft }: Aler
   draft ? `${draft.msgType} ${draft.state}` : '',
 ];
 
-/** Prints the alerts, the latest first. */
+/** Prints the alerts, latest first. */
 export async function listAlerts(io: Io, { json }: Printing): Promise<void> {
   const rows = await withAlerts(io, (alerts, staff) => alerts.list(staff));
   print(io, json, rows, () =>
@@ -85,7 +91,7 @@ const offerCells = ({ id, alert, endsAt }: NeighbourItem): string[] => {
   return [id, whose, first?.headline ?? first?.event ?? '', endsAt ? time(endsAt) : ''];
 };
 
-/** Prints the alerts of neighbours that can be passed on, as they have published them. */
+/** Prints the alerts of neighbours that can be passed on, as the neighbours published them. */
 export async function listOffers(io: Io, { json }: Printing): Promise<void> {
   const offers = await withAlerts(io, (alerts, staff) => alerts.offers(staff));
   print(io, json, offers, () =>
@@ -98,13 +104,13 @@ const news = {
   end: 'They have ended it',
 } as const;
 
-/** Whose alert is passed on, and what they have said since. */
+/** Returns the owner of a relayed alert, and their later message, as lines. */
 const relayLines = ({ name, contact, expires, news: said }: AlertRelay): string[] => [
   `Alert of ${name}${contact === undefined ? '' : ` (${contact})`}, theirs ends ${time(expires)}`,
   ...(said ? [`${time(said.at)}  ${news[said.kind]}`] : []),
 ];
 
-/** An alert without a word of it. */
+/** Returns an alert as text, without its words. */
 export function asText(seen: AlertSeen): string {
   const { number, country, areas, messages, sending, missing, draft, relay } = seen;
   const lines = [
@@ -118,13 +124,13 @@ export function asText(seen: AlertSeen): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Prints one alert: codes and times, no word of it. */
+/** Prints one alert: codes and times, not its words. */
 export async function showAlert(io: Io, number: string, { json }: Printing): Promise<void> {
   const seen = valueOf(await withAlerts(io, (alerts, staff) => alerts.see(staff, number)));
   print(io, json, seen, () => harmless(asText(seen)));
 }
 
-/** Ends an alert, or stops it by the kill switch. */
+/** Ends an alert, or stops it with the kill switch. */
 export async function endAlert(
   io: Io,
   number: string,
@@ -142,7 +148,7 @@ export async function endAlert(
   print(io, json, seen, () => asText(seen));
 }
 
-/** Prints who answers for the alerts of which country. */
+/** Prints the authority that is responsible for the alerts of each country. */
 export async function listAuthorities(io: Io, { json }: Printing): Promise<void> {
   const all = await withInstallation(io, ({ db }) => authorities.listAuthorities(db.gateway));
   const cells = all.map(({ _id, sender, name, contact }) => [_id, sender, name, contact]);
@@ -152,7 +158,7 @@ export async function listAuthorities(io: Io, { json }: Printing): Promise<void>
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 const PHONE = /^\+?\d[\d ]{1,18}$/;
 
-/** Sets who answers for the alerts of a country: from then on its alerts are real. */
+/** Sets the authority for the alerts of a country: from then on its alerts are real. */
 export async function setAuthorityOf(
   io: Io,
   country: string,

@@ -16,7 +16,7 @@ ${quiz.length} quiz questions; words that are answered: ${words.map((word) => wo
 `);
 }
 
-/** What the commands of campaigns do with one. */
+/** The commands on a campaign. */
 export const documents = documentActions<CampaignView>({
   of: 'campaigns',
   at: (desk) => desk.campaigns,

@@ -14,11 +14,11 @@ import {
   type Context,
 } from '../context.js';
 
-/** Loaded only when it is used: the database's library takes a second. */
+/** Loaded only when it is used: the database library takes a second to load. */
 const load = () => import('../accounts/accounts.js');
 const loadGrants = () => import('../accounts/grants.js');
 
-/** Roles with commas or blanks between them. */
+/** Reads roles separated by commas or blanks. */
 function roleList(text: string, before: readonly StaffRole[] = []): StaffRole[] {
   const given = text.split(/[\s,]+/).filter(Boolean);
   if (!given.every(isStaffRole))
@@ -26,7 +26,7 @@ function roleList(text: string, before: readonly StaffRole[] = []): StaffRole[] 
   return [...before, ...given];
 }
 
-/** Options of what an account is. */
+/** Adds the options that describe an account. */
 const described = (command: Command): Command =>
   command
     .option('--roles <role...>', 'what they are, with commas between', roleList)

@@ -5,17 +5,17 @@ import type { AuthorityOptions, Printing } from '../alerts/work.js';
 import { count, countryCode, examples, jsonOption, type Context } from '../context.js';
 import { exitCodes } from '../exit.js';
 
-/** Loaded only when it is used: the database's library takes a second. */
+/** Loaded only when it is used: the database library takes a second to load. */
 const load = () => import('../alerts/work.js');
 
-/** Commands that print. */
+/** Returns a function that adds a command with a `--json` option. */
 const naming = (alerts: Command) => (name: string, description: string) =>
   alerts
     .command(name)
     .description(description)
     .option(...jsonOption);
 
-/** Alerts of this installation: what needs no key. */
+/** Adds the commands on this installation's alerts that need no key. */
 function addWork(alerts: Command, { io }: Context): void {
   const named = naming(alerts);
   named('list', 'alerts about missing people, the latest first')
@@ -51,7 +51,10 @@ function addWork(alerts: Command, { io }: Context): void {
 
 const loadWords = () => import('../alerts/words.js');
 
-/** Commands of a person with an account, who shows password and code as at the console's door. */
+/**
+ * Returns a function that adds a command for a person with an account, who gives password and code
+ * as at the console's sign-in.
+ */
 const personal = (alerts: Command) => (name: string, argument: string, description: string) =>
   alerts
     .command(name)
@@ -67,7 +70,7 @@ const writtenFrom = [
 ] as const;
 const askAtOnce = ['--ask', 'ask the officers at once'] as const;
 
-/** Alerts of this installation: what takes the keys of a person. */
+/** Adds the commands on this installation's alerts that need a person's keys. */
 function addWords(alerts: Command, { io }: Context): void {
   const named = personal(alerts);
   named('draft', '<case>', 'begin an alert from a case, by its reference')
@@ -105,7 +108,7 @@ function addWords(alerts: Command, { io }: Context): void {
     );
 }
 
-/** Alerts of this installation: the officers' yes, and what follows it. */
+/** Adds the commands for the officers' approval, and for what follows it. */
 function addDecisions(alerts: Command, { io }: Context): void {
   const named = personal(alerts);
   named('ask', '<number>', 'ask two officers for their yes')
@@ -135,7 +138,7 @@ function addDecisions(alerts: Command, { io }: Context): void {
     );
 }
 
-/** Who answers for alerts: without an authority an alert is a test. */
+/** Adds the commands for authorities: without an authority, an alert is a test. */
 function addAuthorities(alerts: Command, { io }: Context): void {
   const named = naming(alerts);
   named('authorities', 'who answers for the alerts of which country; others are tests').action(

@@ -21,10 +21,7 @@ const problems = {
   reordered: "stands in another entry's place",
 } as const;
 
-/**
- * What is said of a log that is whole by itself, while
- * the head that was given does not belong to it.
- */
+/** Returns the message for a log that is complete in itself but does not match the given head. */
 const otherHead = (count: number, { at, problem }: Extract<AuditVerdict, { ok: false }>) =>
   `The log is whole by itself: ${counted(count, 'entry', 'entries')}. But by the head you gave, entry ${at} ${problem === 'missing' ? 'is missing' : 'is another one'}.
 Compare it with your note first: a mistyped head looks the same as this. If it is as you noted it, entries were cut off
@@ -45,7 +42,7 @@ async function verify({ io }: Context, head: AuditHead | undefined, json?: boole
   const { verifyAudit } = await import('../../models/cases/audit.js');
   const { verdict, alone } = await withInstallation(io, async ({ db, keys }) => {
     const against = await verifyAudit(db, keys.cases(), head);
-    // Whether the log or the head is wrong is seen by the log alone.
+    // Checking the log alone shows whether the log or the head is wrong.
     const bare = against.ok || !head ? against : await verifyAudit(db, keys.cases());
     return { verdict: against, alone: bare };
   });

@@ -5,7 +5,7 @@ import { atDesk } from '../token-option.js';
 import { addByName, addCheck, addPreview, addSave, type DocumentHelp } from './documents.js';
 import { addSending } from './sending.js';
 
-/** Loaded only when they are used: the database's library takes a second. */
+/** Loaded only when they are used: the database library takes a second to load. */
 const load = () => import('../campaigns/documents.js');
 
 const help: DocumentHelp = {

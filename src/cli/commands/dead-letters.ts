@@ -4,11 +4,11 @@ import { count, examples, jsonOption, type Context } from '../context.js';
 import { Fault } from '../../shared/fault.js';
 import { print, table, time } from '../output.js';
 
-/** Amana's own word for the failure and the provider's code. */
+/** Returns our own word for the failure, and the provider's code. */
 const why = ({ reason, code }: { reason: string; code?: string }) =>
   code ? `${reason} (${code})` : reason;
 
-/** Loaded only when it is used: the database's library takes a second. */
+/** Loaded only when it is used: the database library takes a second to load. */
 async function load() {
   return { ...(await import('../../outbox/dead-letters.js')), ...(await import('../connect.js')) };
 }

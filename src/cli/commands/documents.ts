@@ -9,22 +9,23 @@ import type { CheckOptions } from '../polls/check.js';
 import type { PreviewOptions } from '../polls/preview.js';
 import { atDesk } from '../token-option.js';
 
-/** Polls or campaigns: what the help of their commands says. */
+/** The differences between the help texts of polls and those of campaigns. */
 export interface DocumentHelp {
   readonly of: 'polls' | 'campaigns';
   readonly noun: 'poll' | 'campaign';
-  /** The name of the one in examples/. */
+  /** The name of the example in examples/. */
   readonly sample: string;
-  /** What it means to release one. */
+  /** The effect of releasing one. */
   readonly open: string;
-  /** The command that ends one before its time. */
+  /** The command that ends one before its end time. */
   readonly end: { readonly name: string; readonly says: string };
-  /** Loaded only when they are used: the database's library takes a second. */
+  /** Loaded only when they are used: the database library takes a second to load. */
   readonly actions: () => Promise<DocumentActions>;
 }
 
 /**
- * Adds `check`. @param more examples beside those of both kinds, as typed behind the program's name
+ * Adds `check`.
+ * @param more examples besides those of both kinds, as typed after the program's name
  */
 export function addCheck(
   group: Command,
@@ -51,7 +52,10 @@ ${examples(`amana ${of} check examples/${of}/${sample}.yaml`, `amana ${of} check
     );
 }
 
-/** Adds `preview`. @param help behind the options: what else there is to say, and examples */
+/**
+ * Adds `preview`.
+ * @param help text after the options: further explanation, and examples
+ */
 export function addPreview(
   group: Command,
   context: Context,

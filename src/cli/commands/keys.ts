@@ -29,7 +29,7 @@ const folderOption = [
 /** Loaded only when it is used: sealing and the database take a second to load. */
 const change = () => import('../keys/change.js');
 
-/** A command of keys, with the options that all of them have. */
+/** Adds a command of keys, with the options that all of them have. */
 const named = (keys: Command, name: string, description: string): Command =>
   keys
     .command(name)
@@ -37,7 +37,7 @@ const named = (keys: Command, name: string, description: string): Command =>
     .option(...folderOption)
     .option(...jsonOption);
 
-/** Keys that are made: those of an installation, and of a further country. */
+/** Adds the commands that make keys: those of an installation, and of another country. */
 function addMaking(keys: Command, { io }: Context): void {
   named(
     keys,
@@ -69,7 +69,7 @@ ${examples('amana keys create', 'amana keys create --country TG GH --passphrase-
     .addHelpText('after', examples('amana keys add-country CM'));
 }
 
-/** Keys that take the place of others, and those whose time is over. */
+/** Adds the commands that replace keys and destroy expired ones. */
 function addChanging(keys: Command, { io }: Context): void {
   named(keys, 'rotate', 'put new keys in the place of old ones')
     .addArgument(
@@ -104,7 +104,7 @@ ${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate 
     .addHelpText('after', examples('amana keys retire', 'amana keys retire --clock-is-right'));
 }
 
-/** The passphrase of the vault. */
+/** Adds the command that changes the passphrase of the vault. */
 function addPassphrase(keys: Command, { io }: Context): void {
   named(keys, 'passphrase', 'change the passphrase of the vault')
     .option(...passphraseOption)

@@ -7,7 +7,7 @@ import { addByName, addCheck, addPreview, addSave, type DocumentHelp } from './d
 import { addSending } from './sending.js';
 import { addWords } from './words.js';
 
-/** Loaded only when they are used: the database's library takes a second. */
+/** Loaded only when they are used: the database library takes a second to load. */
 const load = () => import('../polls/documents.js');
 const results = () => import('../polls/results.js');
 

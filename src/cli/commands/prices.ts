@@ -11,7 +11,7 @@ import { countryCode, examples, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
 import { atDesk } from '../token-option.js';
 
-/** Loaded only when it is used: the database's library takes a second. */
+/** Loaded only when it is used: the database library takes a second to load. */
 const load = () => import('../prices/prices.js');
 
 function channelName(text: string): PaidChannel {

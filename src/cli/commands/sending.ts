@@ -5,10 +5,10 @@ import type { AudienceOptions, SendingArea, SendingOptions } from '../sending/op
 import { atDesk } from '../token-option.js';
 import type { DocumentHelp } from './documents.js';
 
-/** Loaded only when they are used: the database's library takes a second. */
+/** Loaded only when they are used: the database library takes a second to load. */
 const sending = () => import('../sending/sending.js');
 
-/** Several values, with commas or blanks between. */
+/** Reads several values separated by commas or blanks. */
 const several = (text: string, before: readonly string[] = []): string[] => [
   ...before,
   ...text.split(/[\s,]+/).filter(Boolean),
@@ -27,7 +27,7 @@ function wave(text: string): { people: number; minutes: number } {
   return { people, minutes };
 }
 
-/** Whom: a list that is left out means everybody; lists together mean both. */
+/** Adds the audience options: a missing list means everyone; several lists must all match. */
 const withAudience = (command: Command) =>
   command
     .option('--country <XX...>', 'ISO 3166-1, as TG', several)
@@ -41,7 +41,7 @@ const withAudience = (command: Command) =>
       'who answered so in a poll that is still open: job-offers:offer:check,refuse',
     );
 
-/** Whom, and how: what an estimate is made of and what is sent. */
+/** Adds the audience and sending options, which estimates and sendings share. */
 const withWish = (command: Command, of: SendingArea) =>
   withAudience(command)
     .option('--sample <n>', 'so many of the audience, drawn by lot', count)
@@ -53,11 +53,11 @@ const withWish = (command: Command, of: SendingArea) =>
     .option('--hours <from-to>', "hours of the day at each person's place; 8-20 by default", hours)
     .option('--wave <people/minutes>', 'so many people at a time, so many minutes apart', wave);
 
-/** What the commands are for, and the one in examples/. */
+/** The subject of the commands, and its example in examples/. */
 type SendingHelp = Pick<DocumentHelp, 'of' | 'noun' | 'sample'>;
 const ID = '3fK2q0xVd1bT9mN4sZ7aLw';
 
-/** Whom, what it costs, and how it stands: alike for polls and campaigns. */
+/** Adds the commands for audience, cost and state, the same for polls and campaigns. */
 function addDrafts(group: Command, { io }: Context, { of, noun, sample }: SendingHelp): void {
   withAudience(atDesk(group, 'count', 'how many people an audience has now'))
     .action(async (options: DeskOptions & AudienceOptions) =>
@@ -134,7 +134,7 @@ function addSend(group: Command, { io }: Context, { of, noun, sample }: SendingH
     );
 }
 
-/** What people decide about a sending. */
+/** Adds the commands with which people decide about a sending. */
 function addDecisions(group: Command, context: Context, help: SendingHelp): void {
   const { of } = help;
   addSend(group, context, help);
@@ -148,7 +148,7 @@ function addDecisions(group: Command, context: Context, help: SendingHelp): void
   }
 }
 
-/** The commands that send polls, or campaigns. */
+/** Adds the commands that send polls or campaigns. */
 export function addSending(group: Command, context: Context, help: SendingHelp): void {
   addDrafts(group, context, help);
   addDecisions(group, context, help);

@@ -14,7 +14,10 @@ function readFile(file: string): string {
   }
 }
 
-/** @returns whether every expectation came true */
+/**
+ * Plays a conversation.
+ * @returns whether every expectation was met
+ */
 async function simulate(io: Io, file: string | undefined, json: boolean): Promise<boolean> {
   const steps = file === undefined ? undefined : readScript(readFile(file));
   const { openStage } = await import('../simulate/stage.js');

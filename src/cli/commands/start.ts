@@ -8,13 +8,10 @@ import { examples, type Context } from '../context.js';
 import type { Io } from '../io.js';
 import { tellingOptions } from '../memory.js';
 
-/** How long stopping may take before the process is ended hard, in milliseconds. */
+/** How long stopping may take before the process is killed, in milliseconds. */
 const PATIENCE = 5_000;
 
-/**
- * The log: beside the data while somebody plays with
- * the demo, else JSON lines on the standard error.
- */
+/** Creates the log: a file beside the data in the demo, otherwise JSON lines on standard error. */
 function logFor(config: Config, io: Io) {
   if (!config.demo) return createLog({ write: io.err });
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
@@ -26,7 +23,7 @@ function logFor(config: Config, io: Io) {
   return createLog(lines);
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one, or 5 s, ends the process hard. */
+/** Resolves at the first SIGINT or SIGTERM; a second one, or 5 s, kills the process. */
 function stopAsked(io: Io): { readonly asked: Promise<void>; off(): void } {
   let hard: NodeJS.Timeout | undefined;
   let tell: () => void = () => undefined;
@@ -49,7 +46,8 @@ function stopAsked(io: Io): { readonly asked: Promise<void>; off(): void } {
 }
 
 /**
- * Starts Amana and keeps it running until it is asked to stop. @throws Fault when it cannot start
+ * Starts Amana and keeps it running until it is asked to stop.
+ * @throws Fault when it cannot start
  */
 async function start(io: Io): Promise<void> {
   const [{ readConfig, unreadVariables }, { saysUnknown }, { startAmana }] = await Promise.all([
@@ -57,7 +55,8 @@ async function start(io: Io): Promise<void> {
     import('../../app/config-names.js'),
     import('../../app/main.js'),
   ]);
-  // Before anything can be refused: a slip is often the reason for what is then missing.
+  // Printed before anything can be refused: a misspelt variable is often the reason why another is
+  // missing.
   for (const one of unreadVariables(io.env)) io.err(`${saysUnknown(one)}\n`);
   const config = readConfig(io.env);
   const telling = config.production ? tellingOptions(process.execArgv, io.env['NODE_OPTIONS']) : [];

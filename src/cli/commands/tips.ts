@@ -81,7 +81,7 @@ function addAsk(tips: Command, context: Context): void {
     );
 }
 
-/** What a person says of a text in doubt. */
+/** Adds the commands that decide about a text in doubt. */
 function addVerdicts(tips: Command, context: Context): void {
   const verdicts = [
     ['report', 'report', 'say that a text is a report: people are called for it'],

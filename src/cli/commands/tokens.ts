@@ -2,10 +2,10 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { allScopes, isScope, scopes, type Scope } from '../../access/scopes.js';
 import { count, examples, jsonOption, type Context } from '../context.js';
 
-/** Loaded only when it is used: the database's library takes a second. */
+/** Loaded only when it is used: the database library takes a second to load. */
 const load = () => import('../tokens/tokens.js');
 
-/** Scopes with commas or blanks between them. */
+/** Reads scopes separated by commas or blanks. */
 function scopeList(text: string, before: readonly Scope[] = []): Scope[] {
   const given = text.split(/[\s,]+/).filter(Boolean);
   const wrong = given.find((one) => !isScope(one));

@@ -5,10 +5,10 @@ import { countryCodes, examples, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
 import { atDesk } from '../token-option.js';
 
-/** Loaded only when it is used: the database's library takes a second. */
+/** Loaded only when it is used: the database library takes a second to load. */
 const load = () => import('../webhooks/webhooks.js');
 
-/** Kinds of events with commas or blanks between them. */
+/** Reads kinds of events separated by commas or blanks. */
 function kindList(text: string, before: readonly EventKind[] = []): EventKind[] {
   const given = text.split(/[\s,]+/).filter(Boolean);
   if (!given.every(isEventKind))

@@ -3,7 +3,7 @@ import { count, examples, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
 import { atDesk } from '../token-option.js';
 
-/** Loaded only when they are used: the database's library takes a second. */
+/** Loaded only when they are used: the database library takes a second to load. */
 const words = () => import('../polls/words.js');
 
 function addRead(polls: Command, { io }: Context): void {
@@ -62,7 +62,7 @@ function addRules(polls: Command, { io }: Context): void {
     );
 }
 
-/** Adds the commands that read and sort what people answered in their own words. */
+/** Adds the commands that read and sort answers in people's own words. */
 export function addWords(polls: Command, context: Context): void {
   addRead(polls, context);
   addGroup(polls, context);

@@ -8,7 +8,7 @@ import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { print } from '../output.js';
 
-/** Why nothing was kept, and what to do. */
+/** The texts that say why nothing was saved, and what to do. */
 const says = (): Readonly<Record<NotAway, string>> => ({
   unknownPerson: `There is nobody active of this id, or no such absence. See: ${command('directory show')}`,
   badDay: 'Give both days as 2026-12-24.',
@@ -39,7 +39,10 @@ async function change(
   return 1;
 }
 
-/** Says when somebody is away, and who is called instead. @returns 1 when it cannot be */
+/**
+ * Saves when a person is away, and who is called instead.
+ * @returns 1 when it was refused
+ */
 export const sayAway = (
   io: Io,
   person: string,
@@ -51,7 +54,11 @@ export const sayAway = (
     return addAbsence(db, keys.gateway(), wish, clock.now());
   });
 
-/** Takes an absence back. @param from its first day @returns 1 when there is none */
+/**
+ * Removes an absence.
+ * @param from its first day
+ * @returns 1 when there is none
+ */
 export const sayBack = (
   io: Io,
   person: string,

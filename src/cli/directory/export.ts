@@ -8,8 +8,8 @@ import type { Io } from '../io.js';
 
 function writeOwn(file: string, text: string): void {
   try {
-    // Emptied and closed to others before anything is
-    // in it: it may have been there with another mode.
+    // The file is emptied and closed to other users before anything is written: it may already
+    // exist with another mode.
     writeFileSync(file, '', { mode: 0o600 });
     chmodSync(file, 0o600);
     writeFileSync(file, text);
@@ -18,7 +18,7 @@ function writeOwn(file: string, text: string): void {
   }
 }
 
-/** Writes the directory as a file. It is noted in the audit log before anything is written. */
+/** Writes the directory as a file. The audit log records it first. */
 export async function writeDirectory(
   io: Io,
   options: { readonly format: FileFormat; readonly output?: string },

@@ -40,7 +40,8 @@ async function take(
   const format = formatOf(file);
   if (!format)
     throw new Fault('The name of the file does not tell its format. Call it .yaml or .csv.');
-  // People look at what was read (--dry-run, and the names in the list), so a guess may be made.
+  // People check what was read (--dry-run, and the names in the list), so guessing the encoding is
+  // acceptable.
   const { text, encoding } = decodeText(readBytes(file), format === 'csv');
   if (encoding === 'windows-1252')
     io.err(
@@ -74,7 +75,8 @@ function place(file: string, { line, column }: Partial<Problem> & Pick<Warning, 
 }
 
 /**
- * Takes a file over into the directory, all or nothing. @returns 1 when something in it is wrong
+ * Imports a file into the directory, all or nothing.
+ * @returns 1 when it has an error
  */
 export async function takeDirectory(
   io: Io,

@@ -14,7 +14,7 @@ import { print, table } from '../output.js';
 const rolesOf = (country: string): readonly Role[] =>
   country === REGION ? ['regional-desk'] : ['focal-point', 'agency-head'];
 
-/** A person as the list shows them: how they are reached, and never where. */
+/** Returns a person as the list shows them: their channels, never their addresses. */
 function shown(
   { id, name, affiliation, language, areas, reaches, duty, absences }: Person,
   zone: string,
@@ -26,14 +26,14 @@ function shown(
   return { id, name, onDuty, affiliation, language, areas, channels, ...(away ? { away } : {}) };
 }
 
-/** What they are now, in words. */
+/** Returns the current state of a person in words. */
 const stateOf = ({ onDuty, away }: ReturnType<typeof shown>): string => {
   if (!away) return onDuty ? 'on duty' : 'off duty';
   const { to, standIn } = away;
   return `away until ${to}${standIn === undefined ? '' : `, for them ${standIn}`}`;
 };
 
-/** Everybody who is active, by country and level, those on duty first. */
+/** Returns all active people, by country and level, people on duty first. */
 async function levels({ db, keys }: Installation, at: Date) {
   const { people } = openPeople(keys.gateway(), await findFocalPoints(db.gateway));
   const countries = (await findCountries(db.gateway)).map(({ entry: { iso2, zone } }) => ({
@@ -53,7 +53,10 @@ async function levels({ db, keys }: Installation, at: Date) {
   );
 }
 
-/** Shows who is on duty now, by country and level. @throws Fault when there is no such country */
+/**
+ * Shows who is on duty now, by country and level.
+ * @throws Fault when the country is unknown
+ */
 export async function showDuty(
   io: Io,
   { country, json }: { readonly country?: string; readonly json?: boolean },

@@ -8,13 +8,13 @@ import type { Opened } from '../connect.js';
 import { depsOf } from '../accounts/who.js';
 import { ok, warning, type Finding } from './finding.js';
 
-/** Names of a list that may be long. */
+/** Returns the names of a list that may be long, shortened. */
 const some = (names: readonly string[]) =>
   names.length <= 6
     ? names.join(', ')
     : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more`;
 
-/** What to do when nobody can sign in: somebody may have a link already. */
+/** Returns the advice when nobody can sign in: a person may already have a link. */
 function nobodySignsIn(accounts: readonly ListedAccount[]): Finding {
   const invited = accounts.filter(({ state }) => state === 'invited');
   const logins = invited.map(({ staff }) => staff.login);
@@ -27,7 +27,9 @@ function nobodySignsIn(accounts: readonly ListedAccount[]): Finding {
   );
 }
 
-/** Whether somebody can sign in, and whether every compartment has somebody who can read it. */
+/**
+ * Checks whether someone can sign in, and whether every compartment has a person who can read it.
+ */
 export async function checkAccounts(config: Config, { db, clock }: Opened): Promise<Finding[]> {
   if (!hasKeys(config.keysFolder)) return [];
   const deps = depsOf({ db, clock, keys: openKeyStore(config.keysFolder) });

@@ -7,7 +7,7 @@ import { ok, warning, type Finding } from './finding.js';
 const CHECK = 'alerts';
 const ANEW = 'end the alert and begin it anew.';
 
-/** Whether alerts stand as tests: nobody hears of them by a network. */
+/** Reports alerts in force that are tests: no network shows them to people. */
 export async function checkAlerts({ gateway }: Pick<Db, 'gateway'>, now: Date): Promise<Finding[]> {
   const tests = (await standingAlerts(gateway, now)).filter(({ status }) => status === 'Test');
   const answered = new Set((await listAuthorities(gateway)).map(({ _id }) => _id));

@@ -8,15 +8,12 @@ import { failure, ok, warning, type Finding } from './finding.js';
 
 const SCANNER = 'virus scanner';
 const FILES = 'attachments';
-/** A scanner that works answers for a few bytes at once. */
+/** The timeout of a scanner: a working one answers at once for a few bytes. */
 const PATIENCE = 10 * SECOND;
-/** More are not counted: it is enough to know that there are many. */
+/** The limit of counting: above it, it is enough to know that there are many. */
 const MOST = 1_000;
 
-/**
- * Whether files that come with messages can be looked
- * at for viruses: as long as they cannot, they wait.
- */
+/** Checks whether files from messages can be scanned for viruses: until then they wait. */
 export async function checkScanner({ clamav }: Pick<Config, 'clamav'>): Promise<Finding[]> {
   if (!clamav) return [ok(SCANNER, 'none is set (AMANA_CLAMAV): attachments are not scanned')];
   try {
@@ -33,7 +30,7 @@ export async function checkScanner({ clamav }: Pick<Config, 'clamav'>): Promise<
   }
 }
 
-/** Whether files wait that could not be fetched. */
+/** Checks whether files wait that could not be fetched. */
 export async function checkAttachments({ gateway }: Pick<Db, 'gateway'>): Promise<Finding[]> {
   const count = await countFailing(gateway, MOST);
   if (count === 0) return [ok(FILES, 'none waits that could not be fetched')];

@@ -3,7 +3,7 @@ import type { ChannelId } from '../../bots/channel.js';
 import type { FocalPoint } from '../../directory/directory.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-/** The channels that a configuration sets up. */
+/** Returns the channels that are configured. */
 function setUp({ twilio, telegram, demo }: Config): ChannelId[] {
   const all: readonly (readonly [ChannelId, unknown])[] = [
     ['sms', twilio?.smsFrom],
@@ -15,13 +15,13 @@ function setUp({ twilio, telegram, demo }: Config): ChannelId[] {
   return all.filter(([, is]) => Boolean(is)).map(([id]) => id);
 }
 
-/** So many people are named; there may be hundreds. */
+/** The most people that are named; there may be hundreds. */
 const MOST = 6;
 
 /**
- * Whether people can write at all, and whether those who are called have an address on a channel
- * that is set up. The directory may be imported before the channels, and its example names those
- * of the demo.
+ * Checks whether people can write at all, and whether focal points have an address on a configured
+ * channel. The directory may be imported before the channels are configured, and its example names
+ * the channels of the demo.
  * @param people of the directory, when it could be read
  */
 export function checkChannels(config: Config, people: readonly FocalPoint[]): Finding[] {

@@ -8,11 +8,14 @@ import type { Opened } from '../connect.js';
 import { hello } from './database.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-/** Deadlines and pacing are counted across machines: ours, and far above what NTP leaves. */
+/**
+ * The largest clock difference, because deadlines and pacing are counted across machines. It is our
+ * own limit, and far above what NTP leaves.
+ */
 const MOST_OFF = 30 * SECOND;
 const PATIENCE = 5 * SECOND;
 
-/** What other clocks say, and when in our time they said it. */
+/** The time on another clock, with our time at that moment. */
 interface Reading {
   readonly whose: string;
   readonly theirs: Date;
@@ -30,7 +33,7 @@ async function read(
   return [{ whose, theirs, ours: (before + clock.now().getTime()) / 2 }];
 }
 
-/** The Date header of any answer. Source: RFC 9110 §6.6.1. */
+/** Returns the Date header of any answer. Source: RFC 9110 §6.6.1. */
 async function dateOf(url: string): Promise<Date | undefined> {
   const answer = await fetch(url, {
     method: 'HEAD',
@@ -40,7 +43,10 @@ async function dateOf(url: string): Promise<Date | undefined> {
   return new Date(answer.headers.get('date') ?? 'none');
 }
 
-/** Whether keys and answers are kept longer, as the clock of the database went far ahead. */
+/**
+ * Checks whether keys and answers are stored longer because the clock of the database jumped far
+ * ahead.
+ */
 export async function checkHeld({ db, clock }: Opened): Promise<Finding[]> {
   const now = clock.now();
   const ms = now.getTime() - (await timeToDestroyBy(db.gateway, now)).getTime();
@@ -54,9 +60,7 @@ export async function checkHeld({ db, clock }: Opened): Promise<Finding[]> {
   ];
 }
 
-/**
- * Compares this machine's clock with MongoDB's and with those of the providers that are configured.
- */
+/** Compares this machine's clock with MongoDB's and with those of the configured providers. */
 export async function checkClock(
   clock: Clock,
   config: Config | undefined,

@@ -6,7 +6,8 @@ import { ok, warning, type Finding } from './finding.js';
 const CHECK = 'data';
 
 /**
- * Whether the data is that of this version: steps that are pending, or those of a newer version.
+ * Checks whether the data belongs to this version: pending migration steps, or steps of a newer
+ * version.
  */
 export async function checkData(db: Db, steps?: readonly Step[]): Promise<Finding[]> {
   const { pending, again, newer } = await standingOf(db, steps);

@@ -2,13 +2,13 @@ import type { Config } from '../../app/config.js';
 import type { Db } from '../../models/store/db.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-/** Above so many milliseconds nothing is slow. */
+/** A limit in milliseconds above which nothing counts as slow. */
 const NEVER = 1_000_000;
 const UNAUTHORIZED = 13;
 
-/** How one half's commands are noted by MongoDB itself. */
+/** How MongoDB itself records the commands of one half. */
 interface Noted {
-  /** The profiling level: above 0 commands are kept in a collection. */
+  /** The profiling level: above 0, commands are stored in a collection. */
   readonly was: number;
   readonly slowms: number;
   readonly sampleRate?: number;
@@ -20,13 +20,13 @@ async function noted(half: Db['gateway']): Promise<Noted | undefined> {
   try {
     return (await half.db?.command({ profile: -1 })) as unknown as Noted;
   } catch (error) {
-    // A router has no profiler, and some users may not ask.
+    // A router has no profiler, and some users lack the permission to ask.
     if (typeof code(error) === 'number') return undefined;
     throw error;
   }
 }
 
-/** How much MongoDB writes into its log of each command; undefined when this user may not ask. */
+/** Returns how much MongoDB logs of each command; undefined when this user may not ask. */
 async function verbosity({ gateway }: Db): Promise<number | undefined> {
   try {
     const said = await gateway.db?.admin().command({ getParameter: 1, logLevel: 1 });
@@ -41,8 +41,8 @@ const FIX =
   'Set operationProfiling in mongod.conf (mode: off, slowOpThresholdMs: 2147483647, slowOpSampleRate: 0) and systemLog.verbosity to 0, on every member, and restart it: docs/install.md, 4.';
 
 /**
- * MongoDB logs slow commands with what they look for: a person's pseudonym, with its millisecond.
- * Nothing in the program can keep it from that.
+ * MongoDB logs slow commands with their query: a person's pseudonym, to the millisecond. The
+ * program cannot prevent that.
  */
 export async function checkDatabaseLog(db: Db, { production }: Config): Promise<Finding[]> {
   const bad = production ? failure : warning;

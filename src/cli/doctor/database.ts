@@ -8,7 +8,7 @@ import { localMongod, mongodFolder, openDb, runningMongod, type Opened } from '.
 import type { Io } from '../io.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-/** What the server says of itself. */
+/** The server's description of itself. */
 interface Hello {
   readonly setName?: string;
   readonly msg?: string;
@@ -19,7 +19,7 @@ export async function hello(db: Db): Promise<Hello> {
   return (await db.gateway.db?.admin().command({ hello: 1 })) as unknown as Hello;
 }
 
-/** Opens the database if there is one to open, and says what was found. */
+/** Opens the database if there is one, and returns the findings. */
 export async function reach(
   io: Io,
   config: Config,
@@ -61,7 +61,7 @@ export async function reach(
   }
 }
 
-/** Transactions need a replica set or a sharded cluster. */
+/** Checks for a replica set or a sharded cluster, which transactions need. */
 export async function checkReplicaSet(db: Db): Promise<Finding[]> {
   const { setName, msg } = await hello(db);
   if (msg === 'isdbgrid') return [ok('replica set', 'a sharded cluster')];
@@ -82,7 +82,7 @@ async function write(connection: Db['gateway']): Promise<void> {
   await collection.drop();
 }
 
-/** A write that a majority has in its journal, in both halves. */
+/** Checks that a majority of servers has a write in its journal, in both halves. */
 export async function checkWrites(db: Db): Promise<Finding[]> {
   const names = ['gateway', 'cases'] as const;
   const tried = await Promise.allSettled(names.map((name) => write(db[name])));
@@ -109,7 +109,9 @@ const mayRead = async (from: Db['gateway'], other: string): Promise<boolean> =>
       (error: unknown) => (error as { code?: unknown }).code !== UNAUTHORIZED,
     );
 
-/** Each half with a user of its own, who cannot read the other. Source: safety.md §4.1. */
+/**
+ * Checks that each half has its own user, who cannot read the other half. Source: safety.md §4.1.
+ */
 export async function checkSeparation(db: Db, config: Config): Promise<Finding[]> {
   const { given, gatewayName, casesName } = config.mongo;
   if (!given) return [];

@@ -57,7 +57,7 @@ function helplines(directory: Directory, now: Date): Finding[] {
   ];
 }
 
-/** Whom tips reach, and which helplines people are shown. */
+/** Checks whom tips reach, and which helplines people are shown. */
 export function checkDirectory(directory: Directory, now: Date): Finding[] {
   if (directory.countries().length === 0)
     return [

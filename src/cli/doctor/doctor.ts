@@ -29,14 +29,16 @@ import { checkTwilio } from './twilio.js';
 import { checkUnsure } from './unsure.js';
 import { checkVitalJobs } from './vital-jobs.js';
 
-/** What an examination came to. */
+/** The result of an examination. */
 export interface Examination {
   readonly findings: readonly Finding[];
-  /** The database could not be reached: what depends on it was not looked at. */
+  /**
+   * Whether the database could not be reached: then everything that depends on it was not checked.
+   */
   readonly databaseDown: boolean;
 }
 
-/** Variables that were meant for Amana and are not read. */
+/** Returns variables that were meant for Amana and are not read. */
 const unread = (io: Io): Finding[] =>
   unreadVariables(io.env).map((one) =>
     warning('configuration', saysUnknown(one), 'Correct the name, or take it out.'),
@@ -57,13 +59,13 @@ function configuration(io: Io): { config?: Config; findings: Finding[] } {
   }
 }
 
-/** The directory and everybody in it. */
+/** The directory and all its people. */
 interface People {
   readonly directory?: Directory;
   readonly people: readonly FocalPoint[];
 }
 
-/** What there is of the directory, when there are keys to read it with. */
+/** Returns the directory, if there are keys to read it. */
 async function peopleOf(config: Config, db: Db, now: Date): Promise<People> {
   if (!hasKeys(config.keysFolder)) return { people: [] };
   const keyring = openKeyStore(config.keysFolder).gateway();
@@ -71,7 +73,7 @@ async function peopleOf(config: Config, db: Db, now: Date): Promise<People> {
   return { directory, people: openPeople(keyring, await findFocalPoints(db.gateway)).people };
 }
 
-/** What needs a database that answers. */
+/** Runs the checks that need a database. */
 async function inDatabase(
   config: Config,
   opened: Opened,
@@ -101,7 +103,7 @@ async function inDatabase(
   return { findings, known };
 }
 
-/** Looks at everything that must be right before tips are taken. Changes nothing. */
+/** Checks everything that must be right before tips are accepted. Changes nothing. */
 export async function examine(io: Io): Promise<Examination> {
   const { config, findings: configured } = configuration(io);
   const findings = [

@@ -1,12 +1,12 @@
 import { Fault } from '../../shared/fault.js';
 import { safeError } from '../../shared/log.js';
 
-/** What a check found. Never an address, a name or a secret. */
+/** The result of a check. Never an address, a name or a secret. */
 export interface Finding {
   readonly check: string;
   readonly state: 'ok' | 'warning' | 'failure';
   readonly says: string;
-  /** What to do; with everything that is not ok. */
+  /** What to do; given for every result that is not ok. */
   readonly fix?: string;
 }
 
@@ -24,7 +24,7 @@ export const failure = (check: string, says: string, fix: string): Finding => ({
   fix,
 });
 
-/** Runs a check; one that breaks is a failure of its own and stops no other. */
+/** Runs a check. An error in it becomes a finding, and does not stop other checks. */
 export async function guarded(
   check: string,
   look: () => Promise<Finding[]> | Finding[],
@@ -33,7 +33,7 @@ export async function guarded(
     return await look();
   } catch (error) {
     if (error instanceof Fault) return [failure(check, error.message, 'Do what the message says.')];
-    // A version that was installed a moment ago, or was never started.
+    // This version was just installed, or was never started.
     if (error instanceof Error && /hint provided does not correspond/.test(error.message))
       return [
         warning(

@@ -18,7 +18,7 @@ function checkFolder(folder: string): Finding[] {
   ];
 }
 
-/** Whether the keys are those of the demonstration. */
+/** Checks whether the keys are those of the demonstration. */
 function checkDemo(demo: boolean, production: boolean): Finding {
   if (demo && production)
     return failure(
@@ -44,7 +44,7 @@ function checkVault(file: string): Finding[] {
   ];
 }
 
-/** Whether every country has a key that its tips are sealed to. */
+/** Checks whether every country has a key to which its tips are sealed. */
 function checkCompartments(
   recipients: Readonly<Record<string, unknown>>,
   countries: readonly string[],
@@ -60,9 +60,10 @@ function checkCompartments(
 }
 
 /**
- * The key files: there, closed to others, not of the
- * demo in production, and with a key for every country.
- * @param countries ISO 3166-1 alpha-2 of the directory; those shipped when the database is away
+ * Checks the key files: they exist, other users cannot read them, they are not demo keys in
+ * production, and every country has a key.
+ * @param countries ISO 3166-1 alpha-2 of the directory; the shipped ones if the database cannot be
+ * reached
  */
 export function checkKeys(config: Config, countries: readonly string[] | undefined): Finding[] {
   const files = keyFiles(config.keysFolder);

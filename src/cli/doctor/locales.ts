@@ -3,7 +3,7 @@ import { localesFolder } from '../../shared/texts/locale-file.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 /**
- * Whether every language has every text, and a native speaker has read them.
+ * Checks whether every language has every text, and whether a native speaker has read them.
  * @param folder with the JSON files
  */
 export function checkLocales(folder = localesFolder()): Finding[] {

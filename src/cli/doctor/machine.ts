@@ -4,16 +4,19 @@ import { existsSync } from 'node:fs';
 import { leavesMemory } from '../memory.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-/** package.json, engines. */
+/** The oldest supported version: package.json, engines. */
 const OLDEST = [20, 19] as const;
 const MIB = 2 ** 20;
 /**
- * mongod alone asks for so many. Source: MongoDB manual, UNIX
- * ulimit Settings (64000); ours is the least that works.
+ * mongod alone recommends more. Source: MongoDB manual, UNIX ulimit Settings (64000); this is our
+ * own minimum that works.
  */
 const FEWEST_FILES = 4_096;
 
-/** The version of Node. @param version as `v20.19.0` */
+/**
+ * Checks the version of Node.
+ * @param version as `v20.19.0`
+ */
 export function checkNode(version: string): Finding[] {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const fits = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
@@ -27,7 +30,7 @@ export function checkNode(version: string): Finding[] {
   ];
 }
 
-/** The space on the disk of a folder that may not be there yet. */
+/** Checks the disk space of a folder that may not exist yet. */
 export async function checkDisk(folder: string): Promise<Finding[]> {
   let there = folder;
   while (!existsSync(there)) there = path.dirname(there);
@@ -40,7 +43,7 @@ export async function checkDisk(folder: string): Promise<Finding[]> {
   return [ok('disk', says)];
 }
 
-/** Whether a crash of the program would leave its memory in a file. */
+/** Checks whether a crash of the program would write its memory to a file. */
 export function checkMemory(leaves = leavesMemory()): Finding[] {
   if (leaves === false) return [ok('memory', 'a crash leaves no memory behind')];
   const fix =
@@ -51,7 +54,7 @@ export function checkMemory(leaves = leavesMemory()): Finding[] {
   return [warning('memory', says, fix)];
 }
 
-/** How many files a process may open; Linux only. */
+/** Checks how many files a process may open; Linux only. */
 export async function checkFiles(): Promise<Finding[]> {
   const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
   const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];

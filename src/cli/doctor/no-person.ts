@@ -8,8 +8,8 @@ const CHECK = 'not called';
 const SINCE = 7 * DAY;
 
 /**
- * Whether tips lie there of senders that nobody can talk
- * with: nobody was called for them, so somebody has to look.
+ * Checks for tips from senders with whom nobody can talk: nobody was called for them, so a person
+ * must look.
  */
 export async function checkNotCalled(db: Db, now: Date): Promise<Finding[]> {
   const count = await countOfNoPerson(db.cases, new Date(now.getTime() - SINCE));

@@ -4,9 +4,9 @@ import type { FocalPoint } from '../../directory/directory.js';
 import { warning, type Finding } from './finding.js';
 
 /**
- * Where two-way SMS through Twilio is listed as unsupported. Sources: Twilio's country pages for
- * Nigeria and Côte d'Ivoire (twilio.com/en-us/guidelines/ng/sms, …/ci/sms); third parties for Togo
- * and Ghana. They change: look again.
+ * Countries where two-way SMS through Twilio is listed as unsupported. Sources: Twilio's country
+ * pages for Nigeria and Côte d'Ivoire (twilio.com/en-us/guidelines/ng/sms, …/ci/sms); third parties
+ * for Togo and Ghana. They change: look again.
  */
 const oneWay: Readonly<Record<string, string>> = {
   NG: "Twilio's own page",
@@ -59,7 +59,7 @@ function called(people: readonly FocalPoint[]): Finding[] {
 }
 
 /**
- * Senders and people whose answers may never arrive.
+ * Reports senders and people whose answers may never arrive.
  * @param people of the directory, when it could be read
  */
 export function checkReception(config: Config, people: readonly FocalPoint[]): Finding[] {

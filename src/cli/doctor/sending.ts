@@ -5,7 +5,7 @@ import { failure, ok, warning, type Finding } from './finding.js';
 
 const minute = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** Senders that take nothing. */
+/** Reports senders that accept no texts. */
 async function held(db: Db): Promise<Finding[]> {
   const holds = await findHolds(db);
   if (holds.length === 0) return [ok('sending', 'no sender is held')];
@@ -18,7 +18,7 @@ async function held(db: Db): Promise<Finding[]> {
   );
 }
 
-/** Focal points whom a provider does not send to. */
+/** Reports focal points to whom a provider does not send. */
 async function refused(db: Db): Promise<Finding[]> {
   const reaches = await findRefusedReaches(db.gateway);
   return reaches.map(({ focalPoint, channel, reason, at }) =>
@@ -32,7 +32,7 @@ async function refused(db: Db): Promise<Finding[]> {
   );
 }
 
-/** Whether texts go out, and whether focal points can be called. */
+/** Checks whether texts are sent, and whether focal points can be called. */
 export const checkSending = async (db: Db): Promise<Finding[]> => [
   ...(await held(db)),
   ...(await refused(db)),

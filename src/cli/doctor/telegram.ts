@@ -5,12 +5,12 @@ import { HOUR, type Clock } from '../../shared/clock.js';
 import { command } from '../../shared/command.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-/** More than what gathers while a process restarts. */
+/** More messages than collect while a process restarts. */
 const MANY_PENDING = 100;
-/** An older failed delivery is history. */
+/** The age in milliseconds above which a failed delivery is ignored. */
 const RECENT = 24 * HOUR;
 
-/** What is to be said of the webhook as Telegram describes it. */
+/** Returns the findings about the webhook, from Telegram's description of it. */
 function findingsOf(
   { right, pending, lastError }: WebhookState,
   way: string,
@@ -33,8 +33,8 @@ function findingsOf(
         'Start Amana; if it runs, check that PUBLIC_URL is reached from outside.',
       ),
     );
-  // Telegram's message may quote the address it called,
-  // and the address holds a fingerprint: it is not shown.
+  // Telegram's message may quote the webhook address, which contains a fingerprint: it is not
+  // shown.
   if (lastError && now.getTime() - lastError.at.getTime() < RECENT)
     findings.push(
       warning(
@@ -46,7 +46,7 @@ function findingsOf(
   return findings;
 }
 
-/** Why Telegram could not tell anything. */
+/** Returns why Telegram gave no answer. */
 const refusal = ({ failure: why }: SendError): Finding =>
   why === 'misconfigured'
     ? failure('telegram', 'Telegram refuses the token.', 'Copy TELEGRAM_BOT_TOKEN from @BotFather.')
@@ -56,7 +56,7 @@ const refusal = ({ failure: why }: SendError): Finding =>
         'Check the connection to api.telegram.org.',
       );
 
-/** The bot and its webhook. */
+/** Checks the bot and its webhook. */
 export async function checkTelegram(config: Config, clock: Clock): Promise<Finding[]> {
   const { telegram, publicUrl } = config;
   if (!telegram) return [];

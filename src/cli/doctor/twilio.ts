@@ -5,7 +5,10 @@ import { failure, ok, warning, type Finding } from './finding.js';
 
 const CONSOLE = 'console.twilio.com';
 
-/** @param found what Twilio says; null when the account has no such sender */
+/**
+ * Checks the inbound address of a sender.
+ * @param found what Twilio reports; null when the account has no such sender
+ */
 function checkInbound(
   id: 'sms' | 'whatsapp',
   found: InboundSetting | null,
@@ -21,7 +24,7 @@ function checkInbound(
         `Correct ${variable}: ${CONSOLE} lists the senders.`,
       ),
     ];
-  // What stands behind a # is for Twilio alone: how often and how long it tries.
+  // The part after # is only for Twilio: how often and how long it retries.
   if (withoutOverrides(found.url) !== wanted) {
     return [
       failure(
@@ -50,8 +53,8 @@ function checkInbound(
 const withoutOverrides = (url: string): string => url.replace(/#.*$/, '');
 
 /**
- * Somebody else's address may be one that says the same
- * when this machine is away; ours must be the right one.
+ * Another server's address may be a valid fallback while this machine is down; an address on our
+ * server must be the right one.
  */
 function fallback(check: string, url: string, wanted: string): Finding {
   const ours = new URL(wanted).origin;
@@ -87,13 +90,13 @@ function refused(error: SendError): Finding {
   );
 }
 
-/** The account, and where Twilio posts what people send. */
+/** Checks the account, and where Twilio posts people's messages. */
 export async function checkTwilio(config: Config): Promise<Finding[]> {
   const { twilio, publicUrl } = config;
   if (!twilio) return [];
   const { accountSid, authToken, apiUrl, smsFrom, whatsappFrom } = twilio;
   try {
-    // Loaded only when it is used: Twilio's library alone costs 0.3 s of starting.
+    // Loaded only when it is used: Twilio's library alone costs 0.3 s at start.
     const { inspectTwilio } = await import('../../bots/sms/inspect.js');
     const seen = await inspectTwilio(
       { accountSid, authToken, ...(apiUrl ? { apiUrl } : {}) },

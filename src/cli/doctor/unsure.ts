@@ -4,12 +4,12 @@ import { command } from '../../shared/command.js';
 import { ok, warning, type Finding } from './finding.js';
 
 const CHECK = 'to look through';
-/** More are not counted: it is enough to know that there are many. */
+/** The limit of counting: above it, it is enough to know that there are many. */
 const MOST = 1_000;
 
 /**
- * Whether texts wait for a person to say if they are
- * a report: nobody is called for them until then.
+ * Checks for texts that wait for a person to decide whether they are a report: until then nobody is
+ * called for them.
  */
 export async function checkUnsure(db: Db): Promise<Finding[]> {
   const count = await countUnsure(db.cases, MOST);

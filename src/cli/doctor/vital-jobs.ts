@@ -15,9 +15,9 @@ function howLong(ms: number): string {
 }
 
 /**
- * Whether the jobs that bring calls to people succeed in some process.
- * It goes by the database's clock, which wrote the heartbeats, too; a
- * heartbeat from the future shows only that this clock was set back.
+ * Checks whether the jobs that bring calls to people succeed in some process. It uses the
+ * database's clock, which also wrote the heartbeats; a heartbeat in the future only shows that this
+ * clock was set back.
  */
 export async function checkVitalJobs(db: Db): Promise<Finding[]> {
   const [heard, { localTime }] = await Promise.all([

@@ -24,20 +24,20 @@ import {
 } from '../passphrase.js';
 import { keysFolder, withOwner } from './folder.js';
 
-/** What the commands of keys have in common. */
+/** The common options of the commands of keys. */
 export interface KeyOptions {
   readonly folder?: string;
   readonly passphraseFile?: string;
   readonly json?: boolean;
 }
 
-/** How the new passphrase of the vault is asked for. */
+/** The options for typing a new passphrase of the vault. */
 export interface PassphraseOptions extends KeyOptions, HalfFiles {
   readonly newPassphraseFile?: string;
   readonly twoPeople?: boolean;
 }
 
-/** Nothing is over by then. */
+/** Before this time nothing has expired. */
 const NEVER = new Date(0);
 
 const wrong = () => new Fault('That is not the passphrase of this vault. Nothing was changed.');
@@ -47,7 +47,7 @@ function tell(io: Io, json: boolean | undefined, { added, retired }: KeyChange):
   print(io, json, { added, retired }, () => `New: ${list(added)}\nDestroyed: ${list(retired)}\n`);
 }
 
-/** Makes the keys of an installation, or adds countries to those that are there. */
+/** Makes the keys of an installation, or adds countries to existing keys. */
 export async function createKeyFiles(
   io: Io,
   options: KeyOptions & { country?: string[] },
@@ -77,7 +77,10 @@ export async function createKeyFiles(
   );
 }
 
-/** Makes pairs for countries that have none. @throws Fault when one has keys already */
+/**
+ * Makes pairs for countries that have none.
+ * @throws Fault when one already has keys
+ */
 export async function addCountries(
   io: Io,
   countries: readonly string[],
@@ -105,7 +108,7 @@ export async function addCountries(
   tell(io, options.json, added);
 }
 
-/** Puts new keys in the place of old ones. */
+/** Replaces old keys by new ones. */
 export async function rotate(
   io: Io,
   kinds: readonly Rotatable[],
@@ -128,13 +131,13 @@ export async function rotate(
   tell(io, options.json, joined(changes));
 }
 
-/** Days, for people. */
+/** Returns a number of days, for people. */
 const days = (ms: number) => Math.round(ms / DAY);
 
 /**
- * Destroys keys whose time is over.
- * @throws Fault when it is not sure that their time
- * is over; with `clockIsRight` somebody has said so
+ * Destroys expired keys.
+ * @throws Fault when it is not certain that they have expired; with `clockIsRight` a person has
+ * confirmed it
  */
 export async function retireKeys(
   io: Io,

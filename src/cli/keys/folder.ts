@@ -9,36 +9,39 @@ import { note } from '../audit.js';
 import { mongodFolder, openDb, type Opened } from '../connect.js';
 import type { Io } from '../io.js';
 
-/** The folder the keys are in. @param named by the person, instead of the configured one */
+/**
+ * Returns the folder of the keys.
+ * @param named by the person, instead of the configured one
+ */
 export function keysFolder(io: Io, named: string | undefined): string {
   return named === undefined ? readConfig(io.env).keysFolder : path.resolve(named);
 }
 
-/** Whose keys are changed: what time it is there, and where it is noted. */
+/** The owner of the changed keys: its current time, and its audit log. */
 export interface Owner {
   /**
-   * The clock of the installation that writes with
-   * the keys; without one, the clock of this machine.
+   * The time of the installation that writes with the keys; without one, the time of this machine.
    */
   readonly now: Date;
   /**
-   * What is over by then may be destroyed; undefined when nobody can tell, as the database is away.
+   * Keys that expired before this time may be destroyed; undefined if it is unknown because the
+   * database cannot be reached.
    */
   readonly by: Date | undefined;
   /**
-   * Notes the change in the audit log. The keys are changed already: a database that is away is
-   * told and changes nothing.
+   * Records the change in the audit log. The keys are already changed: if the database cannot be
+   * reached, this is reported and nothing is undone.
    */
   readonly note: (action: AuditAction, subject: string) => Promise<void>;
-  /** Somebody says that the clock is right, however far ahead it went. */
+  /** Accepts the clock, because a person says that it is right, however far ahead it jumped. */
   readonly believe: () => Promise<void>;
   /** After new pairs: gives each account the new pair of every compartment it had. */
   readonly renew: (passphrase: string) => Promise<void>;
 }
 
 /**
- * Keys of no installation in particular, or of one that
- * has not started yet: there is neither clock nor log.
+ * Returns the owner for keys of no particular installation, or of one that has not started yet: it
+ * has neither clock nor log.
  */
 const nobody = (now: Date): Owner => ({
   now,
@@ -67,22 +70,21 @@ async function owner(io: Io, opened: Opened, keysFolder: string): Promise<Owner>
 }
 
 /**
- * Changes keys by the clock of the installation that uses them. By a
- * clock that is ahead, keys would be destroyed too early; by one that
- * is behind, a new key would be used before every process has read it.
- * @param named the folder given by hand: keys of no installation in particular
+ * Changes keys by the clock of the installation that uses them. If a clock is ahead, keys would be
+ * destroyed too early; if it is behind, a new key would be used before every process has read it.
+ * @param named the folder given by hand: keys of no particular installation
  */
 export async function withOwner<T>(
   io: Io,
   named: string | undefined,
   work: (whose: Owner) => Promise<T>,
 ): Promise<T> {
-  // The vault is kept off the server: whoever signs in gets the new pairs where the database is.
+  // The vault is stored off the server: people who sign in get the new pairs where the database is.
   if (named !== undefined)
     return work({ ...nobody(io.clock.now()), renew: async () => renewLater(io) });
   const config = readConfig(io.env);
-  // Before the first start there is no clock yet, and starting
-  // a database for one line would be out of proportion.
+  // Before the first start there is no clock yet, and starting a database for one log entry would
+  // be too much.
   if (!config.mongo.given && (await readState(mongodFolder(config))) === null)
     return work(nobody(io.clock.now()));
   const opened = await openDb(io, config).catch(() => undefined);

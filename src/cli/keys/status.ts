@@ -16,7 +16,7 @@ function vaultStatus(file: string, kids: readonly string[]) {
   };
 }
 
-/** What is said of the vault. */
+/** Returns the lines about the vault. */
 function vaultLines({ present, privateKeys, lacking }: ReturnType<typeof vaultStatus>): string[] {
   if (!present) return ['vault.json is not here: tips cannot be read on this machine.\n'];
   const lacks = `vault.json lacks ${lacking.join(', ')}: tips sealed to them cannot be read.\n`;
@@ -27,7 +27,8 @@ function vaultLines({ present, privateKeys, lacking }: ReturnType<typeof vaultSt
 }
 
 /**
- * Shows which keys there are. @throws Fault when a file is missing, readable by others, or damaged
+ * Shows the existing keys.
+ * @throws Fault when a file is missing, readable by others, or damaged
  */
 export async function showKeys(io: Io, options: KeyOptions): Promise<void> {
   const folder = keysFolder(io, options.folder);

@@ -12,16 +12,16 @@ export interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** Something wrong with a file, as a line for people. */
+/** Returns a problem of a file as a line for people. */
 export const told = (file: string, { line, column, message }: Problem): string =>
   harmless(
     `${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: ${message}\n`,
   );
 
-/** One segment is good, two is what a message may cost. */
+/** Marks messages of more than one segment: one is good, two is the most a message may cost. */
 const mark = ({ segments }: Metered) => (segments > 1 ? '! more than one' : '');
 
-/** What each message costs, for people. */
+/** Returns the cost of each message, for people. */
 export function textMeter(messages: readonly Metered[]): string {
   const rows = messages.map((one) => [
     one.language,
@@ -35,13 +35,17 @@ export function textMeter(messages: readonly Metered[]): string {
   return table(['language', 'message', 'characters', 'letters', 'units', 'segments', ''], rows);
 }
 
-/** Which languages can be sent, for people. */
+/** Returns which languages can be sent, for people. */
 export function readiness(ready: readonly string[], languages: readonly string[]): string {
   const blocked = languages.filter((language) => !ready.includes(language));
   return `ready in ${ready.join(', ')}${blocked.length > 0 ? `; blocked: ${blocked.join(', ')}` : ''}`;
 }
 
-/** Tells what a check of files came to. @param tell of one that is good @returns its exit code */
+/**
+ * Prints the results of checking files.
+ * @param tell prints a good one
+ * @returns its exit code
+ */
 export function report<T extends { readonly messages: readonly Metered[] }>(
   io: Io,
   checked: readonly { readonly file: string; readonly found: ReadDocument<T> }[],
@@ -81,7 +85,8 @@ ${readiness(ready, poll.languages)}
 }
 
 /**
- * Checks poll files. @returns 1 when one is refused or, with `strict`, when a language is blocked
+ * Checks poll files.
+ * @returns 1 when one is refused or, with `strict`, when a language is blocked
  */
 export function checkPolls(io: Io, files: readonly string[], options: CheckOptions): ExitCode {
   const workbench = openWorkbench(io);

@@ -24,7 +24,7 @@ ${definition.questions.map(({ id, kind, ask }) => `  ${id} (${kind}): ${ask[read
 `);
 }
 
-/** What the commands of polls do with one. */
+/** The commands on a poll. */
 export const documents = documentActions<PollView>({
   of: 'polls',
   at: (desk) => desk.polls,

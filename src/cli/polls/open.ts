@@ -10,7 +10,7 @@ import type { Texts } from '../../shared/texts/texts.js';
 import type { Io } from '../io.js';
 import { textOf } from '../text-file.js';
 
-/** What polls and campaigns are checked and played with: no database, no keys, nothing is sent. */
+/** The tools that check and play polls and campaigns: no database, no keys, nothing is sent. */
 export interface Workbench {
   readonly texts: Texts;
   readonly can: Readonly<Record<PhoneKind, Capabilities>>;
@@ -21,15 +21,21 @@ export function openWorkbench(io: Io): Workbench {
   return { texts: createTexts(), can: { sms: sms.capabilities, chat: chat.capabilities } };
 }
 
-/** How texts go out as SMS. */
+/** Returns texts as they are sent by SMS. */
 export const showOf = ({ texts, can }: Workbench): Show => shownOn(texts, can.sms);
 
-/** Reads and checks a poll file. @throws Fault when it cannot be read at all */
+/**
+ * Reads and checks a poll file.
+ * @throws Fault when it cannot be read at all
+ */
 export function openPoll(file: string, workbench: Workbench): PollFile {
   return readPollFile(textOf(file), workbench.texts, showOf(workbench));
 }
 
-/** Reads and checks a campaign file. @throws Fault when it cannot be read at all */
+/**
+ * Reads and checks a campaign file.
+ * @throws Fault when it cannot be read at all
+ */
 export function openCampaign(file: string, workbench: Workbench): CampaignFile {
   return readCampaignFile(textOf(file), workbench.texts, showOf(workbench));
 }

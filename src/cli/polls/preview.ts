@@ -31,10 +31,13 @@ function sumOf(phone: Phone): string {
   return `${counted(ours.length, 'message')} to the phone, ${counted(segments, 'segment')}.\n`;
 }
 
-/** A document that was read from a file, and the talk it becomes. */
+/** A document from a file, and its flow. */
 type Read<T> = ReadDocument<T & { readonly ready: readonly Language[] }>;
 
-/** The language to play in. @throws Fault when the document is not ready in the wished one */
+/**
+ * Returns the language to play in.
+ * @throws Fault when the document is not ready in the requested one
+ */
 function languageOf<T>(
   what: 'poll' | 'campaign',
   file: string,
@@ -50,7 +53,7 @@ function languageOf<T>(
   throw new Fault([notReady, ...here].join('\n'));
 }
 
-/** Sends the lines of the standard input from a phone, until its talk is over. */
+/** Sends the lines of standard input from a phone, until its conversation ends. */
 async function sendLines({ stdin }: Io, phone: Phone): Promise<void> {
   const lines = createInterface({ input: stdin, terminal: false });
   try {
@@ -69,8 +72,9 @@ async function sendLines({ stdin }: Io, phone: Phone): Promise<void> {
 }
 
 /**
- * Plays a document on a phone in memory: at the keyboard, or from the lines of the standard input.
- * @param what it is, for people @param flowOf the talk it becomes in a language, and its name
+ * Plays a document on a simulated phone: from the keyboard, or from the lines of standard input.
+ * @param what it is, for people
+ * @param flowOf returns its flow in a language, and its name
  */
 async function play<T>(
   io: Io,

@@ -17,7 +17,7 @@ ${caveat['en'] ?? Object.values(caveat)[0] ?? ''}
 ${table(['question', 'answer', 'people'], rows)}`;
 }
 
-/** Shows what was published of a poll. */
+/** Shows the published results of a poll. */
 export async function showResults(
   io: Io,
   poll: string,
@@ -39,7 +39,7 @@ export async function showResults(
   print(io, options.json, shown, () => text(shown));
 }
 
-/** Publishes what may be seen of a poll now. */
+/** Publishes what may be shown of a poll now. */
 export async function publishResults(io: Io, poll: string, options: DeskOptions): Promise<void> {
   const shown = granted(
     await atDesk(io, options, 'results:publish', (desk, who) => desk.results.publish(who, poll)),
@@ -47,7 +47,7 @@ export async function publishResults(io: Io, poll: string, options: DeskOptions)
   print(io, options.json, shown, () => text(shown));
 }
 
-/** Publishes what open answers were sorted under. */
+/** Publishes the groups of open answers. */
 export async function publishGroups(io: Io, poll: string, options: DeskOptions): Promise<void> {
   const { open } = granted(
     await atDesk(io, options, 'results:publish', (desk, who) =>
@@ -60,7 +60,7 @@ export async function publishGroups(io: Io, poll: string, options: DeskOptions):
   print(io, options.json, open, () => table(['question', 'group', 'people'], rows));
 }
 
-/** Drafts the telling of results to those who answered. */
+/** Drafts a sending of the results to people who answered. */
 export async function giveBack(io: Io, poll: string, options: DeskOptions): Promise<void> {
   const drafted = granted(
     await atDesk(io, options, 'results:publish', (desk, who) => desk.results.giveBack(who, poll)),

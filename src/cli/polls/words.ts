@@ -4,7 +4,7 @@ import type { Io } from '../io.js';
 import { counted, print, table } from '../output.js';
 import { textOf } from '../text-file.js';
 
-/** Shows what people answered in their own words. */
+/** Shows people's answers in their own words. */
 export async function showWords(
   io: Io,
   poll: string,
@@ -30,7 +30,7 @@ export async function showWords(
   if (page.next !== undefined) io.err(`There are more: --after ${page.next}\n`);
 }
 
-/** Sorts open answers under something. */
+/** Sorts open answers into a group. */
 export async function groupWords(
   io: Io,
   poll: string,

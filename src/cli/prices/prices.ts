@@ -4,7 +4,10 @@ import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { print, table } from '../output.js';
 
-/** Enters a price. @param micros millionths of the currency */
+/**
+ * Saves a price.
+ * @param micros millionths of the currency
+ */
 export async function setPrice(
   io: Io,
   of: Priced,
@@ -23,7 +26,7 @@ export async function setPrice(
   );
 }
 
-/** Shows the table. */
+/** Shows the table of prices. */
 export async function listPrices(io: Io, options: DeskOptions): Promise<void> {
   const prices = await atDesk(io, options, 'prices:read', (desk) => desk.prices.list());
   const rows = prices.map(({ channel, country, price, currency, since }) => [
@@ -40,7 +43,7 @@ export async function listPrices(io: Io, options: DeskOptions): Promise<void> {
   );
 }
 
-/** Takes a price out. */
+/** Removes a price. */
 export async function dropPrice(io: Io, of: Priced, options: DeskOptions): Promise<void> {
   const removed = granted(
     await atDesk(io, options, 'prices:write', (desk, who) => desk.prices.remove(who, of)),

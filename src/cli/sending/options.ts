@@ -3,14 +3,14 @@ import type { SendingWish } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import { withoutUndefined } from '../../shared/without-undefined.js';
 
-/** What is sent: the commands are alike, and a token allows them apart. */
+/** The subject of a sending: the commands are the same, but a token permits them separately. */
 export type SendingArea = 'polls' | 'campaigns';
 export const kindOf = (of: SendingArea) => (of === 'polls' ? 'poll' : 'campaign');
-/** The area that a sending belongs to. */
+/** Returns the area of a sending. */
 export const areaOf = ({ kind }: Pick<SendingView, 'kind'>): SendingArea =>
   kind === 'campaign' ? 'campaigns' : 'polls';
 
-/** Whom, as options of the command line. */
+/** The audience, as options of the command line. */
 export interface AudienceOptions {
   readonly country?: string[];
   readonly area?: string[];
@@ -28,7 +28,7 @@ export interface SendingOptions extends AudienceOptions {
   readonly wave?: { readonly people: number; readonly minutes: number };
 }
 
-/** The audience of some options; what is wrong with it is said by the desk. */
+/** Returns the audience of the options; the desk reports its problems. */
 export function audienceOf({
   country,
   area,
@@ -39,7 +39,7 @@ export function audienceOf({
   answered,
 }: AudienceOptions): Audience {
   const [poll = '', question = '', values = ''] = answered?.split(':') ?? [];
-  // As typed: the desk checks whether there are such ages, genders and channels.
+  // As typed: the desk checks ages, genders and channels.
   return withoutUndefined({
     countries: country,
     areas: area,
@@ -51,7 +51,7 @@ export function audienceOf({
   }) as Audience;
 }
 
-/** How something is to be sent, by the options of the command line. */
+/** Returns the settings of a sending from the options of the command line. */
 export function wishOf(of: SendingArea, name: string, options: SendingOptions): SendingWish {
   const { sample, starts, closes, hours, wave } = options;
   const wish = withoutUndefined({ sample, starts, closes, hours, waves: wave });
@@ -62,7 +62,7 @@ export function wishOf(of: SendingArea, name: string, options: SendingOptions): 
   return { ...what, audience: audienceOf(options), ...wish };
 }
 
-/** The options that say whom and how, as somebody types them again. */
+/** Returns the audience and sending options in the form in which a person types them again. */
 export function typed({ hours, wave, ...options }: SendingOptions): string[] {
   const names = [
     ...(['country', 'area', 'language', 'age', 'gender', 'channel'] as const),

@@ -22,7 +22,10 @@ import {
 import { progressBar } from './progress.js';
 import { statusText, told } from './told.js';
 
-/** The same sending. @throws Fault that names the right command when it is of the other area */
+/**
+ * Returns the sending unchanged.
+ * @throws Fault that names the right command when it belongs to the other area
+ */
 function ofArea(of: SendingArea, sending: SendingView): SendingView {
   const { id, kind } = sending;
   if (areaOf(sending) !== of)
@@ -46,7 +49,7 @@ export async function countAudience(
   print(io, options.json, { people }, () => `${counted(people, 'person', 'people')}\n`);
 }
 
-/** Shows what the sending of a poll or a campaign would come to. Nothing is kept. */
+/** Shows the estimate for sending a poll or a campaign. Nothing is saved. */
 export async function estimateSending(
   io: Io,
   of: SendingArea,
@@ -70,8 +73,8 @@ export async function estimateSending(
 }
 
 /**
- * Sends a poll or a campaign by its name, or a draft by
- * its id, when the number of its recipients was typed.
+ * Sends a poll or a campaign by its name, or a draft by its id, after the number of its recipients
+ * was typed.
  */
 export async function send(
   io: Io,
@@ -94,7 +97,7 @@ export async function send(
 
 type Decide = (desk: SendingDesk, who: Who) => Promise<Outcome<SendingView>>;
 
-/** Carries out a decision and shows what has become of the sending. */
+/** Carries out a decision and shows the sending after it. */
 export async function decideSending(
   io: Io,
   of: SendingArea,
@@ -136,11 +139,11 @@ export async function listSendings(
   );
 }
 
-/** How often a sending that is watched is looked at, in milliseconds. */
+/** How often `watch` reads a sending, in milliseconds. */
 const LOOK = 2_000;
 const over = ({ state }: SendingView) => ['done', 'stopped', 'draft', 'waiting'].includes(state);
 
-/** Shows how a sending stands; with `watch` until it is over, with a bar that moves. */
+/** Shows the state of a sending; with `watch`, a moving bar until it ends. */
 export async function sendingStatus(
   io: Io,
   of: SendingArea,

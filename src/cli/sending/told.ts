@@ -11,7 +11,7 @@ const listed = (counts: Readonly<Record<string, number>>) =>
     .map(([name, n]) => `${name || 'unknown'} ${n}`)
     .join(', ') || 'none';
 
-/** An amount, or why there is none. */
+/** Returns an amount, or why there is none. */
 function moneyOf(
   total: Estimate['total'],
   { recipients, costs }: Pick<Estimate, 'recipients' | 'costs'>,
@@ -36,7 +36,10 @@ function moneyOf(
 
 const INDENT = ' '.repeat(12);
 
-/** What it comes to if everybody answers to the end; nothing when that is what is sent first. */
+/**
+ * Returns the cost if everyone answers to the end; nothing if it equals the cost of the first
+ * messages.
+ */
 function toTheEndLines(estimate: Estimate): readonly string[] {
   const { segments, toTheEnd } = estimate;
   if (toTheEnd.segments <= segments) return [];
@@ -49,7 +52,7 @@ function toTheEndLines(estimate: Estimate): readonly string[] {
   return [parts.join(', ')];
 }
 
-/** From when until when, and at which hours. */
+/** Returns the start, the end and the hours of a sending. */
 function whenLine(
   { startsAt, finishesAt, late }: Estimate,
   { hours }: Pick<SendingView, 'hours'>,
@@ -59,7 +62,7 @@ function whenLine(
   return `from ${time(startsAt)} to ${end} UTC, ${between}${late ? ': TOO LATE for all of them' : ''}`;
 }
 
-/** Those who are told later than the others, or not at all. */
+/** Returns the people who receive it later than the others, or not at all. */
 const exceptLines = ({ overlaps, senders }: Estimate): readonly string[] => [
   ...overlaps.map(
     ({ poll, people }) =>
@@ -86,7 +89,7 @@ function costTable({ costs }: Estimate): readonly string[] {
 }
 
 /**
- * What a sending would come to, for people.
+ * Returns the estimate of a sending, for people.
  * @param confirmation the words of the command that confirms it
  */
 export function told(
@@ -115,7 +118,7 @@ export function told(
   ].join('\n');
 }
 
-/** How a sending stands, for people. */
+/** Returns the state of a sending, for people. */
 export function statusText({
   id,
   poll,

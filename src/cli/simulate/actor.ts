@@ -10,23 +10,21 @@ import type { Phone, Step } from './script.js';
 import type { Stage } from './stage.js';
 import type { Matches } from './wanted.js';
 
-/**
- * Who writes when nobody is named: a fictional phone of Togo, whose numbers never begin with 00.
- */
+/** The default writer: a fictional phone of Togo, where real numbers never begin with 00. */
 export const FIRST_PHONE: Phone = { channel: 'demo-sms', address: '+22800000901' };
 
-/** What is said to the person at the keyboard when something cannot be done. */
+/** The error message for the person at the keyboard when something cannot be done. */
 export class CannotPlay extends Fault {}
 
 const isSim = (channel: string): channel is SimChannelId =>
   channel === 'demo-sms' || channel === 'demo-chat';
 
-/** Plays people on a stage, and remembers what reached their phones. */
+/** Plays people on a stage, and remembers the messages on their phones. */
 export class Actor {
   phone: Phone = FIRST_PHONE;
-  /** Every message of every phone, in order. */
+  /** The messages of all phones, in order. */
   readonly messages: SimMessage[] = [];
-  /** Where the messages of the present step begin. */
+  /** The index of the first message of the current step. */
   private mark = 0;
   private readonly off: () => void;
 
@@ -45,7 +43,7 @@ export class Actor {
     this.off();
   }
 
-  /** What reached a phone since the last thing that was done. */
+  /** Returns the messages that phones received since the last step. */
   arrived(phones: readonly Phone[] = [this.phone]): SimMessage[] {
     return this.messages
       .slice(this.mark)
@@ -55,7 +53,10 @@ export class Actor {
       );
   }
 
-  /** The phones of a focal point. @throws CannotPlay when there is nobody of that id */
+  /**
+   * Returns the phones of a focal point.
+   * @throws CannotPlay when the id is unknown
+   */
   phonesOf(id: string): Phone[] {
     const person = this.stage.amana.directory.current().focalPoint(id);
     const phones =
@@ -67,12 +68,12 @@ export class Actor {
     return phones;
   }
 
-  /** Who has a phone, if it is a focal point. */
+  /** Returns the owner of a phone, if it is a focal point. */
   ownerOf({ channel, address }: Phone): string | undefined {
     return this.stage.amana.directory.current().focalPointAt(channel, address)?.id;
   }
 
-  /** The tip and the escalation told last. */
+  /** Returns the latest tip and its escalation. */
   async latest(): Promise<{
     tip?: NonNullable<Awaited<ReturnType<typeof findTip>>>;
     escalation?: Escalation;
@@ -87,7 +88,7 @@ export class Actor {
     return { ...(tip ? { tip } : {}), ...(escalation ? { escalation } : {}) };
   }
 
-  /** Puts in what only the play knows: `{casecode}`, and for a focal point `{code}`. */
+  /** Fills in values that only the play knows: `{casecode}`, and for a focal point `{code}`. */
   private async filled(text: string, focalPoint?: string): Promise<string> {
     let full = text;
     if (full.includes('{casecode}')) {
@@ -130,7 +131,7 @@ export class Actor {
       one.channel === channel && one.address === address;
     const last = this.messages.findLast((message) => phones.some((one) => has(one, message)));
     const label = /^\[(.+)\]$/.exec(text)?.[1];
-    // They answer on the phone they were called on.
+    // They answer on the phone that received the call.
     for (const phone of phones.filter((one) => !last || has(one, last)).slice(0, 1)) {
       if (label === undefined) await this.write(phone, await this.filled(text, id));
       else await this.press(phone, label);
@@ -152,8 +153,8 @@ export class Actor {
   }
 
   /**
-   * Moves the clock on to the next such weekday and time
-   * (UTC). Never back: the database deletes by its own clock.
+   * Moves the clock forward to the next such weekday and time (UTC). Never back: the database
+   * deletes by its own clock.
    */
   private async setClock({ weekday, hour, minute }: Extract<Step, { do: 'clock' }>): Promise<void> {
     const now = this.stage.clock.now();
@@ -166,7 +167,7 @@ export class Actor {
   }
 
   /**
-   * Does one thing and waits for all that follows from it.
+   * Does one thing and waits for all its effects.
    * @throws CannotPlay when it cannot be done
    */
   async act(step: Exclude<Step, { do: 'expect' } | { do: 'state' }>): Promise<void> {

@@ -2,8 +2,8 @@ import type { Escalation } from '../../models/cases/escalation-doc.js';
 import type { TipDoc } from '../../models/cases/tip.js';
 
 /**
- * What is known of the tip told last, as words a
- * conversation file can ask for; nothing of its words.
+ * Returns the facts of the latest tip as terms that a conversation file can check; none of its
+ * words.
  */
 export function factsOf(tip: TipDoc | undefined, escalation: Escalation | undefined): string[] {
   if (!tip) return ['none'];

@@ -23,7 +23,7 @@ const HELP = `Type as the person would, and press Enter. Controls:
 
 type Act = Exclude<Step, { do: 'expect' } | { do: 'state' }>;
 
-/** What a typed line asks for; undefined when a control cannot be read. */
+/** Reads a typed line; undefined when a control cannot be read. */
 export function readTyped(line: string): Act | undefined {
   const [, word, rest = ''] = /^\/(\w+)\s*(.*)$/.exec(line) ?? [];
   switch (word) {
@@ -67,7 +67,7 @@ function peopleOf(stage: Stage): string {
   return `${[...new Set(lines)].join('\n')}\n`;
 }
 
-/** A talk at the keyboard, until /quit or the end of the input. */
+/** Runs a conversation from the keyboard, until /quit or the end of the input. */
 export async function converse(io: Io, stage: Stage): Promise<void> {
   const actor: Actor = new Actor(stage, wantedIn(stage.texts), (message) =>
     io.out(shown(message, actor.ownerOf(message) ?? 'person')),

@@ -6,14 +6,14 @@ import { shown } from './show.js';
 import type { Stage } from './stage.js';
 import { wantedIn, type Matches } from './wanted.js';
 
-/** An expectation that did not come true. */
+/** An expectation that was not met. */
 export interface Failed {
   readonly line: number;
   readonly expected: string;
   readonly got: readonly string[];
 }
 
-/** What a play came to. */
+/** The result of a play. */
 export interface Played {
   readonly failed: readonly Failed[];
   readonly expectations: number;
@@ -22,7 +22,7 @@ export interface Played {
 
 type Expect = Extract<Step, { do: 'expect' }>;
 
-/** What is wrong with what arrived, if anything. */
+/** Returns what is wrong with the received messages, if anything. */
 function lacking(
   { wanted, focalPoint }: Expect,
   texts: readonly string[],
@@ -66,9 +66,9 @@ async function check(
 }
 
 /**
- * Plays a conversation to its end; an expectation that
- * fails stops nothing, a step that cannot be done ends it.
- * @param show is given lines for people as they come
+ * Plays a conversation to its end. A failed expectation stops nothing; a step that cannot be done
+ * ends it.
+ * @param show receives lines for people as they come
  */
 export async function play(
   stage: Stage,

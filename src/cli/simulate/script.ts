@@ -2,20 +2,20 @@ import { Fault } from '../../shared/fault.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/clock.js';
 import type { SimChannelId } from '../../bots/simulator/network.js';
 
-/** A phone that is written from. */
+/** A phone that sends messages. */
 export interface Phone {
   readonly channel: SimChannelId;
   readonly address: string;
 }
 
 /**
- * What is looked for: a text of locales/ by its key
- * (`fr:tip.kept` in one language), or a part of the message.
+ * The expected message: a text of locales/ by its key (`fr:tip.kept` in one language), or a part of
+ * the message.
  */
 type Wanted =
   { readonly kind: 'any' | 'none' } | { readonly kind: 'is' | 'isNot'; readonly what: string };
 
-/** One thing that happens, or must have happened. */
+/** One action or one expectation. */
 export type Step =
   | { readonly do: 'phone'; readonly phone: Phone }
   | { readonly do: 'send'; readonly text: string }
@@ -37,7 +37,7 @@ export type ScriptStep = Step & { readonly line: number };
 const units: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-/** Reads `10m` or `1h`, in milliseconds. */
+/** Reads `10m` or `1h`, and returns milliseconds. */
 export function readSpan(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,4})\s*([smhd])$/.exec(text.trim()) ?? [];
   return count === undefined ? undefined : Number(count) * (units[unit] ?? 0);
@@ -69,7 +69,7 @@ export function readClock(text: string): Extract<Step, { do: 'clock' }> | undefi
     : { do: 'clock', weekday, hour: Number(hour), minute: Number(minute) };
 }
 
-/** One line that is neither empty nor a comment; undefined when it cannot be read. */
+/** Reads one line that is neither empty nor a comment; undefined when it cannot be read. */
 function readLine(line: string): Step | undefined {
   const rest = (mark: number) => line.slice(mark).trim();
   const span = line.startsWith('+') ? readSpan(line.slice(1)) : undefined;

@@ -23,7 +23,8 @@ function size({ channel, segments, letters }: SimMessage): string {
 }
 
 /**
- * A message as a talk is read: who, which way, what, its buttons, and what it costs as SMS.
+ * Returns a message as a transcript shows it: sender or receiver, direction, text, buttons, and SMS
+ * cost.
  * @param who has the phone
  */
 export function shown(message: SimMessage, who: string): string {

@@ -27,9 +27,7 @@ import { anyMongod } from '../connect.js';
 import { NoDatabase } from '../exit.js';
 import type { Io } from '../io.js';
 
-/**
- * The whole program on a stage: real parts, a real database that is thrown away, phones in memory.
- */
+/** The whole program for a play: real parts, a real temporary database, simulated phones. */
 export interface Stage {
   readonly amana: Amana;
   readonly db: Db;
@@ -37,9 +35,9 @@ export interface Stage {
   readonly texts: Texts;
   readonly phones: SimPhones;
   readonly clock: AdjustableClock;
-  /** Does all that is due now, and waits until nothing is on its way. */
+  /** Does all work that is due now, and waits until nothing is in progress. */
   settle(): Promise<void>;
-  /** Events that went wrong inside, without words or addresses. */
+  /** Internal errors, without words or addresses. */
   readonly trouble: readonly string[];
   close(): Promise<void>;
 }
@@ -73,22 +71,22 @@ async function demoKeys(keyFolder: string, now: Date): Promise<KeyStore> {
 }
 
 /**
- * What goes wrong inside, without words. A tip that nobody
- * answers is logged as an error too, and belongs to the play.
+ * Returns a log that collects internal errors, without words. A tip that nobody answers is logged
+ * as an error too, but it is part of the play.
  */
 const noting = (trouble: string[]): Log => ({
   ...silentLog,
   error: (event, fields) => void (fields?.error === undefined || trouble.push(event)),
 });
 
-/** Does all that is due now, and waits until nothing is on its way. */
+/** Does all work that is due now, and waits until nothing is in progress. */
 async function settle(amana: Amana, clock: AdjustableClock): Promise<void> {
   await amana.conversation.idle();
   for (const job of amana.jobs) await job.run(clock.now());
   await amana.conversation.idle();
 }
 
-/** Builds the program in a folder and a database that are thrown away. */
+/** Builds the program in a temporary folder and database. */
 async function setStage(config: Config, folder: string, db: Db): Promise<Omit<Stage, 'close'>> {
   const clock = adjustableClock();
   const trouble: string[] = [];
@@ -104,7 +102,7 @@ async function setStage(config: Config, folder: string, db: Db): Promise<Omit<St
     ...{ db, keys, keyFolder, texts, channels, clock, defaultLanguage, silence },
     log: noting(trouble),
     publicUrl: '',
-    // The middle, not a random moment: a script goes the same each time.
+    // The middle, not a random moment, so that a script runs the same each time.
     draw: (span) => span / 2,
   });
   for (const channel of channels)
@@ -116,7 +114,10 @@ async function setStage(config: Config, folder: string, db: Db): Promise<Omit<St
   };
 }
 
-/** Sets the stage, with the fictional people of the demonstration. @throws NoDatabase */
+/**
+ * Creates the stage, with the fictional people of the demonstration.
+ * @throws NoDatabase
+ */
 export async function openStage(io: Io): Promise<Stage> {
   const config = readConfig(io.env);
   const folder = await mkdtemp(path.join(tmpdir(), 'amana-simulate-'));

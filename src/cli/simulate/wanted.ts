@@ -5,19 +5,19 @@ import type { Texts } from '../../shared/texts/texts.js';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** A text of locales/ with anything in the place of its values, in the letters of a basic phone. */
+/** Returns a pattern for a text of locales/: any values, in the letters of a basic phone. */
 function patternOf(template: string): RegExp {
   const parts = plain(template).split(/\{\{[^{}]*\}\}/);
   return new RegExp(parts.map(escaped).join('[^]+?'));
 }
 
-/** Whether a message is what a conversation file expects. */
+/** Checks whether a message is what a conversation file expects. */
 export type Matches = (what: string, message: string) => boolean;
 
 /**
- * Makes the comparison: whether a message is what a conversation file expects.
- * @param what a key of locales/ (`fr:tip.kept` in one
- * language, without it in any), or a part of the message
+ * Creates the check whether a message is what a conversation file expects.
+ * @param what a key of locales/ (`fr:tip.kept` in one language, without it in any), or a part of
+ * the message
  */
 export function wantedIn(texts: Texts): Matches {
   const folder = localesFolder();

@@ -20,7 +20,7 @@ const said = {
 } as const;
 
 /**
- * Asks a reporter something.
+ * Asks a reporter a question.
  * @param question the words, or `-` for the standard input
  * @returns 1 when refused
  */

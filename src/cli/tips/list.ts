@@ -5,10 +5,10 @@ import { withInstallation } from '../connect.js';
 import type { Io } from '../io.js';
 import { print, table } from '../output.js';
 
-/** To the hour: nothing finer is kept. */
+/** Returns a moment to the hour: nothing finer is stored. */
 export const hourOf = (at: Date): string => `${at.toISOString().slice(0, 13).replace('T', ' ')}h`;
 
-/** What is noted beside a tip for which nobody was called. */
+/** The notes beside a tip for which nobody was called. */
 const noPersonNotes: Readonly<Record<NoPerson, string>> = {
   name: 'from a name, nobody called',
   shortCode: 'from a short code, nobody called',
@@ -16,14 +16,18 @@ const noPersonNotes: Readonly<Record<NoPerson, string>> = {
   ourselves: 'from our own number, nobody called',
 };
 
-/** What is noted beside a text of which a person is to say, or said, whether it is a report. */
+/**
+ * Returns the note beside a text for which a person must decide, or has decided, whether it is a
+ * report.
+ */
 function doubt(state: TipState, seems = 'general'): string | undefined {
   if (state === 'unsure') return `perhaps no report (${seems}), nobody called`;
   return state === 'setAside' ? `no report (${seems}), nobody called` : undefined;
 }
 
 /**
- * What of a tip is no word of anybody: named one by one, so that nothing added later slips through.
+ * Returns the fields of a tip that contain nobody's words. They are named one by one, so that a
+ * field added later is not included by accident.
  */
 export function plainTip({
   reference,
@@ -44,16 +48,16 @@ export function plainTip({
   return { ...facts, note: sender ? noPersonNotes[sender] : (doubted ?? many) };
 }
 
-/** What `tips list` may be told. */
+/** The options of `tips list`. */
 export interface ListOptions {
   readonly country?: string;
   readonly limit: number;
-  /** Only the texts of which a person is to say whether they are a report. */
+  /** Only texts for which a person must decide whether they are a report. */
   readonly unsure?: boolean;
   readonly json?: boolean;
 }
 
-/** Shows the newest tips: codes only. The look is noted in the audit log. */
+/** Shows the newest tips: codes only. The audit log records it. */
 export async function showList(
   io: Io,
   { country, limit, unsure, json }: ListOptions,

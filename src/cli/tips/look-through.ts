@@ -7,7 +7,7 @@ import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { print } from '../output.js';
 
-/** What a person says of a text in the list. */
+/** A person's decision about a text in the list. */
 export type Verdict = 'report' | 'setAside';
 
 type Outcome = LookedThrough | 'unknownTip';
@@ -26,7 +26,7 @@ const said: Readonly<Record<Verdict, Readonly<Record<Outcome, string>>>> = {
 };
 
 /**
- * Says of a text in doubt that it is a report, or none. Noted in the audit log first.
+ * Decides whether a text in doubt is a report. The audit log records it first.
  * @returns 1 when nothing was changed
  */
 export async function decide(

@@ -21,16 +21,17 @@ const unreadable = {
   altered: 'does not open: it was altered, or its key is damaged',
 } as const;
 
-/** What `tips show` may be told. */
+/** The options of `tips show`. */
 export interface ShowOptions {
   readonly passphraseFile?: string;
-  /** Where vault.json is, when it is not kept on the server. */
+  /** The path of vault.json, if it is not stored on the server. */
   readonly vault?: string;
   readonly json?: boolean;
 }
 
 /**
- * Opens the vault of an installation. @throws Fault when it is not here, or the passphrase is wrong
+ * Opens the vault of an installation.
+ * @throws Fault when it is not here, or the passphrase is wrong
  */
 async function vaultOf(io: Io, { passphraseFile, vault }: ShowOptions): Promise<Vault> {
   const { keysFolder } = readConfig(io.env);
@@ -68,8 +69,8 @@ function asText(tip: TipDoc, entries: readonly ReadEntry[]): string {
 }
 
 /**
- * Shows the words of a tip as far as the vault's keys reach.
- * The reading is in the audit log before a word is shown.
+ * Shows the words of a tip that the vault's keys can open. The audit log records the reading before
+ * any word is shown.
  * @returns 1 when an entry was altered
  * @throws Fault when there is no such tip, or the passphrase is wrong
  */

@@ -24,8 +24,7 @@ export async function makeToken(
     await note(io, there, 'token.added', `token/${added.id}/${person}`);
     return added;
   });
-  // The token alone on the standard output, so that it
-  // can be led into a file that only its person reads.
+  // Standard output has only the token, so that it can be redirected into a file for its person.
   if (!options.json)
     io.err(
       `Token ${made.id} of ${person}, good until ${day(made.expires)}. It is not shown again:\n`,
@@ -43,7 +42,7 @@ const row = ({ id, person, scopes, created, expires, lastUsed, state }: ListedTo
   scopes.join(' '),
 ];
 
-/** Shows the tokens there are. */
+/** Shows the existing tokens. */
 export async function showTokens(io: Io, json: boolean | undefined): Promise<void> {
   const found = await withInstallation(io, ({ db, clock }) => listTokens(db, clock.now()));
   print(io, json, found, () =>
@@ -56,7 +55,10 @@ export async function showTokens(io: Io, json: boolean | undefined): Promise<voi
   );
 }
 
-/** Ends tokens. @returns 1 when one of them was not there or over already */
+/**
+ * Revokes tokens.
+ * @returns 1 when one of them did not exist or had already ended
+ */
 export async function endTokens(
   io: Io,
   ids: readonly string[],

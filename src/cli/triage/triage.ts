@@ -8,9 +8,9 @@ import type { Io } from '../io.js';
 import { harmless, print } from '../output.js';
 import { bytesOf } from '../text-file.js';
 
-/** What triage says of one text, as it is printed. */
+/** The triage result of one text, as it is printed. */
 interface Line {
-  /** Its line in the file, from 1. */
+  /** Its line in the file, counted from 1. */
   readonly line: number;
   readonly priority: Judgement['outcome'];
   readonly kind: Judgement['kind'];
@@ -18,8 +18,8 @@ interface Line {
 }
 
 /**
- * The texts of a file or of the standard input, as they were written.
- * @throws Fault when it is no text
+ * Reads the texts of a file or of standard input, unchanged.
+ * @throws Fault when the content is not text
  */
 async function read(io: Io, file: string): Promise<string> {
   const bytes =
@@ -34,7 +34,7 @@ async function read(io: Io, file: string): Promise<string> {
   return text;
 }
 
-/** The text of a JSON line; what begins with a brace must be one. */
+/** Returns the text of a line. A line that begins with a brace must be JSON. */
 function textOf(line: string, number: number): string {
   if (!line.trimStart().startsWith('{')) return line;
   let json: unknown;
@@ -57,8 +57,7 @@ function asText(lines: readonly Line[]): string {
 }
 
 /**
- * Says for each text of a file how triage would order
- * it. Nothing is kept, and no database is asked.
+ * Prints for each text of a file how triage would order it. It saves nothing and uses no database.
  */
 export async function triageFile(io: Io, file: string, json: boolean | undefined): Promise<void> {
   const texts = (await read(io, file))

@@ -12,7 +12,9 @@ import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { counted, print, table, time } from '../output.js';
 
-/** Does something with webhooks, on the database directly: the running program tells them. */
+/**
+ * Does something with webhooks, directly in the database: the running program sends their messages.
+ */
 const atWebhooks = <T>(
   io: Io,
   options: DeskOptions,
@@ -26,8 +28,7 @@ const atWebhooks = <T>(
   });
 
 /**
- * The secret alone on the standard output, so that it
- * can be led into a file that only the receiver reads.
+ * Standard output has only the secret, so that it can be redirected into a file for the receiver.
  */
 function showSecret(
   io: Io,
@@ -47,7 +48,7 @@ export async function addWebhook(io: Io, wish: WebhookWish, options: DeskOptions
   showSecret(io, options, made, `Webhook ${made.id} to ${made.host}.`);
 }
 
-/** Draws a new secret. */
+/** Makes a new secret. */
 export async function rotateWebhook(io: Io, id: string, options: DeskOptions): Promise<void> {
   const made = granted(
     await atWebhooks(io, options, 'webhooks:write', (webhooks, who) => webhooks.rotate(who, id)),
@@ -55,7 +56,7 @@ export async function rotateWebhook(io: Io, id: string, options: DeskOptions): P
   showSecret(io, options, made, `For a day messages to ${id} are signed with both secrets.`);
 }
 
-/** Shows which addresses hear of events. */
+/** Shows the registered addresses. */
 export async function showWebhooks(io: Io, options: DeskOptions): Promise<void> {
   const all = await atWebhooks(io, options, 'webhooks:read', (webhooks) => webhooks.list());
   print(io, options.json, all, () =>
@@ -71,7 +72,7 @@ export async function showWebhooks(io: Io, options: DeskOptions): Promise<void> 
   );
 }
 
-/** Shows what became of the events of one, in 30 days. */
+/** Shows the results of one webhook's events, in the last 30 days. */
 export async function showWebhookLog(io: Io, id: string, options: DeskOptions): Promise<void> {
   const told = granted(
     await atWebhooks(io, options, 'webhooks:read', (webhooks) => webhooks.log(id)),
@@ -88,7 +89,7 @@ export async function showWebhookLog(io: Io, id: string, options: DeskOptions): 
   );
 }
 
-/** What came of a message, for people. */
+/** Returns the result of a message, for people. */
 function answerText(posted: Posted): string {
   if (posted.ok) return `It answered ${posted.status}.\n`;
   if (posted.why === 'status')
@@ -98,7 +99,10 @@ function answerText(posted: Posted): string {
     : 'It did not answer within 10 seconds. Is its name right, and does it run?\n';
 }
 
-/** Sends a message of the kind `test`. @returns 1 when the receiver did not take it */
+/**
+ * Sends a message of the kind `test`.
+ * @returns 1 when the receiver did not accept it
+ */
 export async function tryWebhook(io: Io, id: string, options: DeskOptions): Promise<ExitCode> {
   const posted = granted(
     await atWebhooks(io, options, 'webhooks:write', (webhooks, who) => webhooks.test(who, id)),
@@ -107,7 +111,7 @@ export async function tryWebhook(io: Io, id: string, options: DeskOptions): Prom
   return posted.ok ? 0 : 1;
 }
 
-/** Ends webhooks at once: what waits for them is not told any more. */
+/** Removes webhooks at once: events that wait for them are no longer sent. */
 export async function removeWebhooks(
   io: Io,
   ids: readonly string[],

@@ -9,13 +9,16 @@ import type { SignedVisit } from '../visit.js';
 
 type Parts = Awaited<ReturnType<ConsoleDeps['directory']>>;
 
-/** What is said of an account, as its fields show it. */
+/** The data of an account, as its form fields show it. */
 export type Said = Pick<
   Staff,
   'roles' | 'countries' | 'affiliation' | 'focalPoint' | 'organisation'
 >;
 
-/** What was typed. What is no role or class is left out, so that it is asked for. */
+/**
+ * Reads the fields of an account. Unknown roles and classes are left out, so that the form asks for
+ * them again.
+ */
 export function saidIn({ form }: SignedVisit): Said {
   const affiliation = affiliations.find((one) => one === form.text('affiliation'));
   const [focalPoint, organisation] = [form.text('focalPoint'), form.text('organisation')];
@@ -28,7 +31,7 @@ export function saidIn({ form }: SignedVisit): Said {
   };
 }
 
-/** The same as a change: what is empty goes. */
+/** The same fields as a change: an empty field removes the value. */
 export const changeIn = (visit: SignedVisit): Omit<NewAccount, 'login' | 'language'> => ({
   ...{ affiliation: undefined, focalPoint: undefined, organisation: undefined },
   ...saidIn(visit),
@@ -45,13 +48,13 @@ const fields: Readonly<Partial<Record<Refusal, string>>> = {
   noHeir: 'person',
 };
 
-/** Why an account is not made or changed, at the field that puts it right. */
+/** Says why an account is not made or changed, at the field that fixes it. */
 export const refusedAt = (visit: SignedVisit, reason: Refusal, other: string): FieldProblem => ({
   field: fields[reason] ?? other,
   says: visit.say(`accounts.no.${reason}`),
 });
 
-/** People of the directory who can be called as somebody. */
+/** The choices for the directory person that this account is linked to. */
 function calledAs({ place, say }: SignedVisit, parts: Parts, now: string | undefined) {
   const all = parts.flatMap(({ country, people }) =>
     people.map(({ id, name, role }) => ({
@@ -74,7 +77,7 @@ interface FieldsProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** What somebody may do, and where. */
+/** The roles and the countries of an account. */
 const RolesAndCountries = ({ visit: { say, place }, parts, said, problems }: FieldsProps) => (
   <>
     <Checks
@@ -101,7 +104,9 @@ const RolesAndCountries = ({ visit: { say, place }, parts, said, problems }: Fie
   </>
 );
 
-/** Roles, countries, class, and as whom they are called. */
+/**
+ * The fields of an account: roles, countries, class, organisation and the linked directory person.
+ */
 export const AccountFields = (props: FieldsProps) => {
   const { visit, parts, said, problems } = props;
   const { say } = visit;

@@ -8,7 +8,7 @@ import { consoleLanguages, isConsoleLanguage } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { AccountFields, refusedAt, saidIn } from './fields.js';
 
-/** The link of somebody, once. It is on this page alone, which nobody keeps. */
+/** Shows the link of an invited person, once. Only this page has it; nothing stores it. */
 export function linkPage(
   { say, when }: SignedVisit,
   { publicUrl }: ConsoleDeps,

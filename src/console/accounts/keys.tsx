@@ -17,7 +17,7 @@ interface KeysProps {
 const namesOf = (visit: Visit, names: readonly string[]): string =>
   names.map((name) => compartmentOf(visit, name)).join(', ');
 
-/** Who it is, and a button that gives or takes back. */
+/** A colleague, with a button that gives keys or takes them back. */
 const Colleague = ({
   visit,
   one,
@@ -50,7 +50,7 @@ const Colleague = ({
   );
 };
 
-/** Those who wait for a key. */
+/** Colleagues who wait for a key. */
 function Waiting({ visit, all }: { readonly visit: SignedVisit; readonly all: readonly HeldBy[] }) {
   const { say } = visit;
   const waiting = all.filter(({ waitsFor }) => waitsFor.length > 0);
@@ -118,7 +118,7 @@ async function keysPage(
   return page(say('keys.title'), body, { section: 'keys', status });
 }
 
-/** Gives keys, or takes them back, and says what came of it. */
+/** Gives keys or takes them back, and reports the result. */
 async function did(
   visit: SignedVisit,
   deps: ConsoleDeps,
@@ -146,7 +146,7 @@ async function back(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return did(visit, deps, taken, 'done.keyTaken');
 }
 
-/** The routes of keys: for whoever may hold one. */
+/** The routes of keys, for people who may hold one. */
 export const keysRoutes: readonly Route[] = [
   {
     method: 'get',

@@ -7,7 +7,7 @@ import { compartmentOf, countriesOf, rolesOf } from './names.js';
 
 const columns = ['login', 'roles', 'countries', 'state', 'lastIn', 'holds'] as const;
 
-/** The state of an account, and until when its link can be used. */
+/** The state of an account, and when its link expires. */
 const State = ({ visit, one }: { readonly visit: Visit; readonly one: ListedAccount }) => {
   const { say, when, now } = visit;
   const open = one.linkUntil !== undefined && one.linkUntil > now;
@@ -47,7 +47,7 @@ const Row = ({ visit, one }: { readonly visit: Visit; readonly one: ListedAccoun
   );
 };
 
-/** Everybody who works here, those who left last. */
+/** Lists all accounts; people who left come last. */
 export async function showAccounts(asked: Visit, { accounts }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { say } = visit;

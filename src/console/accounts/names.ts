@@ -2,11 +2,11 @@ import type { Staff } from '../../shared/staff.js';
 import { roleName } from '../sign-in/roles.js';
 import type { Visit } from '../visit.js';
 
-/** The roles of somebody, in words. */
+/** Returns the roles of a person in words. */
 export const rolesOf = ({ say }: Pick<Visit, 'say'>, { roles }: Pick<Staff, 'roles'>): string =>
   roles.map((role) => roleName(say, role)).join(', ');
 
-/** The countries of somebody, in words. */
+/** Returns the countries of a person in words. */
 export function countriesOf(
   { say, place }: Pick<Visit, 'say' | 'place'>,
   { countries }: Pick<Staff, 'countries'>,
@@ -15,7 +15,10 @@ export function countriesOf(
   return countries.length === 0 ? say('account.none') : countries.map(place).join(', ');
 }
 
-/** A compartment, in words: a country, its independent part, or what fell back to the region. */
+/**
+ * Returns a compartment in words: a country, its independent part, or tips that fell back to the
+ * region.
+ */
 export function compartmentOf({ say, place }: Pick<Visit, 'say' | 'place'>, name: string): string {
   const [country = '', part, ...organisation] = name.split('.');
   if (part === 'partner')

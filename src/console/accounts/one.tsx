@@ -8,14 +8,14 @@ import type { SignedVisit } from '../visit.js';
 import { AccountFields, changeIn, type Said } from './fields.js';
 import { compartmentOf, countriesOf, rolesOf } from './names.js';
 
-/** An account with what its page needs. */
+/** An account with the data that its page needs. */
 interface OneProps {
   readonly visit: SignedVisit;
   readonly one: ListedAccount;
   readonly problems: readonly FieldProblem[];
 }
 
-/** What somebody is. */
+/** The facts about an account. */
 function About({ visit, one }: OneProps) {
   const { say, when } = visit;
   const { staff } = one;
@@ -45,7 +45,8 @@ const address = ({ staff }: ListedAccount, act: string) =>
   `/console/accounts/${staff.account}/${act}`;
 
 /**
- * A new link: for who was invited, the invitation again; for who is here, a new password and phone.
+ * Makes a new link: the invitation again for an invited person, a reset of password and phone for
+ * an active one.
  */
 function NewLink({ visit, one }: OneProps) {
   const { say } = visit;
@@ -61,7 +62,7 @@ function NewLink({ visit, one }: OneProps) {
   );
 }
 
-/** Takes keys back, all of them or some. */
+/** Takes back all keys of a person, or only some. */
 function Keys({ visit, one }: OneProps) {
   const { say } = visit;
   if (one.holds.length === 0) return null;
@@ -86,7 +87,7 @@ function Keys({ visit, one }: OneProps) {
   );
 }
 
-/** Somebody leaves: their open work goes to a named person. */
+/** Closes an account: its open work goes to a named person. */
 function Leave({
   visit,
   one,
@@ -126,7 +127,7 @@ function Leave({
   );
 }
 
-/** Roles, countries and the rest, to be changed. */
+/** A form that changes roles, countries and the other fields. */
 function Change({
   visit,
   one,
@@ -150,7 +151,7 @@ function Change({
   );
 }
 
-/** The page of one account. Of one's own, nothing can be changed here. */
+/** The page of one account. On the page of your own account, nothing can be changed. */
 export async function accountPage(
   visit: SignedVisit,
   deps: ConsoleDeps,

@@ -12,7 +12,7 @@ type Route = ConsoleRoute<ConsoleDeps>;
 const signed = (visit: Visit): SignedVisit => visit as SignedVisit;
 const idIn = ({ params }: Visit): string => params['id'] ?? '';
 
-/** Says why an account is as it was. */
+/** Says why an account was not changed. */
 function refused(visit: SignedVisit, deps: ConsoleDeps, { reason }: Refused): Promise<Answer> {
   const status = reason === 'changed' ? 409 : reason === 'self' || reason === 'denied' ? 403 : 422;
   return accountPage(visit, deps, [refusedAt(visit, reason, 'change-title')], status);
@@ -36,7 +36,7 @@ async function change(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return changed.ok ? doneAt(idIn(visit), 'done.accountChanged') : refused(visit, deps, changed);
 }
 
-/** Makes a new link for somebody, and shows it. */
+/** Makes a new link for a person, and shows it. */
 async function link(asked: Visit, deps: ConsoleDeps, kind: 'inviteAgain' | 'resetLink') {
   const visit = signed(asked);
   const made: Link | Refused = await deps.accounts[kind](visit.me.staff, idIn(visit));
@@ -69,7 +69,7 @@ async function end(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
 const at = (path: string) => `/console/accounts${path}`;
 const action = 'accounts.manage';
 
-/** The routes of accounts: for whoever makes them. */
+/** The routes of accounts, for people who may make them. */
 export const accountsRoutes: readonly Route[] = [
   { method: 'get', path: at(''), action, answer: showAccounts },
   { method: 'get', path: at('/new'), action, answer: showInvite },

@@ -14,7 +14,7 @@ import { withKeys } from './with-keys.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** The pictures of the case that the person may see. */
+/** The pictures of the case that the user may see. */
 async function photosOf(
   { me }: SignedVisit,
   { cases }: ConsoleDeps,
@@ -27,7 +27,7 @@ async function photosOf(
     : [];
 }
 
-/** The composer with some fields in it. */
+/** Shows the composer with the given fields. */
 async function compose(
   visit: SignedVisit,
   deps: ConsoleDeps,
@@ -98,7 +98,7 @@ async function save(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
     : refused(visit, deps, alert, saved.reason);
 }
 
-/** What the fields come to, for the script, while somebody writes. Nothing is kept. */
+/** Returns the preview of the fields to the script while the user types. Nothing is saved. */
 async function preview(asked: Visit, { alerts, zone }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const found = await alerts.see(visit.me.staff, visit.params['id'] ?? '');

@@ -26,7 +26,7 @@ import { Live } from './live.js';
 import { localOf, writtenAt, type Line } from './read-form.js';
 import { Head, alertAddress, languageOf, problemsOf } from './words-of.js';
 
-/** A picture of the case that may be shown. */
+/** A picture of the case that the alert may show. */
 export interface PhotoChoice {
   readonly id: string;
   readonly receivedAt: Date;
@@ -39,12 +39,12 @@ export interface ComposerProps {
   readonly preview: AlertPreview;
   readonly photos: readonly PhotoChoice[];
   readonly zone: string;
-  /** Whether it was checked or sent: then what is wrong stands at its field. */
+  /** Whether the form was checked or sent. If so, problems are shown at their fields. */
   readonly checked: boolean;
 }
 type FieldsProps = ComposerProps & { readonly problems: readonly FieldProblem[] };
 
-/** The longest line that is read. */
+/** The longest line that is accepted, in characters. */
 const LONGEST = 200;
 
 const Text = ({ name, props }: { readonly name: Line; readonly props: FieldsProps }) => (
@@ -56,11 +56,11 @@ const Text = ({ name, props }: { readonly name: Line; readonly props: FieldsProp
   />
 );
 
-/** Only what a neighbour has published has its consent from there. */
+/** Only an alert that a neighbour published can have its consent from there. */
 const consentsFor = ({ relay }: AlertSeen) =>
   consents.filter((one) => one !== 'origin' || relay !== undefined);
 
-/** Who it is about, and who agreed that they are named. */
+/** The missing person, and who agreed that the alert names them. */
 const Who = (props: FieldsProps) => {
   const { visit, fields, problems } = props;
   const { say } = visit;
@@ -99,7 +99,7 @@ const Who = (props: FieldsProps) => {
   );
 };
 
-/** Which picture is shown, of those that came with the case. */
+/** A choice of the picture to show, among the pictures of the case. */
 const Photo = ({ visit, fields, photos, problems }: FieldsProps) => {
   const { say, when } = visit;
   const options = [
@@ -118,7 +118,7 @@ const Photo = ({ visit, fields, photos, problems }: FieldsProps) => {
   );
 };
 
-/** When and where they were seen last. */
+/** When and where the person was last seen. */
 const LastSeen = (props: FieldsProps) => {
   const { visit, fields, problems, zone } = props;
   const { say } = visit;
@@ -140,7 +140,7 @@ const LastSeen = (props: FieldsProps) => {
   );
 };
 
-/** The regions of the country, each to be ticked. */
+/** A checkbox for each region of the country. */
 const Areas = ({ visit, alert, fields, problems }: FieldsProps) => {
   const { say, place } = visit;
   const country = shippedCountries().find(({ iso2 }) => iso2 === alert.country);
@@ -169,7 +169,7 @@ const Areas = ({ visit, alert, fields, problems }: FieldsProps) => {
   );
 };
 
-/** Where it counts, how long, and whom to call. */
+/** The area of the alert, how long it is valid, and whom to call. */
 const Reach = (props: FieldsProps) => {
   const { visit, fields, problems } = props;
   const { say } = visit;
@@ -212,7 +212,7 @@ const rowsOf: Readonly<Record<AlertPart, number>> = {
 };
 
 /**
- * The texts of one language, to be written by hand where those made from the fields will not do.
+ * The texts of one language, to be written by hand where the texts made from the fields do not fit.
  */
 const ByHand = ({
   language,
@@ -247,7 +247,7 @@ const ByHand = ({
   );
 };
 
-/** In which languages it is said, and what of it is written by hand. */
+/** The languages of the alert, and the texts that are written by hand. */
 const Languages = (props: FieldsProps) => {
   const { visit, alert, fields, problems } = props;
   const { say } = visit;
@@ -295,7 +295,7 @@ const Buttons = ({ visit, alert }: ComposerProps) => (
   </div>
 );
 
-/** The page on which an alert is written: fields on one side, what they come to on the other. */
+/** The page on which an alert is written: fields on one side, their preview on the other. */
 export function composerPage(props: ComposerProps): Answer {
   const { visit, alert, preview, checked } = props;
   const { say, form } = visit;

@@ -6,7 +6,7 @@ import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { alertAddress, placesOf, StateTag, TestTag, timeOf } from './words-of.js';
 
-/** The views of the list: what is to be done, what people see now, all. */
+/** The views of the list: alerts that need work, alerts in force, all alerts. */
 export const alertViews = ['open', 'standing', 'all'] as const;
 export type AlertView = (typeof alertViews)[number];
 
@@ -67,7 +67,7 @@ const Table = ({ visit, rows, name }: Pick<ListProps, 'visit' | 'rows' | 'name'>
   );
 };
 
-/** Where one goes from the list. */
+/** Links from the list to other pages. */
 const Ways = ({ visit: { say, me } }: Pick<ListProps, 'visit'>) => (
   <p class="acts">
     {mayAny(me.staff, 'alerts.write') ? (
@@ -84,7 +84,7 @@ const Ways = ({ visit: { say, me } }: Pick<ListProps, 'visit'>) => (
   </p>
 );
 
-/** All alerts that a person may see, and how far each is. */
+/** Lists all alerts that the user may see, with the state of each. */
 export function listPage({ visit, rows, view, name }: ListProps): Answer {
   const { say } = visit;
   const title = say('nav.alerts');

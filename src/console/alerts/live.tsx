@@ -11,7 +11,10 @@ export interface LiveProps {
   readonly preview: AlertPreview;
 }
 
-/** What a text by SMS takes, and that it is too long or has a letter that doubles its price. */
+/**
+ * The number of SMS parts of a text, with a warning if it is too long or has a letter that doubles
+ * its price.
+ */
 export const Meter = ({
   visit: { say },
   meter,
@@ -29,10 +32,7 @@ export const Meter = ({
   );
 };
 
-/**
- * The details for which an SMS has no room: whoever
- * writes it, and whoever says yes to it, sees them.
- */
+/** The details that did not fit into the SMS. The writer and the approvers see them. */
 const LeftOut = ({
   visit: { say },
   details,
@@ -48,7 +48,7 @@ const LeftOut = ({
     </p>
   );
 
-/** A text as it stands on a phone. */
+/** A text as a phone shows it. */
 const Bubble = ({
   title,
   text,
@@ -69,7 +69,7 @@ const Bubble = ({
   </figure>
 );
 
-/** What the page, the poster and CAP say. */
+/** The texts of the page, the poster and CAP. */
 const Longer = ({
   visit: { say },
   texts,
@@ -94,7 +94,7 @@ const Longer = ({
   </details>
 );
 
-/** All texts of an alert, a language beside the other, as they would go out. */
+/** All texts of an alert as they would be sent, languages side by side. */
 export const Texts = ({ visit, preview, fields }: Omit<LiveProps, 'country'>) => {
   const { say } = visit;
   return (
@@ -121,7 +121,7 @@ export const Texts = ({ visit, preview, fields }: Omit<LiveProps, 'country'>) =>
   );
 };
 
-/** Where it counts, drawn; what the outlines cover besides is said. */
+/** A map of the alert's area. It names the areas that the outlines cover in addition. */
 export const Where = ({ visit, country, fields, preview }: LiveProps) => {
   const { say, place } = visit;
   const besides = Object.entries(preview.besides).filter(([, codes]) => codes.length > 0);
@@ -140,10 +140,7 @@ export const Where = ({ visit, country, fields, preview }: LiveProps) => {
   );
 };
 
-/**
- * What the fields come to while somebody writes: what
- * is wrong, the texts with their costs, and the map.
- */
+/** The preview while the user types: problems, texts with their costs, and the map. */
 export const Live = (props: LiveProps) => {
   const { visit, preview } = props;
   const problems = problemsOf(visit, preview.problems);

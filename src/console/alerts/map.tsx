@@ -1,10 +1,10 @@
 import { boxOf, shapes } from '../../results/charts/shapes.js';
 import type { Visit } from '../visit.js';
 
-/** How wide and high a map is drawn at most. */
+/** The largest width and height of a map, in pixels. */
 const [WIDE, HIGH] = [320, 260];
 
-/** Whether an outline is one of an alert's, is covered besides, or neither. */
+/** Returns whether an outline belongs to the alert, is covered in addition, or neither. */
 function partOf(codes: readonly string[], chosen: ReadonlySet<string>, country: string) {
   if (chosen.has(country)) return 'chosen';
   const some = codes.filter((code) => chosen.has(code)).length;
@@ -12,7 +12,8 @@ function partOf(codes: readonly string[], chosen: ReadonlySet<string>, country: 
 }
 
 /**
- * The areas of a country, with those of an alert filled. Outlines are those that go out with it.
+ * A map of a country, with the areas of an alert filled. The outlines are the ones that are sent
+ * with the alert.
  */
 export function AreaMap({
   visit,

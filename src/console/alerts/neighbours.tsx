@@ -19,13 +19,13 @@ interface Props {
   readonly feeds: readonly NeighbourFeed[];
   readonly items: readonly NeighbourItem[];
   readonly name: (id: string) => string;
-  /** Our own alerts: some pass a neighbour's on. */
+  /** Our own alerts, some of which pass a neighbour's alert on. */
   readonly rows: readonly AlertRow[];
-  /** Why something was not done, in the person's language. */
+  /** The reason of a refusal, in the user's language. */
   readonly refused?: string | undefined;
 }
 
-/** What is wrong with an alert of a neighbour, before anybody passes it on. */
+/** The problems of a neighbour's alert, shown before anyone passes it on. */
 const Findings = ({
   visit: { say },
   item,
@@ -49,7 +49,7 @@ const Findings = ({
     </details>
   );
 
-/** What it says, in each of its languages. */
+/** The text of the alert, in each of its languages. */
 const Says = ({ visit, item }: { readonly visit: Visit; readonly item: NeighbourItem }) => (
   <>
     {item.alert.infos.map((info, at) => (
@@ -112,7 +112,7 @@ const Item = ({
   );
 };
 
-/** A feed, how its last reading went, and what of it is shown to nobody. */
+/** A feed, the result of its last reading, and which of its alerts are hidden. */
 const Feed = ({ visit, feed }: { readonly visit: SignedVisit; readonly feed: NeighbourFeed }) => {
   const { say, me } = visit;
   return (
@@ -169,7 +169,7 @@ const Subscribe = ({ visit, refused }: Pick<Props, 'visit' | 'refused'>) =>
     </details>
   ) : null;
 
-/** Alerts of neighbours, with what is wrong with each, and the feeds that they come from. */
+/** The alerts of neighbours with the problems of each, and the feeds that they come from. */
 function neighboursPage(props: Props): Answer {
   const { visit, feeds, items, name, rows, refused } = props;
   const { say } = visit;
@@ -217,7 +217,9 @@ async function show(
   return neighboursPage({ visit, feeds, items, name, rows, refused });
 }
 
-/** Begins to pass an alert on, and goes to where it is written; or says why not. */
+/**
+ * Begins an alert that passes a neighbour's alert on, and goes to its composer; or says why not.
+ */
 async function passOn(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { form, me, say } = visit;
@@ -227,7 +229,7 @@ async function passOn(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return show(visit, deps, sayCode(say, 'alerts.not', begun.reason));
 }
 
-/** A press that is done, or that says why not. */
+/** A route for one button: it does the act, or says why it was refused. */
 const press = (
   act: string,
   action: Route['action'],

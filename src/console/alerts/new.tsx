@@ -3,7 +3,7 @@ import { Narrow } from '../parts/simple.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';
 
-/** Begins an alert from a case. Without one it says where to begin. */
+/** Begins an alert from a case. Without a case it says where to begin. */
 export function newPage(
   visit: SignedVisit,
   of: { readonly id: string; readonly reference: string } | undefined,

@@ -4,22 +4,22 @@ import { Post, type FieldProblem } from '../parts/forms.js';
 import type { SignedVisit } from '../visit.js';
 import { alertAddress } from './words-of.js';
 
-/** What a page of one alert is made from. */
+/** The data for a page of one alert. */
 export interface AlertPageProps {
   readonly visit: SignedVisit;
   readonly alert: AlertSeen;
   readonly name: (id: string) => string;
-  /** A random id: sent twice, it is done once. */
+  /** A random id that makes the form idempotent: sending it twice has the effect of once. */
   readonly form: string;
   readonly problems?: readonly FieldProblem[] | undefined;
-  /** Why something was not done. */
+  /** The reason of a refusal. */
   readonly refused?: string | undefined;
 }
 
 export const can = ({ alert }: Pick<AlertPageProps, 'alert'>, action: AlertAction): boolean =>
   alert.may.includes(action);
 
-/** A form that does one thing with an alert, as it was shown. */
+/** A form that does one thing with an alert, for the version that was shown. */
 export const Act = ({
   props: { visit, alert, form },
   act,

@@ -9,7 +9,7 @@ import { Act, can, type AlertPageProps } from './page-parts.js';
 import { Relay } from './relay.js';
 import { alertAddress, placesOf, StateTag, TestTag, timeOf } from './words-of.js';
 
-/** What cannot be undone takes a second press, and says before what it does. */
+/** An act that cannot be undone: it needs a second press, and says beforehand what it does. */
 const Twice = ({
   props,
   act,
@@ -32,7 +32,7 @@ const Twice = ({
   </details>
 );
 
-/** What waits, and for whom: nobody has to guess who is next. */
+/** The next step and who must take it, so that nobody has to guess. */
 function Waits({ visit, alert, name }: AlertPageProps) {
   const { say } = visit;
   const { draft, missing } = alert;
@@ -51,7 +51,7 @@ function Waits({ visit, alert, name }: AlertPageProps) {
   );
 }
 
-/** Who said yes, by name. */
+/** The people who approved, by name. */
 export const Approvals = ({
   visit,
   alert,
@@ -104,7 +104,7 @@ const Links = (props: AlertPageProps) => {
   );
 };
 
-/** What can be done with one that people see: brought up to date, ended, stopped. */
+/** The acts for an alert in force: update it, end it, stop it. */
 const Standing = (props: AlertPageProps) => {
   const { say } = props.visit;
   return (
@@ -137,7 +137,7 @@ const Standing = (props: AlertPageProps) => {
   );
 };
 
-/** A neighbour's alert: taken up as a draft here, or refused with a reason. */
+/** A neighbour's proposal: accepted as a draft here, or refused with a reason. */
 const Proposal = (props: AlertPageProps) => {
   const { say } = props.visit;
   if (!can(props, 'accept')) return null;
@@ -168,7 +168,7 @@ const Proposal = (props: AlertPageProps) => {
   );
 };
 
-/** To which neighbours it was proposed, and how they decided. */
+/** The neighbours to which the alert was proposed, and their decisions. */
 const Neighbours = (props: AlertPageProps) => {
   const { visit, alert } = props;
   const { say, place } = visit;
@@ -206,7 +206,7 @@ const Neighbours = (props: AlertPageProps) => {
   );
 };
 
-/** Every message of it, with its address. */
+/** Every message of the alert, with its address. */
 const Messages = ({ visit, alert }: AlertPageProps) => {
   const { say } = visit;
   if (alert.messages.length === 0) return null;
@@ -260,7 +260,7 @@ const Heading = ({ visit, alert }: AlertPageProps) => (
   </header>
 );
 
-/** The page of one alert: how far it is, who is next, and what can be done with it. */
+/** The page of one alert: its state, the next person, and the possible acts. */
 export function alertPage(props: AlertPageProps, status = 200): Answer {
   const { visit, alert, refused } = props;
   const { say } = visit;

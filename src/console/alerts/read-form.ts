@@ -10,7 +10,7 @@ import {
 } from '../../alerts/fields.js';
 import type { Form } from '../form.js';
 
-/** The fields that are lines of text. */
+/** The fields that are single lines of text. */
 export const lines = [
   'name',
   'looks',
@@ -23,18 +23,18 @@ export const lines = [
 ] as const;
 export type Line = (typeof lines)[number];
 
-/** The name of the field for a text that is written by hand. */
+/** The name of the field for a text written by hand. */
 export const writtenAt = (language: string, part: AlertPart): string => `w.${language}.${part}`;
 
-/** What stands in the field for the moment: hours of the country's clock, without an offset. */
+/** Returns the moment as its field shows it: the country's local time, without an offset. */
 export const localOf = (since: string | undefined, zone: string): string => {
   const read = DateTime.fromISO(since ?? '', { zone });
   return read.isValid ? read.toFormat("yyyy-MM-dd'T'HH:mm") : (since ?? '');
 };
 
 /**
- * The moment as an alert has it. What is none is handed on
- * as it is: whoever reads the alert says what is wrong.
+ * Returns the moment as an alert stores it. Text that is no moment is passed on unchanged: the
+ * check of the alert reports it.
  */
 function sinceOf(local: string, zone: string): string | undefined {
   const read = DateTime.fromISO(local, { zone });
@@ -48,17 +48,21 @@ const oneOf = <T extends string>(text: string, all: readonly T[], otherwise: T):
   all.find((one) => one === text) ?? otherwise;
 
 /**
- * Text of a number; empty is none, and what is no number is NaN, which is refused with a reason.
+ * Returns a typed number. Empty text means no number; text that is no number becomes NaN, which the
+ * check refuses with a reason.
  */
 const numberOf = (text: string): number | undefined => (text === '' ? undefined : Number(text));
 
-/** What was written by hand in one language. */
+/** Returns the texts written by hand in one language. */
 function writtenIn(form: Form, language: string): Partial<AlertTexts> {
   const pairs = alertParts.map((part) => [part, form.text(writtenAt(language, part))] as const);
   return Object.fromEntries(pairs.filter(([, text]) => text !== ''));
 }
 
-/** What a person typed, as an alert has it. @param zone of the country's clock */
+/**
+ * Returns the typed fields as an alert stores them.
+ * @param zone time zone of the country
+ */
 export function fieldsIn(form: Form, zone: string): AlertFields {
   const languages = form.all('languages');
   const text = (name: Line) => form.text(name) || undefined;

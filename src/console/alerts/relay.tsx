@@ -9,10 +9,10 @@ import type { SignedVisit, Visit } from '../visit.js';
 import { Act, can, type AlertPageProps } from './page-parts.js';
 import { alertAddress } from './words-of.js';
 
-/** Where a neighbour's alert is passed on. */
+/** The address to which a neighbour's alert is posted to pass it on. */
 export const RELAY = '/console/alerts/neighbours/relay';
 
-/** The countries for which somebody may pass something on. */
+/** The countries for which the user may pass an alert on. */
 const countriesOf = ({ me, place }: SignedVisit) => {
   const { countries } = me.staff;
   const all = shippedCountries().map(({ iso2 }) => iso2);
@@ -21,13 +21,13 @@ const countriesOf = ({ me, place }: SignedVisit) => {
     .sort((a, b) => a.label.localeCompare(b.label));
 };
 
-/** Whether a neighbour's message can be passed on, as far as it can be seen of it. */
+/** Checks whether a neighbour's message can be passed on, as far as the message shows it. */
 const isLive = ({ alert, over, endsAt }: NeighbourItem, { now }: Visit): boolean =>
   !over &&
   (endsAt === undefined || endsAt > now) &&
   (alert.msgType === 'Alert' || alert.msgType === 'Update');
 
-/** The button that begins an alert of our own with a neighbour's words. */
+/** The button that begins our own alert with a neighbour's words. */
 export const PassOn = ({
   visit,
   item,
@@ -56,7 +56,7 @@ export const PassOn = ({
   );
 };
 
-/** Our own alerts that pass a message on. */
+/** Our own alerts that pass this message on. */
 export const PassedOn = ({
   visit,
   item: { alert },
@@ -81,7 +81,7 @@ export const PassedOn = ({
   );
 };
 
-/** What the neighbour has said since, and the way to take it in. */
+/** The neighbour's later changes, with a button to accept them. */
 function News(props: AlertPageProps) {
   const { visit, alert } = props;
   const { say } = visit;
@@ -110,7 +110,10 @@ function News(props: AlertPageProps) {
   );
 }
 
-/** What people told of it: there is no case here, so that it is passed on to whose alert it is. */
+/**
+ * The sightings that people reported. There is no case here, so they must be passed on to the owner
+ * of the alert.
+ */
 function Seen({ visit, alert }: AlertPageProps) {
   const { say } = visit;
   const { sightings = [] } = alert;
@@ -130,7 +133,7 @@ function Seen({ visit, alert }: AlertPageProps) {
   );
 }
 
-/** Whose alert is passed on, how they are reached, and what they have said since. */
+/** The owner of the alert that is passed on, how to reach them, and their later changes. */
 export const Relay = (props: AlertPageProps) => {
   const { visit, alert } = props;
   const { say } = visit;

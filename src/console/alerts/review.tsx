@@ -14,14 +14,14 @@ import { Head, alertAddress, problemsOf } from './words-of.js';
 export interface ReviewProps extends AlertPageProps {
   readonly words: AlertWords;
   readonly preview: AlertPreview;
-  /** Everything that keeps it from going out. */
+  /** All problems that stop the alert from being sent. */
   readonly wrong: readonly AlertProblem[];
-  /** Whom it reaches; undefined as long as nobody can tell. */
+  /** The people it reaches; undefined while this is not known. */
   readonly recipients: AlertRecipients | undefined;
   readonly zone: string;
 }
 
-/** What is wrong with it, each with a way to where it is mended. */
+/** The problems, each with a link to the place where it can be fixed. */
 const Wrong = ({ visit, alert, wrong }: ReviewProps) =>
   wrong.length === 0 ? (
     <p class="banner good">{visit.say('alerts.nothingWrong')}</p>
@@ -38,7 +38,7 @@ const Wrong = ({ visit, alert, wrong }: ReviewProps) =>
     </div>
   );
 
-/** What it rests on: who agreed, how long it stands, whom it reaches. */
+/** The basis of the alert: who agreed, how long it is valid, whom it reaches. */
 const Terms = ({ visit, words: { fields }, recipients, zone }: ReviewProps) => {
   const { say } = visit;
   return (
@@ -68,7 +68,7 @@ const Terms = ({ visit, words: { fields }, recipients, zone }: ReviewProps) => {
   );
 };
 
-/** The officers' yes and no. */
+/** The buttons with which the officers approve or refuse. */
 const Decide = (props: ReviewProps) => {
   const { visit, alert, problems = [] } = props;
   const { say } = visit;
@@ -104,7 +104,7 @@ const Decide = (props: ReviewProps) => {
   );
 };
 
-/** The writer asks the officers. */
+/** The button with which the writer asks the officers to approve. */
 const Ask = (props: ReviewProps) => {
   const { visit, wrong } = props;
   if (!can(props, 'ask')) return null;
@@ -120,7 +120,7 @@ const Ask = (props: ReviewProps) => {
   );
 };
 
-/** To whom it goes, and where. */
+/** The terms of the alert, and a map of its area. */
 const Parts = (props: ReviewProps) => {
   const { visit, alert, words, preview } = props;
   return (
@@ -134,7 +134,7 @@ const Parts = (props: ReviewProps) => {
   );
 };
 
-/** What exactly goes out, to whom, and who has said yes: the page on which two officers decide. */
+/** The page on which two officers decide: what exactly is sent, to whom, and who has approved. */
 export function reviewPage(props: ReviewProps, status = 200): Answer {
   const { visit, alert, words, preview, refused, problems = [] } = props;
   const { say } = visit;

@@ -28,7 +28,7 @@ async function list(asked: Visit, { alerts, people }: ConsoleDeps): Promise<Answ
   return listPage({ visit, rows, view, name });
 }
 
-/** The page of an alert, with what came of something that somebody wished. */
+/** Shows the page of an alert, with the result of an act. */
 async function show(
   visit: SignedVisit,
   { alerts, people }: ConsoleDeps,
@@ -42,7 +42,7 @@ async function show(
   return alertPage({ visit, alert, name, form: randomId(), ...more }, status);
 }
 
-/** Why something was not done, in the person's language. */
+/** Returns the reason of a refusal, in the user's language. */
 const refusedBecause = ({ say }: SignedVisit, { reason }: AlertNotDone): string =>
   sayCode(say, 'alerts.not', reason);
 
@@ -78,7 +78,7 @@ interface Deed {
   readonly done: Done['key'];
   /** Where it leads: the alert, or its composer. */
   readonly to?: '/edit';
-  /** Where it was pressed. */
+  /** The page on which the button was pressed. */
   readonly on?: 'review';
   readonly does: (
     deps: ConsoleDeps,
@@ -167,7 +167,7 @@ const deeds: readonly Deed[] = [
   },
 ];
 
-/** The picture that would go out, as officers must see it before they say yes. */
+/** Serves the picture that would be sent: officers must see it before they approve. */
 async function picture(asked: Visit, { alerts }: ConsoleDeps): Promise<Answer> {
   const visit = signed(asked);
   const id = visit.params['id'] ?? '';
@@ -176,7 +176,7 @@ async function picture(asked: Visit, { alerts }: ConsoleDeps): Promise<Answer> {
   return { kind: 'bytes', name: 'picture', inline: true, ...opened.value };
 }
 
-/** A reason that was forgotten or is too long is said at its field; all else above the page. */
+/** Shows a missing or too long reason at its field; every other refusal above the page. */
 function whyNot(visit: SignedVisit, refused: AlertNotDone) {
   const says = refusedBecause(visit, refused);
   return refused.reason === 'noReason' || refused.reason === 'tooLong'

@@ -8,7 +8,7 @@ import { alertPage } from './page.js';
 import { reviewPage } from './review.js';
 import { withKeys } from './with-keys.js';
 
-/** What exactly goes out, with what came of somebody's yes or no. */
+/** Shows what exactly is sent, with the result of an approval or refusal. */
 export async function showReview(
   visit: SignedVisit,
   { alerts, people, zone }: ConsoleDeps,

@@ -1,7 +1,7 @@
 import type { Keys } from '../../cases/view.js';
 import type { SignedVisit } from '../visit.js';
 
-/** Does something with the keys that a person holds, and closes them. */
+/** Does something with the keys of the user, then closes them. */
 export async function withKeys<T>(
   { me }: SignedVisit,
   does: (keys: Keys) => Promise<T>,

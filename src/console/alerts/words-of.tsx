@@ -5,11 +5,11 @@ import { Tag } from '../parts/shown.js';
 import { sayCode } from '../say.js';
 import type { Visit } from '../visit.js';
 
-/** Where the pages of an alert are. */
+/** Returns the address of a page of an alert. */
 export const alertAddress = (id: string, more = ''): string =>
   `/console/alerts/${encodeURIComponent(id)}${more}`;
 
-/** What a page of an alert begins with: the way back to it, and what the page is. */
+/** The head of a page of an alert: a link back to the alert, and the title. */
 export const Head = ({
   alert: { id, number },
   title,
@@ -27,7 +27,7 @@ export const Head = ({
 
 type State = AlertRow['state'] | 'update' | 'updateAsked';
 
-/** How far an alert has come; a standing one may have an update under way. */
+/** Returns the state of an alert. An alert in force may have a draft of an update. */
 export function stateOf({ state, draft }: AlertRow): State {
   if (state !== 'standing' || !draft) return state;
   return draft.state === 'asked' ? 'updateAsked' : 'update';
@@ -48,21 +48,24 @@ export const StateTag = ({ visit, row }: { readonly visit: Visit; readonly row: 
   return <Tag tone={tones[state] ?? 'plain'}>{sayCode(visit.say, 'alerts.state', state)}</Tag>;
 };
 
-/** A test is marked wherever an alert is named. */
+/** A tag for test alerts. It is shown wherever a test alert is named. */
 export const TestTag = ({ visit, row }: { readonly visit: Visit; readonly row: AlertRow }) =>
   row.status === 'Test' ? <Tag tone="amber">{visit.say('alerts.test')}</Tag> : null;
 
-/** The name of a language in the language of the page; the tag itself where nobody knows it. */
+/**
+ * Returns the name of a language in the language of the page, or the tag itself if the name is
+ * unknown.
+ */
 export const languageOf = ({ language }: Visit, tag: string): string =>
   new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
 
-/** Where an alert counts, in words. */
+/** Returns the areas of an alert, in words. */
 export const placesOf = (
   { place }: Visit,
   { areas, country }: Pick<AlertRow, 'areas' | 'country'>,
 ) => (areas.length > 0 ? areas : [country]).map(place).join(', ');
 
-/** How it ends, or how long it still stands. */
+/** Returns how an alert ended, or how long it is still in force. */
 export function timeOf({ say, when, now }: Visit, row: AlertRow): string {
   if (row.state === 'ended' && row.endedAt)
     return say('alerts.endedAt', {
@@ -72,11 +75,11 @@ export function timeOf({ say, when, now }: Visit, row: AlertRow): string {
   return row.state === 'standing' && row.expires ? when.left(row.expires, now) : '';
 }
 
-/** The field of the form at which something is said. */
+/** The form field at which a problem is shown. */
 export const fieldAt = ({ field, language }: Pick<AlertProblem, 'field' | 'language'>): string =>
   language === undefined ? field : `w.${language}.${field}`;
 
-/** What is wrong, in the person's language, each at its field. */
+/** Returns the problems in the user's language, each at its field. */
 export const problemsOf = ({ say }: Visit, problems: readonly AlertProblem[]): FieldProblem[] =>
   problems.map((problem) => ({
     field: fieldAt(problem),

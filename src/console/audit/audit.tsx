@@ -7,7 +7,7 @@ import { page, type PageAnswer } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 
-/** What the page of the audit log is made from. */
+/** The data for the page of the audit log. */
 export interface AuditProps {
   readonly visit: SignedVisit;
   readonly query: TrailQuery;
@@ -16,10 +16,10 @@ export interface AuditProps {
   readonly problems?: readonly FieldProblem[];
 }
 
-/** The address of a search of the log. */
+/** Returns the address of a search of the log. */
 export function auditAddress(query: TrailQuery, path = '/console/audit'): string {
   const { since, until, ...rest } = query;
-  // The end is the first moment after the last day.
+  // `until` is the first moment after the last day.
   const days = { from: since, to: until && new Date(until.getTime() - DAY) };
   const pairs = Object.entries({ ...rest, ...days }).flatMap(([name, value]) =>
     value === undefined
@@ -29,7 +29,7 @@ export function auditAddress(query: TrailQuery, path = '/console/audit'): string
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
 }
 
-/** A name in the log, which leads to all that has it. */
+/** A name in the log, linked to all entries that have it. */
 const Found = ({ query, text }: { readonly query: TrailQuery; readonly text: string }) => (
   <a href={auditAddress(query)} class="code">
     {text}
@@ -75,7 +75,7 @@ const Entries = ({ visit, trail }: Pick<AuditProps, 'visit' | 'trail'>) => (
   </Table>
 );
 
-/** The log is narrowed by a form: all that it says is in the address. */
+/** The search form of the log. Everything it holds is in the address. */
 const Search = ({ visit, query, problems = [] }: AuditProps) => (
   <form method="get" action="/console/audit" class="filter stack" role="search">
     <Input
@@ -110,7 +110,7 @@ const Search = ({ visit, query, problems = [] }: AuditProps) => (
   </form>
 );
 
-/** What came of a check of the whole log, in words. */
+/** The result of a check of the whole log, in words. */
 function Verdict({ visit, verdict }: Pick<AuditProps, 'visit' | 'verdict'>) {
   const { say } = visit;
   if (!verdict) return null;
@@ -127,7 +127,7 @@ function Verdict({ visit, verdict }: Pick<AuditProps, 'visit' | 'verdict'>) {
   );
 }
 
-/** The head of the log, to be noted elsewhere, and the check by one press. */
+/** The head of the log, for people to write down elsewhere, and a button that checks the log. */
 const Check = ({ visit, trail, verdict, problems = [] }: AuditProps) => {
   const { say, form } = visit;
   return (

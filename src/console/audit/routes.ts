@@ -16,7 +16,8 @@ const wordIn = (query: URLSearchParams, name: string): string | undefined =>
   query.get(name)?.trim().slice(0, 80) || undefined;
 
 /**
- * The first and the last day that are asked for, as moments; what is no day is said at its field.
+ * Returns the first and the last day of the search as moments. Text that is no day is reported at
+ * its field.
  */
 function daysIn(visit: Visit): {
   readonly days: Pick<TrailQuery, 'since' | 'until'>;
@@ -41,7 +42,7 @@ function daysIn(visit: Visit): {
   return { days: { since, until }, problems };
 }
 
-/** Reads what the address asks for; a number that is none asks for the first page. */
+/** Reads the query of the address; text that is no page number means the first page. */
 function readQuery(visit: Visit): {
   readonly query: TrailQuery;
   readonly problems: readonly FieldProblem[];
@@ -60,7 +61,7 @@ function readQuery(visit: Visit): {
   };
 }
 
-/** The page, with what came of a check if there was one. */
+/** Shows the page, with the result of a check if there was one. */
 async function show(
   visit: SignedVisit,
   { trail }: ConsoleDeps,

@@ -7,16 +7,16 @@ import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 
-/** What the board is made from. */
+/** The data for the board. */
 export interface BoardProps {
   readonly visit: SignedVisit;
   readonly board: Board;
   readonly name: (id: string) => string;
-  /** Random, for the forms of this page. */
+  /** A random id for the forms of this page. */
   readonly form: string;
 }
 
-/** A person who was called, and how far the text has come. */
+/** A person who was called, and the delivery state of the text. */
 function Call({ visit, call, name }: Pick<BoardProps, 'visit' | 'name'> & { call: BoardCall }) {
   const { say } = visit;
   const bad = call.delivery === 'dead' || call.delivery === 'held';
@@ -36,7 +36,7 @@ function Call({ visit, call, name }: Pick<BoardProps, 'visit' | 'name'> & { call
   );
 }
 
-/** Whose turn it is, or who has it. */
+/** Returns whose turn it is, or who has the case. */
 function standing({ visit, name }: Pick<BoardProps, 'visit' | 'name'>, row: BoardRow): string {
   const { say } = visit;
   if (row.owner !== undefined && row.state === 'acknowledged') {
@@ -47,7 +47,7 @@ function standing({ visit, name }: Pick<BoardProps, 'visit' | 'name'>, row: Boar
   return say('board.calling', { level: row.level + 1, levels: row.levels });
 }
 
-/** One press to take, to call the next, or to give it to somebody. */
+/** Buttons to take the case, to call the next person, or to give it to someone. */
 function Acts({ visit, row, form }: Pick<BoardProps, 'visit' | 'form'> & { row: BoardRow }) {
   const { say } = visit;
   const may = (action: BoardAction) => row.may.includes(action);
@@ -106,7 +106,7 @@ const BoardItem = ({ props, row }: { readonly props: BoardProps; readonly row: B
   );
 };
 
-/** The part of the board that changes. */
+/** The part of the board that is refreshed. */
 export function BoardLive(props: BoardProps) {
   const { visit, board } = props;
   const { say, when, now } = visit;
@@ -135,7 +135,7 @@ export function BoardLive(props: BoardProps) {
   );
 }
 
-/** The board: what waits for whom. */
+/** The board: the cases that wait, and for whom. */
 export function boardPage(props: BoardProps): Answer {
   const { say } = props.visit;
   const body = (

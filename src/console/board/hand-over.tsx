@@ -6,7 +6,7 @@ import type { SignedVisit, Visit } from '../visit.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** Everybody who can have a case in the countries of whoever asks, each once, by name. */
+/** Returns everyone who can have a case in the countries of the user, each once, sorted by name. */
 async function everybody(
   { me }: SignedVisit,
   { directory, people }: ConsoleDeps,
@@ -59,7 +59,10 @@ async function show(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return formPage(visit, await everybody(visit, deps));
 }
 
-/** Hands everything over, and says how many cases went and how many a conflict of interest kept. */
+/**
+ * Hands all cases over, and reports how many were moved and how many stayed because of a conflict
+ * of interest.
+ */
 async function handOver(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const people = await everybody(visit, deps);
@@ -77,7 +80,7 @@ async function handOver(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
 
 const path = '/console/board/hand-over';
 
-/** The routes of handing over all that somebody has. */
+/** The routes that hand over all cases of a person. */
 export const handOverRoutes: readonly Route[] = [
   { method: 'get', path, action: 'cases.handOver', answer: show },
   { method: 'post', path, action: 'cases.handOver', answer: handOver },

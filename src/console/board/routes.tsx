@@ -16,7 +16,7 @@ async function showBoard(asked: Visit, { cases, people }: ConsoleDeps): Promise<
   return boardPage({ visit, board, name, form: randomId() });
 }
 
-/** The part that changes; nothing when it is as the script has it. */
+/** Returns the part of the board that changes; nothing if the script already has it. */
 async function showLive(asked: Visit, { cases, people }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const known = visit.query.get('version') ?? undefined;
@@ -30,7 +30,7 @@ async function showLive(asked: Visit, { cases, people }: ConsoleDeps): Promise<A
 }
 
 /**
- * The link of a call leads to its case. When it is over, so does nothing else that it could tell.
+ * Opens the link in the text of a call: it leads to the case. After it expires it reveals nothing.
  */
 async function openLink(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
   const { say, params } = asked;

@@ -4,7 +4,7 @@ import { can, type CaseProps } from './case-props.js';
 import { Press } from './refusals.js';
 import { caseAddress } from './words-of.js';
 
-/** Further things to do, each on a page of its own, in the order in which they are needed. */
+/** Further acts, each on its own page, in the order in which they are needed. */
 const further: readonly {
   readonly act: string;
   readonly needs: CaseAction;
@@ -17,7 +17,7 @@ const further: readonly {
   { act: 'close', needs: 'case.close', key: 'act.close' },
 ];
 
-/** What is needed seldom. */
+/** Acts that are rarely needed. */
 const seldom: typeof further = [
   { act: 'priority', needs: 'case.raise', key: 'act.priority' },
   { act: 'escalate', needs: 'case.escalate', key: 'act.escalate' },
@@ -46,7 +46,7 @@ const Links = ({
   </div>
 );
 
-/** Whether it is a report is for a person to say, before anything else. */
+/** The question whether this is a report. A person must answer it before anything else. */
 function Triage({ props }: { readonly props: CaseProps }) {
   const { visit, shown, form } = props;
   const { say } = visit;
@@ -67,7 +67,9 @@ function Triage({ props }: { readonly props: CaseProps }) {
   );
 }
 
-/** The one press that is needed now, large, and the way to call on. */
+/**
+ * The one button that is needed now, large, with a button that passes the case to the next person.
+ */
 const Large = ({ props, act }: { readonly props: CaseProps; readonly act: 'take' | 'act' }) => {
   const { visit, shown, form } = props;
   const press = { visit, id: shown.row.id, v: shown.v };
@@ -85,9 +87,7 @@ const Large = ({ props, act }: { readonly props: CaseProps; readonly act: 'take'
   );
 };
 
-/**
- * The one thing that is needed now: to take it, to say that it was acted on, or to open it again.
- */
+/** The one act that is needed now: take the case, say that it was acted on, or reopen it. */
 function First({ props }: { readonly props: CaseProps }) {
   const { visit, shown } = props;
   const { owner, id, told } = shown.row;
@@ -109,7 +109,7 @@ function First({ props }: { readonly props: CaseProps }) {
 const isOpen = ({ shown }: CaseProps): boolean =>
   shown.row.state === 'Active' || shown.row.state === 'FollowUp';
 
-/** What this person can do with the case, in the order in which it is needed. */
+/** The acts that the user can do with the case, in the order in which they are needed. */
 export function Actions(props: CaseProps) {
   const { visit } = props;
   const open = isOpen(props);

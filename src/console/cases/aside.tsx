@@ -8,7 +8,7 @@ import { Referrals } from './referrals.js';
 import { Press } from './refusals.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
 
-/** Why the case has its priority, and who changed it. */
+/** The reason of the priority, and who changed it. */
 function PriorityWhy({ visit, shown, name }: CaseProps) {
   const { say } = visit;
   return (
@@ -36,7 +36,7 @@ function PriorityWhy({ visit, shown, name }: CaseProps) {
   );
 }
 
-/** What the reporter chose from lists. */
+/** The answers that the reporter chose from lists. */
 const answersOf = (visit: SignedVisit, answers: CaseProps['shown']['answers']) =>
   Object.entries(answers).map(([question, answer]) => ({
     name: sayCode(visit.say, 'step', question),
@@ -89,7 +89,7 @@ function CaseFacts({ visit, shown }: CaseProps) {
   );
 }
 
-/** Who has opened the words: everybody who works on it can see it. */
+/** The people who opened the words. Everyone who works on the case can see this list. */
 function ReadBy({ visit, shown, name }: CaseProps) {
   const { say } = visit;
   return (
@@ -125,7 +125,10 @@ const reasonOf = (visit: SignedVisit, reason: Duplicate['reasons'][number]): str
   }
 };
 
-/** Other cases that may be of the same event: suggested with why, joined by a person alone. */
+/**
+ * Other cases that may be about the same event. The program suggests them with reasons; only a
+ * person joins them.
+ */
 function Duplicates(props: CaseProps) {
   const { visit, shown, duplicates, form } = props;
   const { say } = visit;
@@ -156,7 +159,7 @@ function Duplicates(props: CaseProps) {
   );
 }
 
-/** Cases that are tied to this one. */
+/** Cases that are linked to this one. */
 function Tied(props: CaseProps) {
   const { visit, shown, form } = props;
   const all = [...shown.links, ...shown.joined];
@@ -191,7 +194,7 @@ function Tied(props: CaseProps) {
   );
 }
 
-/** What stands beside: why so urgent, the facts, who has read it, what may be the same. */
+/** The side column: reason of the priority, facts, who has read it, possible duplicates. */
 export const Aside = (props: CaseProps) => (
   <aside class="case-aside" aria-label={props.visit.say('facts.title')}>
     <PriorityWhy {...props} />

@@ -21,7 +21,7 @@ interface AskProps {
 }
 
 /**
- * How and when the question reaches the reporter: nobody should have to guess whether it is safe.
+ * How and when the question reaches the reporter, so that nobody has to guess whether it is safe.
  */
 function Reach({ visit, ask }: Pick<AskProps, 'visit' | 'ask'>) {
   const { say, when } = visit;
@@ -36,7 +36,7 @@ function Reach({ visit, ask }: Pick<AskProps, 'visit' | 'ask'>) {
   );
 }
 
-/** Questions that are often asked, in the language of the reporter when there is one. */
+/** Frequent questions, in the language of the reporter if it is available. */
 function Templates({ visit, id, ask }: Pick<AskProps, 'visit' | 'id' | 'ask'>) {
   const language = isConsoleLanguage(ask.language) ? ask.language : visit.language;
   return (
@@ -62,7 +62,7 @@ const meterOf = ({ say }: Visit, { measure, longest }: AskForm): string =>
     longest,
   });
 
-/** The question, with what it costs. */
+/** The question, with its cost. */
 const Question = ({ visit, id, v, ask, words, problems }: AskProps) => (
   <Post visit={visit} action={caseAddress(id, '/ask')} class="stack">
     <input type="hidden" name="v" value={visit.form.raw('v') || String(v)} />
@@ -118,7 +118,7 @@ function askPage(props: AskProps): Answer {
   });
 }
 
-/** The page with some words in it, as far as the person may ask. */
+/** Shows the page with the given words, if the user may ask. */
 async function showAsk(
   visit: SignedVisit,
   { cases }: ConsoleDeps,
@@ -164,7 +164,7 @@ async function sendAsk(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return refusal(visit, id, sent, await deps.people.names());
 }
 
-/** How many text messages the words take, for the script, while they are written. */
+/** Returns to the script how many text messages the words take, while the user types. */
 async function meter(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const id = visit.params['id'] ?? '';
@@ -172,7 +172,7 @@ async function meter(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
   return ask.ok ? { kind: 'part', body: <>{meterOf(visit, ask.value)}</> } : { kind: 'nothing' };
 }
 
-/** The routes of asking a reporter something. */
+/** The routes for asking a reporter a question. */
 export const askRoutes: readonly Route[] = [
   { method: 'get', path: '/console/cases/:id/ask', action: 'case.ask', answer: beginAsk },
   { method: 'post', path: '/console/cases/:id/ask', action: 'case.ask', answer: sendAsk },

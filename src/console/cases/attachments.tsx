@@ -5,7 +5,7 @@ import type { SignedVisit } from '../visit.js';
 import { can, type CaseProps } from './case-props.js';
 import { caseAddress } from './words-of.js';
 
-/** "about 300 kB", "about 2 MB": sizes are kept rounded up. */
+/** Returns a size such as "about 300 kB" or "about 2 MB". Stored sizes are rounded up. */
 function sizeOf({ say }: SignedVisit, size: number): string {
   const kilobytes = Math.max(1, Math.round(size / 1024));
   return kilobytes < 1_000
@@ -13,18 +13,18 @@ function sizeOf({ say }: SignedVisit, size: number): string {
     : say('attached.megabytes', { size: Math.round(kilobytes / 1024) });
 }
 
-/** Where an attachment is opened or downloaded. */
+/** Returns the address where an attachment is opened or downloaded. */
 export const attachmentAddress = (id: string, attachment: string): string =>
   caseAddress(id, `/attachments/${attachment}`);
 
-/** How far an attachment has come, and why it is not there. */
+/** Returns the state of an attachment, and why it is missing. */
 function stateOf({ say }: SignedVisit, { state, reason }: AttachmentRow): string {
   return state === 'refused'
     ? sayCode(say, 'attached.refused', reason ?? 'unreadable')
     : sayCode(say, 'attached.state', state);
 }
 
-/** Where a location is: exactly for those who opened the words, else the area it lies in. */
+/** A location: the exact point for people who opened the words, otherwise only its area. */
 function Place({ visit, words, row }: CaseProps & { readonly row: AttachmentRow }) {
   const { say, place } = visit;
   const point = words?.points[row.id];
@@ -37,7 +37,7 @@ function Place({ visit, words, row }: CaseProps & { readonly row: AttachmentRow 
   return <p>{row.area === undefined ? say('attached.noArea') : place(row.area)}</p>;
 }
 
-/** What there is to see or to download of an attachment that is kept. */
+/** The view or the download of a stored attachment. */
 function Content(props: CaseProps & { readonly row: AttachmentRow }) {
   const { visit, shown, words, row } = props;
   const { say } = visit;
@@ -63,7 +63,7 @@ function Content(props: CaseProps & { readonly row: AttachmentRow }) {
   );
 }
 
-/** What came with the case besides words: photos, voice notes, documents, locations. */
+/** The attachments of a case: photos, voice notes, documents, locations. */
 export function Attachments(props: CaseProps) {
   const { visit, attachments } = props;
   const { say } = visit;

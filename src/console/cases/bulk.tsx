@@ -13,15 +13,15 @@ import { ClosingReasonSelect, PersonSelect } from './selects.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** What can be done with several cases at once. */
+/** The acts that can be done with several cases at once. */
 const acts = ['take', 'assign', 'report', 'noReport', 'close'] as const;
 type BulkAct = (typeof acts)[number];
-/** So many at once: more than a person looks through at a time. */
+/** The most cases for one bulk act: more than a person can check at a time. */
 const MOST = 100;
 
 const isAct = (text: string): text is BulkAct => acts.some((one) => one === text);
 
-/** The cases that were ticked, as far as this person may see them. Nobody has read them by that. */
+/** Returns the ticked cases that the user may see. This does not count as reading them. */
 function chosenIn({ form, me }: SignedVisit, { cases }: ConsoleDeps): Promise<readonly CaseRow[]> {
   const ids = form
     .all('case')
@@ -30,7 +30,7 @@ function chosenIn({ form, me }: SignedVisit, { cases }: ConsoleDeps): Promise<re
   return cases.rows(me.staff, ids);
 }
 
-/** The cases, as they stand in a list of what is about to be done or was done. */
+/** The list of cases that an act is about to change or has changed. */
 const ChosenList = ({
   visit,
   chosen,
@@ -55,7 +55,7 @@ const ChosenList = ({
   </ul>
 );
 
-/** What some acts need beside the cases: to whom, or why. */
+/** The extra fields of some acts: the new owner, or the reason. */
 function More({
   visit,
   act,
@@ -71,7 +71,7 @@ function More({
   return act === 'close' ? <ClosingReasonSelect visit={visit} problems={problems} /> : null;
 }
 
-/** Asks once more, with all cases named. */
+/** Asks for confirmation, and names all cases. */
 async function confirmPage(
   visit: SignedVisit,
   deps: ConsoleDeps,
@@ -105,7 +105,7 @@ async function confirmPage(
   return page(title, body, { section: 'cases', status: problems.length > 0 ? 422 : 200 });
 }
 
-/** Those to whom all of the cases can be given. */
+/** Returns the people to whom all chosen cases can be given. */
 async function peopleFor({ people }: ConsoleDeps, chosen: readonly CaseRow[]) {
   const countries = [...new Set(chosen.map(({ country }) => country))];
   const [first = [], ...others] = await Promise.all(countries.map((one) => people.candidates(one)));
@@ -121,7 +121,7 @@ async function confirm(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return confirmPage(visit, deps, act, chosen);
 }
 
-/** What is done with each case; undefined while something is missing. */
+/** Returns the change for each case; undefined while a field is missing. */
 function doer(
   visit: SignedVisit,
   { cases }: ConsoleDeps,
@@ -151,7 +151,7 @@ function doer(
 const closingOf = (reason: ClosingReason) =>
   ({ state: reason === 'referred' ? 'ClosedReferred' : 'Closed', reason }) as const;
 
-/** The cases of the confirming page, each with the version it was shown in. */
+/** Returns the cases of the confirmation page, each with the version that was shown. */
 const versionsIn = ({ form }: SignedVisit): ReadonlyMap<string, number> =>
   new Map(
     form.all('case').flatMap((pair) => {
@@ -160,7 +160,7 @@ const versionsIn = ({ form }: SignedVisit): ReadonlyMap<string, number> =>
     }),
   );
 
-/** Does it with each case, and says of each what came of it. */
+/** Changes each case, and reports the result of each. */
 async function doIt(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { say, form, me } = visit;
@@ -172,7 +172,7 @@ async function doIt(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const act1 = doer(visit, deps, act, act === 'assign' ? await peopleFor(deps, chosen) : []);
   if (typeof act1 !== 'function') return confirmPage(visit, deps, act, chosen, [act1]);
   const results = new Map<string, { says: string; good: boolean }>();
-  // One after another: each of them may call people.
+  // One after another, because each of them may call people.
   for (const [i, [id, v]] of versions.entries()) {
     const acted = await act1(id, { v, form: `${form.raw('form').slice(0, 40)}-${i}` });
     results.set(
@@ -197,7 +197,7 @@ async function doIt(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return page(title, body, { section: 'cases' });
 }
 
-/** The routes of what is done with several cases. */
+/** The routes of acts on several cases. */
 export const bulkRoutes: readonly Route[] = [
   { method: 'post', path: '/console/cases/bulk', action: 'case.see', answer: confirm },
   { method: 'post', path: '/console/cases/bulk/do', action: 'case.see', answer: doIt },

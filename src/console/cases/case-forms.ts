@@ -7,7 +7,7 @@ import { joinForm, linkForm } from './two-case-forms.js';
 import { escalateForm, priorityForm } from './urgency-forms.js';
 import { noteForm, redactForm } from './word-forms.js';
 
-/** Every change of a case that has a page of its own. */
+/** All changes of a case that have their own page. */
 export const caseForms: readonly CaseForm[] = [
   noteForm,
   assignForm,

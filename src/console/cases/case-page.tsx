@@ -11,7 +11,7 @@ import { Timeline } from './timeline.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
 import { SummaryWords, WordsOfCase } from './words.js';
 
-/** Who has it, and what happens when nobody does anything. */
+/** Who has the case, and what happens if nobody acts. */
 function Standing({ visit, shown, name }: CaseProps) {
   const { say, when, now } = visit;
   const { row, closing } = shown;
@@ -47,7 +47,7 @@ function Standing({ visit, shown, name }: CaseProps) {
   );
 }
 
-/** A sighting of a neighbour's alert: whom to tell. */
+/** For a sighting of a neighbour's alert: whom to inform. */
 function OfRelay({ visit, shown: { relay } }: CaseProps) {
   if (!relay) return null;
   const { say } = visit;
@@ -56,7 +56,7 @@ function OfRelay({ visit, shown: { relay } }: CaseProps) {
   return <p class="banner amber">{say('relay.sightingOf', { number, name, contact })}</p>;
 }
 
-/** What it is, in one look. */
+/** The heading: the case at a glance. */
 const Heading = ({ visit, shown }: CaseProps) => (
   <header class="heading case-heading">
     <p>
@@ -73,7 +73,7 @@ const Heading = ({ visit, shown }: CaseProps) => (
   </header>
 );
 
-/** The words, the way to them, or what stands there for those who may not read. */
+/** The words, the button that opens them, or the summary for people who may not read them. */
 function Words(props: CaseProps) {
   const { visit, shown, words, summary, name } = props;
   const { say } = visit;
@@ -93,7 +93,7 @@ function Words(props: CaseProps) {
   return summary ? <SummaryWords visit={visit} summary={summary} /> : null;
 }
 
-/** The page of a case. What is needed first comes first, also on a narrow screen. */
+/** The page of a case. The most urgent part comes first, also on a narrow screen. */
 export function casePage(props: CaseProps, status = 200): Answer {
   const { visit, shown } = props;
   const body = (

@@ -5,31 +5,31 @@ import type { CasePage, CaseWords, Duplicate, Summary } from '../../cases/view.j
 import type { MissingParts } from '../missing/load.js';
 import type { SignedVisit } from '../visit.js';
 
-/** The words of a case, and the points of its locations by the id of the attachment. */
+/** The words of a case, and the points of its locations by attachment id. */
 export interface OpenedWords extends CaseWords {
   readonly points: Readonly<Record<string, NonNullable<OpenedAttachment['point']>>>;
 }
 
-/** What the page of a case is made from. */
+/** The data for the page of a case. */
 export interface CaseProps {
   readonly visit: SignedVisit;
   readonly shown: CasePage;
   readonly name: (id: string) => string;
-  /** Random, for the forms of this page. */
+  /** A random id for the forms of this page. */
   readonly form: string;
-  /** What came with it besides words. */
+  /** The attachments of the case. */
   readonly attachments: readonly AttachmentRow[];
-  /** The words, when the person opened them, with the points of locations. */
+  /** The words with the points of locations, if the user opened them. */
   readonly words?: OpenedWords | undefined;
-  /** What there is for those who may not read the words. */
+  /** The summary, for people who may not read the words. */
   readonly summary?: Summary | undefined;
   readonly duplicates: readonly Duplicate[];
-  /** The organisations that were asked about it. */
+  /** The organisations that were asked about the case. */
   readonly referrals: readonly Referral[];
-  /** Of a missing person's case alone. */
+  /** Only for the case of a missing person. */
   readonly missing?: MissingParts | undefined;
 }
 
-/** Whether the person may do something with this case. */
+/** Checks whether the user may do an action with this case. */
 export const can = ({ shown }: Pick<CaseProps, 'shown'>, action: CaseAction): boolean =>
   shown.may.includes(action);

@@ -19,7 +19,7 @@ type Route = ConsoleRoute<ConsoleDeps>;
 
 const signed = (visit: Visit): SignedVisit => visit as SignedVisit;
 
-/** Does something with the keys that this person holds, which are closed then. */
+/** Does something with the keys of the user, then closes them. */
 async function withKeys<T>({ me }: SignedVisit, does: (keys: Keys) => Promise<T>): Promise<T> {
   const keys = await me.openKeys();
   try {
@@ -29,7 +29,7 @@ async function withKeys<T>({ me }: SignedVisit, does: (keys: Keys) => Promise<T>
   }
 }
 
-/** Where the locations among the attachments are, as far as the keys reach. */
+/** Returns the points of the locations among the attachments, as far as the keys can open them. */
 async function pointsOf(
   { me }: SignedVisit,
   { cases }: ConsoleDeps,
@@ -46,7 +46,7 @@ async function pointsOf(
   return points;
 }
 
-/** The words of a case, opened with the keys that this person holds. */
+/** Opens the words of a case with the keys of the user. */
 const wordsOf = (
   visit: SignedVisit,
   deps: ConsoleDeps,
@@ -60,7 +60,7 @@ const wordsOf = (
     return { ok: true, value: { ...read.value, points } };
   });
 
-/** The summary, for whoever may not read the words. */
+/** Returns the summary, for people who may not read the words. */
 const summaryOf = (visit: SignedVisit, { cases }: ConsoleDeps, id: string) =>
   withKeys(visit, async (keys) => {
     const summary = await cases.summary(visit.me.staff, id, keys);
@@ -102,8 +102,8 @@ async function showCase(
 }
 
 /**
- * Endings of files that are downloaded, by media type.
- * The name is ours: the sender's is kept nowhere.
+ * File name endings of downloads, by media type. We choose the file name; the sender's name is not
+ * stored.
  */
 const endings: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
@@ -118,8 +118,8 @@ const endings: Readonly<Record<string, string>> = {
 };
 
 /**
- * An attachment, opened. Only pictures, which were
- * drawn anew here, are shown; all else is downloaded.
+ * Serves an opened attachment. Only pictures, which this program has redrawn, are shown inline;
+ * other files are downloaded.
  */
 async function showAttachment(visit: SignedVisit, deps: ConsoleDeps): Promise<Answer> {
   const { id = '', attachment = '' } = visit.params;
@@ -132,7 +132,7 @@ async function showAttachment(visit: SignedVisit, deps: ConsoleDeps): Promise<An
   return { kind: 'bytes', name, type, inline: kind === 'photo', bytes };
 }
 
-/** A change that takes one press. */
+/** A change that needs one press of a button. */
 const press = (
   act: string,
   action: CaseAction,

@@ -6,7 +6,7 @@ import { ClosingReasonSelect, Reason } from './selects.js';
 const isClosingReason = (text: string): text is ClosingReason =>
   closingReasons.some((one) => one === text);
 
-/** Closes a case, with its state and reason. */
+/** Closes a case with a state and a reason. */
 export const closeForm: CaseForm = {
   act: 'close',
   action: 'case.close',
@@ -49,7 +49,7 @@ export const closeForm: CaseForm = {
   fieldOf: { noReason: 'reason', tooLong: 'words' },
 };
 
-/** Opens a closed case again. */
+/** Reopens a closed case. */
 export const reopenForm: CaseForm = {
   act: 'reopen',
   action: 'case.reopen',

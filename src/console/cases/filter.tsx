@@ -12,7 +12,7 @@ interface FilterProps {
 
 const dayIn = (at: Date | undefined): string => at?.toISOString().slice(0, 10) ?? '';
 
-/** Ticks of which several may be set. */
+/** Checkboxes of which several may be set. */
 const Ticks = ({
   name,
   label,
@@ -37,7 +37,7 @@ const Ticks = ({
   </fieldset>
 );
 
-/** The countries of a person who has several, to choose among. */
+/** A choice among the countries of a user who has several. */
 function CountryField({ visit, query }: FilterProps) {
   const { countries } = visit.me.staff;
   if (countries.length < 2) return null;
@@ -61,7 +61,7 @@ const isOnly = (query: CaseQuery): Readonly<Record<(typeof onlyChoices)[number],
   partial: query.partial === true,
 });
 
-/** What is ticked: how urgent, and what only. */
+/** The checkbox filters: priority, and the "only" filters. */
 function TickFields({ visit, query }: FilterProps) {
   const { say } = visit;
   const on = isOnly(query);
@@ -89,7 +89,7 @@ function TickFields({ visit, query }: FilterProps) {
   );
 }
 
-/** What is chosen from lists. */
+/** The filters that are chosen from lists. */
 function ChoiceFields({ visit, query }: FilterProps) {
   const { say } = visit;
   const any = { value: '', label: say('filter.any') };
@@ -130,10 +130,7 @@ function ChoiceFields({ visit, query }: FilterProps) {
   );
 }
 
-/**
- * The list is narrowed by a form: all that it says is
- * in the address, and nothing is remembered beside.
- */
+/** The filter form of the list. Everything it holds is in the address; nothing else is stored. */
 export function Filter({ visit, query }: FilterProps) {
   const { say } = visit;
   return (
@@ -169,6 +166,6 @@ export function Filter({ visit, query }: FilterProps) {
   );
 }
 
-/** Whether anything but words is looked for: then the fields lie open. */
+/** Checks whether the query has more than search words. Then the fields are shown open. */
 const hasMore = ({ text: _, after: __, ...rest }: CaseQuery): boolean =>
   Object.values(rest).some((value) => value !== undefined);

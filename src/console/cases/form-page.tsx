@@ -10,7 +10,7 @@ import type { SignedVisit } from '../visit.js';
 import { refusal } from './refusals.js';
 import { caseAddress } from './words-of.js';
 
-/** What the fields of a form are made from. */
+/** The data for the fields of a form. */
 export interface FieldsProps {
   readonly visit: SignedVisit;
   readonly shown: CasePage;
@@ -19,13 +19,13 @@ export interface FieldsProps {
   readonly deps: ConsoleDeps;
 }
 
-/** A change of a case that needs more than a press: a page with a form. */
+/** A change of a case that needs a page with a form. */
 export interface CaseForm {
-  /** The end of its address. */
+  /** The last part of its address. */
   readonly act: string;
   readonly action: CaseAction;
   readonly title: ConsoleKey;
-  /** What it does, and to whom, before anybody presses. */
+  /** What the form does and to whom, shown before the user presses the button. */
   readonly why: ConsoleKey;
   readonly button: ConsoleKey;
   readonly done: Done['key'];
@@ -37,11 +37,11 @@ export interface CaseForm {
     id: string,
     change: Change,
   ): Promise<{ readonly ok: true } | NotDone | FieldProblem>;
-  /** The field at which a reason is said. */
+  /** The field at which each reason of a refusal is shown. */
   readonly fieldOf?: Readonly<Record<string, string>>;
 }
 
-/** What every change says of itself, as the form carries it. */
+/** Returns the common data of a change (version, form id) that the form carries. */
 export function changeOf({ form }: SignedVisit): Change {
   const v = Number(form.raw('v'));
   const id = form.raw('form');
@@ -88,7 +88,7 @@ async function formPage(
   });
 }
 
-/** Where a change leads back to: the case, or the board it was made on. */
+/** Returns the address to go back to after a change: the case, or the board where it was made. */
 export const backTo = ({ form }: SignedVisit, id: string): string =>
   form.raw('from') === 'board' ? '/console/board' : caseAddress(id);
 
@@ -109,7 +109,7 @@ async function sendForm(visit: SignedVisit, deps: ConsoleDeps, spec: CaseForm): 
     : refusal(visit, id, sent, await deps.people.names());
 }
 
-/** A reason that one field can put right is said there. */
+/** Returns a refusal as a problem at one field, if that field can fix it. */
 function problemOf(visit: SignedVisit, spec: CaseForm, refused: object): FieldProblem | undefined {
   const { reason } = refused as NotDone;
   const field = spec.fieldOf?.[reason];
@@ -125,7 +125,7 @@ async function showForm(visit: SignedVisit, deps: ConsoleDeps, spec: CaseForm): 
   return formPage(visit, deps, spec, shown.value);
 }
 
-/** The two routes of a form. */
+/** Returns the two routes of a form. */
 export const routesOf = (spec: CaseForm): readonly ConsoleRoute<ConsoleDeps>[] => [
   {
     method: 'get',

@@ -25,7 +25,7 @@ async function showList(asked: Visit, { cases, people }: ConsoleDeps): Promise<A
   return listPage({ visit, query, list, counted, doubt, views, name });
 }
 
-/** All that the filter finds, whatever page of it is shown. */
+/** Downloads all cases that the filter finds, not only the page that is shown. */
 async function download(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
   const visit = signed(asked);
   const { after: _, ...query } = readQuery(visit.query);

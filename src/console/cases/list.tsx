@@ -17,19 +17,19 @@ import { Filter } from './filter.js';
 import { commonViews, listAddress, writeQuery, type CommonView } from './query.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
 
-/** What the list is made from. */
+/** The data for the list. */
 export interface ListProps {
   readonly visit: SignedVisit;
   readonly query: CaseQuery;
   readonly list: CaseList;
   readonly counted: Counted;
-  /** The texts in doubt, whatever is looked for. */
+  /** The texts in doubt, whatever the query is. */
   readonly doubt: InDoubt;
   readonly views: readonly SavedView[];
   readonly name: (id: string) => string;
 }
 
-/** What stands beside a reference: in words, so that nobody needs to see a colour. */
+/** The marks beside a reference, in words, so that nobody has to see colours. */
 export function RowMarks({ visit, row }: { readonly visit: SignedVisit; readonly row: CaseRow }) {
   const { say } = visit;
   return (
@@ -42,7 +42,7 @@ export function RowMarks({ visit, row }: { readonly visit: SignedVisit; readonly
   );
 }
 
-/** What happens next with a case, or how it stands. */
+/** Returns the next step of a case, or its state. */
 function Standing({ visit, row }: { readonly visit: SignedVisit; readonly row: CaseRow }) {
   const { say, when, now } = visit;
   const late = row.dueAt !== undefined && row.dueAt < now;
@@ -97,7 +97,7 @@ function Row({ visit, row, name }: Pick<ListProps, 'visit' | 'name'> & { readonl
 
 const columns = ['priority', 'reference', 'what', 'received', 'owner', 'state'] as const;
 
-/** The cases, a line each on a wide screen and a card each on a narrow one. */
+/** The cases: one line each on a wide screen, one card each on a narrow screen. */
 const Rows = ({ visit, list, name }: Pick<ListProps, 'visit' | 'list' | 'name'>) => (
   <table class="rows" role="table" aria-label={visit.say('list.title')}>
     <thead role="rowgroup">
@@ -122,7 +122,7 @@ const Rows = ({ visit, list, name }: Pick<ListProps, 'visit' | 'list' | 'name'>)
 
 const bulkActs = ['take', 'assign', 'report', 'noReport', 'close'] as const;
 
-/** What can be done with all cases that are ticked; the next page asks once more. */
+/** The acts for all ticked cases; the next page asks for confirmation. */
 const Bulk = ({ visit }: Pick<ListProps, 'visit'>) => (
   <div class="bulk acts">
     <span id="bulk-title">{visit.say('bulk.title')}</span>
@@ -135,8 +135,8 @@ const Bulk = ({ visit }: Pick<ListProps, 'visit'>) => (
 );
 
 /**
- * The name of a view. That of the texts in doubt says how
- * many wait and how long: they are looked through each day.
+ * The name of a view. The view of texts in doubt also shows how many wait and how long, because
+ * people check them each day.
  */
 function ViewName({ visit, doubt, of }: Pick<ListProps, 'visit' | 'doubt'> & { of: CommonView }) {
   const { say, when, now } = visit;
@@ -153,7 +153,7 @@ function ViewName({ visit, doubt, of }: Pick<ListProps, 'visit' | 'doubt'> & { o
   );
 }
 
-/** The views, of which everybody has some and a person may keep their own. */
+/** The views: common ones, and the ones that the user saved. */
 function Views({
   visit,
   query,
@@ -178,7 +178,7 @@ function Views({
   );
 }
 
-/** Keeps what is shown under a name, or removes a view that is shown. */
+/** Saves the current query under a name, or removes the saved view that is shown. */
 function KeepView({ visit, query, views }: Pick<ListProps, 'visit' | 'query' | 'views'>) {
   const here = writeQuery(query).toString();
   const shown = views.find((one) => writeQuery(one.query).toString() === here);
@@ -201,7 +201,7 @@ function KeepView({ visit, query, views }: Pick<ListProps, 'visit' | 'query' | '
   );
 }
 
-/** The list as a file, for those who may take it out of the house. */
+/** A link to download the list, for people who may export it. */
 function Download({ visit, query, list }: Pick<ListProps, 'visit' | 'query' | 'list'>) {
   const { say, me } = visit;
   if (list.rows.length === 0 || !mayAny(me.staff, 'case.export')) return null;
@@ -216,7 +216,7 @@ function Download({ visit, query, list }: Pick<ListProps, 'visit' | 'query' | 'l
   );
 }
 
-/** How many there are, and the way to the next page. */
+/** The number of cases, and the link to the next page. */
 function Paging({ visit, query, list }: Pick<ListProps, 'visit' | 'query' | 'list'>) {
   const { say } = visit;
   if (list.next === undefined && query.after === undefined) return null;
@@ -236,7 +236,7 @@ function Paging({ visit, query, list }: Pick<ListProps, 'visit' | 'query' | 'lis
   );
 }
 
-/** The table with what can be done with it, or what stands there when it is empty. */
+/** The table with its acts, or a text when it is empty. */
 function ListBody(props: ListProps) {
   const { visit, list } = props;
   if (list.rows.length === 0)
@@ -285,7 +285,7 @@ export function listPage(props: ListProps): PageAnswer {
 
 const keys = ['j', 'k', 'Enter', '?'] as const;
 
-/** The keys, shown by the script when somebody presses "?". */
+/** The list of shortcut keys, shown by the script when the user presses "?". */
 const KeysDialog = ({ visit }: Pick<ListProps, 'visit'>) => (
   <dialog data-keys aria-labelledby="keys-title">
     <h2 id="keys-title">{visit.say('help.keys')}</h2>

@@ -4,13 +4,13 @@ import type { SignedVisit } from '../visit.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
 import { PersonSelect } from './selects.js';
 
-/** Somebody who may have the case. */
+/** A choice of the person who may have the case. */
 async function PersonField({ visit, shown, problems, deps }: FieldsProps) {
   const people = await deps.people.candidates(shown.row.country);
   return <PersonSelect visit={visit} problems={problems} people={people} />;
 }
 
-/** The person who was chosen, among those who may have a case of a country. */
+/** Returns the chosen person, if they may have a case of this country. */
 const chosenIn = async (visit: SignedVisit, deps: ConsoleDeps, country: string) =>
   (await deps.people.candidates(country)).find(({ id }) => id === visit.form.text('person'));
 
@@ -33,7 +33,7 @@ export const assignForm: CaseForm = {
   fieldOf: { unknownPerson: 'person', excluded: 'person', samePerson: 'person' },
 };
 
-/** Keeps a case from a person with a conflict of interest. */
+/** Hides a case from a person with a conflict of interest. */
 export const excludeForm: CaseForm = {
   act: 'exclude',
   action: 'case.exclude',

@@ -1,7 +1,7 @@
 import type { CaseQuery } from '../../cases/query.js';
 import type { Priority } from '../../shared/priority.js';
 
-/** What the address of the list says, as codes. */
+/** The codes in the address of the list. */
 type State = 'Active' | 'FollowUp' | 'Closed' | 'ClosedReferred';
 export const stateChoices = [
   'open',
@@ -12,7 +12,7 @@ export const stateChoices = [
   'ClosedReferred',
 ] as const;
 
-/** What a list can be narrowed to by a tick. */
+/** The checkbox filters that narrow the list. */
 export const onlyChoices = ['unanswered', 'due', 'doubt', 'partial'] as const;
 
 const CODE = /^[\w-]{1,64}$/;
@@ -31,7 +31,7 @@ function dayIn(query: URLSearchParams, name: string, end: boolean): Date | undef
   return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
-/** Reads what the address of the list asks for. What it does not know, it leaves out. */
+/** Reads the query from the address of the list. Unknown values are ignored. */
 export function readQuery(query: URLSearchParams): CaseQuery {
   const state = query.get('state');
   const priority = query
@@ -67,7 +67,7 @@ const isState = (text: string | null): text is State =>
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Writes a query as the address says it. The page within the list is left out. */
+/** Writes a query as an address has it, without the page position. */
 export function writeQuery(query: Omit<CaseQuery, 'after' | 'limit'>): URLSearchParams {
   const params = new URLSearchParams();
   const add = (name: string, values: readonly (string | number)[] = []) =>
@@ -90,7 +90,7 @@ export function writeQuery(query: Omit<CaseQuery, 'after' | 'limit'>): URLSearch
   return params;
 }
 
-/** The views that everybody has. */
+/** The views that everyone has. */
 export const commonViews = [
   { key: 'view.open', query: {} },
   { key: 'view.mine', query: { owner: 'me' } },
@@ -102,7 +102,7 @@ export const commonViews = [
 
 export type CommonView = (typeof commonViews)[number]['key'];
 
-/** The address of the list with a query, or of the file with what it finds. */
+/** Returns the address of the list with a query, or of the file with its results. */
 export function listAddress(query: Omit<CaseQuery, 'limit'>, path = '/console/cases'): string {
   const params = writeQuery(query);
   if (query.after !== undefined) params.set('after', query.after);

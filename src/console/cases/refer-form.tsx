@@ -5,12 +5,15 @@ import { DAY } from '../../shared/clock.js';
 import { Area, SelectOne, Input, wrongAt } from '../parts/forms.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
 
-/** How long a referral lasts unless somebody says otherwise. */
+/** The default length of a referral. */
 const USUAL = 30 * DAY;
 const dayAfter = (now: Date, ms: number): string =>
   new Date(now.getTime() + ms).toISOString().slice(0, 10);
 
-/** What the summary begins with: the words of the case, without what could lead to a person. */
+/**
+ * Returns the first draft of the summary: the words of the case, without details that could
+ * identify a person.
+ */
 async function proposed({ visit, shown, deps }: FieldsProps): Promise<string> {
   if (visit.method === 'post') return visit.form.text('words');
   const keys = await visit.me.openKeys();
@@ -45,9 +48,7 @@ async function Organisations({ visit, shown, problems, deps }: FieldsProps) {
   );
 }
 
-/**
- * Asks an organisation for help, with a summary that somebody reads and changes before it leaves.
- */
+/** Asks an organisation for help. A person reads and edits the summary before it is sent. */
 export const referForm: CaseForm = {
   act: 'refer',
   action: 'case.refer',
@@ -100,7 +101,7 @@ export const referForm: CaseForm = {
     const organisation = form.text('organisation');
     if (organisation === '') return wrongAt(visit, 'organisation', 'refer.noOrganisation');
     if (!purpose) return wrongAt(visit, 'purpose', 'refer.noPurpose');
-    // The last day is included, as far as it goes.
+    // The last day is included, up to the longest time allowed.
     const end = new Date(`${form.text('until')}T23:59:59Z`);
     const until = new Date(Math.min(end.getTime(), visit.now.getTime() + LONGEST_REFERRAL));
     const tooLate = end.getTime() > visit.now.getTime() + LONGEST_REFERRAL + DAY;

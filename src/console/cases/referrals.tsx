@@ -6,7 +6,7 @@ import { can, type CaseProps } from './case-props.js';
 import { Press } from './refusals.js';
 import { ownerOf } from './words-of.js';
 
-/** How far a referral is, in words. */
+/** The state of a referral, in words. */
 export const ReferralTag = ({
   visit: { say },
   referral,
@@ -24,7 +24,10 @@ export const ReferralTag = ({
 
 const goesOn = ({ state }: Referral): boolean => state === 'asked' || state === 'accepted';
 
-/** The organisations that were asked about a case, how far each is, and the way to take it back. */
+/**
+ * The organisations that were asked about a case, the state of each, and a button to withdraw the
+ * referral.
+ */
 export function Referrals(props: CaseProps) {
   const { visit, shown, referrals, name, form } = props;
   const { say, when } = visit;

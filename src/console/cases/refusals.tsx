@@ -9,7 +9,7 @@ import { caseAddress } from './words-of.js';
 
 type Name = (id: string) => string;
 
-/** A value of a field as people read it: a code is called by its name, an id by whose it is. */
+/** Returns the value of a field as people read it: the name of a code, or the owner of an id. */
 function valueOf({ say }: SignedVisit, field: string, value: string, name: Name): string {
   if (value === '') return say('case.nobody');
   if (field === 'owner') return name(value);
@@ -23,7 +23,10 @@ function valueOf({ say }: SignedVisit, field: string, value: string, name: Name)
   return prefix === undefined ? value : sayCode(say, prefix, value);
 }
 
-/** Two people changed the same: both values stand side by side, and the second decides again. */
+/**
+ * The page for two people who changed the same field: both values are shown side by side, and the
+ * second person decides again.
+ */
 function conflictPage(
   visit: SignedVisit,
   id: string,
@@ -55,7 +58,7 @@ function conflictPage(
   return page(say('conflict.title'), body, { status: 409, section: 'cases' });
 }
 
-/** Somebody else has it already: whoever comes second is told who. */
+/** The page for a case that another person already took: it names that person. */
 function heldPage(visit: SignedVisit, id: string, by: string): Answer {
   const { say } = visit;
   const body = (
@@ -72,8 +75,8 @@ function heldPage(visit: SignedVisit, id: string, by: string): Answer {
 }
 
 /**
- * Why something is not done as things stand: it is said, and nothing is lost.
- * @param back where one sees how it is now
+ * The page that says why an act is not possible now. Nothing that was typed is lost.
+ * @param back the address that shows the current state
  */
 export function notNowPage(
   visit: SignedVisit,
@@ -102,7 +105,7 @@ export function notNowPage(
   return page(say('notNow.title'), body, { status });
 }
 
-/** What answers a change that was not done. */
+/** Returns the answer to a change that was refused. */
 export function refusal(visit: SignedVisit, id: string, refused: NotDone, name: Name): Answer {
   switch (refused.reason) {
     case 'unknown':
@@ -118,7 +121,7 @@ export function refusal(visit: SignedVisit, id: string, refused: NotDone, name: 
   }
 }
 
-/** A button that does one thing with a case, carrying what it was shown on. */
+/** A button that does one thing with a case, for the version that was shown. */
 export const Press = ({
   visit,
   id,
@@ -133,7 +136,7 @@ export const Press = ({
   readonly id: string;
   readonly act: string;
   readonly v: number;
-  /** A random id: sent twice, it is done once. */
+  /** A random id that makes the form idempotent: sending it twice has the effect of once. */
   readonly form: string;
   readonly big?: boolean;
   readonly tone?: 'primary' | 'danger';

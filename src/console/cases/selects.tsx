@@ -8,7 +8,7 @@ interface FieldProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** Why, in words; they are sealed. */
+/** A field for the reason in words; they are sealed. */
 export const Reason = ({
   visit: { say, form },
   problems,
@@ -25,7 +25,7 @@ export const Reason = ({
   />
 );
 
-/** Somebody from a list of people. */
+/** A choice of a person from a list. */
 export const PersonSelect = ({
   people,
   ...field
@@ -38,7 +38,7 @@ export const PersonSelect = ({
   />
 );
 
-/** Why a case is closed. */
+/** A choice of the reason why a case is closed. */
 export const ClosingReasonSelect = (field: FieldProps) => (
   <SelectOne
     {...field}

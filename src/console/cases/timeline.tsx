@@ -7,10 +7,10 @@ import { ownerOf } from './words-of.js';
 
 type Name = (id: string) => string;
 
-/** Events that happened to whoever they name: they did not do it. */
+/** Events that happened to the person whom they name; that person did not cause them. */
 const toThem: readonly string[] = ['called', 'unreachable'];
 
-/** The codes of an event, each as people read it. */
+/** Returns the codes of an event as people read them. */
 function detailsOf(visit: SignedVisit, { codes, type }: TimelineEvent, name: Name): string[] {
   const { say, when } = visit;
   const told: Readonly<Record<string, (value: string) => string>> = {
@@ -62,7 +62,7 @@ function Event({ props, event }: { readonly props: CaseProps; readonly event: Ti
   );
 }
 
-/** All that happened, newest first: of the reporter, of those who were called, of colleagues. */
+/** All events of a case, newest first: by the reporter, the people called, and colleagues. */
 export function Timeline(props: CaseProps) {
   const { timeline } = props.shown;
   if (timeline.length === 0) return <p class="hint">{props.visit.say('timeline.empty')}</p>;

@@ -14,7 +14,7 @@ const OtherCase = ({ visit, problems }: FieldsProps) => (
   />
 );
 
-/** The case that a reference leads to, as far as this person may see it. */
+/** Returns the case with this reference, if the user may see it. */
 async function otherOf(visit: SignedVisit, { cases }: ConsoleDeps) {
   const reference = visit.form.text('other').toUpperCase();
   const found = reference === '' ? [] : await cases.find(visit.me.staff, reference);
@@ -42,7 +42,7 @@ const twoCases = (
   fieldOf: { itself: 'other', joined: 'other', unknown: 'other' },
 });
 
-/** Links a case with another one that has to do with it. */
+/** Links a case with a related one. */
 export const linkForm = twoCases('link', {
   title: 'act.link',
   why: 'link.why',
@@ -50,7 +50,7 @@ export const linkForm = twoCases('link', {
   done: 'done.linked',
 });
 
-/** Joins a case into another one that tells of the same. */
+/** Joins a case into another one about the same event. */
 export const joinForm = twoCases('join', {
   title: 'act.join',
   why: 'join.why',

@@ -3,7 +3,7 @@ import type { Priority } from '../../shared/priority.js';
 import { Area, Radios, wrongAt } from '../parts/forms.js';
 import type { CaseForm } from './form-page.js';
 
-/** Changes how urgent a case is. */
+/** Changes the priority of a case. */
 export const priorityForm: CaseForm = {
   act: 'priority',
   action: 'case.raise',

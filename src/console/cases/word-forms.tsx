@@ -2,7 +2,7 @@ import { LONGEST_NOTE, LONGEST_PHRASE } from '../../cases/work.js';
 import { Area, Input, wrongAt } from '../parts/forms.js';
 import type { CaseForm } from './form-page.js';
 
-/** Adds a note to a case, with a day to come back to it if it names one. */
+/** Adds a note to a case, and a day to come back to it if the note names one. */
 export const noteForm: CaseForm = {
   act: 'note',
   action: 'case.note',
@@ -46,7 +46,7 @@ export const noteForm: CaseForm = {
   fieldOf: { empty: 'words', tooLong: 'words', badDate: 'at' },
 };
 
-/** Leaves a phrase out of the words of a case. */
+/** Removes a phrase from the words of a case. */
 export const redactForm: CaseForm = {
   act: 'redact',
   action: 'case.redact',

@@ -2,11 +2,11 @@ import type { CaseRow } from '../../cases/query.js';
 import { sayCode } from '../say.js';
 import type { Visit } from '../visit.js';
 
-/** The kind of a case, in words. */
+/** Returns the kind of a case in words. */
 export const kindOf = ({ say }: Pick<Visit, 'say'>, kind: string): string =>
   sayCode(say, 'kind', kind);
 
-/** Where a case is, as far as it is known: area and country. */
+/** Returns the place of a case as far as it is known: area and country. */
 export function placeOf(
   { place, say }: Pick<Visit, 'say' | 'place'>,
   { country, area }: Pick<CaseRow, 'country' | 'area'>,
@@ -15,7 +15,10 @@ export function placeOf(
   return area === undefined ? place(country) : `${place(area)}, ${place(country)}`;
 }
 
-/** Who has a case, in words. @param ids by which the person at the screen is known */
+/**
+ * Returns who has a case, in words.
+ * @param ids the ids of the current user
+ */
 export function ownerOf(
   { say, me }: Pick<Visit, 'say' | 'me'>,
   owner: string | undefined,
@@ -26,5 +29,4 @@ export function ownerOf(
   return mine ? say('case.you') : name(owner);
 }
 
-/** The address of a case. */
 export const caseAddress = (id: string, more = ''): string => `/console/cases/${id}${more}`;

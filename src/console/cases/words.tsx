@@ -2,7 +2,7 @@ import type { CasePage, CaseWords, Summary, Words } from '../../cases/view.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 
-/** Words as they were written, or why nobody can read them here. */
+/** Words as they were written, or the reason why nobody can read them here. */
 export const Written = ({
   visit,
   words,
@@ -18,7 +18,7 @@ export const Written = ({
     <p class="hint">{visit.say(`words.${words.unreadable}`)}</p>
   );
 
-/** What the reporter wrote, in its order, by the question it answers. */
+/** The words of the reporter in their order, each with the question it answers. */
 export const WordsOfCase = ({
   visit,
   words,
@@ -45,7 +45,7 @@ export const WordsOfCase = ({
   </section>
 );
 
-/** The summary, for those who work on a case and may not read its words. */
+/** The summary, for people who work on a case but may not read its words. */
 export const SummaryWords = ({
   visit,
   summary,

@@ -16,7 +16,7 @@ interface PersonProps {
   readonly part: CountryPart;
 }
 
-/** When somebody is away, and who is called instead. */
+/** Says when a person is away, and who is called instead. */
 function saidOf({ visit, part }: Omit<PersonProps, 'person'>, away: Absence): string {
   const { say } = visit;
   const { from, to, standIn } = away;
@@ -27,7 +27,7 @@ function saidOf({ visit, part }: Omit<PersonProps, 'person'>, away: Absence): st
 }
 type Absence = NonNullable<ShownPerson['absences']>[number];
 
-/** What a list says of somebody's absences, with the way to say more. */
+/** The absences of a person in a list, with a link to add one. */
 export const Away = ({ visit, person, part }: PersonProps) => {
   const { say } = visit;
   const mayWrite = mayWritePart(visit, part.country);
@@ -54,7 +54,7 @@ export const Away = ({ visit, person, part }: PersonProps) => {
   );
 };
 
-/** Somebody of the directory, with the part they stand in. */
+/** Returns a person of the directory, with the part that lists them. */
 async function personOf(
   visit: SignedVisit,
   { directory }: ConsoleDeps,
@@ -66,7 +66,7 @@ async function personOf(
   return undefined;
 }
 
-/** The absences there are, each with a button that takes it back. */
+/** The known absences, each with a button that removes it. */
 const Known = ({ visit, person, part }: PersonProps) => (
   <ul class="items">
     {(person.absences ?? []).map((away) => {
@@ -87,7 +87,7 @@ const Known = ({ visit, person, part }: PersonProps) => (
   </ul>
 );
 
-/** Whom the part offers as a stand-in. */
+/** Returns the people of the part who can stand in. */
 const standInsFor = ({ say }: Visit, { id: own }: ShownPerson, { people }: CountryPart) =>
   people
     .filter(({ id, active }) => active && id !== own)
@@ -150,7 +150,7 @@ async function awayPage(
   });
 }
 
-/** At which field a reason is put right. */
+/** The field at which each reason of a refusal can be fixed. */
 const fields: Readonly<Partial<Record<NotAway, string>>> = {
   endsBefore: 'to',
   over: 'to',
@@ -158,7 +158,9 @@ const fields: Readonly<Partial<Record<NotAway, string>>> = {
   standInAway: 'standIn',
 };
 
-/** Says why it is as it was. Of an entry that is not theirs to change there is nothing. */
+/**
+ * Says why nothing was changed. For an entry that the user may not change, the page does not exist.
+ */
 async function refused(visit: SignedVisit, deps: ConsoleDeps, reason: NotAway): Promise<Answer> {
   if (reason === 'unknownPerson') return { kind: 'nothing' };
   const problem = { field: fields[reason] ?? 'from', says: visit.say(`away.no.${reason}`) };

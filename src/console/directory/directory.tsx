@@ -19,7 +19,7 @@ interface PartProps {
   readonly part: CountryPart;
 }
 
-/** A gap in words: "Sunday 02:00–06:00", or from one day to another. */
+/** Returns a gap in words: "Sunday 02:00–06:00", or from one day to another. */
 function hoursOf(visit: Visit, gap: Gap): string {
   const { say } = visit;
   if (isWholeWeek(gap)) return say('directory.never');
@@ -62,11 +62,14 @@ const Gaps = ({
   );
 };
 
-/** A day as it is kept, with its weekday. */
+/** Returns a stored day with its weekday. */
 const dated = (visit: Visit, day: string): string =>
   `${dayOf(visit, new Date(day).getUTCDay() || 7)} ${keptDay(visit, day)}`;
 
-/** A gap that an absence makes: "Sunday 6 Dec 2026 02:00–06:00: Afi is away until 7 Dec 2026". */
+/**
+ * Returns a gap caused by an absence: "Sunday 6 Dec 2026 02:00–06:00: Afi is away until 7 Dec
+ * 2026".
+ */
 function awayGapSays(visit: Visit, { country, area, role, from, to, hours, away }: AwayGap) {
   const { say, place } = visit;
   const days = from === to ? dated(visit, from) : `${dated(visit, from)} – ${dated(visit, to)}`;
@@ -100,7 +103,7 @@ const AwayGaps = ({
     </div>
   );
 
-/** Days as people say them: three or more in a row are "Monday – Friday". */
+/** Returns days as people say them: three or more in a row become "Monday – Friday". */
 function daysOf(visit: Visit, days: readonly number[]): string {
   const [first = 1, last = first] = [days[0], days.at(-1)];
   if (days.length === 7) return visit.say('directory.everyDay');
@@ -109,7 +112,7 @@ function daysOf(visit: Visit, days: readonly number[]): string {
   return days.map((day) => dayOf(visit, day)).join(', ');
 }
 
-/** The shifts of a person: days, then hours. */
+/** The shifts of a person: first days, then hours. */
 const Roster = ({
   visit,
   person,

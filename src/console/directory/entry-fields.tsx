@@ -13,7 +13,7 @@ import { nameOfDay } from './shown.js';
 
 const week = [1, 2, 3, 4, 5, 6, 7] as const;
 
-/** An entry as its form shows it before anything is typed. */
+/** Returns an entry as its form shows it before the user types anything. */
 export function saidOf({ country, version, person, reaches }: EntryForm): EntryWish {
   const hours = week.map((day) =>
     (person?.duty ?? [])
@@ -32,7 +32,7 @@ export function saidOf({ country, version, person, reaches }: EntryForm): EntryW
   };
 }
 
-/** The values of an entry as people read them, by field. */
+/** Returns the values of an entry by field, as people read them. */
 export const shownAs = (visit: SignedVisit, said: EntryWish): FieldProblem[] => {
   const { say, place } = visit;
   return [
@@ -56,7 +56,10 @@ interface FieldsProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** How they are called: what is there can go, and new addresses can come; none is shown whole. */
+/**
+ * How the person is called: stored addresses can be removed and new ones added; no address is shown
+ * in full.
+ */
 const Reaches = ({ visit: { say }, there: { reaches }, said, problems }: FieldsProps) => (
   <>
     {reaches.length === 0 ? null : (
@@ -82,7 +85,7 @@ const Reaches = ({ visit: { say }, there: { reaches }, said, problems }: FieldsP
   </>
 );
 
-/** When they are on duty: one field a day. */
+/** The duty hours: one field per day. */
 const Hours = ({ visit, said, problems }: FieldsProps) => (
   <fieldset class="field">
     <legend>{visit.say('directory.hours')}</legend>
@@ -99,7 +102,7 @@ const Hours = ({ visit, said, problems }: FieldsProps) => (
   </fieldset>
 );
 
-/** Level and class. */
+/** The level and the class of the person. */
 const Standing = ({ visit, there: { country }, said, problems }: FieldsProps) => {
   const { say } = visit;
   return (
@@ -128,7 +131,7 @@ const Standing = ({ visit, there: { country }, said, problems }: FieldsProps) =>
   );
 };
 
-/** Whether they still answer for tips; asked of an entry that is there. */
+/** Whether the person still answers for tips; asked only for a stored entry. */
 const Serving = ({ visit: { say }, said }: FieldsProps) => (
   <Radios
     name="active"
@@ -142,7 +145,7 @@ const Serving = ({ visit: { say }, said }: FieldsProps) => (
   />
 );
 
-/** Everything that an entry says. */
+/** All fields of an entry. */
 export const EntryFields = (props: FieldsProps) => {
   const { visit, there, said, problems } = props;
   const { say, place } = visit;

@@ -9,7 +9,7 @@ import { EntryFields, saidOf, shownAs } from './entry-fields.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** What was typed of an entry. The id of a new one is that of its form. */
+/** Reads the fields of an entry. The id of a new entry is the id of its form. */
 function wishIn({ form, params, query }: SignedVisit): EntryWish {
   const id = params['id'];
   return {
@@ -29,15 +29,15 @@ function wishIn({ form, params, query }: SignedVisit): EntryWish {
   };
 }
 
-/** What is wrong, as a text at its field. */
+/** Returns a problem as a text at its field. */
 const problemOf = ({ say }: Visit, { field, code, line }: EntryProblem): FieldProblem => {
   const says = say(`entry.no.${code}`);
   return { field, says: line === undefined ? says : say('entry.line', { line, says }) };
 };
 
 /**
- * Of two who change one entry the second sees both values:
- * what is kept now stands at each field that differs.
+ * When two people change one entry, the second sees both values: each field that differs shows the
+ * stored one.
  */
 function differences(visit: SignedVisit, there: EntryForm, typed: EntryWish): FieldProblem[] {
   const [kept, now] = [shownAs(visit, saidOf(there)), shownAs(visit, typed)];
@@ -77,7 +77,7 @@ function entryPage(visit: SignedVisit, there: EntryForm, shown: Shown = {}): Ans
   });
 }
 
-/** The entry of a path, or the country that a new one is for, as far as it is theirs to change. */
+/** Returns the entry of a path, or the country of a new entry, if the user may change it. */
 const thereOf = ({ me, params }: SignedVisit, { directoryDesk }: ConsoleDeps, country: string) => {
   const id = params['id'];
   return directoryDesk.entryForm(me.staff, id === undefined ? { country } : { id });

@@ -3,22 +3,22 @@ import { Errors, Post, type FieldProblem } from '../parts/forms.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';
 
-/** What a form of the directory holds. */
+/** The content of a form of the directory. */
 interface FormOfDirectory {
   readonly title: string;
   readonly why: string;
   readonly action: string;
-  /** The version of its country that was seen: of two who change it the second is told. */
+  /** The version of the country that was shown. If two people change it, the second is warned. */
   readonly shown: number;
   readonly problems: readonly FieldProblem[];
   readonly status: number;
-  /** What stands before the form, and after it. */
+  /** Content before the form, and after it. */
   readonly before?: ComponentChildren;
   readonly after?: ComponentChildren;
   readonly fields: ComponentChildren;
 }
 
-/** A page with one form, by which something of the directory is changed. */
+/** A page with one form that changes something of the directory. */
 export function formPage(visit: SignedVisit, form: FormOfDirectory): Answer {
   const { say } = visit;
   const body = (

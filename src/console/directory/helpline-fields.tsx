@@ -17,7 +17,7 @@ interface FieldsProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** Whether the number is right, who says so, and since when. */
+/** Whether the number is correct, who confirmed it, and when. */
 const Confirmed = ({ visit: { say, now }, said, problems }: FieldsProps) => (
   <>
     <Input
@@ -45,7 +45,7 @@ const Confirmed = ({ visit: { say, now }, said, problems }: FieldsProps) => (
   </>
 );
 
-/** Who answers there, and how. */
+/** Who answers the helpline, and how. */
 const Answering = ({ visit, said, problems }: FieldsProps) => {
   const { say } = visit;
   const free = [
@@ -74,7 +74,7 @@ const Answering = ({ visit, said, problems }: FieldsProps) => {
   );
 };
 
-/** Everything that is said of a helpline. */
+/** All fields of a helpline. */
 export const HelplineFields = (props: FieldsProps) => {
   const { visit, said, problems } = props;
   const { say } = visit;

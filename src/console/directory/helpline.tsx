@@ -11,13 +11,13 @@ import { mayWritePart } from './shown.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** A helpline of the directory, and its country. A new one has none yet. */
+/** A helpline of the directory and its country. A new one has no helpline yet. */
 interface There {
   readonly part: CountryPart;
   readonly line?: Helpline | undefined;
 }
 
-/** What a path leads to, as far as it is theirs to change. */
+/** Returns the helpline of a path, if the user may change it. */
 async function thereOf(visit: SignedVisit, { directory }: ConsoleDeps): Promise<There | undefined> {
   const { country = '', number } = visit.params;
   const part = (await directory(visit.me.staff)).find((one) => one.country === country);
@@ -30,7 +30,7 @@ async function thereOf(visit: SignedVisit, { directory }: ConsoleDeps): Promise<
 const addressOf = ({ part, line }: There): string =>
   `/console/directory/helplines/${part.country}${line ? `/${encodeURIComponent(line.number)}` : ''}`;
 
-/** A helpline as its form shows it before anything is typed. */
+/** Returns a helpline as its form shows it before the user types anything. */
 function saidOf({ part, line }: There): HelplineWish {
   const { number = '', kind = '', hours = '', languages = [], source = '' } = line ?? {};
   return {
@@ -86,7 +86,7 @@ function helplinePage(
   });
 }
 
-/** Of two who change the directory the second sees what is kept now beside what they typed. */
+/** When two people change the directory, the second sees the stored values beside their own. */
 function changedSays({ say }: Visit, { line }: There): FieldProblem[] {
   const now = line ? [line.number, line.hours, line.verifiedOn, line.source] : [];
   const value = now.filter(Boolean).join(', ') || say('entry.nothing');
@@ -99,7 +99,7 @@ async function show(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return there ? helplinePage(visit, there) : { kind: 'nothing' };
 }
 
-/** The answer to a form: what came of it, or the form again. */
+/** Returns the answer to a form: the result, or the form again. */
 async function answer(
   visit: SignedVisit,
   deps: ConsoleDeps,

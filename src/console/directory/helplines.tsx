@@ -40,7 +40,7 @@ const HelplineItem = ({
   );
 };
 
-/** The helplines of a country, with the way to change them. */
+/** The helplines of a country, with links to change them. */
 export const Helplines = ({ visit, part }: HelplinesProps) => {
   const { say } = visit;
   const mayWrite = part.country !== REGION && mayWritePart(visit, part.country);

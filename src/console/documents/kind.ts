@@ -6,9 +6,9 @@ import type { PollView } from '../../desk/polls.js';
 import { done, type Outcome } from '../../desk/refusal.js';
 import type { Who } from '../../desk/who.js';
 
-/** A poll as it is written. */
+/** The definition of a poll. */
 export type PollDocument = PollView['definition'];
-/** A campaign as it is written. */
+/** The definition of a campaign. */
 export type CampaignDocument = CampaignView['definition'];
 
 /** A poll or a campaign as pages show it. */
@@ -23,16 +23,16 @@ export interface Shown {
   readonly definition: PollDocument | CampaignDocument;
 }
 
-/** What a check found: which languages are ready, what each message costs, and what is missing. */
+/** The result of a check: ready languages, the cost of each message, and missing texts. */
 export interface Checked {
   readonly ready: readonly string[];
   readonly blocking: readonly BlockingFound[];
   readonly messages: CheckedPoll['messages'];
-  /** Of a poll. */
+  /** Only for a poll. */
   readonly poll?: PollDocument;
 }
 
-/** Polls or campaigns: what their pages differ in. */
+/** The differences between the pages of polls and those of campaigns. */
 export interface Kind {
   readonly of: 'polls' | 'campaigns';
   readonly one: 'poll' | 'campaign';
@@ -40,11 +40,11 @@ export interface Kind {
   find(desk: Desk, name: string): Promise<Outcome<Shown>>;
   check(desk: Desk, given: Given): Outcome<Checked>;
   at(desk: Desk): Pick<Documents<unknown>, 'open' | 'link' | 'trial' | 'save'>;
-  /** Ends it before its time. */
+  /** Ends it before its end time. */
   end(desk: Desk, who: Who, name: string): Promise<Outcome<unknown>>;
 }
 
-/** So many polls are listed. */
+/** The most polls in a list. */
 const MOST_LISTED = 200;
 
 const ofPoll = ({ poll, opensAt, closesAt, ...rest }: PollView): Shown => ({
@@ -86,6 +86,6 @@ export const campaignKind: Kind = {
   end: ({ campaigns }, who, name) => campaigns.end(who, name),
 };
 
-/** Where the pages of a document are. */
+/** Returns the address of a page of a document. */
 export const documentAddress = ({ of }: Pick<Kind, 'of'>, name: string, more = ''): string =>
   `/console/${of}/${encodeURIComponent(name)}${more}`;

@@ -25,7 +25,7 @@ const Row = ({ visit, kind, one }: Omit<ListProps, 'documents'> & { readonly one
   </tr>
 );
 
-/** The ways to make a new one. */
+/** Links to make a new document. */
 const Make = ({ visit, kind }: Pick<ListProps, 'visit' | 'kind'>) =>
   mayAny(visit.me.staff, `${kind.of}.write`) ? (
     <p class="acts">
@@ -38,7 +38,7 @@ const Make = ({ visit, kind }: Pick<ListProps, 'visit' | 'kind'>) =>
     </p>
   ) : null;
 
-/** All polls, or all campaigns, and how they stand. */
+/** Lists all polls or all campaigns, with the state of each. */
 export function listPage({ visit, kind, documents }: ListProps): Answer {
   const { say } = visit;
   const title = say(`nav.${kind.of}`);

@@ -9,7 +9,7 @@ import type { SignedVisit } from '../visit.js';
 import { documentAddress, type Checked, type Kind, type Shown } from './kind.js';
 import { FoundItem, inLanguage, Refused, StateTag, statusOf } from './parts.js';
 
-/** What the page of a poll or a campaign is made from. */
+/** The data for the page of a poll or a campaign. */
 export interface PageProps {
   readonly visit: SignedVisit;
   readonly kind: Kind;
@@ -19,7 +19,7 @@ export interface PageProps {
   readonly preview: string | undefined;
   readonly trial?: Trial | undefined;
   readonly refusal?: Refusal | undefined;
-  /** Results of it are on their public page. */
+  /** Whether its results are on a public page. */
   readonly published: boolean;
 }
 
@@ -57,7 +57,7 @@ const Heading = ({ visit, one, published }: PageProps) => {
   );
 };
 
-/** What cannot be undone takes a second press. */
+/** An act that cannot be undone: it needs a second press. */
 const Twice = ({
   visit,
   action,
@@ -104,7 +104,7 @@ const Edits = ({ visit, kind, one, preview }: PageProps) => {
 
 const isOver = (state: string): boolean => ['closed', 'counted', 'over', 'ended'].includes(state);
 
-/** Tried, released, sent, ended, published. */
+/** The acts: try, release, send, end, publish. */
 const Acts = (props: PageProps) => {
   const { visit, kind, one } = props;
   const { say } = visit;
@@ -135,7 +135,7 @@ const Acts = (props: PageProps) => {
   );
 };
 
-/** What is missing, by language. */
+/** The missing texts, by language. */
 const Gaps = ({ visit, checked }: PageProps) =>
   !checked || checked.blocking.length === 0 ? (
     <p>{visit.say('docs.noGaps')}</p>
@@ -149,7 +149,7 @@ const Gaps = ({ visit, checked }: PageProps) =>
 
 type Message = Checked['messages'][number];
 
-/** A message in one language, with what it costs as SMS. */
+/** A message in one language, with its SMS cost. */
 const Cell = ({ visit, found }: Pick<PageProps, 'visit'> & { readonly found: Message[] }) => (
   <>
     {found.map(({ text, characters, segments }) => (
@@ -161,7 +161,7 @@ const Cell = ({ visit, found }: Pick<PageProps, 'visit'> & { readonly found: Mes
   </>
 );
 
-/** Every message in every language beside each other, with what it costs as SMS. */
+/** Every message with all languages side by side, with its SMS cost. */
 export const Messages = ({ visit, checked }: Pick<PageProps, 'visit' | 'checked'>) => {
   const messages = checked?.messages ?? [];
   const languages = [...new Set(messages.map(({ language }) => language))];

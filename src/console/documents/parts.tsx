@@ -7,7 +7,8 @@ import type { SignedVisit, Visit } from '../visit.js';
 import { documentAddress, type Kind } from './kind.js';
 
 /**
- * Who asks, as the desk and the audit log name them: the same name at any door is the same person.
+ * The name of the user for the desk and the audit log. The same name through any door is the same
+ * person.
  */
 export const whoIs = ({ me }: SignedVisit): Who => ({ person: me.staff.login, door: 'console' });
 
@@ -20,14 +21,14 @@ const tones: Readonly<Record<string, 'green' | 'amber' | 'red'>> = {
   stopped: 'red',
 };
 
-/** How a document or a sending stands. */
+/** The state of a document or a sending. */
 export const StateTag = ({ visit, state }: { readonly visit: Visit; readonly state: string }) => (
   <Tag tone={tones[state] ?? 'plain'}>{sayCode(visit.say, 'docState', state)}</Tag>
 );
 
 /**
- * A finding of the desk in the person's language; one that
- * the texts do not name is said in English, and marked so.
+ * Returns a finding of the desk in the user's language. A finding without a translation is in
+ * English, and marked so.
  */
 export function saidOf(
   say: Say,
@@ -56,8 +57,7 @@ export const FoundItem = ({
 };
 
 /**
- * Why the desk did not do something: in the person's
- * language, and below it exactly what the desk says.
+ * The reason why the desk refused: in the user's language, and below it the exact text of the desk.
  */
 export const Refused = ({
   visit,
@@ -80,7 +80,7 @@ export const Refused = ({
     </div>
   );
 
-/** The status of a page that says why something was not done. */
+/** Returns the HTTP status of a page that shows a refusal. */
 export const statusOf = (refusal: Refusal | undefined): number =>
   refusal === undefined
     ? 200
@@ -88,11 +88,11 @@ export const statusOf = (refusal: Refusal | undefined): number =>
       ? 409
       : 422;
 
-/** A text in the language of the page, or in the first that it has. */
+/** Returns a text in the language of the page, or in the first language it has. */
 export const inLanguage = (texts: Readonly<Record<string, string>>, language: string): string =>
   texts[language] ?? Object.values(texts)[0] ?? '';
 
-/** The way back from a page about one document, or about a new one. */
+/** A link back from a page about one document, or about a new one. */
 export const Back = ({
   visit,
   kind,

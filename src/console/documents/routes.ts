@@ -14,15 +14,15 @@ import { yamlOf, yamlPage } from './yaml.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** A document is as large as a form may be. */
+/** The largest document: as large as a form may be. */
 const LIMITS = { characters: 200_000, values: 20_000 };
 
-/** A document as YAML, read by another thread. */
+/** Reads a document as YAML, in another thread. */
 export const givenYaml = async (text: string): Promise<Given> => ({
   yaml: await parseYamlApart(text, LIMITS),
 });
 
-/** Shows a document, with what came of something that somebody did with it. */
+/** Shows a document, with the result of an act. */
 export async function showDocument(
   visit: SignedVisit,
   { desk }: ConsoleDeps,
@@ -52,7 +52,7 @@ export async function showDocument(
   });
 }
 
-/** Does something with a document, and shows it again: with what was done, or with why not. */
+/** Does something with a document, and shows it again with the result. */
 async function act(
   asked: Visit,
   deps: ConsoleDeps,
@@ -86,7 +86,7 @@ async function editYaml(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promis
   return yamlPage({ visit, kind, one, text: yamlOf(one), tag: one.tag });
 }
 
-/** Keeps what was pasted; what is refused is shown again, with what is wrong with it. */
+/** Saves the pasted YAML. A refused text is shown again, with its errors. */
 async function saveYaml(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise<Answer> {
   const visit = asked as SignedVisit;
   const name = visit.params['name'];
@@ -102,7 +102,7 @@ async function saveYaml(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promis
   return { kind: 'go', to, done: { key: 'done.docSaved' } };
 }
 
-/** The document that a page is about, if it is about one. */
+/** Returns the document of a page, if the page has one. */
 export async function foundOf(
   kind: Kind,
   desk: ConsoleDeps['desk'],
@@ -112,7 +112,7 @@ export async function foundOf(
   return found?.ok ? found.value : undefined;
 }
 
-/** What can be read and written of one kind. */
+/** The routes that read and write documents of one kind. */
 function writing(kind: Kind): readonly Route[] {
   const { of } = kind;
   const at = `/console/${of}`;
@@ -152,7 +152,7 @@ function writing(kind: Kind): readonly Route[] {
   ];
 }
 
-/** Releasing and ending. */
+/** The routes that release and end documents. */
 function releasing(kind: Kind): readonly Route[] {
   const at = `/console/${kind.of}/:name`;
   const action = `${kind.of}.send` as const;
@@ -188,7 +188,9 @@ const publish: Route = {
     }),
 };
 
-/** Drafts the telling of results to those who answered. It is confirmed as every sending. */
+/**
+ * Drafts a sending of the results to people who answered. It needs confirmation like every sending.
+ */
 const giveBack: Route = {
   method: 'post',
   path: '/console/polls/:name/give-back',

@@ -8,7 +8,7 @@ import { inLanguage } from './parts.js';
 import { answerTick, lineOf, type SendField, type Typed } from './send-form.js';
 import type { PollDocument } from './kind.js';
 
-/** The names of channels, which are the same in every language. */
+/** The names of channels; they are the same in every language. */
 const channelNames: Readonly<Record<string, string>> = {
   sms: 'SMS',
   whatsapp: 'WhatsApp',
@@ -21,16 +21,16 @@ export interface SendFieldsProps {
   readonly visit: SignedVisit;
   readonly typed: Typed;
   readonly problems: readonly FieldProblem[];
-  /** The languages it is written in. */
+  /** The languages of the document. */
   readonly languages: readonly string[];
   readonly channels: readonly string[];
-  /** The polls whose answers may be asked for: they are open. */
+  /** The open polls, whose answers can select people. */
   readonly polls: readonly PollDocument[];
 }
 
 type LineName = Exclude<SendField, 'languages' | 'ages' | 'genders' | 'channels' | 'answered'>;
 
-/** One line of the form. */
+/** One field of the form. */
 const Line = ({
   props: { visit, typed, problems },
   name,
@@ -55,7 +55,7 @@ const Line = ({
   );
 };
 
-/** Some of a few; none of them means all. */
+/** A choice of several options; if none is ticked, all count. */
 const Some = ({
   props: { visit, typed, problems },
   name,
@@ -75,7 +75,7 @@ const Some = ({
   />
 );
 
-/** The answers of one question that can be chosen from. */
+/** Returns the answers of each question that has a fixed list. */
 const choicesOf = ({ poll, questions }: PollDocument, language: string) =>
   questions.flatMap((question) =>
     'options' in question
@@ -87,7 +87,7 @@ const choicesOf = ({ poll, questions }: PollDocument, language: string) =>
       : [],
   );
 
-/** Who gave one of these answers to a question of a poll that is open. */
+/** A choice of people who gave one of these answers to a question of an open poll. */
 const Answered = ({ visit, typed, problems, polls }: SendFieldsProps) => {
   const options = polls.flatMap((poll) => choicesOf(poll, visit.language));
   if (options.length === 0) return null;
@@ -107,7 +107,7 @@ const Answered = ({ visit, typed, problems, polls }: SendFieldsProps) => {
   );
 };
 
-/** Whom it is for. */
+/** The audience of the sending. */
 const Whom = (props: SendFieldsProps) => {
   const { visit, languages, channels } = props;
   return (
@@ -140,7 +140,7 @@ const Whom = (props: SendFieldsProps) => {
   );
 };
 
-/** When, in which hours, and how many at a time. */
+/** The start, the hours of the day, and the speed of the sending. */
 const When = (props: SendFieldsProps) => (
   <>
     <div class="side-by-side">

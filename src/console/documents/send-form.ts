@@ -4,7 +4,7 @@ import type { Form } from '../form.js';
 import { momentIn, numberIn } from './form/words.js';
 import type { Kind } from './kind.js';
 
-/** The fields that say whom a sending is for, and when and how fast it goes out. */
+/** The fields that set the audience of a sending, and when and how fast it is sent. */
 const sendFields = [
   'countries',
   'areas',
@@ -23,10 +23,10 @@ const sendFields = [
 ] as const;
 export type SendField = (typeof sendFields)[number];
 
-/** What was typed and chosen of a sending. */
+/** What the user typed and chose for a sending. */
 export type Typed = Readonly<Record<SendField, readonly string[]>>;
 
-/** Reads the fields, from a form or from the address. */
+/** Reads the fields from a form or from the address. */
 export const typedIn = (read: Pick<Form, 'all'> | URLSearchParams): Typed =>
   Object.fromEntries(
     sendFields.map((name) => [
@@ -37,24 +37,25 @@ export const typedIn = (read: Pick<Form, 'all'> | URLSearchParams): Typed =>
     ]),
   ) as unknown as Typed;
 
-/** What stands in a field that holds one thing. */
+/** Returns the content of a field with a single value. */
 export const lineOf = (typed: Typed, name: SendField): string => typed[name][0] ?? '';
 
-/** A list that was ticked, or typed with spaces or commas between. */
+/** Returns a list that was ticked, or typed with spaces or commas between. */
 function listOf(list: readonly string[]): string[] | undefined {
   const parts = list.flatMap((one) => one.split(/[\s,;]+/)).filter(Boolean);
   return parts.length > 0 ? parts : undefined;
 }
 
 /**
- * An answer to an earlier poll as one tick: poll, question and answer are names without a colon.
+ * Returns an answer to an earlier poll as one checkbox value: poll, question and answer are names
+ * without a colon.
  */
 export const answerTick = (poll: string, question: string, value: string): string =>
   [poll, question, value].join(':');
 
 /**
- * The ticked answers: a sending asks for those of one question.
- * @returns undefined when they are of several
+ * Returns the ticked answers. A sending can select by the answers of one question only.
+ * @returns undefined when they belong to several questions
  */
 function answeredIn(ticks: readonly string[]) {
   const parts = ticks.map((tick) => tick.split(':'));
@@ -63,14 +64,14 @@ function answeredIn(ticks: readonly string[]) {
   return one ? { poll, question, values: parts.map((part) => part[2] ?? '') } : undefined;
 }
 
-/** Answers of several questions were ticked. */
+/** Checks whether answers of several questions were ticked. */
 export const ofSeveralQuestions = ({ answered }: Typed): boolean =>
   answered.length > 0 && answeredIn(answered) === undefined;
 
 const without = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** Two numbers that belong together; undefined when neither is there. */
+/** Returns two numbers that belong together; undefined when neither was typed. */
 function pairOf(typed: Typed, names: Readonly<Record<string, SendField>>) {
   const texts = Object.entries(names).map(([key, name]) => [key, lineOf(typed, name)] as const);
   return texts.every(([, text]) => text === '')
@@ -80,7 +81,7 @@ function pairOf(typed: Typed, names: Readonly<Record<string, SendField>>) {
 
 const momentOf = (text: string) => (text === '' ? undefined : momentIn(text));
 
-/** What was typed, as the desk takes it; the desk says what of it is wrong. */
+/** Returns the typed fields as the desk takes them. The desk checks them. */
 export function wishOf({ one: kind }: Kind, name: string, typed: Typed): SendingWish {
   const { countries, areas, languages, ages, genders, channels, answered } = typed;
   const audience = without({
@@ -114,7 +115,7 @@ const paired: Readonly<Record<string, SendField>> = {
   waves: 'wave-people',
 };
 
-/** The field that a finding of the desk is about; undefined: it is about none. */
+/** Returns the field of a finding of the desk; undefined if it belongs to no field. */
 export function sendFieldOf({ path = [] }: Pick<Found, 'path'>): SendField | undefined {
   const [first, second] = path;
   const name = first === 'audience' ? second : (paired[`${first}.${second}`] ?? first);

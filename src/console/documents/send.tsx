@@ -11,7 +11,7 @@ import type { Typed } from './send-form.js';
 
 type Estimate = Drafted['estimate'];
 
-/** Money by currency, as the language writes it. */
+/** Returns sums of money by currency, as the language writes them. */
 function moneyOf(total: Readonly<Record<string, number>>, { language, say }: SignedVisit): string {
   const sums = Object.entries(total).map(([currency, micros]) =>
     new Intl.NumberFormat(language, { style: 'currency', currency }).format(micros / 1_000_000),
@@ -24,7 +24,7 @@ const countsOf = (counts: Readonly<Record<string, number>>, none: string): strin
     .map(([of, people]) => `${of} ${people}`)
     .join(', ') || none;
 
-/** What a sending would come to. */
+/** The estimate of a sending. */
 export function EstimateFacts({
   visit,
   estimate,
@@ -59,15 +59,15 @@ export interface SendProps {
   readonly one: Shown;
   readonly typed: Typed;
   readonly channels: readonly string[];
-  /** The polls whose answers may be asked for. */
+  /** The polls whose answers can select people. */
   readonly polls: readonly PollDocument[];
   readonly foreseen?: Foreseen | undefined;
   readonly refusal?: Refusal | undefined;
-  /** What is wrong, at its fields. */
+  /** The problems, at their fields. */
   readonly problems: readonly FieldProblem[];
 }
 
-/** What it would come to; the script shows it anew while the fields are filled in. */
+/** The estimate; the script refreshes it while the user fills in the fields. */
 export const Comes = ({
   visit,
   foreseen,
@@ -85,8 +85,8 @@ export const Comes = ({
 );
 
 /**
- * Whom it is for. One press counts them and keeps nothing, the other keeps a draft, which is
- * confirmed on its own page.
+ * The audience form. One button counts the people and saves nothing. The other saves a draft, which
+ * is confirmed on its own page.
  */
 function Audience({ visit, kind, one, typed, problems, channels, polls, foreseen }: SendProps) {
   const { say } = visit;
@@ -95,7 +95,7 @@ function Audience({ visit, kind, one, typed, problems, channels, polls, foreseen
   return (
     <div class="composer">
       <Post visit={visit} action={at} class="stack" id="sending">
-        {/* Enter in a field counts, and keeps nothing. */}
+        {/* The Enter key in a field counts, and saves nothing. */}
         <button name="press" value="count" hidden>
           {say('send.count')}
         </button>
@@ -122,7 +122,7 @@ function Audience({ visit, kind, one, typed, problems, channels, polls, foreseen
   );
 }
 
-/** Whom to send to, how many they are, and what it costs. */
+/** The page that asks for the audience, and shows its size and cost. */
 export function sendPage(props: SendProps): Answer {
   const { visit, kind, one, refusal, problems } = props;
   const { say } = visit;

@@ -14,10 +14,10 @@ import { sendingPage, type SendingProps } from './sending.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** So many polls have answers to choose from at most, and so many fields. */
+/** The most polls whose answers can be chosen, so that the number of fields stays limited. */
 const MOST_POLLS = 8;
 
-/** What the form of a sending offers. */
+/** Returns the choices in the form of a sending. */
 async function offered({ desk, accounts }: ConsoleDeps, name: string) {
   const [documents, demo] = await Promise.all([pollKind.list(desk), accounts.demoAccounts()]);
   const open = documents.filter((one) => one.state === 'open' && one.name !== name);
@@ -27,7 +27,7 @@ async function offered({ desk, accounts }: ConsoleDeps, name: string) {
   };
 }
 
-/** What the desk found, at its fields; nothing when something else was refused. */
+/** Returns the findings of the desk at their fields; none if one of them belongs to no field. */
 function problemsIn({ say }: SignedVisit, typed: Typed, refusal?: Refusal): FieldProblem[] {
   if (ofSeveralQuestions(typed)) return [{ field: 'answered', says: say('send.oneQuestion') }];
   const found = (refusal?.findings ?? []).map((one) => ({ one, field: sendFieldOf(one) }));
@@ -35,7 +35,7 @@ function problemsIn({ say }: SignedVisit, typed: Typed, refusal?: Refusal): Fiel
   return found.map(({ one, field }) => ({ field: field ?? '', ...saidOf(say, one) }));
 }
 
-/** The form, with what it would come to or what is wrong with it. */
+/** Shows the form, with its estimate or its problems. */
 async function showForm(
   visit: SignedVisit,
   deps: ConsoleDeps,
@@ -56,11 +56,11 @@ async function showForm(
   });
 }
 
-/** What a sending would come to. Nothing is kept, and nobody is written to. */
+/** Estimates a sending. Nothing is saved, and no message is sent. */
 const foresee = (visit: SignedVisit, { desk }: ConsoleDeps, kind: Kind, typed: Typed) =>
   desk.sending.foresee(whoIs(visit), wishOf(kind, visit.params['name'] ?? '', typed));
 
-/** Whom to send to; when the address asks to count them, what it would come to. */
+/** Asks for the audience; if the address says so, counts it and shows the estimate. */
 async function prepare(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
   const visit = asked as SignedVisit;
   const found = await kind.find(deps.desk, visit.params['name'] ?? '');
@@ -71,7 +71,7 @@ async function prepare(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Ans
   return showForm(visit, deps, kind, found.value, { typed, outcome });
 }
 
-/** Counts, or keeps a sending as a draft. Nobody is written to. */
+/** Counts the audience, or saves a sending as a draft. No message is sent. */
 async function draft(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
   const visit = asked as SignedVisit;
   const name = visit.params['name'] ?? '';
@@ -87,7 +87,9 @@ async function draft(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answe
   return { kind: 'go', to: documentAddress(kind, name, `/sendings/${drafted.value.sending.id}`) };
 }
 
-/** What it comes to, for the script: while something is wrong, only that it is not counted. */
+/**
+ * Returns the estimate to the script; while a field is wrong, it only says that nothing is counted.
+ */
 async function live(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
   const visit = asked as SignedVisit;
   const found = await kind.find(deps.desk, visit.params['name'] ?? '');
@@ -98,7 +100,7 @@ async function live(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer
   return { kind: 'part', body: Comes({ visit, foreseen }) };
 }
 
-/** The sending that an address names, if it is one of this poll or campaign. */
+/** Returns the sending of an address, if it belongs to this poll or campaign. */
 async function sendingAt(
   { params }: Visit,
   { desk }: ConsoleDeps,
@@ -108,7 +110,7 @@ async function sendingAt(
   return status.ok && status.value[kind.one] === params['name'] ? status.value : undefined;
 }
 
-/** Shows a sending. A draft is estimated anew, for whoever may confirm it. */
+/** Shows a sending. For people who may confirm it, a draft is estimated again. */
 async function show(
   visit: SignedVisit,
   deps: ConsoleDeps,
@@ -136,7 +138,7 @@ function decide(
   const who = whoIs(visit);
   const id = visit.params['id'] ?? '';
   if (act !== 'confirm') return sending[act](who, id);
-  // A number that people write in groups, or nothing: then it is none.
+  // People write numbers in groups. Text that is no number becomes -1, which never matches.
   const typed = visit.form.text('number').replace(/[\s.,']/g, '');
   return sending.confirm(who, id, /^\d{1,9}$/.test(typed) ? Number(typed) : -1);
 }

@@ -16,7 +16,7 @@ export interface SendingProps {
   readonly kind: Kind;
   readonly name: string;
   readonly sending: SendingView;
-  /** Of a draft. */
+  /** Only for a draft. */
   readonly estimate?: Drafted['estimate'] | undefined;
   readonly refusal?: Refusal | undefined;
 }
@@ -24,7 +24,7 @@ export interface SendingProps {
 const addressOf = ({ kind, name, sending }: SendingProps, act = ''): string =>
   documentAddress(kind, name, `/sendings/${sending.id}${act}`);
 
-/** A draft is confirmed by typing its number. */
+/** A form to confirm a draft by typing its number. */
 const Confirm = (props: SendingProps) => {
   const { visit, estimate } = props;
   const { say } = visit;
@@ -46,7 +46,9 @@ const Confirm = (props: SendingProps) => {
   );
 };
 
-/** A second person approves; whoever confirmed is told to ask somebody. */
+/**
+ * A button for a second person to approve. The person who confirmed is told to ask someone else.
+ */
 const Approve = (props: SendingProps) => {
   const { visit, sending } = props;
   const { say, me } = visit;
@@ -65,7 +67,7 @@ const Approve = (props: SendingProps) => {
 
 const underWay = ['scheduled', 'copying', 'sending'];
 
-/** Paused, resumed, stopped for good. */
+/** Buttons to pause, resume, or stop for good. */
 const Hold = (props: SendingProps) => {
   const { visit, sending } = props;
   const { say } = visit;
@@ -91,7 +93,7 @@ const Hold = (props: SendingProps) => {
   );
 };
 
-/** One reminder, to those who were asked and have not answered. */
+/** A button for one reminder to people who were asked and have not answered. */
 const Remind = (props: SendingProps) => {
   const { visit, sending } = props;
   if (sending.kind !== 'poll' || sending.remindAt || !underWay.includes(sending.state)) return null;
@@ -103,7 +105,7 @@ const Remind = (props: SendingProps) => {
   );
 };
 
-/** How far it is. Reloading the page brings it up to date. */
+/** The progress of a sending. Reloading the page updates it. */
 const Progress = (props: SendingProps) => {
   const { visit, sending } = props;
   const { say } = visit;
@@ -151,7 +153,7 @@ const Decisions = ({ visit, sending }: SendingProps) =>
     </section>
   );
 
-/** One sending: confirmed, approved, watched, held. */
+/** The page of one sending: confirm, approve, watch, pause. */
 export function sendingPage(props: SendingProps): Answer {
   const { visit, kind, name, sending, refusal } = props;
   const title = visit.say('send.of', { name });

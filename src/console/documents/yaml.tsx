@@ -6,21 +6,21 @@ import type { SignedVisit } from '../visit.js';
 import { documentAddress, type Kind, type Shown } from './kind.js';
 import { Back, Refused, statusOf } from './parts.js';
 
-/** A document as the YAML file that the command line and the API take. */
+/** Returns a document as the YAML file that the command line and the API take. */
 export const yamlOf = ({ definition }: Pick<Shown, 'definition'>): string =>
   stringify(definition, { lineWidth: 0 });
 
 export interface YamlProps {
   readonly visit: SignedVisit;
   readonly kind: Kind;
-  /** What is changed; undefined: it is a new one. */
+  /** The document that is changed; undefined for a new one. */
   readonly one?: Shown | undefined;
   readonly text: string;
   readonly tag: string;
   readonly refusal?: Refusal | undefined;
 }
 
-/** A document as YAML: to copy out, to paste in. */
+/** The page of a document as YAML, to copy it or to paste a new one. */
 export function yamlPage({ visit, kind, one, text, tag, refusal }: YamlProps): Answer {
   const { say } = visit;
   const title = one ? `${one.name}: YAML` : say('docs.import');

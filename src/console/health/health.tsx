@@ -30,7 +30,7 @@ const Part = ({
   </section>
 );
 
-/** What needs somebody now, in words; nothing when all is well. */
+/** Returns the problems that need someone now, in words; empty when all is well. */
 function needs({ visit, report }: HealthProps): string[] {
   const { say, when } = visit;
   const { late, held, waitForKeys, unread, toLookThrough, dead, findings } = report;
@@ -191,7 +191,7 @@ const Languages = ({ visit, report }: HealthProps) => {
   );
 };
 
-/** What `doctor` finds, in its own words: they name what is to be typed at the machine. */
+/** The findings of `doctor`, in its own words, because they name what to type on the machine. */
 const Findings = ({ visit: { say }, report: { findings } }: HealthProps) => (
   <Part id="findings" title={say('health.findings')}>
     <p class="hint">{say('health.findingsWhy')}</p>
@@ -247,7 +247,7 @@ async function retry({ form, me }: Visit, { health }: ConsoleDeps): Promise<Answ
   return { kind: 'go', to: '/console/health', done: { key, values: [String(retried)] } };
 }
 
-/** The routes of the page that says how the installation is. */
+/** The routes of the page about the state of the installation. */
 export const healthRoutes: readonly Route[] = [
   { method: 'get', path: '/console/health', action: 'health.read', answer: show },
   { method: 'post', path: '/console/health/retry', action: 'health.retry', answer: retry },

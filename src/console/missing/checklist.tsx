@@ -7,7 +7,10 @@ import type { MissingParts } from './load.js';
 
 const tones = { yes: 'green', no: 'red', unclear: 'amber' } as const;
 
-/** One criterion: what is asked, who said what of it and when, and the way to judge it. */
+/**
+ * One criterion: the question, what was said about it with author and time, and the link to judge
+ * it.
+ */
 function Criterion({
   props,
   state: { criterion, judged, times },
@@ -48,7 +51,7 @@ function Criterion({
   );
 }
 
-/** The criteria of an alert, what they allow now, and the way to an alert or a notice. */
+/** The criteria of an alert, what they allow now, and the links to an alert or a notice. */
 export function ChecklistPart({
   props,
   parts: { checklist },

@@ -5,7 +5,7 @@ import type { CasePage } from '../../cases/view.js';
 import type { ConsoleDeps } from '../deps.js';
 import type { SignedVisit } from '../visit.js';
 
-/** What the page of a missing person's case has besides. */
+/** The additional data for the page of a missing person's case. */
 export interface MissingParts {
   readonly checklist: Checklist;
   readonly suggestions: Suggestions | undefined;
@@ -13,8 +13,8 @@ export interface MissingParts {
 }
 
 /**
- * Reads it for a page of this kind; undefined for any other case. With words, suggestions compare
- * names, and sightings are read: both are in the audit log.
+ * Loads the data for a missing person's case; undefined for any other case. With words, suggestions
+ * compare names and sightings are read: both are recorded in the audit log.
  */
 export async function missingParts(
   { me }: SignedVisit,

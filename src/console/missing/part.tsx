@@ -5,8 +5,8 @@ import { SightingsPart } from './sightings.js';
 import { SuggestionsPart } from './suggestions.js';
 
 /**
- * What the page of a missing person's case has besides: who it
- * is, whether there may be an alert, what may belong to it.
+ * The additional part of a missing person's page: who it is, whether an alert is allowed, which
+ * reports may belong to it.
  */
 export function MissingPart(props: CaseProps) {
   const { missing } = props;

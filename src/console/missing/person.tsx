@@ -4,7 +4,7 @@ import type { CaseProps } from '../cases/case-props.js';
 import { placeOf } from '../cases/words-of.js';
 import { Facts, Time } from '../parts/shown.js';
 
-/** What is told in words, in the order in which somebody is looked for. */
+/** The answers in words, in the order that helps a search. */
 const told = [
   'looks',
   'clothes',
@@ -17,7 +17,10 @@ const told = [
   'contact',
 ] as const;
 
-/** The missing person as told: what a reporter said at several questions, as one description. */
+/**
+ * The description of the missing person, put together from the reporter's answers to several
+ * questions.
+ */
 export function PersonTold({ visit, shown, words }: CaseProps) {
   const { say } = visit;
   if (!words) return null;

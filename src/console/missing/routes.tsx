@@ -46,7 +46,7 @@ const judgeForm = (criterion: Criterion): CaseForm => ({
   fieldOf: { noReason: 'words', tooLong: 'words' },
 });
 
-/** Says of a sighting that it is false, or that it counts again. */
+/** Marks a sighting as false, or as valid again. */
 const judgeSighting = (isFalse: boolean): ConsoleRoute<ConsoleDeps> => ({
   method: 'post',
   path: `/console/cases/:id/sightings/:other/${isFalse ? 'false' : 'true'}`,

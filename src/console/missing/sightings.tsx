@@ -11,7 +11,7 @@ import type { MissingParts } from './load.js';
 
 type Listed = readonly { readonly one: Sighting; readonly n: number }[];
 
-/** The sightings with their numbers, by the day on which the person was seen. */
+/** Returns the sightings with their numbers, by the day on which the person was seen. */
 function byDay({ visit }: CaseProps, listed: Listed): (readonly [string, Listed])[] {
   const days = new Map<string, { one: Sighting; n: number }[]>();
   for (const each of listed) {
@@ -24,8 +24,8 @@ function byDay({ visit }: CaseProps, listed: Listed): (readonly [string, Listed]
 }
 
 /**
- * The numbers at one point of the map. Those of false
- * sightings are in brackets, and say so in the list.
+ * Returns the numbers at each point of the map. Numbers of false sightings are in brackets, and the
+ * list marks them as false.
  */
 function pins(listed: Listed) {
   const at = new Map<string, { point: NonNullable<Sighting['drawn']>['point']; label: string[] }>();
@@ -41,7 +41,9 @@ function pins(listed: Listed) {
   return [...at.values()];
 }
 
-/** The areas that a map shows: where the person went missing, and where somebody was seen. */
+/**
+ * Returns the areas that a map shows: where the person went missing, and where people saw someone.
+ */
 const areasOf = ({ country, area }: SightingList, listed: Listed): string[] => {
   const areas = listed.flatMap(({ one }) =>
     one.drawn ? [partsOf(one.drawn.place).area ?? country] : [],
@@ -49,7 +51,7 @@ const areasOf = ({ country, area }: SightingList, listed: Listed): string[] => {
   return [...(area === undefined ? [] : [area]), ...areas];
 };
 
-/** The sightings on outlines of their areas. The list beside it says the same in words. */
+/** The sightings on outlines of their areas. The list next to it has the same content in words. */
 function SightingMap({
   props,
   list,
@@ -91,7 +93,7 @@ function SightingMap({
   );
 }
 
-/** Says that a sighting is false, or that it counts again; either with a reason. */
+/** A form that marks a sighting as false, or as valid again; both need a reason. */
 function Judge({ props, one, n }: { props: CaseProps; one: Sighting; n: number }) {
   const { visit, shown, form } = props;
   const { say } = visit;
@@ -158,8 +160,8 @@ function One({ props, one, n }: { props: CaseProps; one: Sighting; n: number }) 
 }
 
 /**
- * Where and when somebody was seen, the earliest first,
- * on a map and in words. Nothing here changes the case.
+ * The sightings with place and time, earliest first, on a map and in words. Nothing here changes
+ * the case.
  */
 export function SightingsPart({
   props,

@@ -6,13 +6,13 @@ import { caseAddress, kindOf, placeOf } from '../cases/words-of.js';
 import { Tag, Time } from '../parts/shown.js';
 import type { MissingParts } from './load.js';
 
-/** So many stand open at once; the others are behind a line to press. */
+/** The number of suggestions that are shown open; the others are behind a line to press. */
 const OPEN = 3;
 
 const signed = (points: number): string =>
   `${points > 0 ? '+' : ''}${points.toFixed(1).replace('-', '−')}`;
 
-/** The fields of a suggestion, each with how it stands in words. */
+/** The compared fields of a suggestion, each with its result in words. */
 const Fields = ({
   props: { visit },
   fields,
@@ -80,7 +80,10 @@ function One({
   );
 }
 
-/** Reports that may be of the same person: suggested with why, joined by a person alone. */
+/**
+ * Reports that may be about the same person. The program suggests them with reasons; only a person
+ * joins them.
+ */
 export function SuggestionsPart({
   props,
   parts: { suggestions },

@@ -4,18 +4,18 @@ import { ownerMark } from '../kept.js';
 import type { ConsoleKey, Params } from '../say.js';
 import type { Visit } from '../visit.js';
 
-/** What is wrong with one field, as a text in the person's language. */
+/** A problem of one field, as a text in the user's language. */
 export interface FieldProblem {
   readonly field: string;
   readonly says: string;
-  /** When it is in another language than the page. */
+  /** The language of the text, if it is not that of the page. */
   readonly lang?: 'en';
 }
 
 /**
- * The random id of a form: the same when the form is
- * shown again, so that what it asks for is done once.
- * @param part tells it from other forms of the page
+ * The random id of a form. It stays the same when the form is shown again, so that the act is done
+ * once.
+ * @param part distinguishes it from other forms of the page
  */
 export const FormId = ({
   visit: { form },
@@ -25,7 +25,7 @@ export const FormId = ({
   readonly part?: string;
 }) => <input type="hidden" name="form" value={form.raw('form') || `${randomId()}${part}`} />;
 
-/** A form that is sent to us: it carries what shows that it is of this session. */
+/** A form that is posted to us, with the token of this session. */
 export const Post = ({
   visit,
   action,
@@ -50,7 +50,7 @@ export const Post = ({
   </form>
 );
 
-/** Why something was not done, above the page. */
+/** The reason of a refusal, above the page. */
 export const WhyNot = ({ says }: { readonly says: string | undefined }) =>
   says === undefined ? null : (
     <p class="banner red" role="alert" tabIndex={-1} id="errors">
@@ -58,7 +58,7 @@ export const WhyNot = ({ says }: { readonly says: string | undefined }) =>
     </p>
   );
 
-/** All that is wrong with a form, at its head; each line leads to its field. */
+/** All problems of a form, at its head; each line links to its field. */
 export const Errors = ({
   visit,
   problems,
@@ -88,7 +88,7 @@ interface FieldProps {
   readonly problems?: readonly FieldProblem[];
 }
 
-/** A field with its label, its hint and what is wrong with it. */
+/** A field with its label, its hint and its problem. */
 export function Field({
   name,
   label,
@@ -135,7 +135,7 @@ type InputAttributes = Readonly<{
   readOnly?: boolean;
 }>;
 
-/** A line to type in. */
+/** A text field of one line. */
 export const Input = ({ attributes, ...field }: FieldProps & { attributes: InputAttributes }) => (
   <Field {...field}>
     {(described) => (
@@ -144,7 +144,7 @@ export const Input = ({ attributes, ...field }: FieldProps & { attributes: Input
   </Field>
 );
 
-/** Several lines to type in. */
+/** A text field of several lines. */
 export const Area = ({
   value,
   rows = 4,
@@ -156,7 +156,7 @@ export const Area = ({
   readonly value: string;
   readonly rows?: number;
   readonly maxLength?: number;
-  /** The script tells how many text messages it takes. */
+  /** Whether the script shows how many text messages it takes. */
   readonly measure?: boolean;
   readonly lang?: string | undefined;
 }) => (
@@ -177,13 +177,10 @@ export const Area = ({
   </Field>
 );
 
-/**
- * A browser leaves out the line end that a text area
- * begins with: one that is meant is written twice.
- */
+/** A browser drops the first line end of a text area, so a real one is written twice. */
 const asWritten = (value: string): string => (value.startsWith('\n') ? `\n${value}` : value);
 
-/** One of a few, chosen from a list that opens. */
+/** A choice of one option from a drop-down list. */
 export const Select = ({
   value,
   options,
@@ -206,8 +203,8 @@ export const Select = ({
 );
 
 /**
- * One of a few, where nothing is chosen for anybody.
- * @param value what was typed, unless it says otherwise
+ * A choice of one option, without a default.
+ * @param value the chosen option; without it, what the user typed
  */
 export const SelectOne = ({
   visit: { say, form },
@@ -226,7 +223,7 @@ export const SelectOne = ({
   />
 );
 
-/** A few to choose among, all of them seen, under one name. */
+/** Several visible options under one name. */
 const Choices = ({
   name,
   label,
@@ -255,7 +252,7 @@ interface ChoiceOption {
   readonly hint?: string;
 }
 
-/** One of them. The first has the name as its id: a summary of what is wrong leads there. */
+/** One option. The first has the name as its id, because the summary of problems links there. */
 const Choice = ({
   name,
   type,
@@ -284,7 +281,7 @@ const Choice = ({
   </label>
 );
 
-/** One of a few, all of them seen. */
+/** A choice of one option; all are visible. */
 export const Radios = ({
   value,
   options,
@@ -301,7 +298,7 @@ export const Radios = ({
   </Choices>
 );
 
-/** Some of a few, all of them seen. */
+/** A choice of several options; all are visible. */
 export const Checks = ({
   values,
   options,
@@ -323,7 +320,7 @@ export const Checks = ({
   </Choices>
 );
 
-/** Says what is wrong with a field. */
+/** Returns the problem of a field. */
 export const wrongAt = (
   visit: Visit,
   field: string,

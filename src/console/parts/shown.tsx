@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Visit } from '../visit.js';
 
-/** A short sign with words in it. Its colour only says again what the words say. */
+/** A short label in words. Its colour only repeats the meaning of the words. */
 export const Tag = ({
   tone = 'plain',
   children,
@@ -10,7 +10,7 @@ export const Tag = ({
   readonly children: ComponentChildren;
 }) => <span class={`tag ${tone}`}>{children}</span>;
 
-/** How urgent something is, in a letter and words. */
+/** The priority, as a letter and words. */
 export function PriorityTag({
   visit,
   priority,
@@ -23,12 +23,12 @@ export function PriorityTag({
   return <Tag tone={tone}>{visit.say(key)}</Tag>;
 }
 
-/** A moment, as people say it, with the exact one for machines. */
+/** A moment as people say it, with the exact one for machines. */
 export const Time = ({ at, visit }: { readonly at: Date; readonly visit: Visit }) => (
   <time dateTime={at.toISOString()}>{visit.when.moment(at)}</time>
 );
 
-/** Facts, each under its name. */
+/** A list of facts, each with its name. */
 export const Facts = ({
   facts,
 }: {
@@ -44,7 +44,7 @@ export const Facts = ({
   </dl>
 );
 
-/** A table of rows under their names; on a narrow screen each row is a card. */
+/** A table with column names; on a narrow screen each row is a card. */
 export const Table = ({
   label,
   columns,
@@ -68,7 +68,7 @@ export const Table = ({
   </table>
 );
 
-/** What stands where a list has nothing in it, and what one can do then. */
+/** A text for an empty list, with what the user can do next. */
 export const Empty = ({
   title,
   children,

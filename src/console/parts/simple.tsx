@@ -5,7 +5,7 @@ import type { ConsoleKey } from '../say.js';
 import type { Visit } from '../visit.js';
 import { Post } from './forms.js';
 
-/** The pages that say why something is not shown, by their status. */
+/** The texts of error pages, by HTTP status. */
 const told: Readonly<Record<number, { readonly title: ConsoleKey; readonly why: ConsoleKey }>> = {
   400: { title: 'error.400', why: 'error.400why' },
   403: { title: 'error.403', why: 'error.403why' },
@@ -46,7 +46,7 @@ export function troublePage(visit: Visit, status: number): PageAnswer {
   return page(say(title), body, { status });
 }
 
-/** The form of another site or of another session: it is not done. */
+/** The page for a form of another site or another session: the form was not carried out. */
 export function foreignFormPage(visit: Visit): PageAnswer {
   const { say } = visit;
   const body = (
@@ -62,12 +62,14 @@ export function foreignFormPage(visit: Visit): PageAnswer {
   return page(say('error.form'), body, { status: 403 });
 }
 
-/** What is shown of a form: what a person typed. The rest travels along unseen. */
+/**
+ * Checks whether a value was typed by a person and is shown. Other values stay hidden in the form.
+ */
 const isTyped = (value: string): boolean => /\s/.test(value) || value.length > 40;
 
 /**
- * Shows again what was typed when a session ended; it
- * is sent only when the person presses the button.
+ * Shows again what was typed when a session ended; the form is sent only when the user presses the
+ * button.
  */
 export function keptFormPage(visit: Visit, kept: KeptForm): PageAnswer {
   const { say } = visit;

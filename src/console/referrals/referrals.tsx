@@ -19,7 +19,7 @@ type Route = ConsoleRoute<ConsoleDeps>;
 const LIST = '/console/referrals';
 const addressOf = (id: string, more = ''): string => `${LIST}/${id}${more}`;
 
-/** What somebody's organisation is asked for. */
+/** Lists the requests to the user's organisation. */
 async function showList(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { say, when } = visit;
@@ -80,7 +80,7 @@ const factsOf = ({ visit, opened, name }: OneProps) => {
   ];
 };
 
-/** Yes with one press, no with a reason. */
+/** Accepts with one press, or declines with a reason. */
 const Answering = ({ visit, opened, problems }: OneProps) => {
   const { say } = visit;
   const { id } = opened.referral;
@@ -103,7 +103,7 @@ const Answering = ({ visit, opened, problems }: OneProps) => {
   );
 };
 
-/** What was done, and whether that is the end of it. */
+/** A form to report what was done, and whether the work is finished. */
 const Reporting = ({ visit, opened, problems }: OneProps) => {
   const { say, form } = visit;
   return (
@@ -162,7 +162,7 @@ function onePage(props: OneProps): Answer {
   return page(referral.reference, body, { section: 'referrals', status });
 }
 
-/** Why something is not done: at its field where one can put it right. */
+/** The refusals that are shown at a field, because the user can fix them there. */
 const AT_FIELD: readonly string[] = ['empty', 'noReason', 'tooLong'];
 
 function refused(visit: SignedVisit, { reason }: NotDone): Answer {
@@ -186,7 +186,7 @@ async function showOne(
   }
 }
 
-/** One thing that the organisation does. */
+/** One act of the organisation. */
 const doing = (
   act: string,
   does: (visit: SignedVisit, deps: ConsoleDeps, id: string) => Promise<Acted>,
@@ -208,7 +208,7 @@ const doing = (
   },
 });
 
-/** What is over is found no more. */
+/** After the referral has ended, its page no longer exists. */
 const goesTo = ({ form }: SignedVisit, act: string, id: string): string =>
   act === 'decline' || form.text('over') === 'yes' ? LIST : addressOf(id);
 

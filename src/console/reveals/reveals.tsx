@@ -18,14 +18,14 @@ interface RevealsProps {
   readonly reveals: readonly Reveal[];
   readonly name: Name;
   readonly problems?: readonly FieldProblem[];
-  /** The request at which something is wrong. */
+  /** The request that has a problem. */
   readonly at?: string;
 }
 
 const isMine = ({ me }: SignedVisit, { askedBy }: Reveal): boolean =>
   [me.staff.account, me.staff.focalPoint].includes(askedBy);
 
-/** A second person says yes, or no with a reason. */
+/** A form for the second person: approve, or refuse with a reason. */
 const Decide = ({ props, reveal }: { readonly props: RevealsProps; readonly reveal: Reveal }) => {
   const { visit, problems = [], at } = props;
   const { say } = visit;
@@ -122,7 +122,7 @@ async function show(
   return revealsPage({ visit, reveals, name, ...more });
 }
 
-/** The address, once. It is on this page alone, which nobody keeps. */
+/** Shows the address, once. Only this page has it; nothing stores it. */
 function revealedPage(visit: SignedVisit, { address }: Revealed): Answer {
   const { say } = visit;
   const body = (

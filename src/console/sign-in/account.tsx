@@ -9,7 +9,7 @@ import { roleName } from './roles.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** What the account is, told to the person whose it is. */
+/** The facts of the user's own account. */
 function AboutMe({
   visit,
   recoveryLeft,
@@ -39,7 +39,7 @@ function AboutMe({
   );
 }
 
-/** A new password. */
+/** A form for a new password. */
 const ChangePassword = ({ visit, problems }: Shown) => (
   <section class="stack" aria-labelledby="change-password">
     <h2 id="change-password">{visit.say('account.password')}</h2>
@@ -57,7 +57,7 @@ const ChangePassword = ({ visit, problems }: Shown) => (
   </section>
 );
 
-/** A new phone with new recovery codes, and the end of all sessions. */
+/** Links to a new phone with new recovery codes, and a button that ends all sessions. */
 const More = ({ visit }: { readonly visit: SignedVisit }) => (
   <>
     <section class="stack" aria-labelledby="phone-title">
@@ -84,7 +84,9 @@ interface Shown {
   readonly problems: readonly FieldProblem[];
 }
 
-/** One's own account: what it is, a new password, a new phone, and the end of all sessions. */
+/**
+ * The page of the user's own account: facts, new password, new phone, and the end of all sessions.
+ */
 async function accountPage(
   visit: SignedVisit,
   { accounts }: ConsoleDeps,
@@ -145,14 +147,14 @@ async function changePassword(visit: Visit, deps: ConsoleDeps): Promise<Answer> 
   }
 }
 
-/** Ends all sessions, in every browser, this one included. */
+/** Ends all sessions of the user in every browser, including this one. */
 async function endSessions(visit: Visit, { accounts }: ConsoleDeps): Promise<Answer> {
   await accounts.signOutEverywhere(visit.cookie ?? '');
   visit.cookies.signOut();
   return { kind: 'go', to: '/console/sign-in' };
 }
 
-/** The routes of one's own account. */
+/** The routes of the user's own account. */
 export const accountRoutes: readonly Route[] = [
   {
     method: 'get',

@@ -33,7 +33,7 @@ export const NewPassword = ({
   </>
 );
 
-/** Somebody who was invited, or who begins anew, chooses a password. */
+/** The page on which an invited person, or a person after a reset, chooses a password. */
 export function choosePasswordPage(
   visit: Visit,
   token: string,
@@ -61,7 +61,7 @@ export function choosePasswordPage(
   return page(title, body, { status: problems.length > 0 ? 422 : 200 });
 }
 
-/** The picture that a phone reads; with the secret in letters, for phones that cannot. */
+/** The QR code for the phone, and the secret in letters for phones that cannot read it. */
 const Qr = ({ visit, enrolment }: { readonly visit: Visit; readonly enrolment: Enrolment }) => {
   const { size, path } = enrolment.qr;
   return (
@@ -86,7 +86,7 @@ const Step = ({ n, title }: { readonly n: number; readonly title: string }) => (
   </h2>
 );
 
-/** What a person puts into their phone and writes down, once. */
+/** The key that a person adds to their phone and the codes they write down, shown once. */
 export function enrolPage(visit: Visit, enrolment: Enrolment): PageAnswer {
   const { say } = visit;
   const body = (
@@ -133,7 +133,7 @@ const EnrolForm = ({
   </form>
 );
 
-/** The first code was wrong: it is asked for again. What was shown before is not shown again. */
+/** The page after a wrong first code: it asks again. The key is not shown again. */
 export function firstCodePage(
   visit: Visit,
   ticket: string,
@@ -150,7 +150,7 @@ export function firstCodePage(
   return page(say('enrol.first'), body, { status: 422 });
 }
 
-/** A link that is over: it says so, and nothing of whose it was. */
+/** The page of an expired link. It says so, and reveals nothing about its owner. */
 export function overPage(visit: Visit): PageAnswer {
   const { say } = visit;
   const body = (

@@ -8,14 +8,14 @@ import { enter, wrongCode } from './routes.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** What is wrong with a new password, before it is asked for. */
+/** Returns the problems of a new password, before the accounts check it. */
 export function newPasswordProblems({ form, say }: Visit): FieldProblem[] {
   const [next, repeat] = [form.raw('next'), form.raw('repeat')];
   if (next === '') return [{ field: 'next', says: say('password.none') }];
   return next === repeat ? [] : [{ field: 'repeat', says: say('password.differs') }];
 }
 
-/** Why a password is not taken, said at its field. */
+/** Returns why a password is refused, at its field. */
 export const weakProblem = (visit: Visit, weak: WeakPassword): FieldProblem =>
   wrongAt(visit, 'next', `password.${weak}`);
 

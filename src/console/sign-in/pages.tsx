@@ -6,7 +6,9 @@ import type { ConsoleKey } from '../say.js';
 import type { Visit } from '../visit.js';
 import { roleName } from './roles.js';
 
-/** What a sign-in carries from page to page: where it leads, and a form that was sent too late. */
+/**
+ * The data that a sign-in carries from page to page: its target, and a form that was sent too late.
+ */
 export interface Carried {
   readonly to: string;
   readonly kept: string;
@@ -19,13 +21,13 @@ const Carry = ({ to, kept }: Carried) => (
   </>
 );
 
-/** What a page of the sign-in shows beside its fields. */
+/** The messages that a sign-in page shows besides its fields. */
 interface Trouble {
   readonly problems?: readonly FieldProblem[];
   readonly status?: number;
 }
 
-/** The way in of a demonstration: one press a role. */
+/** The sign-in of a demonstration: one button per role. */
 const DemoSignIn = ({
   visit,
   carried,
@@ -55,7 +57,7 @@ const DemoSignIn = ({
   </section>
 );
 
-/** Name and password. */
+/** The form for name and password. */
 const PasswordForm = ({
   visit,
   carried,
@@ -90,7 +92,10 @@ const PasswordForm = ({
   </form>
 );
 
-/** The password. @param demo the accounts of a demonstration */
+/**
+ * The first page of the sign-in: name and password.
+ * @param demo the accounts of a demonstration
+ */
 export function signInPage(
   visit: Visit,
   carried: Carried,
@@ -125,7 +130,10 @@ export function signInPage(
   return page(say('signIn.title'), body, { status });
 }
 
-/** The code of the phone. @param action where it goes: a sign-in, or the end of an enrolment */
+/**
+ * The page that asks for the code of the phone.
+ * @param action where the form is posted: a sign-in, or the end of an enrolment
+ */
 export function codePage(
   visit: Visit,
   carried: Carried,
@@ -154,7 +162,7 @@ export function codePage(
   return page(say('code.title'), body, { status });
 }
 
-/** The six digits, or a recovery code. */
+/** A field for the six digits, or a recovery code. */
 export const CodeField = ({
   visit,
   problems,

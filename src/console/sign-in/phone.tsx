@@ -7,7 +7,7 @@ import { enrolPage } from './link-pages.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** Asks for the password, before a new phone counts. */
+/** The page that asks for the password before a new phone is set up. */
 function phonePage(
   visit: SignedVisit,
   problems: readonly FieldProblem[] = [],
@@ -37,7 +37,9 @@ function phonePage(
   return page(say('account.newPhone'), body, { status, section: 'account' });
 }
 
-/** Shows the new key and the new recovery codes; the first code of the phone makes them count. */
+/**
+ * Shows the new key and the new recovery codes. They become valid with the first code of the phone.
+ */
 async function newPhone(asked: Visit, { accounts }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { form, network, device, cookie = '' } = visit;

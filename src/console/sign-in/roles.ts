@@ -1,5 +1,4 @@
 import type { StaffRole } from '../../shared/staff.js';
 import type { Say } from '../say.js';
 
-/** What a role is called. */
 export const roleName = (say: Say, role: StaffRole): string => say(`role.${role}`);

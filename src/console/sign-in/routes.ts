@@ -17,7 +17,7 @@ const carriedBy = ({ form }: Visit): Carried => ({
   kept: readKept(form.raw('kept')) ? form.raw('kept') : '',
 });
 
-/** Goes to where the person wanted to be, or shows the form that came too late. */
+/** Leads to the page that the user wanted, or shows the form that was sent too late. */
 export function enter(visit: Visit, { cookie, device, signedIn, recoveryLeft }: Entered): Answer {
   visit.cookies.signIn(cookie, device === '' ? undefined : device);
   const { to, kept } = carriedBy(visit);
@@ -33,7 +33,7 @@ export function enter(visit: Visit, { cookie, device, signedIn, recoveryLeft }: 
   };
 }
 
-/** Why a code lets nobody in, said at its field. */
+/** Returns why a code was refused, at its field. */
 export function wrongCode(visit: Visit, refused: NotEntered): FieldProblem {
   switch (refused.reason) {
     case 'clock':
@@ -103,7 +103,7 @@ async function signOut(visit: Visit, { accounts }: ConsoleDeps): Promise<Answer>
   return { kind: 'go', to: '/console/sign-in' };
 }
 
-/** Leaves at once, with nothing to go back to. */
+/** Signs out at once, with no page to go back to. */
 async function exit(visit: Visit, { accounts }: ConsoleDeps): Promise<Answer> {
   if (visit.cookie) await accounts.signOut(visit.cookie);
   visit.cookies.signOut();
@@ -120,7 +120,7 @@ async function chooseLanguage(visit: Visit, { accounts }: ConsoleDeps): Promise<
   return { kind: 'go', to: to.startsWith('/console/sign-in') ? '/console/sign-in' : targetOf(to) };
 }
 
-/** The routes by which people come in and go out. */
+/** The routes of signing in and out. */
 export const signInRoutes: readonly Route[] = [
   { method: 'get', path: '/console/sign-in', action: 'anyone', answer: showSignIn },
   { method: 'post', path: '/console/sign-in', action: 'anyone', answer: signIn },

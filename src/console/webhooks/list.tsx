@@ -6,7 +6,7 @@ import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
 
-/** The kinds of events that a webhook hears of, in words. */
+/** Returns the kinds of events that a webhook receives, in words. */
 export const kindsOf = ({ say }: Visit, { kinds }: Pick<WebhookView, 'kinds'>): string =>
   kinds.map((kind) => sayCode(say, 'event', kind)).join(', ');
 
@@ -52,7 +52,7 @@ const Hooks = ({
   </Table>
 );
 
-/** The addresses of other programs that hear of events. */
+/** Lists the webhooks: the addresses of other programs that receive events. */
 export async function showWebhooks(asked: Visit, { webhooks }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { say } = visit;

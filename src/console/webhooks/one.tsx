@@ -29,7 +29,7 @@ const ToldItem = ({ visit, told }: { readonly visit: SignedVisit; readonly told:
   );
 };
 
-/** What became of its events. */
+/** The events that were sent to it, and the result of each. */
 const Told = ({
   visit,
   all,
@@ -51,7 +51,7 @@ const Told = ({
   </section>
 );
 
-/** What is done with it, each thing by one press; an end asks once more, on a page of its own. */
+/** The acts, each with one press; removing asks for confirmation on its own page. */
 const Acts = ({ visit, one }: OneProps) => {
   const { say } = visit;
   const to = `/console/webhooks/${one.id}`;
@@ -91,12 +91,12 @@ const About = ({ visit, one }: OneProps) => {
   );
 };
 
-/** One of them as it is now; nothing when there is none. */
+/** Returns the webhook as it is now; undefined if it does not exist. */
 async function oneOf({ params }: Visit, { webhooks }: ConsoleDeps) {
   return (await webhooks.list()).find(({ id }) => id === params['webhook']);
 }
 
-/** One webhook, and what became of its events. */
+/** Shows one webhook and the results of its events. */
 export async function showOne(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { say } = visit;
@@ -120,7 +120,7 @@ export async function showOne(asked: Visit, deps: ConsoleDeps): Promise<Answer> 
   return page(one.host, body, { section: 'webhooks' });
 }
 
-/** Asks once more before it ends. */
+/** Asks for confirmation before a webhook is removed. */
 export async function showRemove(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { say } = visit;
@@ -142,7 +142,7 @@ export async function showRemove(asked: Visit, deps: ConsoleDeps): Promise<Answe
 
 const idOf = ({ params }: Visit): string => params['webhook'] ?? '';
 
-/** Ends one at once. */
+/** Removes a webhook at once. */
 export async function remove(asked: Visit, { webhooks }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const done = await webhooks.remove(whoIs(visit), idOf(visit));
@@ -150,14 +150,14 @@ export async function remove(asked: Visit, { webhooks }: ConsoleDeps): Promise<A
   return { kind: 'go', to: '/console/webhooks', done: { key: 'done.webhookRemoved' } };
 }
 
-/** Draws a new secret, and shows it. */
+/** Makes a new secret, and shows it. */
 export async function rotate(asked: Visit, { webhooks }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const drawn = await webhooks.rotate(whoIs(visit), idOf(visit));
   return drawn.ok ? secretPage(visit, drawn.value.id, drawn.value.secret) : { kind: 'nothing' };
 }
 
-/** Sends a message of the kind `test`, and says what was answered. */
+/** Sends a message of the kind `test`, and shows the answer. */
 export async function test(asked: Visit, { webhooks }: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const tried = await webhooks.test(whoIs(visit), idOf(visit));

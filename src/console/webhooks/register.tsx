@@ -9,7 +9,7 @@ import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
 
-/** What was typed. All countries are all, whatever else is chosen beside them. */
+/** Reads the typed fields. "All countries" wins over other choices. */
 function saidIn({ form }: Visit): WebhookWish {
   const countries = form.all('countries');
   const affiliation = affiliations.find((one) => one === form.text('affiliation'));
@@ -21,7 +21,7 @@ function saidIn({ form }: Visit): WebhookWish {
   };
 }
 
-/** Why it is not made, each thing at its field. */
+/** Returns why the webhook is not made, each problem at its field. */
 const problemsOf = ({ say }: Visit, { reason, says, findings }: Refusal): FieldProblem[] =>
   (findings ?? [{ at: 'url', says, code: `webhook.${reason}` }]).map((found) => ({
     field: found.at,
@@ -35,7 +35,7 @@ interface FieldsProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** Whose cases it hears of, and of which not. */
+/** The cases whose events it receives, and the exceptions. */
 const Whose = ({ visit: { say, place, me }, countries, said, problems }: FieldsProps) => (
   <>
     <Checks
@@ -118,7 +118,7 @@ async function registerPage(
   return page(say('webhooks.add'), body, { section: 'webhooks', status });
 }
 
-/** The secret of a webhook, once. It is on this page alone, which nobody keeps. */
+/** Shows the secret of a webhook, once. Only this page has it; nothing stores it. */
 export function secretPage({ say }: SignedVisit, id: string, secret: string): Answer {
   const body = (
     <Narrow title={say('webhooks.secret')}>

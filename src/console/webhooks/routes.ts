@@ -7,7 +7,7 @@ import { register, showRegister } from './register.js';
 const action = 'webhooks.manage';
 const one = '/console/webhooks/:webhook';
 
-/** The routes of the addresses that hear of events. */
+/** The routes of webhooks. */
 export const webhookRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   { method: 'get', path: '/console/webhooks', action, answer: showWebhooks },
   { method: 'get', path: '/console/webhooks/new', action, answer: showRegister },

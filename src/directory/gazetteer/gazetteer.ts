@@ -6,14 +6,14 @@ import { gatherNames, type Names } from './names.js';
 import { readGazetteer, type Named } from './read.js';
 
 /**
- * Farther than this from every town, a point is in none of
- * the areas. Kilometres; the Sahara has towns farther apart.
+ * The largest distance to a town, in kilometres: a point farther from every town is in no area. In
+ * the Sahara, towns are farther apart.
  */
 const NEAR = 40;
-/** Kilometres a degree of latitude. */
+/** Kilometres per degree of latitude. */
 const DEGREE = 111.2;
 
-/** Kilometres between two points that are not far from each other. */
+/** Returns the kilometres between two points that are close to each other. */
 function distance(
   [latitude, longitude]: readonly [number, number],
   [lat, lon]: readonly [number, number],
@@ -38,7 +38,7 @@ function madeOf(countries: readonly Country[], named: readonly Named[]): Made {
   return { named, names, likeness: createLikeness([...names.keys()]), titles };
 }
 
-/** The place of the nearest town in one of the countries, if one is near. */
+/** Returns the place of the nearest town in one of the countries, if one is near. */
 function nearest(
   named: readonly Named[],
   countries: ReadonlySet<string>,
@@ -58,9 +58,7 @@ function countryName(countries: readonly Country[], iso2: string, language: stri
   return names ? (names[language as 'en'] ?? names.en) : '';
 }
 
-/**
- * What a place is called: district, area and country, as far as it is known; empty when it is not.
- */
+/** Returns the name of a place: district, area and country, as far as known; empty when unknown. */
 function labelOf(
   place: PlaceId,
   titles: Made['titles'],
@@ -78,10 +76,9 @@ function labelOf(
 }
 
 /**
- * The places of some countries: their areas as the directory has
- * them, and below them the gazetteer's. The file is read when a
- * place is first asked for, so that a start does not wait for it.
- * @param read where from; the bundled file
+ * Creates the places of the countries: their areas from the directory, and below them those of the
+ * gazetteer. The file is read at the first query, so that a start does not wait for it.
+ * @param read reads the places; by default from the bundled file
  */
 export function createPlaces(
   countries: readonly Country[],
@@ -95,7 +92,7 @@ export function createPlaces(
     near: (latitude, longitude) => nearest(all().named, known, [latitude, longitude]),
     label(place, language, home) {
       const nameOf = (country: string) => countryName(countries, country, language);
-      // A country alone needs no gazetteer.
+      // A country alone does not need the gazetteer.
       const { area } = partsOf(place);
       return labelOf(place, area === undefined ? new Map() : all().titles, nameOf, home);
     },
@@ -103,7 +100,7 @@ export function createPlaces(
 }
 
 let file: readonly Named[] | undefined;
-/** The directory is read anew whenever it changes; the file is not. */
+/** The directory is read again when it changes; the file is read once. */
 function readOnce(): readonly Named[] {
   file ??= readGazetteer();
   return file;

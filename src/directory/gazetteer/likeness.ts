@@ -2,16 +2,16 @@ import { groupBy } from '../../shared/group-by.js';
 import { oneSlip } from '../../shared/texts/slip.js';
 
 /**
- * Letters a name needs before one slip is a likeness, before
- * one slip in its sound is, and before two slips are.
+ * The letters that a name needs: for one typing error, for one error in its sound, and for two
+ * errors.
  */
 const ONE = 4;
 const ONE_IN_SOUND = 6;
 const TWO = 8;
 
 /**
- * How a name sounds, roughly, however it is written down: "Kotonu" and "Cotonou", "Djougou" and
- * "Jugu". French, English and Portuguese write the same West African names differently.
+ * Returns the approximate sound of a name in any spelling: "Kotonu" and "Cotonou", "Djougou" and
+ * "Jugu". French, English and Portuguese spell the same West African names differently.
  */
 export function sound(folded: string): string {
   return folded
@@ -30,8 +30,8 @@ export function sound(folded: string): string {
 }
 
 /**
- * Whether two words differ by at most two slips.
- * Source: Damerau (1964), as in shared/texts/slip.ts.
+ * Checks whether two words differ by at most two typing errors. Source: Damerau (1964), as in
+ * shared/texts/slip.ts.
  */
 export function twoSlips(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 2) return false;
@@ -54,22 +54,23 @@ export function twoSlips(one: string, other: string): boolean {
   return (row[other.length] ?? 3) <= 2;
 }
 
-/** Finds names like one that nobody bears, the nearest likeness only. */
+/** Finds the names most similar to an unknown name. */
 export interface Likeness {
   /**
-   * @param folded as `fold` makes it @param fits which names can be meant
-   * @param near only one slip, or the same sound: for a part of what somebody wrote
+   * @param folded as `fold` makes it
+   * @param fits which names are possible
+   * @param near only one typing error, or the same sound: for a part of a text
    * @returns names as they were given
    */
   like(folded: string, fits?: (name: string) => boolean, near?: boolean): readonly string[];
 }
 
-/** Makes it for a set of folded names; what it needs is made when it is first asked. */
+/** Creates it for a set of folded names. Its tables are made at the first call. */
 export function createLikeness(names: readonly string[]): Likeness {
   let made: { sounds: Map<string, string[]>; lengths: Map<number, string[]> } | undefined;
   const all = () =>
     (made ??= { sounds: groupBy(names, sound), lengths: groupBy(names, ({ length }) => length) });
-  /** Names that are at most so many letters longer or shorter. */
+  /** Returns names that are at most this many letters longer or shorter. */
   const around = (length: number, by: number) =>
     Array.from({ length: 2 * by + 1 }, (_, i) => all().lengths.get(length - by + i) ?? []).flat();
   return {
@@ -85,7 +86,8 @@ export function createLikeness(names: readonly string[]): Likeness {
             : [...all().sounds].flatMap(([other, same]) =>
                 oneSlip(String(other), key) ? same : [],
               ),
-        // Nobody makes two slips and one of them in the first letter: the others are not looked at.
+        // Two errors with one of them in the first letter are unlikely, so other first letters are
+        // skipped.
         () =>
           folded.length < TWO
             ? []

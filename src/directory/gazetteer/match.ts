@@ -11,16 +11,16 @@ import {
 import type { Likeness } from './likeness.js';
 import type { Bearer, Names } from './names.js';
 
-/** More than so many to choose from is no question for an SMS. */
+/** The most choices that a question by SMS can offer. */
 const MOST = 4;
-/** Words of the longest name. */
+/** The words of the longest name. */
 const LONGEST = 6;
-/** Words of the longest name that is looked for by likeness. */
+/** The words of the longest name that is searched by similarity. */
 const LONGEST_GUESS = 3;
-/** So much of a text is read: nobody lives at a longer address. */
+/** The most letters of a text that are read: no address is longer. */
 const MOST_LETTERS = 200;
 
-/** What one name in a text may mean. */
+/** The possible meanings of one name in a text. */
 interface Segment {
   readonly bearers: readonly Bearer[];
   readonly sure: boolean;
@@ -32,9 +32,8 @@ interface Scanned {
 }
 
 /**
- * The names in a text, from left to right, the longest
- * first; and the words between that are no names.
- * @param lenient "est", "save" and "bo" are places too
+ * Returns the names in a text, from left to right, longest first, and the words between them.
+ * @param lenient "est", "save" and "bo" count as places, too
  */
 function scan(words: readonly string[], names: Names, lenient: boolean): Scanned {
   const known: Segment[] = [];
@@ -64,8 +63,8 @@ function scan(words: readonly string[], names: Names, lenient: boolean): Scanned
 }
 
 /**
- * Ordinary words are places only where nothing but places
- * is written: "Bo, Sierra Leone", and not "elle est seule".
+ * Ordinary words count as places only if the text has nothing but places: "Bo, Sierra Leone", and
+ * not "elle est seule".
  */
 function scanBoth(words: readonly string[], names: Names): Scanned {
   const lenient = scan(words, names, true);
@@ -73,8 +72,8 @@ function scanBoth(words: readonly string[], names: Names): Scanned {
 }
 
 /**
- * What a run of unknown words may be, spelt otherwise:
- * all of it, else a part of it, the longest first.
+ * Returns what a run of unknown words may mean in another spelling: all of it, otherwise a part of
+ * it, longest first.
  */
 function guess(
   run: readonly string[],
@@ -94,7 +93,7 @@ function guess(
   return undefined;
 }
 
-/** Reads what is spelt otherwise, beside the names that are known. */
+/** Reads words in another spelling, beside the known names. */
 function readUnknown(
   words: readonly string[],
   known: readonly Segment[],
@@ -105,15 +104,15 @@ function readUnknown(
 ): readonly Segment[] {
   if (words.length >= STORY_WORDS || unknown.length === 0) return known;
   const atHome = (bearer: Bearer) => home !== undefined && liesIn(bearer.place, home);
-  // "Abomey Kalavy" is one name spelt otherwise, and not Abomey with a word behind it.
+  // "Abomey Kalavy" is one name in another spelling, not Abomey followed by a word.
   const one = words.filter((word) => !aroundPlaces.has(word));
   const whole =
     known.length > 0 && one.length > 1 && one.length <= LONGEST
       ? likeness.like(one.join(' ')).flatMap((name) => names.get(name) ?? [])
       : [];
   if (whole.length > 0) return [{ bearers: whole, sure: false }];
-  // Beside a name that is known, a word like none in
-  // that place is a quarter of the town, or no place.
+  // Beside a known name, a word similar to no name in that place is a quarter of the town, or no
+  // place.
   const fits = ({ place }: Bearer) =>
     known.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place)));
   const guesses = unknown.map(
@@ -125,31 +124,30 @@ function readUnknown(
 }
 
 /**
- * The places that all names of a text can be, or lie in:
- * "Calavi, Benin" is the one Calavi that lies in Benin.
+ * Returns the places that fit all names of a text: "Calavi, Benin" is the only Calavi that lies in
+ * Benin.
  */
 function agreeing(segments: readonly Segment[]): Bearer[] {
   const all = segments.flatMap(({ bearers }) => bearers);
   const agree = all.filter(({ place }) =>
     segments.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place))),
   );
-  // Names that contradict each other are asked about.
+  // If names contradict each other, the person is asked.
   const found = agree.length > 0 ? agree : all;
   return found.filter((one, at) => found.findIndex(({ place }) => place === one.place) === at);
 }
 
-/** Only those that pass, if any does. */
+/** Returns only the bearers that pass a test, or all if none does. */
 const preferring = (bearers: Bearer[], wanted: (bearer: Bearer) => boolean): Bearer[] => {
   const some = bearers.filter(wanted);
   return some.length > 0 ? some : bearers;
 };
 
 /**
- * Reads where somebody says they live: the name of a country, an area, a
- * district or a town, with or without accents, with words around it or the
- * country behind it, or spelt otherwise; then it is only `maybe`. Total.
- * @param home the country they are probably in: of
- * places there and elsewhere, those there are meant
+ * Reads where a person says they live: the name of a country, an area, a district or a town, with
+ * or without accents, with words around it or the country after it. Another spelling gives only
+ * `maybe`. Total.
+ * @param home the country they are probably in: its places win over places elsewhere
  */
 export function matchPlace(
   text: string,

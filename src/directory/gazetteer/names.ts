@@ -3,36 +3,39 @@ import type { PlaceId } from '../../shared/place.js';
 import type { Country } from '../directory.js';
 import type { Named } from './read.js';
 
-/** Where a name may be: a place, and how many people live in the town that bears it. */
+/** A place with a certain name, and the population of the town with that name. */
 export interface Bearer {
   readonly place: PlaceId;
   readonly kind: 'country' | Named['kind'];
   readonly people: number;
 }
 
-/** All names, folded, with what bears them. */
+/** All names, folded, with the places that have them. */
 export type Names = ReadonlyMap<string, readonly Bearer[]>;
 
 /**
- * In one area, the town of a name is meant and not a
- * hamlet of it, if so many times more people live there.
+ * If a town has this many times more people than another of the same name in one area, the town is
+ * meant.
  */
 const OVERSHADOWS = 5;
 
 const areaOf = (place: PlaceId): string => place.split('.')[0] ?? place;
 
-/** Whoever names a hamlet that bears the name of a district of the same area means the district. */
+/**
+ * A smaller place than this, with the name of a district in the same area, is not meant: the
+ * district is.
+ */
 const TOWN = 10_000;
 
 /**
- * Of what bears a name in one area, what can be meant: never both a district and the towns in it.
+ * Returns the possible meanings of a name in one area: never both a district and the towns in it.
  */
 function inOneArea(bearers: readonly Bearer[]): Bearer[] {
   const itself = bearers.filter(({ kind }) => kind === 'country' || kind === 'area').slice(0, 1);
   const districts = bearers.filter(({ kind }) => kind === 'district');
   const towns = bearers.filter(({ kind }) => kind === 'town').sort((a, b) => b.people - a.people);
-  // What only the administrator's list says is not
-  // another town than the one whose district is known.
+  // A place that only the administrator's list has is not a different town from the one whose
+  // district is known.
   const sure = towns.filter(({ place, people }) => people > 0 || place.includes('.'));
   const large = towns.filter(({ people }) => people >= TOWN);
   const lesser = districts.length > 0 ? [...districts, ...large] : sure.length > 0 ? sure : towns;
@@ -42,13 +45,13 @@ function inOneArea(bearers: readonly Bearer[]): Bearer[] {
   const [first, second] = different;
   if (!first || !second || districts.length > 1) return [...itself, ...different];
   if (first.people > 0 && first.people >= OVERSHADOWS * second.people) return [...itself, first];
-  // Two villages of one name in one area: what is certain is the area.
+  // Two villages with one name in one area: only the area is certain.
   return itself.length > 0 ? itself : [{ ...first, place: areaOf(first.place) }];
 }
 
 /**
- * Gathers the names.
- * @param countries with the names and the aliases that the administrator gave their areas
+ * Collects the names.
+ * @param countries with the names and aliases that the administrator gave their areas
  */
 export function gatherNames(countries: readonly Country[], named: readonly Named[]): Names {
   const all = new Map<string, Bearer[]>();

@@ -4,23 +4,26 @@ import { Fault } from '../../shared/fault.js';
 import { projectRoot } from '../../shared/root.js';
 import type { PlaceId } from '../../shared/place.js';
 
-/** What bears a name: an area or a district itself, or a town that lies in it. */
+/** A named place: an area or a district, or a town in it. */
 export interface Named {
   readonly kind: 'area' | 'district' | 'town';
   readonly place: PlaceId;
   readonly name: string;
   readonly others: readonly string[];
-  /** For towns: degrees, rounded to a hundredth, and how many people live there (0: not known). */
+  /** For towns: degrees, rounded to a hundredth, and the population (0: not known). */
   readonly point?: readonly [latitude: number, longitude: number];
   readonly people: number;
 }
 
 const kinds = { A: 'area', D: 'district', T: 'town' } as const;
 
-/** Where the places are: made by scripts/gazetteer.py, with its source and licence in its head. */
+/** The file of places: made by scripts/gazetteer.py, with its source and licence in its header. */
 export const gazetteerFile = (): string => path.join(projectRoot(), 'directory', 'gazetteer.tsv');
 
-/** Reads the places. @throws Fault when the file is missing or damaged */
+/**
+ * Reads the places.
+ * @throws Fault when the file is missing or damaged
+ */
 export function readGazetteer(file = gazetteerFile()): Named[] {
   let text: string;
   try {

@@ -5,11 +5,11 @@ import { childOf, childrenOf, textOf, type XmlElement } from '../../xml/element.
 import { finding, quote, type Findings } from '../finding.js';
 import type { Checked } from './scope.js';
 
-/** A polygon of more letters is not looked into: some ten thousand points. */
+/** The longest polygon that is checked, in letters: about ten thousand points. */
 const LONGEST = 200_000;
-/** Points that tools and hubs take without a word. */
+/** The most points that tools and hubs accept without a warning. */
 const MANY = 100;
-/** Points that are looked up for their order: the first ones say enough. */
+/** The number of points that are checked for swapped numbers: the first ones are enough. */
 const SAMPLED = 5;
 
 const shown = ({ latitude, longitude }: Point) => `${latitude},${longitude}`;
@@ -19,8 +19,8 @@ const swapped = ({ latitude, longitude }: Point): Point => ({
 });
 
 /**
- * Whether the numbers of points are the other way
- * around: they are elsewhere, and swapped they are here.
+ * Checks whether latitude and longitude seem swapped: as written the points are elsewhere, and
+ * swapped they are in our region.
  */
 const seemSwapped = (points: readonly Point[]): boolean => {
   const some = points.slice(0, SAMPLED);
@@ -30,7 +30,7 @@ const seemSwapped = (points: readonly Point[]): boolean => {
   );
 };
 
-/** Points that are nowhere, or somewhere else than is meant. */
+/** Reports points that cannot exist, or that are probably in the wrong place. */
 function* position(points: readonly Point[], line: number, rule: 'polygon' | 'circle'): Findings {
   const off = points.find((point) => !isOnEarth(point));
   if (off) {
@@ -118,14 +118,14 @@ function* circle({ text, line }: XmlElement): Findings {
   yield* position([point], line, 'circle');
 }
 
-/** What the values of lists look like that we know. */
+/** The forms of values, for the lists that we know. */
 const forms: Readonly<Record<string, RegExp>> = {
   'ISO3166-1': /^[A-Z]{2}$|^[A-Z]{3}$/,
   'ISO3166-2': /^[A-Z]{2}-[A-Z0-9]{1,3}$/,
   SAME: /^(?:\d{6}|[A-Z]{3})$/,
 };
 
-/** A pair of list and value, wherever CAP has one. */
+/** Checks a pair of list and value, at every place where CAP has one. */
 function* pair(element: XmlElement): Findings {
   const list = textOf(element, 'valueName');
   const value = textOf(element, 'value');
@@ -149,7 +149,7 @@ function* heights(area: XmlElement): Findings {
     yield finding(line, 'altitude', 'The ceiling of an <area> is below its altitude.');
 }
 
-/** Where an alert counts: outlines, circles, codes and heights. */
+/** Checks where an alert applies: outlines, circles, codes and heights. */
 export function* areaRules({ element, profile }: Checked): Findings {
   for (const info of childrenOf(element, 'info')) {
     for (const name of ['eventCode', 'parameter'])

@@ -1,4 +1,4 @@
-/** What a rule asks for, and what mends what it finds. */
+/** The requirement of a rule, and the fix for its findings. */
 interface Rule {
   readonly severity: 'error' | 'warning';
   readonly allowed: string;
@@ -8,7 +8,7 @@ interface Rule {
 const error = (allowed: string, todo: string): Rule => ({ severity: 'error', allowed, todo });
 const warning = (allowed: string, todo: string): Rule => ({ severity: 'warning', allowed, todo });
 
-/** About the file. With one of the first group nothing of it is read. */
+/** Rules about the file. If a rule of the first group fails, nothing of the file is read. */
 const file = {
   size: error('a file of at most 5 MB', 'Part the file, or give one alert.'),
   encoding: error(
@@ -46,7 +46,7 @@ const file = {
   duplicate: error('each alert once in a file', 'Take one of them out, or give it its identifier.'),
 };
 
-/** About an alert, whoever reads it. */
+/** Rules about an alert, for every reader. */
 const alert = {
   schema: error('what the schema of OASIS CAP 1.2 has here', 'Put it as the schema has it.'),
   empty: error('a text', 'Write the text, or leave the element out where it may be left out.'),
@@ -120,7 +120,7 @@ const alert = {
   web: error('a full address, as https://example.org/alerts/1', 'Write the whole address.'),
 };
 
-/** About the places of an alert. */
+/** Rules about the places of an alert. */
 const places = {
   'polygon-form': error(
     'points as latitude,longitude (6.13,1.22), parted by spaces',
@@ -159,7 +159,7 @@ const places = {
   altitude: error('a ceiling only above an altitude', 'Mend the heights, or leave them out.'),
 };
 
-/** About files that go with an alert. */
+/** Rules about files that belong to an alert. */
 const resources = {
   'resource-mime': error('a media type, as image/jpeg', 'Write the type of the file.'),
   'resource-uri': error(
@@ -174,7 +174,9 @@ const resources = {
   'resource-content': error('Base64 in <derefUri>', 'Write the bytes of the file as Base64.'),
 };
 
-/** What hubs and phones that show alerts to the public ask for besides (`--against public`). */
+/**
+ * Additional requirements of hubs and phones that show alerts to the public (`--against public`).
+ */
 const hubs = {
   'public-status': warning('status Actual', 'Nothing else is shown to people by a hub.'),
   'public-scope': error('scope Public', 'Send it to its recipients, or make it public.'),
@@ -209,7 +211,7 @@ const hubs = {
   'public-https': warning('addresses that begin with https://', 'Use https.'),
 };
 
-/** About the feeds that alerts are in. */
+/** Rules about the feeds that contain alerts. */
 const feeds = {
   'feed-id': error('<id> and <updated> of the feed', 'Add them.'),
   'feed-title': error('<title> of the feed', 'Add it.'),
@@ -234,12 +236,12 @@ const feeds = {
   ),
 };
 
-/** Every rule by its name. docs/alerts.md lists them. */
+/** All rules by name. docs/alerts.md lists them. */
 export const rules = {
   ...{ ...file, ...alert, ...places },
   ...{ ...resources, ...hubs, ...feeds },
 } as const;
 export type RuleName = keyof typeof rules;
 
-/** The rules by what they are about, for the list of them. */
+/** The rules by subject, for their list. */
 export const ruleGroups = { file, alert, places, resources, hubs, feeds } as const;

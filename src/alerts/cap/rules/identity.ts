@@ -6,9 +6,9 @@ import type { Checked } from './scope.js';
 
 /** Source: CAP 1.2 §3.2.1, identifier and sender. */
 const FORBIDDEN = /[\s,<&]/;
-/** A clock that goes wrong by less is no finding. */
+/** The clock error that is tolerated, in milliseconds. */
 const CLOCK_SLACK = 5 * 60_000;
-/** Letters of references that are looked into: some thousand messages. */
+/** The longest text of references that is checked, in letters: several thousand messages. */
 const LONGEST = 100_000;
 
 function* names(alert: XmlElement): Findings {
@@ -59,7 +59,7 @@ function* notes(alert: XmlElement): Findings {
     yield finding(msgType.line, 'note', 'An error has no <note> that says what is wrong.');
 }
 
-/** One earlier message that is named. */
+/** Checks one reference to an earlier message. */
 function* reference(text: string, alert: XmlElement, line: number): Findings {
   const read = readReference(text);
   const when = read && momentOf(read.sent);
@@ -106,7 +106,7 @@ function* references(alert: XmlElement): Findings {
   }
 }
 
-/** What an alert is called, from whom and to whom, and which messages it belongs to. */
+/** Checks the name of an alert, its sender, its audience, and the messages it refers to. */
 export function* identityRules({ element, now }: Checked): Findings {
   yield* names(element);
   yield* sent(element, now);

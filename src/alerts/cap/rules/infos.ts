@@ -6,15 +6,15 @@ import { isWebAddress } from './web-address.js';
 
 /** Source: RFC 3066, which CAP names. */
 const LANGUAGE = /^[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*$/;
-/** Messages that say something to people; the others answer a system. */
+/** Messages for people; the other types answer a system. */
 const telling = new Set(['Alert', 'Update', 'Cancel']);
 
 const languageOf = (info: XmlElement): string =>
   (textOf(info, 'language') ?? 'en-US').toLowerCase();
 
 /**
- * An area and an end: needed when a message follows
- * another, and by hubs; a first one without is odd.
+ * Checks the area and the end. Follow-up messages and hubs need both; a first message without them
+ * gets a warning.
  */
 function* limits(info: XmlElement, kind: string | undefined, strict: boolean): Findings {
   if (kind === undefined || !telling.has(kind)) return;
@@ -61,7 +61,7 @@ function* web(info: XmlElement): Findings {
     yield finding(element.line, 'web', `<web> is no full address: ${quote(element.text)}.`);
 }
 
-/** Several infos in one language, or the same words under two. */
+/** Reports several infos in one language, or the same words in two languages. */
 function* languages(infos: readonly XmlElement[], own: boolean): Findings {
   const seen = new Map<string, XmlElement>();
   const said = new Map<string, string>();
@@ -85,7 +85,7 @@ function* languages(infos: readonly XmlElement[], own: boolean): Findings {
   }
 }
 
-/** What is said: in which language, until when, and for where. */
+/** Checks the content: its languages, its end, and its area. */
 export function* infoRules({ element, profile, now }: Checked): Findings {
   const infos = childrenOf(element, 'info');
   const kind = textOf(element, 'msgType');

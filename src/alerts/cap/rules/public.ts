@@ -7,7 +7,7 @@ import type { Checked } from './scope.js';
 const LONGEST_HEADLINE = 140;
 const LONGEST = 7 * 86_400_000;
 
-/** What each info is to have, by the rule that asks for it. */
+/** The elements that each info should have, with the rule that requires them. */
 const wanted = [
   ['description', 'public-description'],
   ['web', 'public-web'],
@@ -95,7 +95,7 @@ function* sameCodes(infos: readonly XmlElement[]): Generator<Finding> {
     );
 }
 
-/** What hubs and the programs that show alerts to people ask for, beyond what CAP itself does. */
+/** Checks what hubs and the programs that show alerts to people require beyond CAP itself. */
 export function* publicRules({ element, profile }: Checked): Findings {
   if (profile === 'cap') return;
   yield* whole(element);

@@ -9,7 +9,7 @@ const MIME =
   /^(?:application|audio|font|image|message|model|multipart|text|video)\/[\w.+-]{1,100}(?:;.{0,200})?$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** The file that lies in the alert itself, and what is said of it. */
+/** Checks a file inside the alert, and what the alert says about it. */
 function* content(resource: XmlElement): Findings {
   const element = childOf(resource, 'derefUri');
   if (!element) return;
@@ -67,7 +67,9 @@ function* one(resource: XmlElement): Findings {
   else yield* content(resource);
 }
 
-/** Pictures and other files: their type, their address, and whether size and digest are theirs. */
+/**
+ * Checks pictures and other files: their type, their address, and whether size and digest match.
+ */
 export function* resourceRules({ element }: Checked): Findings {
   for (const info of childrenOf(element, 'info'))
     for (const resource of childrenOf(info, 'resource')) {

@@ -1,13 +1,13 @@
 import type { XmlElement } from '../../xml/element.js';
 
 /**
- * Whom an alert is held against: everybody, or hubs that
- * show it to the public, or ourselves before we approve one.
+ * The profiles to check against: every reader, hubs that show alerts to the public, or our own
+ * rules before we approve.
  */
 export const profiles = ['cap', 'public', 'own'] as const;
 export type Profile = (typeof profiles)[number];
 
-/** What a rule looks at. */
+/** The input of a rule. */
 export interface Checked {
   readonly element: XmlElement;
   readonly profile: Profile;

@@ -4,18 +4,18 @@ import { momentOf } from '../times.js';
 import type { Checked } from './scope.js';
 
 const timed = new Set(['sent', 'effective', 'onset', 'expires']);
-/** Elements that may not be empty; others that are empty say nothing and are a warning. */
+/** Elements that must not be empty. Other empty elements are only a warning. */
 const needed = new Set([
   ...['sent', 'status', 'msgType', 'scope', 'category', 'event', 'urgency', 'severity'],
   ...['certainty', 'areaDesc', 'resourceDesc', 'mimeType', 'polygon', 'circle'],
 ]);
-/** Checked by rules of their own. */
+/** Elements with their own rules. */
 const elsewhere = new Set(['identifier', 'sender', 'valueName', 'value']);
 const MARKUP = /<\/?[a-z][a-z0-9]*(\s[^<>]{0,200})?\/?>|&(?:[a-z]{2,8}|#\d{1,6}|#x[0-9a-f]{1,6});/i;
-/** Letters in which markup is looked for. */
+/** The number of letters that are searched for markup. */
 const LOOKED_AT = 20_000;
 
-/** What is wrong with a time, as people would say it. */
+/** Returns what is wrong with a time, in plain words. */
 function timeFault(text: string): string {
   if (/z$/i.test(text)) return 'ends with Z';
   if (/\d\.\d+/.test(text)) return 'has parts of a second';
@@ -37,7 +37,7 @@ function* one(element: XmlElement): Findings {
     yield finding(line, 'markup', `<${name}> has tags or entities in its text: ${quote(plain)}.`);
 }
 
-/** The elements of an alert that hold text, in their order; signatures are not CAP's. */
+/** Yields the elements of an alert that hold text, in order; signatures are not part of CAP. */
 function* leaves(element: XmlElement): Generator<XmlElement> {
   for (const child of element.children) {
     if (child.space !== element.space) continue;
@@ -46,7 +46,7 @@ function* leaves(element: XmlElement): Generator<XmlElement> {
   }
 }
 
-/** What holds for every text of an alert: it is there, it is plain, and a time is a time. */
+/** Checks every text of an alert: it is there, it is plain text, and times are valid. */
 export function* textRules({ element }: Checked): Findings {
   for (const leaf of leaves(element)) {
     yield* one(leaf);

@@ -1,7 +1,7 @@
-/** Longer addresses are taken by nobody. */
+/** The longest address; nobody accepts longer ones. */
 const LONGEST = 2_000;
 
-/** Whether a text is a full address of the web, and nothing else. */
+/** Checks whether a text is a complete web address, and nothing else. */
 export function isWebAddress(text: string): boolean {
   if (text.length > LONGEST || !/^https?:\/\/[^\s<>"]+$/i.test(text)) return false;
   return URL.canParse(text);

@@ -11,26 +11,26 @@ import type { FormContext } from './fields.js';
 export interface BuildProps {
   readonly visit: SignedVisit;
   readonly kind: Kind;
-  /** What is changed; undefined: it is a new one. */
+  /** The document that is changed; undefined for a new one. */
   readonly one?: Shown | undefined;
   readonly sheet: Sheet;
   readonly tag: string;
   readonly context: FormContext;
   readonly known: readonly string[];
-  /** What the check found; undefined: nobody asked for it, or it is not right. */
+  /** The result of the check; undefined if nobody asked for it, or if the document is not valid. */
   readonly checked?: Checked | undefined;
-  /** What is missing in some languages only: it can be saved like this. */
+  /** Texts that are missing only in some languages: the document can be saved without them. */
   readonly gaps: readonly FieldProblem[];
   readonly refusal?: Refusal | undefined;
-  /** It would take away what people may have answered: who saves it says that they know. */
+  /** Saving would remove answers that people may have given: the user must confirm it. */
   readonly loses?: boolean | undefined;
 }
 
-/** Where the form of a document is; without one, that of a new one. */
+/** Returns the address of a document's form; without a document, of the form for a new one. */
 export const formAddress = (kind: Kind, one: Pick<Shown, 'name'> | undefined): string =>
   one ? documentAddress(kind, one.name, '/form') : `/console/${kind.of}-form`;
 
-/** What a check came to, in words. */
+/** The result of a check, in words. */
 const Found = ({ visit, checked, gaps }: BuildProps) => {
   if (!checked) return null;
   const { say } = visit;
@@ -89,7 +89,7 @@ export function buildPage(props: BuildProps): Answer {
       )}
       <Found {...props} />
       <Post visit={visit} action={at} class="stack">
-        {/* Enter in a field checks, and changes nothing. */}
+        {/* The Enter key in a field checks the form, and changes nothing. */}
         <button name="press" value="check" hidden>
           {say('build.check')}
         </button>
@@ -110,7 +110,7 @@ export function buildPage(props: BuildProps): Answer {
   return page(title, body, { section: kind.of, status: statusOf(refusal) });
 }
 
-/** Said of a document that the form cannot show. */
+/** The page for a document that the form cannot show. */
 export function noFormPage(visit: SignedVisit, kind: Kind, one: Shown): Answer {
   const { say } = visit;
   const title = say('build.change', { name: one.name });

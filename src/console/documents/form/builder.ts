@@ -17,12 +17,12 @@ import { namedPoll, pressedPoll } from './poll-press.js';
 import { blankPoll, readPollSheet, sheetOfPoll, type PollSheet } from './poll-sheet.js';
 import { field, linesOf } from './words.js';
 
-/** What every document has in its form. */
+/** The form data that every document has. */
 export interface Sheet {
   readonly languages: readonly string[];
 }
 
-/** A text of a document as it is told, for its length: the field it stands in, and its language. */
+/** A text of a document as it is sent, to measure its length: its field, and its language. */
 export interface Told {
   readonly field: string;
   readonly language: string;
@@ -30,24 +30,25 @@ export interface Told {
 }
 
 /**
- * How documents of one kind are built by a form.
- * @typeParam S what stands in it @typeParam D the document
+ * Builds documents of one kind from a form.
+ * @typeParam S form data
+ * @typeParam D document
  */
 export interface Builder<S extends Sheet = Sheet, D = unknown> {
   blank(language: string): S;
   sheetOf(document: D): S;
-  /** Whether the form gives it back as it is. */
+  /** Whether the form returns the document unchanged. */
   fits(document: D): boolean;
   read(form: Form): S;
-  /** With short names for what has none. */
+  /** Adds short names where there are none. */
   named(sheet: S): S;
-  /** Carries out a press. */
+  /** Does what a pressed button asks for. */
   pressed(sheet: S, press: string): S;
-  /** The document as data. */
+  /** Returns the document as data. */
   data(sheet: S): unknown;
-  /** The field that a place of the document stands in. */
+  /** Returns the form field for a place in the document. */
   field(path: readonly (string | number)[], sheet: S, language?: string): string;
-  /** The texts whose length is shown. */
+  /** Returns the texts whose length is shown. */
   told(sheet: S): Told[];
   readonly fields: (props: {
     readonly context: FormContext;
@@ -58,8 +59,8 @@ export interface Builder<S extends Sheet = Sheet, D = unknown> {
 }
 
 /**
- * The texts of one field in the languages of a document.
- * @param tell makes of the text what people get
+ * Returns the texts of one field in the languages of a document.
+ * @param tell turns the text into what people receive
  */
 const toldOf = (
   name: string,
@@ -72,7 +73,7 @@ const toldOf = (
     return text ? [{ field: field(name, language), language, text: tell(text, language) }] : [];
   });
 
-/** A question with its answers, each with its number. */
+/** Adds the numbered answers to a question. */
 const withAnswers =
   (options: Readonly<Record<string, string>>) =>
   (text: string, language: string): string =>
@@ -133,7 +134,10 @@ const campaignBuilder: Builder<CampaignSheet, CampaignDocument> = {
   fields: CampaignFields,
 };
 
-/** The form of each kind. What it reads, it made itself, so that its parts fit each other. */
+/**
+ * The builders by kind. Each builder reads only what it made itself, so that its parts fit each
+ * other.
+ */
 export const builders = {
   polls: pollBuilder as unknown as Builder,
   campaigns: campaignBuilder as unknown as Builder,

@@ -16,7 +16,7 @@ interface CampaignFieldsProps {
   readonly kept: boolean;
 }
 
-/** What a campaign is called, in which languages it is, and until when. */
+/** The name of a campaign, its languages, and when it ends. */
 const Frame = ({ context, sheet, known, kept }: CampaignFieldsProps) => {
   const { say } = context.visit;
   return (
@@ -52,7 +52,7 @@ interface QuizProps extends Pick<CampaignFieldsProps, 'context' | 'sheet'> {
   readonly at: number;
 }
 
-/** Which answer is right, and what the question and its answers are called. */
+/** The right answer, and the short names of the question and its answers. */
 const Right = ({ context, sheet, quiz, at }: QuizProps) => {
   const { say } = context.visit;
   const answers = listed(quiz.options, sheet.languages);
@@ -109,7 +109,7 @@ const Quiz = ({ context, sheet, quiz, at }: QuizProps) => {
   );
 };
 
-/** Words that people text, and what they are told. */
+/** Words that people text, and the reply they get. */
 const Faq = ({
   context,
   sheet,
@@ -145,7 +145,7 @@ const Faq = ({
   );
 };
 
-/** A text that people get. */
+/** A text that people receive. */
 const Told = ({
   context,
   sheet,

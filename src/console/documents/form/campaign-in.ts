@@ -37,7 +37,7 @@ const faqOf = ({ words, say }: FaqSheet, languages: readonly string[]): unknown 
   say: chosen(say, languages) ?? {},
 });
 
-/** The campaign that a form holds, as data: the desk says what is wrong with it. */
+/** Returns the campaign of a form as data. The desk checks it. */
 export function campaignIn(sheet: CampaignSheet): Readonly<Record<string, unknown>> {
   const { languages, quiz, faq } = sheet;
   return {
@@ -56,7 +56,7 @@ export function campaignIn(sheet: CampaignSheet): Readonly<Record<string, unknow
   };
 }
 
-/** Whether the form gives a campaign back as it is: otherwise it is changed as YAML. */
+/** Checks whether the form returns a campaign unchanged. If not, it is edited as YAML. */
 export function fitsCampaignForm(campaign: CampaignDocument): boolean {
   const { ends } = campaign;
   const asKept = ends === undefined ? campaign : { ...campaign, ends: momentIn(momentField(ends)) };
@@ -67,8 +67,8 @@ export function fitsCampaignForm(campaign: CampaignDocument): boolean {
 }
 
 /**
- * The field of the form that a place of a campaign stands in.
- * @param language that is concerned, if only one is
+ * The form field for a place in a campaign.
+ * @param language the language concerned, if it is only one
  */
 export function fieldOfCampaign(
   path: readonly (string | number)[],
@@ -93,5 +93,5 @@ export function fieldOfCampaign(
 const faqField = (at: number, [part, language]: readonly (string | number)[], any: string) =>
   field('f', at, part === 'words' ? 'words' : 'say', language ?? any);
 
-/** Places that hold a text by language. */
+/** Places that hold a text per language. */
 const inWords: ReadonlySet<string> = new Set(['title', 'message', 'thanks', 'footer']);

@@ -8,7 +8,7 @@ import {
 import { namedAnswers } from './poll-press.js';
 import { chosen, moved, slug, untaken } from './words.js';
 
-/** Gives short names to what has none: the campaign, its questions and their answers. */
+/** Adds missing short names: of the campaign, its questions and their answers. */
 export function namedCampaign(sheet: CampaignSheet): CampaignSheet {
   const { languages } = sheet;
   const taken = new Set(sheet.quiz.map(({ id }) => id).filter(Boolean));
@@ -26,15 +26,15 @@ export function namedCampaign(sheet: CampaignSheet): CampaignSheet {
 
 const emptyFaq: FaqSheet = { words: {}, say: {} };
 
-/** One of a list taken out, moved up or moved down. */
+/** Returns a list with one item removed, moved up or moved down. */
 function changed<T>(list: readonly T[], what: string | undefined, at: number): readonly T[] {
   if (what === 'remove') return list.filter((_, place) => place !== at);
   return what === 'up' || what === 'down' ? moved(list, at, what === 'up' ? -1 : 1) : list;
 }
 
 /**
- * Carries out a press: `add`, `remove.1`, `up.1`,
- * `down.1` for the quiz, the same with `faq-` for words.
+ * Carries out a button: `add`, `remove.1`, `up.1`, `down.1` for the quiz, the same with `faq-` for
+ * words.
  */
 export function pressedCampaign(sheet: CampaignSheet, press: string): CampaignSheet {
   const { quiz, faq } = sheet;

@@ -12,31 +12,31 @@ import {
   type Words,
 } from './words.js';
 
-/** A quiz has at most so many questions, and a campaign answers so many groups of words. */
+/** The most questions of a quiz, and the most groups of words that a campaign answers. */
 export const MOST_QUIZ = 3;
 export const MOST_FAQ = 12;
 
-/** A question of the quiz as it stands in the form. */
+/** A question of the quiz as the form holds it. */
 export interface QuizSheet {
   readonly id: string;
   readonly ask: Words;
-  /** The short names of the answers, one a line. */
+  /** The short names of the answers, one per line. */
   readonly values: string;
   readonly options: Lines;
-  /** What is said to whoever chose it, one a line. */
+  /** The reply to each answer, one per line. */
   readonly says: Lines;
-  /** The line of the right answer, from 1. */
+  /** The line of the right answer, counted from 1. */
   readonly right: string;
 }
 
-/** Words that people text, and what they are told. */
+/** Words that people text, and the reply they get. */
 export interface FaqSheet {
-  /** Several words of a language stand behind each other. */
+  /** Several words of one language follow each other in one text. */
   readonly words: Words;
   readonly say: Words;
 }
 
-/** A campaign as it stands in the form: what people typed, right or wrong. */
+/** A campaign as the form holds it: what the user typed, valid or not. */
 export interface CampaignSheet {
   readonly name: string;
   readonly version: string;
@@ -61,7 +61,7 @@ export const emptyQuiz: QuizSheet = {
   right: '',
 };
 
-/** A campaign of which nothing is written yet. */
+/** Returns an empty campaign. */
 export const blankCampaign = (language: string): CampaignSheet => ({
   name: '',
   version: '1',
@@ -104,7 +104,7 @@ const faqSheet = ({ words, say }: Faq): FaqSheet => ({
   say,
 });
 
-/** A campaign as the form shows it. */
+/** Returns a campaign as the form shows it. */
 export const sheetOfCampaign = (campaign: CampaignDocument): CampaignSheet => ({
   ...campaign,
   name: campaign.campaign,
@@ -116,7 +116,7 @@ export const sheetOfCampaign = (campaign: CampaignDocument): CampaignSheet => ({
   faq: (campaign.faq ?? []).map(faqSheet),
 });
 
-/** How many of a list stand in a form. */
+/** Returns how many items of a list a form has. */
 const countIn = (form: Form, list: string, part: string, most: number): number =>
   Array.from({ length: most }, (_, at) => at).filter((at) => form.has(field(list, at, part)))
     .length;
@@ -130,7 +130,7 @@ const readQuiz = (form: Form, at: number): QuizSheet => ({
   right: form.text(field('q', at, 'right')),
 });
 
-/** What a form holds. */
+/** Returns the content of a form. */
 export const readCampaignSheet = (form: Form): CampaignSheet => ({
   name: form.text('name'),
   version: form.text('version'),

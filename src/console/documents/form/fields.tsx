@@ -4,17 +4,17 @@ import type { ConsoleKey } from '../../say.js';
 import type { SignedVisit } from '../../visit.js';
 import { field, type Words } from './words.js';
 
-/** What the fields of a form are shown with. */
+/** The data that the fields of a form need. */
 export interface FormContext {
   readonly visit: SignedVisit;
-  /** The languages of the document, in its order. */
+  /** The languages of the document, in their order. */
   readonly languages: readonly string[];
   readonly problems: readonly FieldProblem[];
-  /** How long the text of a field is as SMS, by the field's name. */
+  /** The SMS length of each text, by field name. */
   readonly lengths: ReadonlyMap<string, TextLength>;
 }
 
-/** What a language is called, in the language of the page. */
+/** Returns the name of a language, in the language of the page. */
 export const languageName = ({ language }: SignedVisit, tag: string): string => {
   try {
     return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
@@ -23,7 +23,7 @@ export const languageName = ({ language }: SignedVisit, tag: string): string => 
   }
 };
 
-/** How long the text of a field is: said here, and kept up to date by the script. */
+/** The length of a field's text; the script keeps it up to date. */
 const Length = ({ context, name }: { readonly context: FormContext; readonly name: string }) => {
   const length = context.lengths.get(name);
   return (
@@ -36,8 +36,7 @@ const Length = ({ context, name }: { readonly context: FormContext; readonly nam
 };
 
 /**
- * Texts of other languages than those that are chosen
- * now: they are kept until the document is saved.
+ * Texts in languages that are no longer chosen. They stay in the form until the document is saved.
  */
 const Unchosen = ({
   context,
@@ -64,14 +63,11 @@ export interface TextsProps {
   readonly hint?: string | undefined;
   readonly words: Words;
   readonly rows?: number;
-  /** Its length is shown. */
+  /** Whether its length is shown. */
   readonly metered?: boolean;
 }
 
-/**
- * One text in all languages side by side. What is
- * wrong with it, or missing, is said at its language.
- */
+/** One text in all languages side by side. An error or a missing text is shown at its language. */
 export const Texts = ({ context, name, label, hint, words, rows = 3, metered }: TextsProps) => (
   <fieldset class="texts-field">
     <legend>{label}</legend>
@@ -95,7 +91,7 @@ export const Texts = ({ context, name, label, hint, words, rows = 3, metered }: 
   </fieldset>
 );
 
-/** A line of a form, with its label and hint from the console's texts. */
+/** One field of a form, with its label and hint from the console's texts. */
 export const Line = ({
   context: { visit, problems },
   name,
@@ -105,7 +101,7 @@ export const Line = ({
 }: {
   readonly context: FormContext;
   readonly name: string;
-  /** The end of the keys of its label and its hint. */
+  /** The last part of the keys of its label and hint. */
   readonly text: 'name' | 'version' | 'opens' | 'closes' | 'ends' | 'join' | 'min' | 'max' | 'id';
   readonly value: string;
   readonly type?: string;
@@ -120,7 +116,7 @@ export const Line = ({
   />
 );
 
-/** The languages of a document: chosen ones first, in their order. */
+/** The languages of a document: the chosen ones first, in their order. */
 export const Languages = ({
   context: { visit, languages, problems },
   known,
@@ -158,7 +154,7 @@ export const Languages = ({
   );
 };
 
-/** A press that changes the form: the page comes again, at the place that was changed. */
+/** A button that changes the form: the page reloads at the place that changed. */
 export const Press = ({
   to,
   press,
@@ -166,11 +162,11 @@ export const Press = ({
   about,
   class: className,
 }: {
-  /** The place on the page, without a sign before it. */
+  /** The anchor on the page, without `#`. */
   readonly to: string;
   readonly press: string;
   readonly label: string;
-  /** What it is about, for those who do not see where it stands. */
+  /** The item it belongs to, for users who cannot see its position. */
   readonly about?: string;
   readonly class?: string;
 }) => (
@@ -185,7 +181,7 @@ export const Press = ({
   </button>
 );
 
-/** The presses that move one of a list or take it out. */
+/** Buttons that move an item of a list or remove it. */
 export const Moves = ({
   context: { visit },
   list,
@@ -194,7 +190,7 @@ export const Moves = ({
   about,
 }: {
   readonly context: FormContext;
-  /** Stands before the press: empty, or `faq-`. */
+  /** The prefix of the button's value: empty, or `faq-`. */
   readonly list: '' | 'faq-';
   readonly at: number;
   readonly count: number;

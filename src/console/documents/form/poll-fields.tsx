@@ -14,11 +14,11 @@ interface PollFieldsProps {
   readonly sheet: PollSheet;
   /** The languages that Amana speaks. */
   readonly known: readonly string[];
-  /** It is kept already: its name stays. */
+  /** Whether it is saved already: then its name cannot change. */
   readonly kept: boolean;
 }
 
-/** What a poll is called, in which languages it is, and when. */
+/** The name of a poll, its languages, and its opening times. */
 const Frame = ({ context, sheet, known, kept }: PollFieldsProps) => (
   <section class="stack card">
     <Languages context={context} known={known} />
@@ -52,7 +52,7 @@ const Hidden = ({ sheet }: Pick<PollFieldsProps, 'sheet'>) => (
   </>
 );
 
-/** What matters when people may be answering it already. */
+/** Fields that matter when people may already be answering the poll. */
 const OfKept = ({ context, sheet }: Pick<PollFieldsProps, 'context' | 'sheet'>) => (
   <div class="side-by-side">
     <Line context={context} name="version" text="version" value={sheet.version} />
@@ -74,7 +74,7 @@ interface QuestionProps {
   readonly at: number;
 }
 
-/** Where a question or an answer may lead. */
+/** A choice of the step to which a question or an answer leads. */
 const Target = ({
   context: { visit, problems },
   sheet,
@@ -108,7 +108,7 @@ const Target = ({
   );
 };
 
-/** Where the answers of one choice lead, each by itself. */
+/** The next step of each answer of a choice. */
 const AnswerTargets = (props: QuestionProps) => {
   const { context, sheet, question, at } = props;
   const answers = listed(question.options, sheet.languages).slice(0, MOST_ANSWERS);
@@ -154,7 +154,7 @@ const Ways = (props: QuestionProps) => {
   );
 };
 
-/** The answers, one a line in each language. */
+/** The answers, one per line in each language. */
 const Answers = ({ context, question, at }: QuestionProps) => {
   const { say } = context.visit;
   return (
@@ -206,7 +206,8 @@ const Range = ({ context, question, at }: QuestionProps) => {
 };
 
 /**
- * One question. The style sheet shows what belongs to its kind; a browser that cannot shows all.
+ * One question. The style sheet shows only the fields of its kind; a browser without support shows
+ * all.
  */
 const Question = (props: QuestionProps) => {
   const { context, sheet, question, at } = props;
@@ -240,7 +241,7 @@ const Question = (props: QuestionProps) => {
   );
 };
 
-/** The values that the text of the results may name. */
+/** Returns the values that the text of the results may use. */
 const resultValues = ({ questions }: PollSheet): string =>
   [
     'people',

@@ -48,7 +48,7 @@ function renamedIn(text: string): Record<string, string> | undefined {
   );
 }
 
-/** The poll that a form holds, as data: the desk says what is wrong with it. */
+/** Returns the poll of a form as data. The desk checks it. */
 export function pollIn(sheet: PollSheet): Readonly<Record<string, unknown>> {
   const { languages } = sheet;
   const intro = chosen(sheet.intro, languages);
@@ -70,7 +70,7 @@ export function pollIn(sheet: PollSheet): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Whether the form gives a poll back as it is: otherwise it is changed as YAML. */
+/** Checks whether the form returns a poll unchanged. If not, it is edited as YAML. */
 export function fitsPollForm(poll: PollDocument): boolean {
   const same = (moment: string) => momentIn(momentField(moment));
   const asKept = { ...poll, opens: same(poll.opens), closes: same(poll.closes) };
@@ -83,8 +83,8 @@ export function fitsPollForm(poll: PollDocument): boolean {
 const keyed: Readonly<Record<string, string>> = { poll: 'name', languages: 'languages' };
 
 /**
- * The field of the form that a place of a poll stands in.
- * @param language that is concerned, if only one is
+ * The form field for a place in a poll.
+ * @param language the language concerned, if it is only one
  */
 export function fieldOfPoll(
   path: readonly (string | number)[],
@@ -105,7 +105,7 @@ export function fieldOfPoll(
   return field('q', at, 'options', tongue ?? any);
 }
 
-/** Places that hold a text by language. */
+/** Places that hold a text per language. */
 const inWords: ReadonlySet<string> = new Set(
   'title intro thanks footer results ask unit unitOne'.split(' '),
 );

@@ -1,7 +1,7 @@
 import { emptyQuestion, MOST_QUESTIONS, type PollSheet, type QuestionSheet } from './poll-sheet.js';
 import { chosen, joinLines, linesOf, listed, moved, slug, untaken, type Lines } from './words.js';
 
-/** Short names for answers that have none, from their text in the first language that has one. */
+/** Adds short names to answers without one, from their text in the first language that has one. */
 export function namedAnswers(values: string, options: Lines, languages: readonly string[]): string {
   const given = linesOf(values);
   const taken = new Set(given.filter(Boolean));
@@ -16,7 +16,7 @@ export function namedAnswers(values: string, options: Lines, languages: readonly
   return joinLines([...names, ...given.slice(names.length)]);
 }
 
-/** Gives short names to what has none: the poll, its questions and their answers. */
+/** Adds missing short names: of the poll, its questions and their answers. */
 export function namedPoll(sheet: PollSheet): PollSheet {
   const { languages } = sheet;
   const taken = new Set(sheet.questions.map(({ id }) => id).filter(Boolean));
@@ -33,13 +33,13 @@ export function namedPoll(sheet: PollSheet): PollSheet {
   };
 }
 
-/** Where answers led to a question that is gone, they lead on to the next one. */
+/** Removes a question as a target: answers that led to it lead to the next question. */
 function withoutTarget(questions: readonly QuestionSheet[], id: string): QuestionSheet[] {
   const kept = (to: string) => (to === id ? '' : to);
   return questions.map((one) => ({ ...one, to: kept(one.to), tos: one.tos.map(kept) }));
 }
 
-/** Carries out a press: `add`, `remove.1`, `up.1`, `down.1`. Anything else changes nothing. */
+/** Carries out a button: `add`, `remove.1`, `up.1`, `down.1`. Anything else changes nothing. */
 export function pressedPoll(sheet: PollSheet, press: string): PollSheet {
   const { questions } = sheet;
   const [what, place = ''] = press.split('.');

@@ -16,20 +16,20 @@ type PollQuestion = PollDocument['questions'][number];
 
 export const questionKinds = ['choice', 'several', 'number', 'text'] as const;
 
-/** A poll has at most so many questions. */
+/** The most questions of a poll. */
 export const MOST_QUESTIONS = 4;
 
-/** A question as it stands in the form. */
+/** A question as the form holds it. */
 export interface QuestionSheet {
   readonly id: string;
   readonly kind: string;
   readonly ask: Words;
-  /** Where it leads; empty: to the next one. */
+  /** The question it leads to; empty for the next one. */
   readonly to: string;
-  /** The short names of the answers, one a line. */
+  /** The short names of the answers, one per line. */
   readonly values: string;
   readonly options: Lines;
-  /** Where each answer leads, by its line; empty: where the question leads. */
+  /** The question each answer leads to, by line; empty for the target of the question. */
   readonly tos: readonly string[];
   readonly min: string;
   readonly max: string;
@@ -37,7 +37,7 @@ export interface QuestionSheet {
   readonly unitOne: Words;
 }
 
-/** A poll as it stands in the form: what people typed, right or wrong. */
+/** A poll as the form holds it: what the user typed, valid or not. */
 export interface PollSheet {
   readonly name: string;
   readonly version: string;
@@ -45,7 +45,7 @@ export interface PollSheet {
   readonly opens: string;
   readonly closes: string;
   readonly join: string;
-  /** Earlier names of questions, as `old: new`, one a line. */
+  /** Earlier names of questions, as `old: new`, one per line. */
   readonly renamed: string;
   readonly title: Words;
   readonly intro: Words;
@@ -69,7 +69,7 @@ export const emptyQuestion: QuestionSheet = {
   unitOne: {},
 };
 
-/** A poll of which nothing is written yet. */
+/** Returns an empty poll. */
 export const blankPoll = (language: string): PollSheet => ({
   name: '',
   version: '1',
@@ -106,7 +106,7 @@ function questionSheet(question: PollQuestion, languages: readonly string[]): Qu
   };
 }
 
-/** A poll as the form shows it. */
+/** Returns a poll as the form shows it. */
 export const sheetOfPoll = (poll: PollDocument): PollSheet => ({
   ...poll,
   name: poll.poll,
@@ -137,10 +137,10 @@ function readQuestion(form: Form, at: number): QuestionSheet {
   };
 }
 
-/** So many answers can be told apart by one digit. */
+/** The most answers: one digit can tell them apart. */
 export const MOST_ANSWERS = 9;
 
-/** What a form holds. More questions than a poll can have are not read. */
+/** Returns the content of a form. Questions beyond the limit are not read. */
 export function readPollSheet(form: Form): PollSheet {
   const count = Array.from({ length: MOST_QUESTIONS }, (_, at) => at).filter((at) =>
     form.has(field('q', at, 'kind')),

@@ -15,7 +15,7 @@ import { fieldCount } from './count.js';
 type Route = ConsoleRoute<ConsoleDeps>;
 type Shape = Pick<BuildProps, 'visit' | 'kind' | 'one' | 'sheet' | 'tag'>;
 
-/** Findings at their fields. One field shows one thing at a time, the first. */
+/** Returns the findings at their fields. A field shows only its first finding. */
 const problemsAt = (
   { kind, sheet, visit }: Pick<Shape, 'kind' | 'sheet' | 'visit'>,
   found: readonly Found[],
@@ -32,7 +32,7 @@ const lengthsOf = (desk: Desk, kind: Kind, sheet: Sheet) =>
       .map(({ field, text, language }) => [field, desk.meter(text, language)]),
   );
 
-/** Shows the form, with what was found when somebody asked for a check or to save it. */
+/** Shows the form, with the findings of a check or of saving. */
 function show(
   desk: Desk,
   shape: Shape,
@@ -75,8 +75,8 @@ async function change(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise<
 }
 
 /**
- * What a change takes from people who are answering,
- * unless whoever changes it was told and goes on.
+ * Checks whether a change removes answers of people who are answering, unless the user has
+ * confirmed it.
  */
 function losesAnswers(
   desk: Desk,
@@ -97,7 +97,7 @@ const losing = {
   next: 'Say that you know, and save it again.',
 } as const;
 
-/** Keeps what the form holds. */
+/** Saves the content of the form. */
 async function save(desk: Desk, shape: Shape): Promise<Answer> {
   const { visit, kind, one, sheet, tag } = shape;
   const given = { data: builders[kind.of].data(sheet) };
@@ -111,7 +111,7 @@ async function save(desk: Desk, shape: Shape): Promise<Answer> {
   return { kind: 'go', to, done: { key: 'done.docSaved' } };
 }
 
-/** That a name is taken stands at the name. */
+/** Shows a taken name as a problem of the name field. */
 const named = (refusal: Refusal): Refusal =>
   refusal.reason === 'exists'
     ? {
@@ -120,7 +120,7 @@ const named = (refusal: Refusal): Refusal =>
       }
     : refusal;
 
-/** What a press does: checks, saves, or changes the form. What was typed stays. */
+/** Does what the pressed button asks for: check, save, or change the form. The typed text stays. */
 async function pressed(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise<Answer> {
   const visit = asked as SignedVisit;
   const name = visit.params['name'];
@@ -140,7 +140,7 @@ async function pressed(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise
     : show(desk, shape, { refusal: checked });
 }
 
-/** How long each text is now, for the script. */
+/** Returns the current length of each text to the script. */
 async function lengths(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise<Answer> {
   const { say, form } = asked as SignedVisit;
   const found = lengthsOf(desk, kind, builders[kind.of].read(form));

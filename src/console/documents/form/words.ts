@@ -1,15 +1,15 @@
 import type { Form } from '../../form.js';
 
-/** A text by language, as it stands in fields. */
+/** A text by language, as form fields hold it. */
 export type Words = Readonly<Record<string, string>>;
 
-/** A list by language: one thing a line, the same line in each language. */
+/** A list by language: one item per line, the same line in each language. */
 export type Lines = Words;
 
-/** The parts of a field's name. */
+/** Returns the name of a field from its parts. */
 export const field = (...parts: readonly (string | number)[]): string => parts.join('.');
 
-/** What the fields of several languages hold, each tidied. Empty ones are left out. */
+/** Reads the fields of several languages, each cleaned up. Empty ones are left out. */
 function byLanguage(form: Form, name: string, tidy: (value: string) => string): Words {
   const start = `${name}.`;
   return Object.fromEntries(
@@ -20,14 +20,14 @@ function byLanguage(form: Form, name: string, tidy: (value: string) => string): 
   );
 }
 
-/** What fields of several languages hold: `title.en` and `title.fr` for "title". */
+/** Reads the fields of several languages: `title.en` and `title.fr` for "title". */
 export const readWords = (form: Form, name: string): Words =>
   byLanguage(form, name, (value) => value.replaceAll('\r\n', '\n').trim());
 
-/** The same for lists: an empty line holds the place of what is missing in a language. */
+/** Reads the same for lists. An empty line stands for an item that is missing in a language. */
 export const readLines = (form: Form, name: string): Lines => byLanguage(form, name, tidyLines);
 
-/** Lines without what stands around them, and without empty ones at the end. */
+/** Returns lines without surrounding spaces, and without empty lines at the end. */
 export const tidyLines = (text: string): string => joinLines(text.split(/\r?\n/));
 
 export const linesOf = (text: string | undefined): string[] =>
@@ -39,7 +39,7 @@ export const joinLines = (lines: readonly string[]): string =>
     .join('\n')
     .trimEnd();
 
-/** A text in the languages of a document; undefined when there is none in any of them. */
+/** Returns a text in the languages of a document; undefined if it is missing in all of them. */
 export function chosen(words: Words, languages: readonly string[]): Words | undefined {
   const texts = languages.flatMap((language) => {
     const text = words[language];
@@ -49,8 +49,8 @@ export function chosen(words: Words, languages: readonly string[]): Words | unde
 }
 
 /**
- * The things of a list, each by language, with the number
- * of its line. A line that is empty everywhere is none.
+ * Returns the items of a list, each by language, with its line number. A line that is empty in all
+ * languages is no item.
  */
 export function listed(
   lists: Lines,
@@ -68,7 +68,7 @@ export function listed(
   }));
 }
 
-/** A list of texts as lines by language. */
+/** Returns a list of texts as lines by language. */
 export const asLines = (list: readonly Words[], languages: readonly string[]): Lines =>
   Object.fromEntries(
     languages.flatMap((language) => {
@@ -78,8 +78,8 @@ export const asLines = (list: readonly Words[], languages: readonly string[]): L
   );
 
 /**
- * A short name made from a text: small letters, digits
- * and "-". Empty when the text has no such letter.
+ * Returns a short name made from a text: small letters, digits and "-"; empty if the text has none
+ * of these.
  */
 export const slug = (text: string, longest: number): string =>
   text
@@ -91,7 +91,7 @@ export const slug = (text: string, longest: number): string =>
     .slice(0, longest)
     .replace(/-+$/, '');
 
-/** A name that is not taken: the wished one, or one with a number behind it. */
+/** Returns a free name: the requested one, or the requested one with a number. */
 export function untaken(wish: string, taken: ReadonlySet<string>, longest: number): string {
   if (!taken.has(wish)) return wish;
   for (let n = 2; ; n += 1) {
@@ -100,24 +100,22 @@ export function untaken(wish: string, taken: ReadonlySet<string>, longest: numbe
   }
 }
 
-/**
- * A whole number as it was typed; what is none stays a text, so that the check says what is wrong.
- */
+/** Returns a typed whole number. Other text stays text, so that the check reports it. */
 export const numberIn = (text: string): number | string | undefined =>
   text === '' ? undefined : /^\d{1,9}$/.test(text) ? Number(text) : text;
 
-/** A moment as the field of a form shows it, in UTC. */
+/** Returns a moment as a form field shows it, in UTC. */
 export const momentField = (moment: string | undefined): string => {
   if (moment === undefined) return '';
   const at = Date.parse(moment);
   return Number.isNaN(at) ? moment : new Date(at).toISOString().replace(/(:00)?\.000Z$/, '');
 };
 
-/** A moment as a document writes it. What is no moment stays as it was typed. */
+/** Returns a moment as a document writes it. Text that is no moment stays as typed. */
 export const momentIn = (text: string): string =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/.test(text) ? `${text}Z` : text;
 
-/** Moves one of a list up or down. */
+/** Returns a list with one item moved up or down. */
 export function moved<T>(list: readonly T[], from: number, by: -1 | 1): T[] {
   const to = from + by;
   const [one, other] = [list[from], list[to]];
