@@ -25,6 +25,8 @@ export interface Parts {
   readonly insert: Inserting;
   readonly log: Log;
   readonly wait: Wait;
+  /** Whether nothing may be said unasked to somebody any more. */
+  readonly hushed: (target: Target, now: Date) => Promise<boolean>;
   /** Says loudly that a delivery is dead, and tells those who listen for calls. */
   readonly mourn: (dead: Dead, now: Date) => Promise<void>;
   /** Tells those who listen that a call waits for a sender that may not work for long. */

@@ -1,4 +1,4 @@
-import { firstInLine } from '../models/gateway/delivery.js';
+import { firstInLine, removeFromLines } from '../models/gateway/delivery.js';
 import type { GatewayDb } from '../models/gateway/delivery-doc.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE } from '../shared/clock.js';
@@ -44,6 +44,12 @@ export class ReplyOrder {
     this.remember(JSON.stringify([target.channel, target.to]), now.getTime());
     this.lastPlace = Math.max(this.lastPlace + 1, now.getTime());
     return { line: this.nameOf(target, now), place: this.lastPlace };
+  }
+
+  /** Removes what waits for a person since before a moment, whichever process stored it. */
+  async forget({ channel, to }: Target, before: Date): Promise<void> {
+    const { db, keyring } = this.parts;
+    await removeFromLines(db, keyring().names('line', [channel, to], before), before.getTime());
   }
 
   /** Puts the latest last, so that those whose time is over are found first. */

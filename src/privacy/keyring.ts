@@ -18,7 +18,8 @@ export type Purpose =
   | 'preview-link'
   | 'last-words'
   | 'call-check'
-  | 'case-guess';
+  | 'case-guess'
+  | 'quiet-phone';
 
 /** What is seen of keys when an object that holds them is printed: nothing. */
 class Hidden {

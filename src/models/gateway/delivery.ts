@@ -65,6 +65,18 @@ export async function withdrawDeliveries(
   return deletedCount;
 }
 
+/** Removes replies that wait in some lines in a place before another. */
+export async function removeFromLines(
+  db: GatewayDb,
+  lines: readonly string[],
+  place: number,
+): Promise<void> {
+  await deliveriesOf(db).deleteMany(
+    { line: { $in: [...lines] }, place: { $lt: place }, lockedUntil: { $exists: false } },
+    { writeConcern: durable, hint: lineIndex },
+  );
+}
+
 /**
  * How deliveries stand, by their ids. What was never
  * stored, or is over and gone, is not among them.

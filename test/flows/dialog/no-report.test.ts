@@ -136,7 +136,8 @@ describe('after an ending', () => {
   test('a number, a button and a picture bring no menu to a phone that is not safe', () => {
     expect(after('unsafe').says('1')).toEqual([]);
     expect(after('unsafe').presses('menu:menu:report')).toEqual([]);
-    expect(after('unsafe').on({ kind: 'unsupported' })).toEqual(['answer.unsupported']);
+    expect(after('unsafe').on({ kind: 'unsupported' })).toEqual([]);
+    expect(after('unsafe').on({ kind: 'files', files: [], tooLarge: true })).toEqual([]);
     expect(after('told').says('1')).toEqual(['menu.ask']);
   });
   test('thanks get nothing on any later day; a greeting brings the menu then', () => {
