@@ -26,7 +26,7 @@ import { keepAutomatedText } from './automated-text.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { answerDoubt, askWhetherReport } from './doubt.js';
-import { takeAsNotSafe, takeMissAsNotSafe } from './not-safe.js';
+import { takeAsNotSafe, takeMissAsNotSafe, takeNotSafeAgain } from './not-safe.js';
 import { getsNoAnswer, isSmallTalk, lexiconsOf } from './small-talk.js';
 import { seemsNoReport } from './seems.js';
 import { takeSighting } from './sighting.js';
@@ -94,6 +94,8 @@ function firstText(draft: Draft, text: string, context: TalkContext): Draft {
     (wordless && dangerIn(text, context.texts, context.hearing).length > 0)
   )
     return takeFirstWords(draft, text, context);
+  const again = takeNotSafeAgain(draft, text, context);
+  if (again) return again;
   if (getsNoAnswer(draft, text, context)) return draft;
   return wordless || isSmallTalk(text, lexiconsOf(context.texts))
     ? openTalk(draft, text, context)

@@ -4,6 +4,9 @@ import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 import { groupedReads } from '../store/group-commit.js';
 
+/** So long after the day on which that was said a phone is quiet. */
+export const QUIET = DAY;
+
 /**
  * A phone whose owner said that it is not safe, STOP or ERASE:
  * somebody else may hold it now, so it is not written to unasked.
@@ -56,7 +59,7 @@ export function createQuietPhones(gateway: Connection): QuietPhones {
     },
     async keep(name, now) {
       // To the day: the moment at which somebody wrote is nobody's business.
-      const expiresAt = endOfDay(now.getTime() + DAY);
+      const expiresAt = endOfDay(now.getTime() + QUIET);
       await collection().updateOne(
         { _id: name },
         { $set: { name, expiresAt } },

@@ -140,6 +140,18 @@ describe('after an ending', () => {
     expect(after('unsafe').on({ kind: 'files', files: [], tooLarge: true })).toEqual([]);
     expect(after('told').says('1')).toEqual(['menu.ask']);
   });
+  test.each([
+    'not now',
+    'not now she is here',
+    'not now she dey come',
+    'plus tard',
+    'agora não',
+    'STOP',
+  ])('"%s" once more, on a phone that is not safe, brings nothing but what STOP says', (text) => {
+    const afi = after('unsafe');
+    expect(afi.says(text)).toEqual(text === 'STOP' ? ['stop.done'] : []);
+    expect(afi.person.session).toBeUndefined();
+  });
   test('thanks get nothing on any later day; a greeting brings the menu then', () => {
     for (const text of ['ok', 'thank you so much', '🙏', 'lol'])
       expect([text, after(undefined).says(text)]).toEqual([text, []]);
