@@ -78,6 +78,7 @@ const deps = {
   directory: () => amana.directory.current(),
   channels: new Map([[channel.id, channel]]),
   replayGuard: { knows: async () => false },
+  quietPhones: { isQuiet: async () => false },
   polls: pollDesk(amana.polls, amana.campaigns),
   judge: createJudge(materials.texts),
   spending: new SpendingMemory(),

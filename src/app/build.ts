@@ -20,6 +20,7 @@ import type { CaseDeps } from '../cases/deps.js';
 import { openWorkOf } from '../cases/open-work.js';
 import { tendReferrals } from '../cases/tend-referrals.js';
 import type { Conversation } from '../conversation/conversation.js';
+import { isHushed } from '../conversation/quiet.js';
 import { createPublications } from '../desk/publications.js';
 import type { Directory } from '../directory/directory.js';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.js';
@@ -28,10 +29,12 @@ import type { Job } from '../jobs/job.js';
 import { jobTable } from '../jobs/jobs.js';
 import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
 import { appendAudit } from '../models/cases/audit.js';
-import { createConversations } from '../models/gateway/conversation.js';
+import { createConversations, type Conversations } from '../models/gateway/conversation.js';
+import { createQuietPhones } from '../models/gateway/quiet-phone.js';
 import { noteHeartbeats } from '../models/gateway/heartbeat.js';
 import { createAsking } from '../models/store/waiting.js';
 import { createCopies } from '../outbox/copies.js';
+import type { Target } from '../outbox/delivery.js';
 import { createOutbox, type RunningOutbox } from '../outbox/outbox.js';
 import type { Polls } from '../polls/polls.js';
 import { readySealing } from '../privacy/tip-seal.js';
@@ -70,17 +73,19 @@ export interface Amana {
   app(pages?: Router): RequestListener;
 }
 
-/**
- * Creates the outbox, the deletion of copies at the provider, and the fetching of files from it.
- */
-function buildSending(materials: Materials) {
+/** The outbox, the deletion of copies at the provider, and what fetches files from it. */
+function buildSending(materials: Materials, conversations: Conversations) {
   const { db, keys, channels, clock, log, wait, scanner, fileLimits = defaultLimits } = materials;
   const keyring = () => keys.gateway();
   const permit = (group: string) => sendPermitOf(db, group);
   const copies = createCopies({ db, keyring, channels, log });
+  const quietPhones = createQuietPhones(db.gateway);
+  const hushed = (target: Target, now: Date) =>
+    isHushed({ keys, conversations, quietPhones }, target, now);
+  const outboxDeps = { db, keyring, channels, log, clock, permit, hushed };
   const scanning = scanner ? { scanner } : {};
   return {
-    outbox: createOutbox({ db, keyring, channels, log, clock, permit, ...(wait ? { wait } : {}) }),
+    outbox: createOutbox({ ...outboxDeps, ...(wait ? { wait } : {}) }),
     copies,
     attachments: createAttachments({
       ...{ db, keyring, channels, copies, log },
@@ -143,11 +148,11 @@ const buildOutward = (materials: Materials) => ({
 function buildParts(materials: Materials, talking: Talking) {
   const { db, log } = materials;
   const { directory } = talking;
-  const { outbox, copies, attachments } = buildSending(materials);
+  const conversations = createConversations(db.gateway);
+  const { outbox, copies, attachments } = buildSending(materials, conversations);
   const escalations = buildEscalations(materials, directory, outbox);
   const polls = buildPolls(materials);
   const campaigns = buildCampaigns(materials);
-  const conversations = createConversations(db.gateway);
   const conversation = buildConversation(materials, talking, {
     outbox,
     copies,

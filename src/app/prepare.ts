@@ -17,6 +17,7 @@ import { prepareGuesses } from '../models/gateway/guesses.js';
 import { prepareMailbox } from '../models/gateway/mailbox.js';
 import { prepareNeighbours } from '../models/gateway/neighbour.js';
 import { preparePublishedAlerts } from '../models/gateway/published-alert.js';
+import { prepareQuietPhones } from '../models/gateway/quiet-phone.js';
 import { prepareRecipients } from '../models/gateway/recipient-doc.js';
 import { prepareRefusedReaches } from '../models/gateway/refused-reach.js';
 import { prepareReplayGuard } from '../models/gateway/replay-guard.js';
@@ -32,6 +33,7 @@ export const prepare = (db: Db): Promise<unknown> =>
     Promise.all([
       prepareConversations(db.gateway),
       prepareReplayGuard(db.gateway),
+      prepareQuietPhones(db.gateway),
       prepareMailbox(db.gateway),
       prepareGuesses(db.gateway),
       prepareDeliveries(db),

@@ -12,6 +12,7 @@ import { MINUTE } from '../shared/clock.js';
 import { nextSafeMoment, type SafeHours } from '../tips/safe-hours.js';
 import type { ConversationDeps } from './deps.js';
 import { returnPlace, type ReturnAddress } from '../tips/return-address.js';
+import { phoneNames } from './contact-names.js';
 import { openMemory } from './memory.js';
 import type { Taken, TurnRequest } from './turn-request.js';
 
@@ -75,7 +76,10 @@ async function isRightMoment(
   return false;
 }
 
-/** The turn that tells a reporter; undefined when they are in the middle of a talk. */
+/**
+ * The turn that tells a reporter; undefined when they are in the middle of a talk, or when somebody
+ * else may hold their phone.
+ */
 async function tellingTurn(
   deps: ConversationDeps,
   { mailbox, address, channel }: Due,
@@ -83,6 +87,8 @@ async function tellingTurn(
 ): Promise<TurnRequest | undefined> {
   const keys = deps.keys.gateway();
   const names = keys.names('conversation', [address.channel, address.address], now);
+  const phone = phoneNames(deps, { channel: channel.id, from: address.address }, now);
+  if (await deps.quietPhones.isQuiet(phone, now)) return undefined;
   const [known] = await deps.conversations.read(names);
   const { session } = openMemory(keys, known, now).person;
   if (session && !isPoll(session)) return undefined;

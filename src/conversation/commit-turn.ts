@@ -14,10 +14,11 @@ import type { LastWordsAfterTalks } from './double-delivery.js';
 import { afterTalk, isOpen, sealMemory, type Memory } from './memory.js';
 import type { TurnPlan } from './plan-turn.js';
 import type { PollKids } from './poll-place.js';
+import { endingOf } from './quiet.js';
 import type { Contact } from './read-contact.js';
 import { newSeenIds, seenIdsAfter, withReached, withSeenId } from './seen-ids.js';
 import type { RecentPast } from './short-memory.js';
-import { effectsOf, withSealing } from './tip-write.js';
+import { withSealing } from './tip-write.js';
 import type { TurnRequest } from './turn-request.js';
 import { sealWork } from './work.js';
 
@@ -127,23 +128,19 @@ export function commitTurn(
   });
 }
 
-/** How the last talk ended, after a turn. With a new talk that is forgotten. */
-function endedAfter(
-  before: RecentPast,
-  person: Person,
-  effects: TurnDecision['effects'],
-  now: Date,
-): RecentPast['ended'] {
-  if (isOpen(person)) return undefined;
-  const ending = effectsOf(effects, 'ended').at(-1);
-  return ending ? { how: ending.how, at: now.getTime() } : before.ended;
+/** When the last talk ended with all told, after a turn. With a new talk that is forgotten. */
+function toldAtAfter(before: RecentPast, decision: TurnDecision, now: Date): RecentPast['toldAt'] {
+  if (isOpen(decision.person)) return undefined;
+  const how = endingOf(decision);
+  if (how === undefined) return before.toldAt;
+  return how === 'told' ? now.getTime() : undefined;
 }
 
 /** Notes what only this process remembers of a turn that was kept. */
 export function rememberTurn(
   deps: ConversationDeps,
   { id }: Contact,
-  { wrongCodes, person, effects }: TurnDecision,
+  decision: TurnDecision,
   { over, messages, lastWords, recentReplies, spending }: TurnPlan,
   ended: LastWordsAfterTalks,
   now: Date,
@@ -154,8 +151,8 @@ export function rememberTurn(
   const next = (before: RecentPast): RecentPast => ({
     refs: [...before.refs, ...fresh].filter(({ ref }) => !gone.has(ref)),
     said: over ? recentReplies : before.said,
-    wrongCodes,
-    ended: endedAfter(before, person, effects, now),
+    wrongCodes: decision.wrongCodes,
+    toldAt: toldAtAfter(before, decision, now),
   });
   deps.shortMemory.change(id, next, now);
   deps.spending.keep(id, spending, now);

@@ -1,5 +1,5 @@
 import type { Inbound } from '../bots/channel.js';
-import { channelsOfAddress } from '../shared/phone.js';
+import { channelOfPerson, channelsOfAddress } from '../shared/phone.js';
 import type { ConversationDeps } from './deps.js';
 
 /** Where a turn's replies go. */
@@ -21,6 +21,13 @@ export const subscriberNames = (
   { channel, from }: ReplyTo,
   now: Date,
 ): Names => keys.gateway().names('subscriber', [channel, from], now);
+
+/** The names of a phone: by SMS and by WhatsApp it is the same one. */
+export const phoneNames = (
+  { keys }: Pick<ConversationDeps, 'keys'>,
+  { channel, from }: ReplyTo,
+  now: Date,
+): Names => keys.gateway().names('quiet-phone', [channelOfPerson(channel), from], now);
 
 /** The names of somebody on each channel on which they have the same address, theirs first. */
 function onAllChannels(

@@ -1,4 +1,4 @@
-import type { Effect, Event, Person, TalkContext } from '../flows/dialog/person.js';
+import type { Effect, Ending, Event, Person, TalkContext } from '../flows/dialog/person.js';
 import { talk } from '../flows/dialog/talk.js';
 import { tellsOfSeen } from '../flows/sighting.js';
 import { Fault } from '../shared/fault.js';
@@ -30,7 +30,7 @@ export interface TalkInput extends TalkPartner {
    * Says something instead of a talk, if this is to be
    * answered elsewhere (a focal point's answer to a call).
    */
-  readonly instead?: (person: Person) => Promise<SaidInstead | undefined>;
+  readonly instead?: (person: Person, ended?: Ending) => Promise<SaidInstead | undefined>;
 }
 
 /** What comes of an event, before anything of it is kept. */
@@ -143,7 +143,7 @@ export async function decide(
   now: Date,
 ): Promise<Decision> {
   const { person, wrongCodes } = memory;
-  const instead = await request.instead?.(person);
+  const instead = await request.instead?.(person, memory.ended);
   if (!instead) return talkWithLookups(deps, request, event, memory, now);
   // Wrong codes stay counted, whatever is said between them.
   const counted = wrongCodes ? { wrongCodes } : {};

@@ -10,6 +10,7 @@ import type { SpendingMemory } from './spending-memory.js';
 import type { ShortMemory } from './short-memory.js';
 import type { Conversations } from '../models/gateway/conversation.js';
 import type { Db } from '../models/store/db.js';
+import type { QuietPhones } from '../models/gateway/quiet-phone.js';
 import type { ReplayGuard } from '../models/gateway/replay-guard.js';
 import type { Subscribers } from '../models/gateway/subscriber.js';
 import type { TipIntake } from '../models/cases/tip.js';
@@ -76,6 +77,7 @@ export interface ConversationDeps {
   readonly db: Db;
   readonly conversations: Conversations;
   readonly replayGuard: ReplayGuard;
+  readonly quietPhones: QuietPhones;
   readonly subscribers: Subscribers;
   readonly intake: TipIntake;
   /** Functions, because keys are rotated while the program runs. */

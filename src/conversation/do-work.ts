@@ -209,6 +209,10 @@ async function doBeforeReplies(
   await updatePolls(deps, work, now);
   if (work.forget) await forgetReturns(gateway, work.forget, now, earlier.mailboxes);
   if (work.read) await removeMail(gateway, work.read);
+  if (work.hush && work.to) {
+    const { channel, address } = work.to;
+    await deps.outbox.forgetReplies({ channel, to: address }, new Date(work.at ?? now));
+  }
   if (work.stop) await noteErasures(gateway, [id], now, 'stopped');
   return eraseMessages(deps, id, work, now);
 }

@@ -11,7 +11,7 @@ import {
   type Read,
 } from '../escalation/read-answer.js';
 import { replyTo } from '../escalation/wording.js';
-import type { Effect, Person } from '../flows/dialog/person.js';
+import type { Effect, Ending, Person } from '../flows/dialog/person.js';
 import { appendAudit, type AuditEntry } from '../models/cases/audit.js';
 import { channelsOfAddress } from '../shared/phone.js';
 import { signalsIn } from '../shared/texts/signals-in.js';
@@ -250,12 +250,13 @@ export async function answerCall(
   channel: Channel,
   call: Call,
   person: Person,
+  ended?: Ending,
 ): Promise<SaidInstead | undefined> {
   const { focalPoint } = call;
-  if (!focalPoint)
-    return person.session
-      ? undefined
-      : { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
+  if (!focalPoint && person.session) return undefined;
+  // Whoever holds a phone that is not safe learns nothing of calls, not even that there are any.
+  if (!focalPoint && ended === 'unsafe') return { effects: [] };
+  if (!focalPoint) return { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
   if (!call.pressed) return answerText(deps, channel, focalPoint, call, person);
   const now = deps.clock.now();
   const { verb, code } = call.pressed;

@@ -61,6 +61,6 @@ export function inboundTurn(
     ...(message.languageHint ? { languageHint: message.languageHint } : {}),
     ...(message.messageRef ? { ref: message.messageRef } : {}),
     ...(channel.forget ? { copy: message.providerId } : {}),
-    ...(call ? { instead: (person) => answerCall(deps, channel, call, person) } : {}),
+    ...(call ? { instead: (person, ended) => answerCall(deps, channel, call, person, ended) } : {}),
   };
 }

@@ -125,7 +125,7 @@ function membershipWork(
   to: ReplyTo,
   { refs, language }: WorkContext,
   now: Date,
-): Pick<Work, 'forget' | 'stop' | 'subscribe' | 'wish' | 'unsubscribe' | 'erase'> {
+): Pick<Work, 'forget' | 'stop' | 'hush' | 'subscribe' | 'wish' | 'unsubscribe' | 'erase'> {
   const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
   const wished = effectsOf(effects, 'wish').at(-1);
   const subscribe = subscription(deps, effects, to, language, now);
@@ -133,6 +133,7 @@ function membershipWork(
   return {
     ...(has('forget') ? { forget: ownerNamesOfLeaver(deps, to, now) } : {}),
     ...(has('forget') && person.stopped ? { stop: true } : {}),
+    ...(effectsOf(effects, 'ended').at(-1)?.how === 'unsafe' ? { hush: true } : {}),
     ...(subscribe ? { subscribe } : {}),
     ...(wished
       ? {

@@ -58,22 +58,27 @@ export function readDocuments(
   return deps.conversations.read(names, anew);
 }
 
-/** Opens what is known of a person. */
+/**
+ * Opens what is known of a person.
+ * @param quiet somebody else may hold their phone
+ */
 export function openContact(
   deps: ConversationDeps,
   { names }: TurnRequest,
   docs: readonly ConversationDoc[],
+  quiet: boolean,
   now: Date,
 ): Contact {
   const [id] = names;
   const olderIds = replaceable(docs, id);
   const recent = deps.shortMemory.of(id, now);
   const memory = openContactMemory(deps.keys.gateway(), docs, olderIds, now);
+  const ended = quiet ? 'unsafe' : recent.toldAt === undefined ? undefined : 'told';
   return {
     id,
     doc: docs[0],
     olderIds,
-    memory: { ...memory, wrongCodes: recent.wrongCodes, ended: recent.ended?.how },
+    memory: { ...memory, wrongCodes: recent.wrongCodes, ended },
     recent,
   };
 }

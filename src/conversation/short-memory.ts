@@ -1,4 +1,3 @@
-import type { Ending } from '../flows/dialog/person.js';
 import { DAY, HOUR } from '../shared/clock.js';
 import { ProcessMemory } from './process-memory.js';
 import { EQUAL_WITHIN, type RecentReplies } from './recent-replies.js';
@@ -29,8 +28,8 @@ export interface RecentPast {
   readonly refs: readonly SentRef[];
   readonly said: RecentReplies;
   readonly wrongCodes?: WrongCodes | undefined;
-  /** How the last talk ended, and when, in milliseconds since 1970. */
-  readonly ended?: { readonly how: Ending; readonly at: number } | undefined;
+  /** When the last talk ended with all told, in milliseconds since 1970. */
+  readonly toldAt?: number | undefined;
 }
 
 const once = (refs: readonly SentRef[]): SentRef[] => [
@@ -43,14 +42,14 @@ const nothing: RecentPast = { refs: [], said: [] };
 const MOST = 20_000;
 
 /** The part that still counts; undefined when nothing does. */
-function lately({ refs, said, wrongCodes, ended }: RecentPast, now: Date): RecentPast | undefined {
+function lately({ refs, said, wrongCodes, toldAt }: RecentPast, now: Date): RecentPast | undefined {
   const left = {
     refs: once(deletable(refs, now)).slice(-MOST_REFS),
     said: said.filter(([, at]) => at * 1_000 > now.getTime() - EQUAL_WITHIN),
     wrongCodes: wrongCodes && wrongCodes.since > now.getTime() - HOUR ? wrongCodes : undefined,
-    ended: ended && ended.at > now.getTime() - ENDED_LATELY ? ended : undefined,
+    toldAt: toldAt !== undefined && toldAt > now.getTime() - ENDED_LATELY ? toldAt : undefined,
   };
-  return left.refs.length + left.said.length > 0 || left.wrongCodes || left.ended
+  return left.refs.length + left.said.length > 0 || left.wrongCodes || left.toldAt !== undefined
     ? left
     : undefined;
 }

@@ -6,6 +6,7 @@ import { compareWithLastWords, LastWordsAfterTalks } from './double-delivery.js'
 import type { Memory } from './memory.js';
 import { afterWithdrawal } from './open-invitation.js';
 import { planTurn } from './plan-turn.js';
+import { endQuiet, isQuiet, keepQuiet } from './quiet.js';
 import { openContact, readDocuments, type Contact } from './read-contact.js';
 import { isRepeated, type PromisedWorks } from './repeated-message.js';
 import type { Taken, TurnRequest } from './turn-request.js';
@@ -70,15 +71,21 @@ async function tryTurn(
   const now = deps.clock.now();
   const docs = await readDocuments(deps, request);
   if (request.event.kind === 'silence' && !isSilent(docs[0], now)) return { kind: 'unneeded' };
-  if (await isRepeated(deps, request, docs, promised)) return { kind: 'repeated' };
-  const contact = openContact(deps, request, docs, now);
+  const [repeated, quiet] = await Promise.all([
+    isRepeated(deps, request, docs, promised),
+    isQuiet(deps, request, docs, now),
+  ]);
+  if (repeated) return { kind: 'repeated' };
+  const contact = openContact(deps, request, docs, quiet, now);
   const decision = await decideTurn(deps, request, contact, ended, now);
   if (!decision) return { kind: 'unneeded' };
   const notSaid = decision.effects.find((effect) => effect.type === 'not-said');
   if (notSaid) return { kind: 'not-said', why: notSaid.why };
   const plan = planTurn(deps, request, contact, decision, now);
+  await keepQuiet(deps, request, decision, now);
   const outcome = await commitTurn(deps, request, contact, decision, plan, now);
   if (outcome === 'conflict') return 'conflict';
+  await endQuiet(deps, request, contact.memory.ended, decision, now);
   rememberTurn(deps, contact, decision, plan, ended, now);
   const { id, doc } = contact;
   const earlier = doc?._id === id ? doc.pend : [];

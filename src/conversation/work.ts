@@ -50,6 +50,8 @@ export interface Work {
   readonly forget?: readonly string[];
   /** The person said STOP: that must hold after a restore, too. */
   readonly stop?: boolean;
+  /** Somebody else may hold the phone from now on: earlier replies that wait are not sent. */
+  readonly hush?: boolean;
   /** The person takes part from now on, as they said. */
   readonly subscribe?: SubscriberWrite;
   /**

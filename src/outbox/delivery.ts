@@ -152,6 +152,11 @@ export interface Outbox {
    * @returns the outcome, and the provider's id of what was sent
    */
   reply(delivery: Delivery, now: Date, again?: boolean): Promise<Replied>;
+  /**
+   * Removes replies to somebody that wait, as far as they were put in before a moment: somebody
+   * else may hold the phone by now. What is being sent goes its way.
+   */
+  forgetReplies(target: Target, before: Date): Promise<void>;
   /** Claims and sends what is due. @returns counts */
   tick(now: Date): Promise<{ sent: number; retried: number; failedOver: number; dead: number }>;
 }

@@ -7,7 +7,13 @@ import { leaseSlots } from '../models/gateway/sender-slot.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
-import { classes, type Delivery, type GroupedOutbox, type Outbox } from './delivery.js';
+import {
+  classes,
+  type Delivery,
+  type GroupedOutbox,
+  type Target,
+  type Outbox,
+} from './delivery.js';
 import { Gate, type SendPermit } from './gate.js';
 import { Holds } from './holds.js';
 import {
@@ -77,6 +83,11 @@ export interface OutboxDeps {
   readonly clock: Clock;
   /** Whether the texts of a group may be sent; by default all may. */
   readonly permit?: (group: string) => Promise<SendPermit>;
+  /**
+   * Whether nothing may be said unasked to somebody any more, though it was put in before: they
+   * said STOP or that it is not safe. Nobody, if nobody says otherwise.
+   */
+  readonly hushed?: (target: Target, now: Date) => Promise<boolean>;
   /** How time passes; the machine's timer by default. */
   readonly wait?: Wait;
 }
@@ -85,6 +96,7 @@ export interface OutboxDeps {
 function partsOf(deps: OutboxDeps, listeners: Listeners): Parts {
   const { db, keyring, channels, log, clock, wait = systemWait } = deps;
   const permit = deps.permit ?? (() => Promise.resolve('go' as const));
+  const hushed = deps.hushed ?? (() => Promise.resolve(false));
   const lease = (sender: string, request: Parameters<typeof leaseSlots>[2]) =>
     leaseSlots(db, sender, request);
   return {
@@ -94,6 +106,7 @@ function partsOf(deps: OutboxDeps, listeners: Listeners): Parts {
     pacer: new Pacer(lease, clock, wait),
     replyOrder: new ReplyOrder({ db, keyring }),
     gate: new Gate(permit),
+    hushed,
     holds: new Holds({ db, keyring, log }),
     insert: groupedInserts(db),
     log,
@@ -150,6 +163,7 @@ export function createOutbox(deps: OutboxDeps): RunningOutbox {
     ...groupsOf(parts),
     enqueue: (deliveries: readonly Delivery[], now: Date) => store(parts, deliveries, now),
     reply: (delivery, now, again) => replies.reply(delivery, now, again),
+    forgetReplies: (target, before) => parts.replyOrder.forget(target, before),
     tick: (now) => ticks.tick(now),
     waiting: (now) => ticks.waiting(now),
     onStatus: (status, now, channel) => statuses.take(status, now, channel),

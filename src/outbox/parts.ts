@@ -25,7 +25,9 @@ export interface Parts {
   readonly insert: Inserting;
   readonly log: Log;
   readonly wait: Wait;
-  /** Logs clearly that a delivery is dead, and tells those who listen for calls. */
+  /** Whether nothing may be said unasked to somebody any more. */
+  readonly hushed: (target: Target, now: Date) => Promise<boolean>;
+  /** Says loudly that a delivery is dead, and tells those who listen for calls. */
   readonly mourn: (dead: Dead, now: Date) => Promise<void>;
   /** Tells the listeners that a call waits for a sender that may fail for long. */
   readonly delayed: (id: string, now: Date) => Promise<void>;

@@ -1,4 +1,4 @@
-import { firstInLine } from '../models/gateway/delivery.js';
+import { firstInLine, removeFromLines } from '../models/gateway/delivery.js';
 import type { GatewayDb } from '../models/gateway/delivery-doc.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE } from '../shared/clock.js';
@@ -46,7 +46,13 @@ export class ReplyOrder {
     return { line: this.nameOf(target, now), place: this.lastPlace };
   }
 
-  /** Puts the latest last, so that expired ones are found first. */
+  /** Removes what waits for a person since before a moment, whichever process stored it. */
+  async forget({ channel, to }: Target, before: Date): Promise<void> {
+    const { db, keyring } = this.parts;
+    await removeFromLines(db, keyring().names('line', [channel, to], before), before.getTime());
+  }
+
+  /** Puts the latest last, so that those whose time is over are found first. */
   private remember(who: string, now: number): void {
     for (const [other, until] of this.stored) {
       if (until > now) break;

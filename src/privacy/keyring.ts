@@ -21,7 +21,8 @@ export type Purpose =
   | 'preview-link'
   | 'last-words'
   | 'call-check'
-  | 'case-guess';
+  | 'case-guess'
+  | 'quiet-phone';
 
 /** Hides the keys when an object that holds them is printed or turned into JSON. */
 class Hidden {

@@ -13,6 +13,7 @@ import {
   createConversations,
   prepareConversations,
 } from '../../src/models/gateway/conversation.js';
+import { createQuietPhones, prepareQuietPhones } from '../../src/models/gateway/quiet-phone.js';
 import { createReplayGuard, prepareReplayGuard } from '../../src/models/gateway/replay-guard.js';
 import { prepareMailbox } from '../../src/models/gateway/mailbox.js';
 import { createSubscribers, prepareSubscribers } from '../../src/models/gateway/subscriber.js';
@@ -74,6 +75,7 @@ export async function startConversation() {
   await Promise.all([
     prepareConversations(db.gateway),
     prepareReplayGuard(db.gateway),
+    prepareQuietPhones(db.gateway),
     prepareMailbox(db.gateway),
     prepareSubscribers(db.gateway),
     prepareTips(db.cases),
@@ -90,6 +92,7 @@ export async function startConversation() {
     db,
     conversations: createConversations(db.gateway),
     replayGuard: createReplayGuard(db.gateway),
+    quietPhones: createQuietPhones(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     keys: openKeyStore(folder),
@@ -102,6 +105,7 @@ export async function startConversation() {
         replies.push(delivery);
         return { outcome: 'sent', providerId: `provider-${replies.length}` };
       },
+      forgetReplies: async () => undefined,
       tick: async () => ({ sent: 0, retried: 0, failedOver: 0, dead: 0 }),
     },
     spending: new SpendingMemory(),

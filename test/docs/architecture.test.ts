@@ -30,6 +30,7 @@ import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
 import { prepareAttachments } from '../../src/models/cases/attachment.js';
 import { prepareEscalations } from '../../src/models/cases/escalation-doc.js';
 import { prepareGuesses } from '../../src/models/gateway/guesses.js';
+import { prepareQuietPhones, QUIET } from '../../src/models/gateway/quiet-phone.js';
 import { prepareSubscribers } from '../../src/models/gateway/subscriber.js';
 import { prepareCaseWork } from '../../src/models/cases/prepare-case-work.js';
 import { prepareTips } from '../../src/models/cases/tip.js';
@@ -129,6 +130,7 @@ test('the indexes that are written down are those of the database', async () => 
     heard.prepareReplayGuard(gateway),
     mailbox.prepareMailbox(gateway),
     prepareGuesses(gateway),
+    prepareQuietPhones(gateway),
     prepareSubscribers(gateway),
     delivery.prepareDeliveries(db),
     prepareCopies(gateway),
@@ -169,6 +171,7 @@ test('things are kept for as long as it is written', () => {
     AMANA_SILENCE_MINUTES: schema.shape.AMANA_SILENCE_MINUTES.parse(undefined) * MINUTE,
     REMEMBERED: conversation.REMEMBERED,
     STOP_REMEMBERED: conversation.STOP_REMEMBERED,
+    QUIET,
     ERASURE_KEPT: ERASURE_KEPT,
     HEARD_KEPT: heard.REPLAY_GUARD_KEPT,
     LEASE: conversation.LEASE,

@@ -130,6 +130,7 @@ export function recordingOutbox(): RecordingOutbox {
       seen = kept.size;
       return fresh.map(({ targets, text }) => `${whose(targets[0]?.to ?? '')}: ${text}`).sort();
     },
+    forgetReplies: async () => undefined,
     reply: async () => ({ outcome: 'sent' }),
     tick: async () => ({ sent: 0, retried: 0, failedOver: 0, dead: 0 }),
   };

@@ -73,8 +73,15 @@ test('a named mongod that does not exist is said to be missing, and the one on t
   const found = await findMongod(search, offline(search));
   expect(found.binary).toBe(path.join(folder, 'bin', 'mongod'));
   expect(lines).toEqual([
-    'mongod, MONGOD_BINARY: /nowhere/mongod is not a program that can be run',
+    'No mongod from MONGOD_BINARY: /nowhere/mongod is not a program that can be run',
   ]);
+});
+
+test('a machine without MongoDB is told calmly that one is fetched, and nothing of what it has not', async () => {
+  const fetched: Way = { name: 'a download', fetches: true, find: async () => real };
+  const search = bare();
+  expect(await findMongod(search, [...offline(search), fetched])).toEqual(real);
+  expect(lines).toEqual([expect.stringMatching(/^This machine has no MongoDB yet: it is fetched/)]);
 });
 
 test('an old mongod, or one that lacks a library, is passed over', async () => {

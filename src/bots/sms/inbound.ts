@@ -20,6 +20,11 @@ const accepted = {
   body: '<Response/>',
 } as const;
 const MAX_BUTTON_BYTES = 64;
+/**
+ * What a button of ours carries: a flow, its step, a value. Others come from templates that somebody
+ * made elsewhere, "Stop promotions" among them: what they say is the words of the person.
+ */
+const OUR_BUTTON = /^[\w.-]+:[\w.:-]+$/;
 
 /** The kinds of WhatsApp messages whose words are all there is to them. */
 const WORDS = /^(?:text|button|interactive)?$/i;
@@ -33,6 +38,8 @@ const fetched: readonly (readonly [RegExp, AttachedFile['kind']])[] = [
 
 /** The files that came with a message, as far as they are of kinds that are kept. */
 function filesIn(params: Params): AttachedFile[] {
+  // A picture that everybody has, and none of what the person saw.
+  if (/^sticker$/i.test(params.MessageType ?? '')) return [];
   const count = Math.min(Number(params.NumMedia), MOST_FILES);
   return Array.from({ length: count }, (_, n) => n).flatMap((n) => {
     const type = (params[`MediaContentType${n}`] ?? '').split(';')[0]?.trim() ?? '';
@@ -68,6 +75,10 @@ const optOuts: Readonly<Record<string, 'stop' | 'start' | 'help'>> = {
   HELP: 'help',
 };
 
+/** Somebody else's message, passed on: it is not kept, as in Telegram (docs/adr/008). */
+const isForwarded = ({ Forwarded, FrequentlyForwarded }: Params): boolean =>
+  [Forwarded, FrequentlyForwarded].some((told) => /^true$/i.test(told ?? ''));
+
 /**
  * What the person did. Words come with the files of kinds that are kept; a place is kept when it
  * stands alone. Source: Twilio docs, "Twilio's request to your incoming message Webhook URL".
@@ -79,7 +90,9 @@ function contentOf(params: Params): InboundContent {
   // A picture with HELP under it is a report.
   if (what && (what === 'stop' || files.length === 0)) return { kind: 'opt-out', what, text };
   const data = params.ButtonPayload || params.ListId;
-  if (data && Buffer.byteLength(data) <= MAX_BUTTON_BYTES) return { kind: 'button', data };
+  if (data && Buffer.byteLength(data) <= MAX_BUTTON_BYTES && OUR_BUTTON.test(data))
+    return { kind: 'button', data };
+  if (isForwarded(params)) return { kind: 'unsupported', what: 'other' };
   const beside = besideWords(params, files.length);
   const more = { ...(beside ? { beside } : {}), ...(files.length > 0 ? { files } : {}) };
   if (text.trim() !== '') return { kind: 'text', text, ...more };

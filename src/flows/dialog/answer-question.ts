@@ -1,7 +1,7 @@
 import { caseFlow, questionFlow } from '../case.js';
 import { stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
-import { countryOf, say, type Draft } from './draft.js';
+import { countryOf, isQuiet, say, type Draft } from './draft.js';
 import { isPoll } from './poll-sessions.js';
 import type { TalkContext } from './person.js';
 import { questionIn, type Asked } from './questions.js';
@@ -34,7 +34,7 @@ export function askedHere(draft: Draft, text: string, context: TalkContext): Ask
 function answer(draft: Draft, { question }: Asked, context: TalkContext): Draft {
   // A person who may be in danger wrote from this phone
   // today: who holds it now is told nothing about us.
-  if (context.ended === 'unsafe' && !draft.person.session) return draft;
+  if (isQuiet(draft, context)) return draft;
   const said = say(draft, `ask.${question}`);
   return question === 'when'
     ? tellHelpline(said, countryOf(draft.person, context), context, 'help.helpline')

@@ -2,7 +2,7 @@ import { about } from '../about.js';
 import { caseFlow, questionFlow } from '../case.js';
 import { member, register } from '../register.js';
 import { commandIn } from './commands.js';
-import { say, type Draft } from './draft.js';
+import { isQuiet, say, type Draft } from './draft.js';
 import { greeted } from './greeting.js';
 import type { CameWith, Person, TalkContext } from './person.js';
 import { language, menu, welcome } from '../welcome.js';
@@ -67,8 +67,7 @@ export function takeFiles(
 ): Draft | undefined {
   const { person } = draft;
   if (!mayKeepFiles(person)) return undefined;
-  if (!person.session && !person.report && context.ended === 'unsafe')
-    return keepAside(draft, files, context);
+  if (isQuiet(draft, context)) return keepAside(draft, files, context);
   if (!person.report && atTheDoor(person)) return askAbout(draft, files, context);
   const kept = sayKept(keepFiles(openReport(draft, context), ids(files)), files);
   return isAskedForPhoto(person)
@@ -111,7 +110,7 @@ export function takeFilesWithWords(
   // Whose case it will be is known only after the look-up.
   if (full || looksUp || (!keepWith(plain, files) && !mayKeepFiles(plain.person)))
     return read(say(draft, 'answer.besides'));
-  const unsafe = !draft.person.session && context.ended === 'unsafe';
+  const unsafe = isQuiet(draft, context);
   if (keepWith(plain, files)) {
     const told = unsafe ? plain : read(sayKept(draft, files));
     return keepWith(told, files) ?? told;

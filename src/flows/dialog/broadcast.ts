@@ -9,10 +9,16 @@ const notSaid = (draft: Draft, why: NotSaidReason): Draft => ({
   effects: [...draft.effects, { type: 'not-said', why }],
 });
 
-/** Why a person is told nothing unasked just now; undefined when they may be. */
-function silenced({ stopped, report, session }: Person): NotSaidReason | undefined {
+/**
+ * Why a person is told nothing unasked just now; undefined when they may be. After "not safe"
+ * somebody else may hold the phone: they are asked again when that is over.
+ */
+function silenced(
+  { stopped, report, session }: Person,
+  { ended }: TalkContext,
+): NotSaidReason | undefined {
   if (stopped) return 'stopped';
-  return report || (session && !isPoll(session)) ? 'busy' : undefined;
+  return ended === 'unsafe' || report || (session && !isPoll(session)) ? 'busy' : undefined;
 }
 
 /**
@@ -26,7 +32,7 @@ export function invite(
   context: TalkContext,
 ): Draft {
   const { person } = draft;
-  const not = silenced(person);
+  const not = silenced(person, context);
   if (not) return notSaid(draft, not);
   const known: Draft =
     person.language || !language ? draft : { ...draft, person: { ...person, language } };
@@ -49,8 +55,12 @@ export function invite(
 }
 
 /** Tells a person something. If they are in a poll, they stay where they are. */
-export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'message' }>): Draft {
-  const not = silenced(draft.person);
+export function tell(
+  draft: Draft,
+  { text, buttons }: Extract<Event, { kind: 'message' }>,
+  context: TalkContext,
+): Draft {
+  const not = silenced(draft.person, context);
   if (not) return notSaid(draft, not);
   return {
     ...draft,

@@ -3,9 +3,9 @@ import type { Texts } from '../../shared/texts/texts.js';
 import { isAnswer } from '../engine/read-choice.js';
 import { stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
-import { readingFor, type Draft } from './draft.js';
+import { isQuiet, readingFor, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
-import { keepWords, openReport } from './report.js';
+import { closeReport, keepWords, openReport } from './report.js';
 import { go } from './steps.js';
 
 /** A text with more words tells something; what is not safe is said in few. */
@@ -59,4 +59,20 @@ export function takeMissAsNotSafe(
   if (!at || !session || session.misses === 0 || session.maybe !== undefined) return undefined;
   const reading = readingFor(draft.person, context);
   return isAnswer(at.id, at.step, text, reading) ? undefined : answerNo(draft, text, context);
+}
+
+/**
+ * Takes words that say again that it is not safe, on a phone that is quiet for it: carriers deliver
+ * some texts twice, and people repeat themselves. Nothing is said; words that tell of a danger are
+ * kept. Undefined for all others.
+ */
+export function takeNotSafeAgain(
+  draft: Draft,
+  text: string,
+  context: TalkContext,
+): Draft | undefined {
+  if (!isQuiet(draft, context) || !saysNotSafe(text, context.texts)) return undefined;
+  return context.signalsIn(text).length > 0
+    ? closeReport(keepWords(openReport(draft, context), 'first', text, context))
+    : draft;
 }

@@ -9,7 +9,7 @@ import { answerAlone, answerBesides, askedHere } from './answer-question.js';
 import { answerWord, tellJoined } from './campaign.js';
 import { comeBack, dangerBeside, toldBeside } from './come-back.js';
 import { commandIn, obeyCommand } from './commands.js';
-import { say, type Draft } from './draft.js';
+import { isQuiet, say, type Draft } from './draft.js';
 import { edited } from './edited.js';
 import { callForHelp, keepFirstWords, openTalk } from './first-contact.js';
 import { sayInCountry } from './country-wording.js';
@@ -26,7 +26,7 @@ import { keepAutomatedText } from './automated-text.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { answerDoubt, askWhetherReport } from './doubt.js';
-import { takeAsNotSafe, takeMissAsNotSafe } from './not-safe.js';
+import { takeAsNotSafe, takeMissAsNotSafe, takeNotSafeAgain } from './not-safe.js';
 import { getsNoAnswer, isSmallTalk, lexiconsOf } from './small-talk.js';
 import { seemsNoReport } from './seems.js';
 import { takeSighting } from './sighting.js';
@@ -94,6 +94,8 @@ function firstText(draft: Draft, text: string, context: TalkContext): Draft {
     (wordless && dangerIn(text, context.texts, context.hearing).length > 0)
   )
     return takeFirstWords(draft, text, context);
+  const again = takeNotSafeAgain(draft, text, context);
+  if (again) return again;
   if (getsNoAnswer(draft, text, context)) return draft;
   return wordless || isSmallTalk(text, lexiconsOf(context.texts))
     ? openTalk(draft, text, context)
@@ -189,14 +191,17 @@ function button(draft: Draft, data: string, context: TalkContext): Draft {
   if (input.kind === 'button' && isPoll(input) && mayBeginPoll(draft.person))
     return pressed(greeted(draft, '', context), input, context);
   if (draft.person.session) return go(draft, input, context);
-  return context.ended === 'unsafe' ? draft : openTalk(draft, '', context);
+  return isQuiet(draft, context) ? draft : openTalk(draft, '', context);
 }
 
-/** Tells the person what came and is not kept. */
+/** Tells the person what came and is not kept; on a phone that is quiet, only as a talk begins. */
 function sayNotKept(
   draft: Draft,
   { beside, tooLarge }: Pick<Extract<Event, { kind: 'text' }>, 'beside' | 'tooLarge'>,
+  context: TalkContext,
+  begins = false,
 ): Draft {
+  if (isQuiet(draft, context) && !begins) return draft;
   const told = tooLarge ? say(draft, 'attach.tooLarge') : draft;
   return beside ? say(told, 'answer.besides') : told;
 }
@@ -208,8 +213,9 @@ function texted(
   context: TalkContext,
 ): Draft {
   const { text, files = [] } = event;
-  const here = sayNotKept(follow(draft, text, context), event);
   const read = (one: Draft) => written(one, text, context);
+  const begins = isQuiet(draft, context) && !isQuiet(read(draft), context);
+  const here = sayNotKept(follow(draft, text, context), event, context, begins);
   return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
 }
 
@@ -219,7 +225,7 @@ function changed(
   { text, files = [], tooLarge = false }: Extract<Event, { kind: 'edited' }>,
   context: TalkContext,
 ): Draft {
-  const here = sayNotKept(draft, { tooLarge });
+  const here = sayNotKept(draft, { tooLarge }, context);
   const read = (one: Draft) => edited(one, text, context);
   return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
 }
@@ -229,7 +235,7 @@ function sent(draft: Draft, event: Extract<Event, { kind: 'files' }>, context: T
   const { files } = event;
   if (files.length === 0)
     return refused(draft, context, event.tooLarge ? 'attach.tooLarge' : undefined);
-  return takeFiles(sayNotKept(draft, event), files, context) ?? refused(draft, context);
+  return takeFiles(sayNotKept(draft, event, context), files, context) ?? refused(draft, context);
 }
 
 /** A word that the provider acted on. It may be the answer to a question, too. */
@@ -242,12 +248,16 @@ function optedOut(
   return done.kind === 'answer' ? written(done.draft, text, context) : done.draft;
 }
 
-/** A video, a contact card or the like: the person is told that it was not kept. */
+/**
+ * A video, a contact card or the like: the person is told that it was not kept. On a phone that
+ * somebody else may hold nothing is said.
+ */
 function refused(
   draft: Draft,
   context: TalkContext,
   why: 'answer.unsupported' | 'attach.tooLarge' = 'answer.unsupported',
 ): Draft {
+  if (isQuiet(draft, context)) return draft;
   const told = say(greeted(draft, '', context), why);
   if (draft.person.session) return askAgain(told, context);
   return context.ended === undefined ? begin(told, menu, context) : told;
@@ -292,7 +302,7 @@ function react(draft: Draft, event: Event, context: TalkContext): Draft {
     case 'recalled':
       return event.flow === undefined ? draft : recall(draft, event.flow);
     case 'message':
-      return tell(draft, event);
+      return tell(draft, event, context);
     case 'question':
       return questionArrived(draft, event);
     case 'looked-up':

@@ -65,6 +65,18 @@ export async function withdrawDeliveries(
   return deletedCount;
 }
 
+/** Removes replies that wait in some lines in a place before another. */
+export async function removeFromLines(
+  db: GatewayDb,
+  lines: readonly string[],
+  place: number,
+): Promise<void> {
+  await deliveriesOf(db).deleteMany(
+    { line: { $in: [...lines] }, place: { $lt: place }, lockedUntil: { $exists: false } },
+    { writeConcern: durable, hint: lineIndex },
+  );
+}
+
 /**
  * Returns the states of deliveries, by their ids. Those that were never stored, or are deleted, are
  * left out.

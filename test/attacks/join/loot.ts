@@ -24,6 +24,7 @@ const PURPOSES: readonly Purpose[] = [
   'focal-point',
   'last-words',
   'case-guess',
+  'quiet-phone',
 ];
 
 const isBinary = (value: unknown): value is { buffer: Uint8Array } =>

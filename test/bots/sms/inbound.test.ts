@@ -147,6 +147,36 @@ test.each<[string, Record<string, string>, Inbound['content']]>([
     { kind: 'text', text: 'Yes' },
   ],
   [
+    'a button of a template that was made elsewhere',
+    { MessageType: 'button', ButtonPayload: 'STOP', ButtonText: 'Stop', Body: 'Stop' },
+    { kind: 'text', text: 'Stop' },
+  ],
+  [
+    'a choice from a list that was made elsewhere',
+    { MessageType: 'interactive', ListId: 'help me', ListTitle: 'Help me', Body: 'Help me' },
+    { kind: 'text', text: 'Help me' },
+  ],
+  [
+    'a chain message that was forwarded',
+    { Forwarded: 'true', Body: 'URGENT children are sold, tell all' },
+    { kind: 'unsupported', what: 'other' },
+  ],
+  [
+    'a photo that was forwarded often',
+    { ...photo, FrequentlyForwarded: 'true' },
+    { kind: 'unsupported', what: 'other' },
+  ],
+  [
+    'a message that was not forwarded',
+    { Forwarded: 'false', Body: 'a' },
+    { kind: 'text', text: 'a' },
+  ],
+  [
+    'a sticker, which comes as a picture',
+    { ...photo, MessageType: 'sticker' },
+    { kind: 'unsupported', what: 'media' },
+  ],
+  [
     'a word that Twilio took for STOP',
     { Body: 'Fin', OptOutType: 'STOP' },
     { kind: 'opt-out', what: 'stop', text: 'Fin' },

@@ -136,8 +136,21 @@ describe('after an ending', () => {
   test('a number, a button and a picture bring no menu to a phone that is not safe', () => {
     expect(after('unsafe').says('1')).toEqual([]);
     expect(after('unsafe').presses('menu:menu:report')).toEqual([]);
-    expect(after('unsafe').on({ kind: 'unsupported' })).toEqual(['answer.unsupported']);
+    expect(after('unsafe').on({ kind: 'unsupported' })).toEqual([]);
+    expect(after('unsafe').on({ kind: 'files', files: [], tooLarge: true })).toEqual([]);
     expect(after('told').says('1')).toEqual(['menu.ask']);
+  });
+  test.each([
+    'not now',
+    'not now she is here',
+    'not now she dey come',
+    'plus tard',
+    'agora não',
+    'STOP',
+  ])('"%s" once more, on a phone that is not safe, brings nothing but what STOP says', (text) => {
+    const afi = after('unsafe');
+    expect(afi.says(text)).toEqual(text === 'STOP' ? ['stop.done'] : []);
+    expect(afi.person.session).toBeUndefined();
   });
   test('thanks get nothing on any later day; a greeting brings the menu then', () => {
     for (const text of ['ok', 'thank you so much', '🙏', 'lol'])

@@ -1,0 +1,73 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { DAY, endOfDay } from '../../shared/clock.js';
+import { createUnordered } from '../store/clustered.js';
+import { durable } from '../store/db.js';
+import { groupedReads } from '../store/group-commit.js';
+
+/** So long after the day on which that was said a phone is quiet. */
+export const QUIET = DAY;
+
+/**
+ * A phone whose owner said that it is not safe, STOP or ERASE:
+ * somebody else may hold it now, so it is not written to unasked.
+ */
+interface QuietPhoneDoc {
+  /** A keyed name of the phone for this purpose alone. */
+  readonly _id: string;
+  /** The same, to be read by. */
+  readonly name: string;
+  /** The end of a day. */
+  readonly expiresAt: Date;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'quietphones', versionKey: false },
+);
+schema.index({ name: 1 }); // For isQuiet: a message comes, or something is to be said unasked.
+schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+/** The phones that are quiet now. In the database, because every process must know of them. */
+export interface QuietPhones {
+  /** @param names keyed names of a phone, under every key */
+  isQuiet(names: readonly string[], now: Date): Promise<boolean>;
+  /** Keeps a phone quiet until the next day (UTC) is over. Durable when it resolves. */
+  keep(name: string, now: Date): Promise<void>;
+  /** The person goes on by themselves. */
+  forget(names: readonly string[]): Promise<void>;
+}
+
+/** Creates the collection and its indexes. */
+export async function prepareQuietPhones(gateway: Connection): Promise<void> {
+  await createUnordered(gateway, 'quietphones');
+  await gateway.model('QuietPhone', schema).createIndexes();
+}
+
+/** Makes the quiet phones of one process. Questions of the same moment share one command. */
+export function createQuietPhones(gateway: Connection): QuietPhones {
+  const collection = (): mongo.Collection<QuietPhoneDoc> =>
+    gateway.collection<QuietPhoneDoc>('quietphones');
+  const reads = groupedReads(collection, 'name');
+  return {
+    async isQuiet(names, now) {
+      const found = await reads.add(names);
+      return found.some(({ expiresAt }) => expiresAt > now);
+    },
+    async keep(name, now) {
+      // To the day: the moment at which somebody wrote is nobody's business.
+      const expiresAt = endOfDay(now.getTime() + QUIET);
+      await collection().updateOne(
+        { _id: name },
+        { $set: { name, expiresAt } },
+        { upsert: true, writeConcern: durable },
+      );
+    },
+    async forget(names) {
+      await collection().deleteMany({ _id: { $in: [...names] } });
+    },
+  };
+}
