@@ -161,7 +161,8 @@ export interface Subscribers {
   wish(write: WishWrite, now: Date): Promise<void>;
   /**
    * Notes that a text did not reach them today.
-   * @returns on how many days since one has; 0 when they are no subscriber
+   * @returns on how many days texts have missed them since one arrived; 0 when they are no
+   * subscriber
    */
   missed(names: readonly string[], now: Date): Promise<number>;
   /** Notes that a text reached them. */
