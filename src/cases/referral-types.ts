@@ -31,7 +31,7 @@ export interface Referral {
   readonly askedBy: string;
   readonly askedAt: Date;
   readonly dueAt: Date;
-  /** Nobody answered in time. */
+  /** Whether nobody answered in time. */
   readonly overdue: boolean;
   readonly until: Date;
   readonly answeredBy?: string | undefined;

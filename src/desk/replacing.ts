@@ -7,7 +7,7 @@ export type Seen =
   | { readonly tag: string }
   /** Nothing: they create a new one. */
   | 'nothing'
-  /** They do not say. */
+  /** The person does not say what they have seen. */
   | 'unsaid';
 
 /** The kind of document that is saved: its name for people, and how to look at it. */

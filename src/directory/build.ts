@@ -82,7 +82,8 @@ function phoneCountry(
 }
 
 /**
- * Finds the helpline of a country to show: verified within the year, the most fitting kind first.
+ * Returns a function that finds the helpline of a country to show: verified within the year, the
+ * most fitting kind first.
  */
 function helplineOf(byIso2: ReadonlyMap<string, Country>): Directory['helpline'] {
   const known = new Map<string, readonly Shown[]>();

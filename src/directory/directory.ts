@@ -46,7 +46,10 @@ export interface Duty {
   readonly to: string;
 }
 
-/** Source: domain.md §1: hidden unless verified and fresh; numbers are never invented. */
+/**
+ * A helpline of a country. It is hidden unless verified and fresh; numbers are never invented.
+ * Source: domain.md §1.
+ */
 export interface Helpline {
   /**
    * The number as people dial it inside the country: a short code ("116"), a toll-free number

@@ -18,9 +18,9 @@ export interface Talk {
   readonly over: boolean;
 }
 
-/** The most texts of one talk: four questions need far fewer. */
+/** The most texts of one conversation: four questions need far fewer. */
 export const MOST_SAID = 40;
-/** The longest of them, in characters: what a chat app sends as one message. */
+/** The longest text, in characters: what a chat app sends as one message. */
 export const LONGEST_SAID = 4_096;
 
 /**
