@@ -42,6 +42,8 @@ export interface JobDeps {
    * @param over by when something may be destroyed
    */
   readonly referrals: { tend(now: Date, over: Date): Promise<object> };
+  /** Verifies the audit log once a day. */
+  readonly trailCheck: { tend(now: Date): Promise<object> };
   readonly keys: KeyStore;
   /** Looks at the heartbeats of the vital jobs. */
   readonly watchdog: Pick<Watchdog, 'look'>;

@@ -106,6 +106,13 @@ export function polling(deps: JobDeps): readonly Job[] {
   ];
 }
 
+/** The job that verifies the audit log once a day: it looks more often whether a day has passed. */
+export const verifying = ({ trailCheck }: JobDeps): Job => ({
+  name: 'audit',
+  cron: '50 */10 * * * *',
+  run: async (now) => ({ ...(await trailCheck.tend(now)) }),
+});
+
 /** Jobs of what came with messages besides words. */
 export const fetching = ({ attachments }: JobDeps): readonly Job[] => [
   {
