@@ -20,6 +20,8 @@ export interface Reveal {
   readonly seenAt?: Date | undefined;
   /** When a request that waits, or an approval that was not used, ends. */
   readonly expiresAt: Date;
+  /** How many times somebody was reminded to decide. */
+  readonly reminded: number;
 }
 
 /** What is shown once. `none`: there is no address, or it was destroyed. */

@@ -7,11 +7,20 @@ import { mayBeCalled } from './people.js';
 import { bothTexts, languageOf, type Wording } from './wording.js';
 
 /**
- * Who hears that a partner has not answered: its people, whoever has the case, and who leads them.
+ * What each hears of a request that waits for an answer. Of a partner: its people, whoever has the
+ * case, and who leads. Of a sealed address: custodians, who leads, and at its end who asked.
  */
-export type LateTo = 'partner' | 'owner' | 'lead';
+const noticeTo = {
+  partner: 'focal.lateYours',
+  owner: 'focal.late',
+  lead: 'focal.late',
+  custodian: 'focal.revealWaits',
+  custodiansLead: 'focal.revealWaitsLead',
+  asker: 'focal.revealOver',
+} as const;
+export type LateTo = keyof typeof noticeTo;
 
-/** A referral that nobody answered in time, as far as a notice needs to know of it. */
+/** A request that nobody answered in time, as far as a notice needs to know of it. */
 export interface LateReferral {
   readonly id: string;
   readonly tip: string;
@@ -22,7 +31,7 @@ export interface LateReferral {
   readonly excludedPeople?: readonly string[];
 }
 
-/** By reference alone: no word of the summary, no name of the partner. */
+/** By reference alone: no word of the case, no name of a partner or of who asked. */
 function lateNotice(
   { texts }: Wording,
   { id, tip, reference }: LateReferral,
@@ -34,11 +43,13 @@ function lateNotice(
     class: 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
     ...bothTexts(texts, languageOf(texts, person), {
-      key: to === 'partner' ? 'focal.lateYours' : 'focal.late',
+      key: noticeTo[to],
       params: { reference },
     }),
   };
 }
+
+const leads = (to: LateTo): boolean => to === 'lead' || to === 'custodiansLead';
 
 /** Those who lead in the country; if nobody does, the regional desk. */
 function leadersOf(directory: Directory, referral: LateReferral, at: Date): FocalPoint[] {
@@ -55,7 +66,7 @@ function leadersOf(directory: Directory, referral: LateReferral, at: Date): Foca
 }
 
 /**
- * Tells people that a partner has not answered. Twice is once.
+ * Tells people that somebody has not answered. Twice is once.
  * @param people by their ids in the directory; whom a
  * conflict of interest keeps from the case is left out
  * @returns how many can be told
@@ -71,7 +82,7 @@ export async function tellLate(
   const named = people
     .flatMap((id) => directory.focalPoint(id) ?? [])
     .filter((person) => mayBeCalled(referral, person));
-  const told = named.length > 0 || to !== 'lead' ? named : leadersOf(directory, referral, now);
+  const told = named.length > 0 || !leads(to) ? named : leadersOf(directory, referral, now);
   const wording = context.wording();
   await send(
     context,

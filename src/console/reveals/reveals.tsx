@@ -77,6 +77,14 @@ function RevealItem({ props, reveal }: { readonly props: RevealsProps; readonly 
             ),
           },
           { name: say('reveals.ends'), value: when.left(reveal.expiresAt, now) },
+          ...(reveal.reminded > 0
+            ? [
+                {
+                  name: say('reveals.reminded'),
+                  value: say('reveals.times', { count: reveal.reminded }),
+                },
+              ]
+            : []),
         ]}
       />
       {reveal.state === 'asked' && !mine ? <Decide props={props} reveal={reveal} /> : null}

@@ -62,6 +62,7 @@ export const auditActions = [
   'reveal.asked',
   'reveal.approved',
   'reveal.denied',
+  'reveal.expired',
   'referral.made',
   'referral.read',
   'referral.accepted',
