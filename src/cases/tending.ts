@@ -66,7 +66,6 @@ export async function doAll<T>(
 
 /** What was done over all. @throws the first of what went wrong */
 export function counting(all: readonly Done[]): number {
-  const [first] = all.flatMap(({ errors }) => errors);
-  if (first !== undefined) throw first;
+  for (const error of all.flatMap(({ errors }) => errors)) throw error;
   return all.reduce((sum, { count }) => sum + count, 0);
 }
