@@ -165,6 +165,7 @@ export const folders = {
     'shared',
     'privacy',
     'models/gateway',
+    'models/cases/reveal',
     'models/migrations',
     'models/store',
     'directory',

@@ -16,9 +16,11 @@ import { sendPermitOf } from '../broadcasts/send-permit.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Cases } from '../cases/cases.js';
 import { createCases } from '../cases/create.js';
+import { createTrailCheck } from '../cases/check-trail.js';
 import type { CaseDeps } from '../cases/deps.js';
 import { openWorkOf } from '../cases/open-work.js';
 import { tendReferrals } from '../cases/tend-referrals.js';
+import { tendReveals } from '../cases/tend-reveals.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { isHushed } from '../conversation/quiet.js';
 import { createPublications } from '../desk/publications.js';
@@ -178,7 +180,9 @@ function buildParts(materials: Materials, talking: Talking) {
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
   const alerts = createAlerts({ ...materials, directory, cases, sendings: broadcasts.alerts });
   const referrals = { tend: (now: Date, over: Date) => tendReferrals(onCases, now, over) };
-  const work = { accounts, attachments, cases, referrals, alerts, ...buildOutward(materials) };
+  const reveals = { tend: (now: Date) => tendReveals(onCases, now) };
+  const house = { reveals, trailCheck: createTrailCheck(materials), ...buildOutward(materials) };
+  const work = { accounts, attachments, cases, referrals, alerts, ...house };
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 

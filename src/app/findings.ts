@@ -1,4 +1,5 @@
 import { checkAlerts } from '../cli/doctor/alerts.js';
+import { checkAudit } from '../cli/doctor/audit.js';
 import { checkAttachments } from '../cli/doctor/attachments.js';
 import { checkData } from '../cli/doctor/data.js';
 import { checkDirectory } from '../cli/doctor/directory.js';
@@ -27,6 +28,7 @@ export async function findingsOf({ db, directory, now }: Looked): Promise<Health
     guarded('not called', () => checkNotCalled(db, now)),
     guarded('attachments', () => checkAttachments(db)),
     guarded('alerts', () => checkAlerts(db, now)),
+    guarded('audit log', () => checkAudit(db, now)),
     guarded('memory', () => checkMemory()),
     guarded('files', checkFiles),
   ]);

@@ -20,6 +20,8 @@ export interface Reveal {
   readonly seenAt?: Date | undefined;
   /** When a pending request, or an unused approval, expires. */
   readonly expiresAt: Date;
+  /** How many times somebody was reminded to decide. */
+  readonly reminded: number;
 }
 
 /** The address, shown once. `none`: there is none, or it was destroyed. */

@@ -16,6 +16,7 @@ import { begin, tellChange, type Making } from './change.js';
 import { audit, type CaseDeps } from './deps.js';
 import { loadCase, openCase, type Opened } from './facts.js';
 import { done, not, type Change, type NotDone, type Outcome } from './outcome.js';
+import { firstReminder } from './reveal-reminders.js';
 import type { Reveal, Revealed, RevealWish } from './reveal-types.js';
 import { LONGEST_REASON } from './work.js';
 import { sealFor } from './words.js';
@@ -44,6 +45,7 @@ function shown(doc: RevealDoc, now: Date): Reveal {
     decidedAt: doc.decidedAt,
     seenAt: doc.seenAt,
     expiresAt: doc.expiresAt,
+    reminded: doc.reminded ?? 0,
   };
 }
 
@@ -75,6 +77,7 @@ export async function askReveal(
     asker: idOf(staff),
     askedAt: beginningOf(MINUTE, making.now),
     expiresAt: beginningOf(MINUTE, making.now.getTime() + REVEAL_WAITS),
+    wakeAt: new Date(making.now.getTime() + firstReminder(purpose)),
     ...sealFor(deps, doc, reveal, reason),
   };
   const told = await tellChange(making, {
@@ -147,11 +150,12 @@ export async function decideReveal(
   if (!said.ok) return said;
   const reason = said.value;
   const now = deps.clock.now();
+  const ends = new Date(now.getTime() + REVEAL_OPEN);
   const to = {
     state: decision.approve ? ('approved' as const) : ('denied' as const),
     decidedBy: idOf(staff),
     decidedAt: beginningOf(MINUTE, now),
-    ...(decision.approve ? { expiresAt: new Date(now.getTime() + REVEAL_OPEN) } : {}),
+    ...(decision.approve ? { expiresAt: ends, wakeAt: ends } : {}),
   };
   const told = await tellChange(makingOf(deps, staff, opened, `decided-${randomId()}`), {
     type: decision.approve ? 'revealApproved' : 'revealDenied',

@@ -1,5 +1,5 @@
-import { idOf, may } from '../access/policy.js';
-import { findAccounts, staffOf } from '../models/cases/account.js';
+import { idOf } from '../access/policy.js';
+import { staffOf } from '../models/cases/account.js';
 import {
   lateReferrals,
   movingReferral,
@@ -8,15 +8,14 @@ import {
   type ReferralDoc,
 } from '../models/cases/referral.js';
 import { inTransaction } from '../models/store/transaction.js';
-import { affiliations, officialAffiliations } from '../shared/affiliation.js';
 import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
-import type { Staff } from '../shared/staff.js';
-import { tellChange, type Making } from './change.js';
+import { tellChange } from './change.js';
 import type { CaseDeps } from './deps.js';
 import { loadCase, type Opened } from './facts.js';
 import { partnerPeople } from './partner-pair.js';
 import { mayKnow } from './referrals.js';
 import { isClosed } from './rows.js';
+import { counting, doAll, job, jobMaking, lateOf, thoseWho, type Done } from './tending.js';
 
 /** The people who are informed, in this order, that nobody answered. */
 const steps = ['partner', 'owner', 'lead'] as const;
@@ -24,13 +23,7 @@ type Step = (typeof steps)[number];
 /** The time before the next people are informed; at once if there was nobody to inform. */
 export const STEP_WAITS = DAY;
 
-const job: Staff = { account: 'job', login: 'job', roles: [], countries: [] };
-const makingOf = (deps: CaseDeps, opened: Opened, form: string, now: Date): Making => ({
-  ...{ deps, staff: job, who: 'job', opened, now },
-  change: { v: opened.doc.work?.v ?? 0, form },
-});
-
-/** Returns the people of a step, by their ids in the directory. */
+/** The people of a step, by their ids in the directory. */
 async function peopleOf(
   deps: CaseDeps,
   step: Step,
@@ -43,11 +36,7 @@ async function peopleOf(
     const theirs = (await partnerPeople(deps)).get(organisation) ?? [];
     return theirs.filter((one) => mayKnow(one, opened)).map((one) => idOf(staffOf(one)));
   }
-  const accounts = (await findAccounts(deps.db.cases)).filter(({ state }) => state === 'active');
-  return accounts
-    .map(staffOf)
-    .filter((one) => one.roles.includes('coordinator') && may(one, 'case.refer', facts))
-    .map(idOf);
+  return thoseWho(deps, 'coordinator', 'case.refer', opened);
 }
 
 /**
@@ -61,14 +50,7 @@ async function tellStep(
   doc: ReferralDoc,
   now: Date,
 ): Promise<number> {
-  const { area } = opened.doc;
-  const { officialsUnknown, excludedAffiliations, excludedPeople = [] } = opened.facts;
-  const kept = affiliations.filter((one) => excludedAffiliations.includes(one));
-  const late = {
-    ...{ id: doc._id, tip: doc.case, reference: doc.reference, country: doc.country, area },
-    excludedAffiliations: officialsUnknown ? [...kept, ...officialAffiliations] : kept,
-    excludedPeople,
-  };
+  const late = lateOf(opened, doc._id);
   return deps.escalations.tellLate(late, step, await peopleOf(deps, step, opened, doc), now);
 }
 
@@ -87,7 +69,7 @@ async function climb(deps: CaseDeps, doc: ReferralDoc, now: Date): Promise<boole
     told = await tellStep(deps, step, opened, doc, now);
     at += 1;
   }
-  const acted = await tellChange(makingOf(deps, opened, `late-${at}-${doc._id.slice(-40)}`, now), {
+  const acted = await tellChange(jobMaking(deps, opened, `late-${at}-${doc._id.slice(-40)}`, now), {
     type: 'referralLate',
     codes: { organisation: doc.organisation, told: told === 0 ? 'nobody' : step },
     also: notingLate(doc, at),
@@ -102,7 +84,7 @@ async function expire(deps: CaseDeps, doc: ReferralDoc, now: Date): Promise<bool
   const opened = await loadCase(deps, doc.case, job.account);
   // The timeline is erased together with its tip; the copy must be deleted all the same.
   if (!opened) return inTransaction(deps.db.cases, (session) => also(deps.db.cases, session));
-  const acted = await tellChange(makingOf(deps, opened, `over-${doc._id.slice(-40)}`, now), {
+  const acted = await tellChange(jobMaking(deps, opened, `over-${doc._id.slice(-40)}`, now), {
     type: 'referralExpired',
     audited: 'referral.expired',
     codes: { organisation: doc.organisation },
@@ -112,29 +94,7 @@ async function expire(deps: CaseDeps, doc: ReferralDoc, now: Date): Promise<bool
   return acted.ok;
 }
 
-interface Done {
-  readonly count: number;
-  readonly errors: readonly unknown[];
-}
-
-/** Does something with each referral; a failure of one does not stop the others. */
-async function doAll(
-  docs: readonly ReferralDoc[],
-  does: (doc: ReferralDoc) => Promise<boolean>,
-): Promise<Done> {
-  let count = 0;
-  const errors: unknown[] = [];
-  for (const doc of docs) {
-    try {
-      if (await does(doc)) count += 1;
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  return { count, errors };
-}
-
-/** The result of a run of the job. */
+/** What tending did. */
 export interface TendedReferrals {
   readonly told: number;
   readonly expired: number;
@@ -159,7 +119,5 @@ export async function tendReferrals(
     const docs = (await lateReferrals(deps.db.cases, late, due)).filter(({ until }) => until > now);
     told.push(await doAll(docs, (doc) => climb(deps, doc, now)));
   }
-  const failed = [expired, ...told].flatMap(({ errors }) => errors);
-  if (failed.length > 0) throw failed[0];
-  return { told: told.reduce((sum, { count }) => sum + count, 0), expired: expired.count };
+  return { told: counting(told), expired: counting([expired]) };
 }

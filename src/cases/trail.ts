@@ -5,18 +5,20 @@ import {
   type AuditSearch,
   type ReadEntry,
 } from '../models/cases/audit-read.js';
+import { lastAuditCheck, type AuditCheck } from '../models/cases/audit-check.js';
 import {
-  auditHead,
+  auditedVerdict,
+  auditProblems,
   verifyAudit,
-  type AuditHead,
   type AuditVerdict,
-} from '../models/cases/audit.js';
+} from '../models/cases/audit-verify.js';
+import { auditHead, type AuditHead } from '../models/cases/audit.js';
 import { idsByReference } from '../models/cases/tip-lookup.js';
 import type { Staff } from '../shared/staff.js';
 import { audit, type CaseDeps } from './deps.js';
 import { done, not, type Outcome } from './outcome.js';
 
-export type { AuditHead, AuditVerdict };
+export { auditProblems, type AuditHead, type AuditVerdict };
 export type TrailEntry = ReadEntry;
 
 /** The search of an auditor in the audit log. */
@@ -38,7 +40,12 @@ export interface TrailPage {
   /** The start of the next page, if there is one. */
   readonly next?: number;
   readonly head: AuditHead;
+  /** What the house's own daily check came to; undefined before the first. */
+  readonly checked?: CheckedTrail | undefined;
 }
+
+/** When the house verified the log last, the head it was whole up to, and what is wrong. */
+export type CheckedTrail = Required<Pick<AuditCheck, 'at'>> & Pick<AuditCheck, 'head' | 'finding'>;
 
 /** The audit log as auditors read it. */
 export interface Trail {
@@ -108,13 +115,15 @@ async function mayRead(deps: TrailDeps, staff: Staff): Promise<boolean> {
 
 async function pageOf(deps: TrailDeps, query: TrailQuery): Promise<TrailPage> {
   const search = await searchOf(deps, query);
-  const [found, head] = await Promise.all([
+  const [found, head, check] = await Promise.all([
     findAudit(deps.db.cases, search, PAGE + 1),
     auditHead(deps.db),
+    lastAuditCheck(deps.db),
   ]);
   const entries = found.slice(0, PAGE);
   const last = found.length > PAGE ? entries.at(-1) : undefined;
-  return { entries, head, ...(last ? { next: last._id } : {}) };
+  const checked = check?.at && { at: check.at, head: check.head, finding: check.finding };
+  return { entries, head, checked, ...(last ? { next: last._id } : {}) };
 }
 
 /** Creates the audit log functions for one installation. */
@@ -125,7 +134,7 @@ export function createTrail(deps: TrailDeps): Trail {
     async verify(staff, head) {
       if (!(await mayRead(deps, staff))) return not('denied');
       const verdict = await verifyAudit(deps.db, deps.keys.cases(), head);
-      await audit(deps, staff, 'audit.verified', 'audit');
+      await audit(deps, staff, 'audit.verified', auditedVerdict(verdict, head));
       return done(verdict);
     },
     async entries(staff, query) {

@@ -7,6 +7,7 @@ import { addAccounts } from './commands/accounts.js';
 import { addAlerts } from './commands/alerts.js';
 import { addAudit } from './commands/audit.js';
 import { addCampaigns } from './commands/campaigns.js';
+import { addCases } from './commands/cases.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addDirectory } from './commands/directory.js';
 import { addDoctor } from './commands/doctor.js';
@@ -49,6 +50,7 @@ ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana
     addDoctor,
     addDirectory,
     addTips,
+    addCases,
     addTriage,
     addAlerts,
     addPolls,

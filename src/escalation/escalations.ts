@@ -144,7 +144,7 @@ export interface Escalations {
   reopen(tip: string, now: Date): Promise<'calledAnew' | 'open' | NoSuch>;
   /** Tells a person that it was assigned to them. */
   tellGiven(tip: string, id: string, now: Date): Promise<void>;
-  /** Tells people that a partner has not answered. @returns how many can be told */
+  /** Tells people that somebody has not answered. @returns how many can be told */
   tellLate(
     referral: LateReferral,
     to: LateTo,

@@ -7,12 +7,20 @@ import { mayBeCalled } from './people.js';
 import { bothTexts, languageOf, type Wording } from './wording.js';
 
 /**
- * Who is told that a partner has not answered: the partner's people, the person who has the case,
- * or those who lead in the country.
+ * What each hears of a request that waits for an answer. Of a partner: its people, whoever has the
+ * case, and who leads. Of a sealed address: custodians, who leads, and at its end who asked.
  */
-export type LateTo = 'partner' | 'owner' | 'lead';
+const noticeTo = {
+  partner: 'focal.lateYours',
+  owner: 'focal.late',
+  lead: 'focal.late',
+  custodian: 'focal.revealWaits',
+  custodiansLead: 'focal.revealWaitsLead',
+  asker: 'focal.revealOver',
+} as const;
+export type LateTo = keyof typeof noticeTo;
 
-/** What a notice needs to know of a referral that nobody answered in time. */
+/** A request that nobody answered in time, as far as a notice needs to know of it. */
 export interface LateReferral {
   readonly id: string;
   readonly tip: string;
@@ -23,9 +31,7 @@ export interface LateReferral {
   readonly excludedPeople?: readonly string[];
 }
 
-/**
- * Builds the notice. It names the reference alone: no words of the summary, no name of the partner.
- */
+/** By reference alone: no word of the case, no name of a partner or of who asked. */
 function lateNotice(
   { texts }: Wording,
   { id, tip, reference }: LateReferral,
@@ -37,13 +43,15 @@ function lateNotice(
     class: 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
     ...bothTexts(texts, languageOf(texts, person), {
-      key: to === 'partner' ? 'focal.lateYours' : 'focal.late',
+      key: noticeTo[to],
       params: { reference },
     }),
   };
 }
 
-/** Returns the people who lead in the country; if there are none, the regional desk. */
+const leads = (to: LateTo): boolean => to === 'lead' || to === 'custodiansLead';
+
+/** Those who lead in the country; if nobody does, the regional desk. */
 function leadersOf(directory: Directory, referral: LateReferral, at: Date): FocalPoint[] {
   const { country, area, excludedAffiliations, excludedPeople = [] } = referral;
   const who = { at, excludedAffiliations, excludedPeople };
@@ -58,9 +66,9 @@ function leadersOf(directory: Directory, referral: LateReferral, at: Date): Foca
 }
 
 /**
- * Tells people that a partner has not answered. Idempotent.
- * @param people their ids in the directory; people whom a conflict of interest excludes from the
- * case are left out
+ * Tells people that somebody has not answered. Twice is once.
+ * @param people by their ids in the directory; whom a
+ * conflict of interest keeps from the case is left out
  * @returns how many can be told
  */
 export async function tellLate(
@@ -74,7 +82,7 @@ export async function tellLate(
   const named = people
     .flatMap((id) => directory.focalPoint(id) ?? [])
     .filter((person) => mayBeCalled(referral, person));
-  const told = named.length > 0 || to !== 'lead' ? named : leadersOf(directory, referral, now);
+  const told = named.length > 0 || !leads(to) ? named : leadersOf(directory, referral, now);
   const wording = context.wording();
   await send(
     context,

@@ -42,6 +42,10 @@ export interface JobDeps {
    * @param over by when something may be destroyed
    */
   readonly referrals: { tend(now: Date, over: Date): Promise<object> };
+  /** Reminds of requests to see a sealed address that nobody decided, and ends them. */
+  readonly reveals: { tend(now: Date): Promise<object> };
+  /** Verifies the audit log once a day. */
+  readonly trailCheck: { tend(now: Date): Promise<object> };
   readonly keys: KeyStore;
   /** Looks at the heartbeats of the vital jobs. */
   readonly watchdog: Pick<Watchdog, 'look'>;

@@ -1,5 +1,6 @@
 import { alertsWait } from '../alerts/tend.js';
 import { keepErasures } from '../conversation/erasures.js';
+import { revealsPlace } from '../models/cases/reveal.js';
 import { fetchPlace } from '../models/gateway/attachment-fetch.js';
 import { livePlace } from '../models/gateway/broadcast.js';
 import { dueWorkPlace, silentPlace } from '../models/gateway/conversation.js';
@@ -106,7 +107,14 @@ export function polling(deps: JobDeps): readonly Job[] {
   ];
 }
 
-/** Jobs for attachments, which came with messages. */
+/** The job that verifies the audit log once a day: it looks more often whether a day has passed. */
+export const verifying = ({ trailCheck }: JobDeps): Job => ({
+  name: 'audit',
+  cron: '50 */10 * * * *',
+  run: async (now) => ({ ...(await trailCheck.tend(now)) }),
+});
+
+/** Jobs of what came with messages besides words. */
 export const fetching = ({ attachments }: JobDeps): readonly Job[] => [
   {
     name: 'attachments',
@@ -140,6 +148,12 @@ const calling = (deps: JobDeps): readonly Job[] => [
     name: 'referrals',
     cron: '35 */10 * * * *',
     run: async (now) => ({ ...(await deps.referrals.tend(now, await destroyBy(deps)(now))) }),
+  },
+  {
+    name: 'reveals',
+    cron: '40 * * * * *',
+    waits: ['cases', (now) => [revealsPlace(now)]],
+    run: async (now) => ({ ...(await deps.reveals.tend(now)) }),
   },
   {
     name: 'alerts',

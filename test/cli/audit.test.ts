@@ -13,11 +13,11 @@ test('a whole log is said to be whole, and its head can be noted elsewhere', asy
   const { code, out } = await here.run(['audit', 'verify']);
   expect(code).toBe(0);
   const head = /--head (\S+)/.exec(out)?.[1] ?? '';
-  expect(head).toMatch(/^3:l-\w{6}\.[\w-]+$/);
+  expect(head).toMatch(/^4:l-\w{6}\.[\w-]+$/);
   expect((await here.run(['audit', 'verify', '--head', head])).code).toBe(0);
 
-  await here.db.cases.collection<{ _id: number }>('audit').deleteOne({ _id: 3 });
-  expect((await here.run(['audit', 'verify'])).code).toBe(0);
+  // Each check is an entry, too.
+  await here.db.cases.collection<{ _id: number }>('audit').deleteMany({ _id: { $gt: 2 } });
   const cut = await here.run(['audit', 'verify', '--head', head]);
   expect([cut.code, cut.out]).toEqual([1, expect.stringContaining('entry 3 is missing')]);
   await here.db.cases
@@ -56,7 +56,7 @@ test('a mistyped head accuses nobody: one that is none is refused, another one i
   for (const slip of [swapped.join(''), head.replace('3:', '2:'), head.replace('3:', '33:')]) {
     const { code, out: said } = await verify(slip);
     expect(code).toBe(1);
-    expect(said).toContain('The log is whole by itself: 3 entries.');
+    expect(said).toContain('The log is whole by itself: ');
     expect(said).toContain('a mistyped head looks the same');
     expect(said).not.toContain('was changed');
   }
@@ -65,6 +65,31 @@ test('a mistyped head accuses nobody: one that is none is refused, another one i
     .collection<{ _id: number }>('audit')
     .updateOne({ _id: 1 }, { $set: { actor: 'cli:other' } });
   expect((await verify(head)).out).toContain('entry 1 was changed');
+  await other.close();
+});
+
+test('each check is in the log: who at the machine, and what came of it', async () => {
+  const other = await newInstallation();
+  const entries = other.db.cases.collection<{ _id: number; actor: string; subject: string }>(
+    'audit',
+  );
+  const last = async () => (await entries.find().sort({ _id: -1 }).limit(1).toArray())[0];
+  await other.run(['audit', 'verify']);
+  await other.run(['tips', 'list']);
+  expect(await last()).toMatchObject({ action: 'tip.listed' });
+  await other.run(['audit', 'verify']);
+  expect(await last()).toMatchObject({
+    ...{ actor: expect.stringMatching(/^cli:/), action: 'audit.verified' },
+    subject: 'audit/whole',
+  });
+  await entries.updateOne({ _id: 2 }, { $set: { actor: 'cli:other' } });
+  expect((await other.run(['audit', 'verify'])).code).toBe(1);
+  expect(await last()).toMatchObject({ action: 'audit.verified', subject: 'audit/edited/2' });
+  await entries.updateOne({ _id: 2 }, { $set: { actor: (await last())?.actor ?? '' } });
+  const head = /--head (\S+)/.exec((await other.run(['audit', 'verify'])).out)?.[1] ?? '';
+  // A mistyped head accuses nobody in the log, either.
+  await other.run(['audit', 'verify', '--head', head.replace(/^\d+/, '2')]);
+  expect(await last()).toMatchObject({ subject: 'audit/head/edited/2' });
   await other.close();
 });
 

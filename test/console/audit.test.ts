@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { CHECKED_EVERY, createTrailCheck } from '../../src/cases/check-trail.js';
+import { lastAuditCheck } from '../../src/models/cases/audit-check.js';
 import { auditFilter, findAudit, prepareAudit } from '../../src/models/cases/audit-read.js';
 import { appendAudit, auditHead } from '../../src/models/cases/audit.js';
 import { prepareTips } from '../../src/models/cases/tip.js';
@@ -97,6 +99,22 @@ test('one press checks the whole log; a head that is none is asked for again at 
   const edited = await visitor.send(page, '/console/audit/verify', { head: '' });
   expect(edited.text).toContain('Entry 3 was changed');
   await audit.updateOne(entry, { $set: { actor: 'console:ama' } });
+});
+
+test('the page says when the house verified the log by itself, and what it found', async () => {
+  expect((await visitor.get('/console/audit')).text).toContain('Not yet');
+  const { db, keys, clock, deps } = house;
+  const check = createTrailCheck({ db, keys, log: deps.log });
+  await check.tend(clock.now());
+  const { text } = await visitor.get('/console/audit');
+  const whole = writeHead((await lastAuditCheck(db))?.head ?? { count: 0, link: '' });
+  expect(text).toContain(`<dt>Whole up to</dt><dd><span class="code">${whole}</span>`);
+  const entry = { _id: 3 } as object;
+  await db.cases.collection('audit').updateOne(entry, { $set: { actor: 'console:eve' } });
+  await check.tend(new Date(clock.now().getTime() + CHECKED_EVERY));
+  const wrong = await visitor.get('/console/audit');
+  expect(decode(wrong.text)).toMatch(/daily check found.*Entry 3 was changed.*Keep the database/);
+  await db.cases.collection('audit').updateOne(entry, { $set: { actor: 'console:ama' } });
 });
 
 test('the log is downloaded as CSV that no spreadsheet runs, and the download is in it', async () => {

@@ -40,6 +40,8 @@ function parts(asked: string[] = []): JobDeps {
     broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     neighbours: { tend: answer('neighbours', { read: 16, failed: 0, fresh: 17 }) },
     webhooks: { tend: answer('webhooks', { made: 23 }) },
+    reveals: { tend: answer('reveals', { reminded: 27, expired: 28 }) },
+    trailCheck: { tend: answer('trailCheck', { verified: 26, broken: 0 }) },
     keys: { refresh: () => false },
     watchdog: { look: async () => [] },
     halves: { gateway: async () => true, cases: async () => true },
@@ -114,8 +116,10 @@ test('every job does its part at the moment it is given, and tells what it did',
     broadcasts: { copied: 11, said: 12, ended: 13 },
     neighbours: { read: 16, fresh: 17 },
     webhooks: { made: 23 },
+    reveals: { reminded: 27, expired: 28 },
+    audit: { verified: 26, broken: 0 },
   });
-  expect(asked).toHaveLength(16);
+  expect(asked).toHaveLength(18);
   for (const one of asked) expect(one).toContain(now.toISOString());
   await dropTestDb(db);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { verifyAudit } from '../../src/models/cases/audit.js';
+import { verifyAudit } from '../../src/models/cases/audit-verify.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, essi, kossi, mawuli, regionalDesk } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';

@@ -4,7 +4,7 @@ import request from 'supertest';
 import { prepare } from '../../src/app/prepare.js';
 import { checkData } from '../../src/cli/doctor/data.js';
 import { seedCountries } from '../../src/directory/seed.js';
-import { verifyAudit } from '../../src/models/cases/audit.js';
+import { verifyAudit } from '../../src/models/cases/audit-verify.js';
 import { reviveDeliveries } from '../../src/models/gateway/delivery-dead.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { readFrozen, thaw } from '../fixtures/versions/frozen.js';

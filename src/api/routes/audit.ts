@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readHead, writeHead } from '../../cases/audit-head.js';
 import type { Outcome } from '../../cases/outcome.js';
+import { auditProblems, type CheckedTrail } from '../../cases/trail.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 import { accountOf, unlessDenied, type HouseDesk } from './house-desk.js';
@@ -19,6 +20,25 @@ const entry = z
 
 const head = z.string().describe('note it elsewhere: it shows later whether the end was cut off');
 const time = z.iso.datetime({ offset: true, error: 'Give a time as 2026-03-01T00:00:00Z.' });
+
+/** What the house's own daily check came to. */
+const checked = z
+  .object({
+    at: moment.describe('when it ended last'),
+    head: head.optional(),
+    wrong: z
+      .object({ at: z.int(), problem: z.enum(auditProblems), since: moment })
+      .optional()
+      .describe('the first entry that is wrong, as long as the log is not whole'),
+  })
+  .meta({ id: 'AuditCheck' })
+  .describe('what the daily check of the whole log came to; left out before the first');
+
+const checkedOf = ({ at, head: last, finding }: CheckedTrail) => ({
+  at,
+  ...(last && last.count > 0 ? { head: writeHead(last) } : {}),
+  ...(finding ? { wrong: finding } : {}),
+});
 
 const granted = <T>(outcome: Outcome<T>): T =>
   unlessDenied(outcome.ok ? outcome.value : ('denied' as const));
@@ -47,7 +67,12 @@ const listAudit = (desk: HouseDesk): Route =>
     tag,
     summary: 'Read the audit log, the newest entry first',
     query: search,
-    answer: z.object({ entries: z.array(entry), next: z.int().optional(), head }),
+    answer: z.object({
+      entries: z.array(entry),
+      next: z.int().optional(),
+      head,
+      checked: checked.optional(),
+    }),
     async handle({ who, query: { since, until, ...query } }) {
       const staff = await accountOf(desk, who.person);
       const page = granted(
@@ -62,6 +87,7 @@ const listAudit = (desk: HouseDesk): Route =>
         body: {
           entries,
           head: writeHead(page.head),
+          ...(page.checked ? { checked: checkedOf(page.checked) } : {}),
           ...(page.next === undefined ? {} : { next: page.next }),
         },
       };
@@ -94,7 +120,7 @@ const verifyAudit = (desk: HouseDesk): Route =>
       count: z.int().optional().describe('entries, when it is whole'),
       head: head.optional(),
       at: z.int().optional().describe('the first entry that is wrong'),
-      problem: z.enum(['edited', 'missing', 'reordered']).optional(),
+      problem: z.enum(auditProblems).optional(),
     }),
     async handle({ who, body }) {
       const staff = await accountOf(desk, who.person);

@@ -8,6 +8,7 @@ import type { CaseDeps } from '../../cases/deps.js';
 import * as authorities from '../../models/gateway/alert-authority.js';
 import { Fault } from '../../shared/fault.js';
 import type { Staff } from '../../shared/staff.js';
+import { atTheMachine } from '../at-the-machine.js';
 import { note } from '../audit.js';
 import { withInstallation, type Installation } from '../connect.js';
 import { openSendings } from '../desk.js';
@@ -23,18 +24,6 @@ export interface AuthorityOptions extends Printing {
   readonly contact?: string;
   readonly remove?: boolean;
 }
-
-/**
- * Returns the person at the machine as staff: they may end a published alert, but cannot read its
- * words.
- */
-const atTheMachine = (io: Io): Staff => ({
-  account: 'cli',
-  login: io.user.replace(/[^\w.-]/g, '_').slice(0, 30) || 'unknown',
-  roles: ['regional-desk'],
-  countries: ['*'],
-  affiliation: 'regional',
-});
 
 /**
  * Opens the alerts of an installation, running or not: this command decides, and the running

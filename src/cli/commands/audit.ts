@@ -1,7 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { readHead, writeHead } from '../../cases/audit-head.js';
-import type { AuditHead, AuditVerdict } from '../../models/cases/audit.js';
+import type { AuditHead } from '../../models/cases/audit.js';
+import type { AuditVerdict } from '../../models/cases/audit-verify.js';
 import { examples, jsonOption, type Context } from '../context.js';
+import { entryIs } from '../doctor/audit.js';
+import { note } from '../audit.js';
 import { counted, print } from '../output.js';
 
 const EXAMPLE = '12:l-7kWx2M.Zm9vYmFyYmF6cXV4Zm9vYmFy';
@@ -15,13 +18,10 @@ function headOf(text: string): AuditHead {
   return head;
 }
 
-const problems = {
-  edited: 'was changed after it was written, or the one before it was taken out',
-  missing: 'is missing',
-  reordered: "stands in another entry's place",
-} as const;
-
-/** Returns the message for a log that is complete in itself but does not match the given head. */
+/**
+ * What is said of a log that is whole by itself, while
+ * the head that was given does not belong to it.
+ */
 const otherHead = (count: number, { at, problem }: Extract<AuditVerdict, { ok: false }>) =>
   `The log is whole by itself: ${counted(count, 'entry', 'entries')}. But by the head you gave, entry ${at} ${problem === 'missing' ? 'is missing' : 'is another one'}.
 Compare it with your note first: a mistyped head looks the same as this. If it is as you noted it, entries were cut off
@@ -29,7 +29,7 @@ or rewritten since: keep the database as it is, and compare it with a backup.
 `;
 
 const notWhole = ({ at, problem }: Extract<AuditVerdict, { ok: false }>) =>
-  `The audit log is not whole: entry ${at} ${problems[problem]}.
+  `The audit log is not whole: entry ${at} ${entryIs[problem]}.
 Keep the database as it is, and compare it with a backup.
 `;
 
@@ -39,12 +39,19 @@ const whole = ({ count, head }: Extract<AuditVerdict, { ok: true }>) =>
 
 async function verify({ io }: Context, head: AuditHead | undefined, json?: boolean) {
   const { withInstallation } = await import('../connect.js');
-  const { verifyAudit } = await import('../../models/cases/audit.js');
-  const { verdict, alone } = await withInstallation(io, async ({ db, keys }) => {
+  const { auditedVerdict, verifyAudit } = await import('../../models/cases/audit-verify.js');
+  const { verdict, alone } = await withInstallation(io, async (here) => {
+    const { db, keys } = here;
     const against = await verifyAudit(db, keys.cases(), head);
-    // Checking the log alone shows whether the log or the head is wrong.
-    const bare = against.ok || !head ? against : await verifyAudit(db, keys.cases());
-    return { verdict: against, alone: bare };
+    // Whether the log or the head is wrong is seen by the log alone.
+    const alone = against.ok || !head ? against : await verifyAudit(db, keys.cases());
+    await note(
+      io,
+      here,
+      'audit.verified',
+      alone.ok ? auditedVerdict(against, head) : auditedVerdict(alone),
+    );
+    return { verdict: against, alone };
   });
   const data = verdict.ok || !head ? verdict : { ...verdict, wholeByItself: alone.ok };
   print(io, json, data, () => {

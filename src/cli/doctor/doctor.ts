@@ -10,6 +10,7 @@ import type { Opened } from '../connect.js';
 import type { Io } from '../io.js';
 import { checkAccounts } from './accounts.js';
 import { checkAlerts } from './alerts.js';
+import { checkAudit } from './audit.js';
 import { checkAttachments, checkScanner } from './attachments.js';
 import { checkChannels } from './channels.js';
 import { checkClock, checkHeld } from './clock.js';
@@ -95,6 +96,7 @@ async function inDatabase(
     ...(await guarded('sending', () => checkSending(db))),
     ...(await guarded('attachments', () => checkAttachments(db))),
     ...(await guarded('alerts', () => checkAlerts(db, now))),
+    ...(await guarded('audit log', () => checkAudit(db, now))),
     ...(await guarded('directory', async () => {
       known = await peopleOf(config, db, now);
       return known.directory ? checkDirectory(known.directory, now) : [];

@@ -127,12 +127,41 @@ function Verdict({ visit, verdict }: Pick<AuditProps, 'visit' | 'verdict'>) {
   );
 }
 
-/** The head of the log, for people to write down elsewhere, and a button that checks the log. */
+/** What the house's own check found wrong: it stands here until the log is whole. */
+const Finding = ({ visit: { say }, trail }: Pick<AuditProps, 'visit' | 'trail'>) => {
+  const finding = trail.checked?.finding;
+  if (!finding) return null;
+  return (
+    <p class="banner red" role="alert">
+      {say('audit.notWhole')} {say(`audit.${finding.problem}`, { at: finding.at })}{' '}
+      {say('audit.keepIt')}
+    </p>
+  );
+};
+
+/** When the house verified the log last by itself, and up to which entry it was whole. */
+const checkedFacts = ({ visit, trail: { checked } }: Pick<AuditProps, 'visit' | 'trail'>) => [
+  {
+    name: visit.say('audit.checkedAt'),
+    value: checked ? <Time at={checked.at} visit={visit} /> : visit.say('audit.notYet'),
+  },
+  ...(checked?.head && checked.head.count > 0
+    ? [
+        {
+          name: visit.say('audit.wholeTo'),
+          value: <span class="code">{writeHead(checked.head)}</span>,
+        },
+      ]
+    : []),
+];
+
+/** The head of the log, to be noted elsewhere, and the check by one press. */
 const Check = ({ visit, trail, verdict, problems = [] }: AuditProps) => {
   const { say, form } = visit;
   return (
     <section class="card stack" aria-labelledby="audit-check">
       <h2 id="audit-check">{say('audit.check')}</h2>
+      <Finding visit={visit} trail={trail} />
       <Verdict visit={visit} verdict={verdict} />
       <Facts
         facts={[
@@ -140,6 +169,7 @@ const Check = ({ visit, trail, verdict, problems = [] }: AuditProps) => {
             name: say('audit.head'),
             value: <span class="code">{trail.head.count === 0 ? '–' : writeHead(trail.head)}</span>,
           },
+          ...checkedFacts({ visit, trail }),
         ]}
       />
       <p class="hint">{say('audit.headWhy')}</p>

@@ -53,9 +53,34 @@ const Decide = ({ props, reveal }: { readonly props: RevealsProps; readonly reve
   );
 };
 
-function RevealItem({ props, reveal }: { readonly props: RevealsProps; readonly reveal: Reveal }) {
-  const { visit, name } = props;
+/** What is known of a request. */
+function factsOf({ visit, name }: RevealsProps, reveal: Reveal) {
   const { say, when, now } = visit;
+  return [
+    { name: say('reveal.purpose'), value: sayCode(say, 'purpose', reveal.purpose) },
+    {
+      name: say('reveals.askedBy'),
+      value: (
+        <>
+          {ownerOf(visit, reveal.askedBy, name)}, <Time at={reveal.askedAt} visit={visit} />
+        </>
+      ),
+    },
+    { name: say('reveals.ends'), value: when.left(reveal.expiresAt, now) },
+    ...(reveal.reminded > 0
+      ? [
+          {
+            name: say('reveals.reminded'),
+            value: say('reveals.times', { count: reveal.reminded }),
+          },
+        ]
+      : []),
+  ];
+}
+
+function RevealItem({ props, reveal }: { readonly props: RevealsProps; readonly reveal: Reveal }) {
+  const { visit } = props;
+  const { say } = visit;
   const mine = isMine(visit, reveal);
   return (
     <li class="card stack">
@@ -65,20 +90,7 @@ function RevealItem({ props, reveal }: { readonly props: RevealsProps; readonly 
           {sayCode(say, 'revealState', reveal.state)}
         </Tag>
       </p>
-      <Facts
-        facts={[
-          { name: say('reveal.purpose'), value: sayCode(say, 'purpose', reveal.purpose) },
-          {
-            name: say('reveals.askedBy'),
-            value: (
-              <>
-                {ownerOf(visit, reveal.askedBy, name)}, <Time at={reveal.askedAt} visit={visit} />
-              </>
-            ),
-          },
-          { name: say('reveals.ends'), value: when.left(reveal.expiresAt, now) },
-        ]}
-      />
+      <Facts facts={factsOf(props, reveal)} />
       {reveal.state === 'asked' && !mine ? <Decide props={props} reveal={reveal} /> : null}
       {reveal.state === 'approved' && mine ? (
         <Post visit={visit} action={`/console/reveals/${reveal.id}/see`} class="stack">

@@ -62,6 +62,7 @@ export const auditActions = [
   'reveal.asked',
   'reveal.approved',
   'reveal.denied',
+  'reveal.expired',
   'referral.made',
   'referral.read',
   'referral.accepted',
@@ -143,8 +144,8 @@ export interface AuditEntry {
   readonly subject: string;
 }
 
-/** An entry as it is stored: numbered without gaps from 1, and linked to the one before. */
-interface AuditDoc extends AuditEntry {
+/** An entry as it is kept: numbered without gaps from 1, and linked to the one before. */
+export interface AuditDoc extends AuditEntry {
   readonly _id: number;
   /** Rounded down to the minute. */
   readonly at: Date;
@@ -160,8 +161,8 @@ export interface AuditHead {
   readonly link: string;
 }
 
-/** The head of a log without entries. */
-const NONE: AuditHead = { count: 0, link: '' };
+/** The head of a log in which nothing was written yet. */
+export const NONE: AuditHead = { count: 0, link: '' };
 const ID = /^[\w./:-]{1,80}$/;
 const actions: ReadonlySet<string> = new Set(auditActions);
 /**
@@ -169,7 +170,8 @@ const actions: ReadonlySet<string> = new Set(auditActions);
  */
 const MOST_TRIES = 200;
 
-function collectionOf(cases: Connection): mongo.Collection<AuditDoc> {
+/** Where the entries are kept. */
+export function collectionOf(cases: Connection): mongo.Collection<AuditDoc> {
   return cases.collection<AuditDoc>('audit');
 }
 
@@ -177,7 +179,7 @@ function collectionOf(cases: Connection): mongo.Collection<AuditDoc> {
  * Returns the content that the link protects. The number is not in it: the chain of links shows the
  * order.
  */
-function vouched({ at, actor, action, subject }: Omit<AuditDoc, '_id' | 'link'>): string {
+export function vouched({ at, actor, action, subject }: Omit<AuditDoc, '_id' | 'link'>): string {
   return JSON.stringify([at.toISOString(), actor, action, subject]);
 }
 
@@ -279,58 +281,4 @@ export async function appendAudit(
   const group = appenders.get(db.cases) ?? appender(db);
   appenders.set(db.cases, group);
   await group.add(entries.map((entry) => ({ entry, keyring, now })));
-}
-
-/** Whether the log is complete and unchanged. `at` is the number of the first wrong entry. */
-export type AuditVerdict =
-  | { readonly ok: true; readonly count: number; readonly head: AuditHead }
-  | {
-      readonly ok: false;
-      readonly at: number;
-      readonly problem: 'edited' | 'missing' | 'reordered';
-    };
-
-/** Whether an entry is genuine but at the wrong position. Reads the log once more. */
-async function belongsElsewhere(db: Db, keyring: CasesKeyring, doc: AuditDoc): Promise<boolean> {
-  if (keyring.auditLinkMatches(doc.link, NONE.link, vouched(doc))) return true;
-  for await (const { link } of collectionOf(db.cases).find({}, { projection: { link: 1 } }))
-    if (keyring.auditLinkMatches(doc.link, link, vouched(doc))) return true;
-  return false;
-}
-
-/** Whether an entry has all its fields, and none that its link does not protect. */
-function readable(doc: AuditDoc): boolean {
-  return doc.at instanceof Date && typeof doc.link === 'string' && Object.keys(doc).length === 6;
-}
-
-/**
- * Checks the whole chain.
- * @param expectedHead a head noted earlier, elsewhere: without it a log that was cut off at its end
- * looks complete
- * @returns `edited`: an entry does not match its link (or the entry before it was removed and the
- * numbers closed up); `missing`: a number does not exist; `reordered`: an entry is at another's
- * position
- */
-export async function verifyAudit(
-  db: Db,
-  keyring: CasesKeyring,
-  expectedHead: AuditHead = NONE,
-): Promise<AuditVerdict> {
-  let head = NONE;
-  for await (const doc of collectionOf(db.cases).find({}).sort({ _id: 1 })) {
-    const at = head.count + 1;
-    if (doc._id !== at) return { ok: false, at, problem: 'missing' };
-    if (!readable(doc)) return { ok: false, at, problem: 'edited' };
-    if (!keyring.auditLinkMatches(doc.link, head.link, vouched(doc)))
-      return {
-        ok: false,
-        at,
-        problem: (await belongsElsewhere(db, keyring, doc)) ? 'reordered' : 'edited',
-      };
-    head = { count: at, link: doc.link };
-    if (at === expectedHead.count && doc.link !== expectedHead.link)
-      return { ok: false, at, problem: 'edited' };
-  }
-  if (head.count < expectedHead.count) return { ok: false, at: head.count + 1, problem: 'missing' };
-  return { ok: true, count: head.count, head };
 }

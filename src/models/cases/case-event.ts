@@ -38,6 +38,8 @@ export const caseEventTypes = [
   'revealApproved',
   'revealDenied',
   'revealSeen',
+  'revealLate',
+  'revealExpired',
   'referred',
   'referralAccepted',
   'referralDeclined',

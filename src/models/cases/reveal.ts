@@ -1,4 +1,5 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Place } from '../store/waiting.js';
 import type { Also } from './case-work.js';
 import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
@@ -27,7 +28,11 @@ export interface RevealDoc {
   readonly decidedAt?: Date;
   readonly seenAt?: Date;
   readonly expiresAt: Date;
-  /** The words of the person who asked, and of the person who refused, sealed. */
+  /** How many steps were gone to have it decided. */
+  readonly reminded?: number;
+  /** When a job looks at it next: to remind, or to end it. Absent once it is over. */
+  readonly wakeAt?: Date;
+  /** The words of who asked, and of who refused, sealed. */
   readonly box?: Buffer;
   readonly wraps?: readonly WrapDoc[];
 }
@@ -44,6 +49,8 @@ const schema = new Schema(
     decidedAt: Date,
     seenAt: Date,
     expiresAt: { type: Date, required: true },
+    reminded: Number,
+    wakeAt: Date,
     ...sealedWords,
   },
   { collection: 'reveals', versionKey: false },
@@ -52,6 +59,8 @@ const schema = new Schema(
 schema.index({ state: 1, country: 1, askedAt: 1 });
 // For revealsAskedBy: a person's requests.
 schema.index({ askedBy: 1, askedAt: -1 });
+// For revealsToTend: what is to be reminded of, or is over.
+schema.index({ wakeAt: 1 }, { sparse: true });
 
 /** Creates the collection and its indexes. */
 export async function prepareReveals(cases: Connection): Promise<void> {
@@ -103,7 +112,47 @@ export async function revealsAskedBy(cases: Connection, account: string): Promis
   return found.map(readSealed);
 }
 
-/** Moves a request from one state to the next, if it is still in it and has not expired. */
+/** Where something waits for `revealsToTend`. */
+export const revealsPlace = (now: Date): Place => ({
+  collection: 'reveals',
+  filter: { wakeAt: { $lte: now } },
+});
+
+/** What is to be reminded of or is over, the longest due first. */
+export async function revealsToTend(cases: Connection, now: Date): Promise<RevealDoc[]> {
+  const found = await revealsIn(cases)
+    .find({ wakeAt: { $lte: now } })
+    .sort({ wakeAt: 1 })
+    .limit(200)
+    .toArray();
+  return found.map(readSealed);
+}
+
+/** Notes that more steps were gone to have a request decided, if nobody has noted it or decided. */
+export const notingReminded =
+  ({ _id, reminded }: RevealDoc, steps: number, wakeAt: Date): Also =>
+  async (cases, session) => {
+    const { matchedCount } = await revealsIn(cases).updateOne(
+      { _id, state: 'asked', reminded: reminded ?? { $exists: false } },
+      { $set: { reminded: steps, wakeAt } },
+      { session },
+    );
+    return matchedCount === 1;
+  };
+
+/** Ends what was not decided or not used in time. */
+export const expiringReveal =
+  (id: string, now: Date): Also =>
+  async (cases, session) => {
+    const { matchedCount } = await revealsIn(cases).updateOne(
+      { _id: id, state: { $in: ['asked', 'approved'] }, expiresAt: { $lte: now } },
+      { $set: { state: 'expired' }, $unset: { wakeAt: '' } },
+      { session },
+    );
+    return matchedCount === 1;
+  };
+
+/** Moves a request from one state to the next, if it is still in it and not over. */
 export const movingReveal =
   (
     id: string,
@@ -114,7 +163,10 @@ export const movingReveal =
   async (cases, session) => {
     const { matchedCount } = await revealsIn(cases).updateOne(
       { _id: id, state: from, expiresAt: { $gt: now } },
-      { $set: to as mongo.MatchKeysAndValues<RevealDoc> },
+      {
+        $set: to as mongo.MatchKeysAndValues<RevealDoc>,
+        ...(to.wakeAt ? {} : { $unset: { wakeAt: '' } }),
+      },
       { session },
     );
     return matchedCount === 1;

@@ -3,9 +3,9 @@ import {
   appendAudit,
   auditActions,
   auditHead,
-  verifyAudit,
   type AuditEntry,
 } from '../../../src/models/cases/audit.js';
+import { verifyAudit } from '../../../src/models/cases/audit-verify.js';
 import { connectDb, type Db } from '../../../src/models/store/db.js';
 import { newTimedKey, type CasesKeys } from '../../../src/privacy/keyfile.js';
 import { CasesKeyring } from '../../../src/privacy/keyring.js';
@@ -227,4 +227,24 @@ test('words, addresses and unknown actions are refused, and nothing of the call 
   }
   expect(await rows()).toEqual([]);
   expect(new Set(auditActions).size).toBe(auditActions.length);
+});
+
+test('a long log is walked in pieces, and an entry that somebody put in by hand is seen whatever its id', async () => {
+  const many = Array.from({ length: 1_201 }, (_, i) => opened(`${i}`));
+  await appendAudit(db, keyring, many, noon);
+  expect(await verifyAudit(db, keyring)).toMatchObject({ ok: true, count: 1_201 });
+  const put = db.cases.collection('audit');
+  for (const [id, at] of [
+    ['z', 1_202],
+    [700.5, 701],
+    [-4, 1],
+  ] as const) {
+    await put.insertOne({ _id: id as never, actor: 'cli:eve', subject: 'a' });
+    expect([id, await verifyAudit(db, keyring)]).toEqual([
+      id,
+      { ok: false, at, problem: 'missing' },
+    ]);
+    await put.deleteOne({ _id: id as never });
+  }
+  expect(await verifyAudit(db, keyring)).toMatchObject({ ok: true, count: 1_201 });
 });

@@ -1,0 +1,99 @@
+import {
+  holdAuditCheck,
+  lastAuditCheck,
+  noteAuditCheck,
+  noteAuditWalk,
+  type AuditCheck,
+} from '../models/cases/audit-check.js';
+import { NONE } from '../models/cases/audit.js';
+import { walkAudit, type AuditWalk } from '../models/cases/audit-verify.js';
+import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import type { CaseDeps } from './deps.js';
+
+/** The whole log is verified so often, in milliseconds of elapsed time. */
+export const CHECKED_EVERY = DAY;
+/** A run walks over so many entries, and the next goes on from there. */
+const A_RUN = 200_000;
+/** A process that died in the middle of a run is not waited for longer, in milliseconds. */
+const RUN_AT_MOST = 10 * MINUTE;
+
+/** What the check of the audit log needs. */
+export interface TrailCheckDeps extends Pick<CaseDeps, 'db' | 'keys'> {
+  readonly log: Log;
+  /** Milliseconds of a clock that nobody can set. */
+  readonly elapsed?: () => number;
+  /** Entries in one run. */
+  readonly most?: number;
+}
+
+/** What a run did: entries it walked over, and logs that are not whole. */
+export interface TrailChecked {
+  readonly verified: number;
+  readonly broken: number;
+}
+
+/** Verifies the audit log once a day. */
+export interface TrailCheck {
+  tend(now: Date): Promise<TrailChecked>;
+}
+
+const NOTHING: TrailChecked = { verified: 0, broken: 0 };
+
+/**
+ * Whether the log is to be verified. A day has passed when it has by the clock of this process that
+ * nobody can set, or by the common clock in either direction.
+ */
+function dueTeller(elapsed: () => number): (last: AuditCheck | undefined, now: Date) => boolean {
+  let seen = { turns: -1, at: elapsed() };
+  return (last, now) => {
+    if (!last?.at || last.walk) return true;
+    if (last.turns !== seen.turns) seen = { turns: last.turns, at: elapsed() };
+    const byCommonClock = Math.abs(now.getTime() - last.at.getTime());
+    return byCommonClock >= CHECKED_EVERY || elapsed() - seen.at >= CHECKED_EVERY;
+  };
+}
+
+/** Keeps what a walk came to, and says in the log what somebody must know. */
+async function conclude(
+  { db, log }: TrailCheckDeps,
+  walked: AuditWalk,
+  last: AuditCheck,
+  now: Date,
+): Promise<void> {
+  const at = beginningOf(MINUTE, now);
+  if (!walked.ok) {
+    const { problem } = walked;
+    const known = last.finding?.at === walked.at && last.finding.problem === problem;
+    const since = known && last.finding ? last.finding.since : at;
+    await noteAuditCheck(db, at, { finding: { at: walked.at, problem, since } });
+    log.error('the audit log is not whole', { count: walked.at, reason: problem });
+    return;
+  }
+  if (!walked.end) return noteAuditWalk(db, walked.head);
+  await noteAuditCheck(db, at, { head: walked.head });
+  if (last.finding) log.warn('the audit log is whole again', { count: walked.head.count });
+}
+
+/**
+ * Makes the daily check of the audit log. It holds the log against the head that it found the last
+ * time, so that an end that was cut off since is seen as well.
+ */
+export function createTrailCheck(deps: TrailCheckDeps): TrailCheck {
+  const { db, keys, elapsed = () => performance.now(), most = A_RUN } = deps;
+  const due = dueTeller(elapsed);
+  return {
+    async tend(now) {
+      if (!due(await lastAuditCheck(db), now)) return NOTHING;
+      const last = await holdAuditCheck(db, now, RUN_AT_MOST);
+      // Another process may have ended the walk between the two looks.
+      if (!last || !due(last, now)) return NOTHING;
+      const { walk: from = NONE, head: expected = NONE } = last;
+      const walked = await walkAudit(db, keys.cases(), { from, expected, most });
+      await conclude(deps, walked, last, now);
+      return walked.ok
+        ? { verified: walked.head.count - from.count, broken: 0 }
+        : { verified: 0, broken: 1 };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { RevealPurpose } from '../models/cases/reveal.js';
+import { HOUR, MINUTE } from '../shared/clock.js';
+
+/** Who is told that nobody has decided: custodians, and at the end whoever leads. */
+export type RemindedOfReveal = 'custodian' | 'lead';
+
+/** A reminder: so long after the request, in milliseconds, and to whom. */
+export interface RevealReminder {
+  readonly after: number;
+  readonly to: RemindedOfReveal;
+}
+
+const ordinary: readonly RevealReminder[] = [
+  { after: 12 * HOUR, to: 'custodian' },
+  { after: 36 * HOUR, to: 'custodian' },
+  { after: 60 * HOUR, to: 'lead' },
+];
+const urgent: readonly RevealReminder[] = [
+  { after: 30 * MINUTE, to: 'custodian' },
+  { after: 60 * MINUTE, to: 'custodian' },
+  { after: 2 * HOUR, to: 'lead' },
+];
+
+/** How a request that nobody decides is reminded of: for a life in danger within minutes. */
+export const remindersOf = (purpose: RevealPurpose): readonly RevealReminder[] =>
+  purpose === 'lifeInDanger' ? urgent : ordinary;
+
+/** When the first one is due after the request, in milliseconds. */
+export const firstReminder = (purpose: RevealPurpose): number =>
+  remindersOf(purpose)[0]?.after ?? 0;

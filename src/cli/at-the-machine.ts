@@ -1,0 +1,14 @@
+import type { Staff } from '../shared/staff.js';
+import type { Io } from './io.js';
+
+/**
+ * Whoever works at the machine, as the policy knows them: they see the codes of all countries and
+ * hold no key, so that they read no word.
+ */
+export const atTheMachine = (io: Io): Staff => ({
+  account: 'cli',
+  login: io.user.replace(/[^\w.-]/g, '_').slice(0, 30) || 'unknown',
+  roles: ['regional-desk'],
+  countries: ['*'],
+  affiliation: 'regional',
+});

@@ -1,0 +1,89 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { caseStates } from '../../models/cases/case-work.js';
+import type { Priority } from '../../shared/priority.js';
+import type { CasesExportOptions, CasesListOptions } from '../cases/cases.js';
+import { count, countryCode, examples, jsonOption, type Context } from '../context.js';
+
+function priority(text: string): Priority {
+  if (!/^[pP]?[123]$/.test(text))
+    throw new InvalidArgumentError('A priority is 1, 2 or 3; 1 is a life in danger.');
+  return Number(text.slice(-1)) as Priority;
+}
+
+/** A code or an id: a word of it is looked for, never a pattern. */
+function code(text: string): string {
+  if (!/^[\w.:-]{1,80}$/.test(text))
+    throw new InvalidArgumentError('Give a code or an id: letters, digits, ".", "_", ":" or "-".');
+  return text;
+}
+
+/** What lists and exports are narrowed by, as the inbox of the console is. */
+const narrowed = (to: Command): Command =>
+  to
+    .option('--country <XX>', 'of one country (ISO 3166-1)', countryCode)
+    .addOption(
+      new Option('--state <state>', 'of one state; without it, what is open').choices([
+        ...caseStates,
+        'all',
+      ]),
+    )
+    .option('--priority <n>', 'of one priority: 1, 2 or 3', priority)
+    .option('--kind <code>', 'about one thing, as captive', code)
+    .option('--owner <id>', 'that one person has: an id, or nobody', code)
+    .option('--unanswered', 'of which everybody was called and nobody answered')
+    .option('--follow-up', 'of which the day to come back has come')
+    .option('--search <word>', 'a reference or its beginning, or a code of it', code);
+
+function addList(cases: Command, { io }: Context): void {
+  narrowed(cases.command('list').description('the newest cases: codes, and not a word'))
+    .option('--limit <n>', 'the most to show, 200 at most', count, 50)
+    .option(...jsonOption)
+    .action(async (options: CasesListOptions) => {
+      const { showCases } = await import('../cases/cases.js');
+      await showCases(io, options);
+    })
+    .addHelpText(
+      'after',
+      examples('amana cases list', 'amana cases list --country TG --owner nobody --priority 1'),
+    );
+}
+
+function addShow(cases: Command, { io }: Context): void {
+  cases
+    .command('show')
+    .description('how far a case is, who has it and what was done: codes, and not a word')
+    .argument('<reference>', 'as TG-7K2M4, or the id')
+    .option(...jsonOption)
+    .action(async (reference: string, options: { json?: boolean }) => {
+      const { showCase } = await import('../cases/cases.js');
+      await showCase(io, reference, options);
+    })
+    .addHelpText('after', examples('amana cases show TG-7K2M4'));
+}
+
+function addExport(cases: Command, { io }: Context): void {
+  narrowed(
+    cases
+      .command('export')
+      .description('the newest 5,000 cases as a table of codes; noted in the audit log'),
+  )
+    .addOption(
+      new Option('--format <format>', 'csv, safe for spreadsheets, or json')
+        .choices(['csv', 'json'])
+        .default('csv'),
+    )
+    .option('--output <file>', 'write to a file that only you can read')
+    .action(async (options: CasesExportOptions) => {
+      const { exportCases } = await import('../cases/cases.js');
+      await exportCases(io, options);
+    })
+    .addHelpText('after', examples('amana cases export --state all --output cases.csv'));
+}
+
+/** What can be seen of cases at the machine, without a key. */
+export function addCases(program: Command, context: Context): void {
+  const cases = program.command('cases').description('cases as the console lists them, by codes');
+  addList(cases, context);
+  addShow(cases, context);
+  addExport(cases, context);
+}

@@ -1,0 +1,42 @@
+import { lastAuditCheck } from '../../models/cases/audit-check.js';
+import type { AuditProblem } from '../../models/cases/audit-verify.js';
+import type { Db } from '../../models/store/db.js';
+import { DAY } from '../../shared/clock.js';
+import { counted } from '../output.js';
+import { failure, ok, warning, type Finding } from './finding.js';
+
+const CHECK = 'audit log';
+/** It is verified once a day: by then the job does not run, or does not succeed. */
+const TOO_LONG = 2 * DAY;
+
+/** What is wrong with an entry, as it is said after its number. */
+export const entryIs: Readonly<Record<AuditProblem, string>> = {
+  edited: 'was changed after it was written, or the one before it was taken out',
+  missing: 'is missing',
+  reordered: "stands in another entry's place",
+};
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** Whether the audit log was whole when the house verified it last, and whether it does that. */
+export async function checkAudit(db: Pick<Db, 'cases'>, now: Date): Promise<Finding[]> {
+  const { at, head, finding } = (await lastAuditCheck(db)) ?? {};
+  if (finding)
+    return [
+      failure(
+        CHECK,
+        `It is not whole: entry ${finding.at} ${entryIs[finding.problem]}. Known since ${dayOf(finding.since)}.`,
+        'Keep the database as it is, and compare it with a backup: somebody may have written to it by hand.',
+      ),
+    ];
+  if (!at) return [ok(CHECK, 'is verified when the jobs run')];
+  if (now.getTime() - at.getTime() > TOO_LONG)
+    return [
+      warning(
+        CHECK,
+        `It was not verified since ${dayOf(at)}.`,
+        'The job audit does it once a day: look in the log for "job failed".',
+      ),
+    ];
+  return [ok(CHECK, `whole on ${dayOf(at)}: ${counted(head?.count ?? 0, 'entry', 'entries')}`)];
+}
