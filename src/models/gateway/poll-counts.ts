@@ -96,6 +96,10 @@ const inSnapshot = <T>(
   work: (session: mongo.ClientSession) => Promise<T>,
 ): Promise<T> => inTransaction(gateway, work, { readConcern: { level: 'snapshot' } });
 
+/** Those of some polls that have an answer that is not counted as it is. Costs one read. */
+export const pollsToCount = (gateway: Connection, polls: readonly string[]): Promise<string[]> =>
+  answersOf(gateway).distinct('poll', { poll: { $in: [...polls] }, uncounted: true });
+
 /**
  * Counts some answers that are not counted as they are, in one transaction: what each was counted
  * as, out; what it is now, in. A kill changes nothing or everything. Two processes that fold the

@@ -136,6 +136,10 @@ export async function findInState(
     .toArray();
 }
 
+/** All that were ever open. */
+export const findReleased = (gateway: Connection): Promise<PollDoc[]> =>
+  findInState(gateway, released);
+
 /** Several polls by their names. */
 export async function findPolls(gateway: Connection, names: readonly string[]): Promise<PollDoc[]> {
   if (names.length === 0) return [];
