@@ -1,5 +1,5 @@
 import { deleteAnswers } from '../models/gateway/answer.js';
-import { changePoll, findInState, findPoll, type PollDoc } from '../models/gateway/poll.js';
+import { changePoll, findPoll, findReleased, type PollDoc } from '../models/gateway/poll.js';
 import { settleCounts } from '../models/gateway/poll-counts.js';
 import { deleteTell } from '../models/gateway/poll-tell.js';
 import { deleteWords } from '../models/gateway/poll-words.js';
@@ -80,19 +80,33 @@ async function endWords(deps: PollDeps, { _id, kids }: PollDoc): Promise<void> {
 }
 
 /** Begins to close the polls whose time is over. @returns how many */
-async function beginClosing({ db: { gateway } }: PollDeps, now: Date): Promise<number> {
+async function beginClosing(
+  { db: { gateway } }: PollDeps,
+  polls: readonly PollDoc[],
+  now: Date,
+): Promise<number> {
   let begun = 0;
   const closing = { state: 'closing', closingAt: now } as const;
   const isOver = { closesAt: { $lte: now } };
-  for (const { _id, closesAt } of await findInState(gateway, ['open']))
-    if (closesAt <= now && (await changePoll(gateway, _id, ['open'], closing, isOver))) begun += 1;
+  for (const { _id, state, closesAt } of polls)
+    if (
+      state === 'open' &&
+      closesAt <= now &&
+      (await changePoll(gateway, _id, ['open'], closing, isOver))
+    )
+      begun += 1;
   return begun;
 }
 
 /** Closes the polls whose last answers have come. @returns how many */
-async function endClosing(deps: PollDeps, now: Date, by: Date): Promise<number> {
+async function endClosing(
+  deps: PollDeps,
+  polls: readonly PollDoc[],
+  now: Date,
+  by: Date,
+): Promise<number> {
   let closed = 0;
-  for (const poll of await findInState(deps.db.gateway, ['closing', 'counted'])) {
+  for (const poll of polls.filter(({ state }) => state === 'closing' || state === 'counted')) {
     const settledAt = (poll.closingAt?.getTime() ?? 0) + SETTLING;
     const over = settledAt <= by.getTime();
     if (settledAt <= now.getTime() && (await finish(deps, poll, now, over))) closed += 1;
@@ -101,9 +115,9 @@ async function endClosing(deps: PollDeps, now: Date, by: Date): Promise<number> 
 }
 
 /** Forgets what was kept of closed polls, each thing in its time. @returns how many things */
-async function forget(deps: PollDeps, by: Date): Promise<number> {
+async function forget(deps: PollDeps, polls: readonly PollDoc[], by: Date): Promise<number> {
   let forgotten = 0;
-  for (const poll of await findInState(deps.db.gateway, ['closed'])) {
+  for (const poll of polls.filter(({ state }) => state === 'closed')) {
     const age = by.getTime() - (poll.closedAt?.getTime() ?? 0);
     // What a process had promised that was stopped over the close and went on after it.
     if (age < DAY) forgotten += await deleteAnswers(deps.db.gateway, poll._id);
@@ -125,9 +139,13 @@ export const createClosing = (deps: PollDeps) => ({
    * Closes polls whose time is over, step by step, from wherever a process that died has left them.
    * @param by an earlier time, when what cannot be brought back is not to go by the present one
    */
-  tend: async (now: Date, by = now): Promise<Tended> => ({
-    closing: await beginClosing(deps, now),
-    closed: await endClosing(deps, now, by),
-    forgotten: await forget(deps, by),
-  }),
+  tend: async (now: Date, by = now): Promise<Tended> => {
+    // Read once: what one step begins, the next tick goes on with.
+    const polls = await findReleased(deps.db.gateway);
+    return {
+      closing: await beginClosing(deps, polls, now),
+      closed: await endClosing(deps, polls, now, by),
+      forgotten: await forget(deps, polls, by),
+    };
+  },
 });

@@ -2,6 +2,7 @@ import { findInState } from '../models/gateway/poll.js';
 import {
   countAgain,
   foldSome,
+  pollsToCount,
   type Counters,
   type Recounted,
 } from '../models/gateway/poll-counts.js';
@@ -33,9 +34,15 @@ async function foldPoll(deps: PollDeps, name: string): Promise<number> {
 }
 
 async function fold(deps: PollDeps): Promise<{ readonly folded: number }> {
+  const { gateway } = deps.db;
+  const polls = await findInState(gateway, ['open', 'closing']);
+  // Most of the time nothing has come since: no transaction is begun to find that out.
+  const names = await pollsToCount(
+    gateway,
+    polls.map(({ _id }) => _id),
+  );
   let folded = 0;
-  for (const poll of await findInState(deps.db.gateway, ['open', 'closing']))
-    folded += await foldPoll(deps, poll._id);
+  for (const name of names) folded += await foldPoll(deps, name);
   return { folded };
 }
 

@@ -4,6 +4,7 @@ import type { PollEvent } from '../../src/flows/poll-turn.js';
 import { pollsOf } from '../../src/models/gateway/poll.js';
 import { readCounts } from '../../src/models/gateway/poll-counts.js';
 import type { Tally } from '../../src/polls/tally.js';
+import { profiled } from '../support/profile.js';
 import { fruit, startPolls, type House } from './house.js';
 
 let here: House;
@@ -40,6 +41,21 @@ const answered = (question: string, value: string): PollEvent => ({
   type: 'answered',
   question,
   value,
+});
+
+test('while nobody answers, a tick of counting and closing costs three reads, whatever the number of polls', async () => {
+  const tick = async () => {
+    expect(await here.polls.fold()).toEqual({ folded: 0 });
+    expect(await here.polls.tend(here.now())).toEqual({ closing: 0, closed: 0, forgotten: 0 });
+  };
+  await tick();
+  const commands = await profiled(here.db.gateway, tick);
+  expect(commands.map(({ op, collection }) => `${op} ${collection}`)).toEqual([
+    'query polls',
+    'distinct answers',
+    'query polls',
+  ]);
+  expect(commands[1]?.planSummary).toContain('poll: 1, uncounted: 1');
 });
 
 describe('counters', () => {

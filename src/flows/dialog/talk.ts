@@ -1,3 +1,4 @@
+import { foldingOnce } from '../../shared/texts/fold.js';
 import { questionFlow } from '../case.js';
 import { dangerIn, isCallForHelp } from '../danger.js';
 import type { Input } from '../engine/flow.js';
@@ -316,7 +317,7 @@ function react(draft: Draft, event: Event, context: TalkContext): Draft {
  * effect means: find that out and call again with `looked-up`.
  */
 export function talk(person: Person, event: Event, context: TalkContext): Talk {
-  const turn = react({ person, effects: [] }, event, context);
+  const turn = foldingOnce(() => react({ person, effects: [] }, event, context));
   const joined = turn.effects.some(
     (effect) => effect.type === 'subscribe' && effect.member.wants.campaigns,
   );

@@ -94,6 +94,10 @@ const inSnapshot = <T>(
   work: (session: mongo.ClientSession) => Promise<T>,
 ): Promise<T> => inTransaction(gateway, work, { readConcern: { level: 'snapshot' } });
 
+/** Those of some polls that have an answer that is not counted as it is. Costs one read. */
+export const pollsToCount = (gateway: Connection, polls: readonly string[]): Promise<string[]> =>
+  answersOf(gateway).distinct('poll', { poll: { $in: [...polls] }, uncounted: true });
+
 /**
  * Folds some answers whose present state is not counted, in one transaction: subtracts the value
  * each was counted as, and adds its present one. A crash changes nothing or everything. If two

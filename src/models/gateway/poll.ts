@@ -141,7 +141,11 @@ export async function findInState(
     .toArray();
 }
 
-/** Finds several polls by their names. */
+/** All that were ever open. */
+export const findReleased = (gateway: Connection): Promise<PollDoc[]> =>
+  findInState(gateway, released);
+
+/** Several polls by their names. */
 export async function findPolls(gateway: Connection, names: readonly string[]): Promise<PollDoc[]> {
   if (names.length === 0) return [];
   return pollsOf(gateway)

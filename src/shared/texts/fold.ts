@@ -66,14 +66,7 @@ function asDigit(letter: string): string {
 /** A text with the digits of other scripts as 0–9, and everything else as it is. */
 export const withPlainDigits = (text: string): string => text.replace(/\p{Nd}/gu, asDigit);
 
-/**
- * What a text is compared by: lower case, without accents and marks, special letters as they are
- * typed on a plain phone, digits of other scripts as 0–9; punctuation and white space become single
- * spaces, control and invisible characters go. Letters of other scripts stay, and emoji without
- * their skin tones. Total and idempotent.
- * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
- */
-export function fold(text: string): string {
+function folded(text: string): string {
   // Most texts: without a letter that needs more than lower
   // case. Control characters go another way, they leave no gap.
   if (/^[\t\n\v\f\r\x20-\x7e]*$/.test(text))
@@ -97,4 +90,36 @@ export function fold(text: string): string {
       .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu, ' ')
       .trim()
   );
+}
+
+/** What was folded in the turn that is being read; outside of turns nothing is kept. */
+let known: Map<string, string> | undefined;
+
+/**
+ * Does some work in which each text is folded once, however many of its readers ask; all is
+ * forgotten when it returns. The work does not wait for anything.
+ */
+export function foldingOnce<T>(work: () => T): T {
+  if (known) return work();
+  known = new Map();
+  try {
+    return work();
+  } finally {
+    known = undefined;
+  }
+}
+
+/**
+ * What a text is compared by: lower case, without accents and marks, special letters as they are
+ * typed on a plain phone, digits of other scripts as 0–9; punctuation and white space become single
+ * spaces, control and invisible characters go. Letters of other scripts stay, and emoji without
+ * their skin tones. Total and idempotent.
+ * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
+ */
+export function fold(text: string): string {
+  const before = known?.get(text);
+  if (before !== undefined) return before;
+  const now = folded(text);
+  known?.set(text, now);
+  return now;
 }

@@ -1,6 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fold } from '../../../src/shared/texts/fold.js';
+import { fold, foldingOnce } from '../../../src/shared/texts/fold.js';
+import { talk } from '../../../src/flows/dialog/talk.js';
+import { context } from '../../flows/dialog/people.js';
 
 test.each([
   ['ARRÊT !!!', 'arret'],
@@ -50,4 +52,40 @@ test('every single character of the first two planes folds to something that fol
 test('a text means the same in upper case and in lower case', () => {
   const letters = fc.string({ unit: fc.constantFrom(..."aàâçéèêëîïôœûùãõɓɗƙƴŋɛɔẹọṣ1 '’") });
   fc.assert(fc.property(letters, (text) => fold(text) === fold(text.toUpperCase())));
+});
+
+describe('while a turn is read', () => {
+  /** How often letters were taken apart while something was done: twice for each text folded. */
+  function takenApart(work: () => unknown): number {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its text below
+    const normalize = String.prototype.normalize;
+    let times = 0;
+    String.prototype.normalize = function (form?: string) {
+      times += 1;
+      return normalize.call(this, form);
+    };
+    try {
+      work();
+    } finally {
+      String.prototype.normalize = normalize;
+    }
+    return times;
+  }
+  const text = 'Ils ont emmené deux filles à la gare, près du marché';
+
+  test('a text is folded once, and nothing of it is kept after it', () => {
+    const twice = () => [fold(text), foldingOnce(() => fold(text))];
+    expect(takenApart(() => foldingOnce(twice))).toBe(2);
+    expect(takenApart(twice)).toBe(4);
+    expect(() => foldingOnce(() => JSON.parse(fold(text)) as unknown)).toThrow();
+    expect(takenApart(() => fold(text))).toBe(2);
+    expect(foldingOnce(twice)).toEqual([fold(text), fold(text)]);
+  });
+
+  test('all who read it in a turn share that', () => {
+    const turn = () => talk({ stopped: false }, { kind: 'text', text }, context());
+    // Lexicons are read once a process; each reader folding by itself came to 60 then.
+    turn();
+    expect(takenApart(turn)).toBeLessThanOrEqual(8);
+  });
 });
