@@ -9,16 +9,15 @@ const notSaid = (draft: Draft, why: NotSaidReason): Draft => ({
   effects: [...draft.effects, { type: 'not-said', why }],
 });
 
-/** Why a person is told nothing unasked just now; undefined when they may be. */
+/** Returns why a person must not be sent anything unasked now; undefined when they may be. */
 function silenced({ stopped, report, session }: Person): NotSaidReason | undefined {
   if (stopped) return 'stopped';
   return report || (session && !isPoll(session)) ? 'busy' : undefined;
 }
 
 /**
- * Invites a person to a poll, reminds them of it, or tells them a
- * campaign. It never interrupts a tip or another poll, unless it asks
- * nothing. A quiz that the person has not gone on with gives way.
+ * Invites a person to a poll, reminds them of it, or sends them a campaign. It never interrupts a
+ * tip or another poll, unless it asks nothing. A quiz that the person has not continued gives way.
  */
 export function invite(
   draft: Draft,
@@ -48,7 +47,7 @@ export function invite(
     : notSaid(draft, 'busy');
 }
 
-/** Tells a person something. If they are in a poll, they stay where they are. */
+/** Sends a person a text. If they are in a poll, they stay at their place in it. */
 export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'message' }>): Draft {
   const not = silenced(draft.person);
   if (not) return notSaid(draft, not);
@@ -59,8 +58,8 @@ export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'me
 }
 
 /**
- * Takes a person out of a poll that they were never asked
- * after all: what they write next is no answer to it.
+ * Takes a person out of a poll to which they were never invited in the end: what they write next is
+ * no answer to it.
  */
 export function recall({ person, effects }: Draft, flow: string): Draft {
   const { session, paused, poll, ...rest } = person;
