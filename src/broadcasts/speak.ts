@@ -228,8 +228,7 @@ export async function speak(
 ): Promise<Spoken> {
   const { gateway } = deps.db;
   const { pack } = claim;
-  // Checked at every claim: a broadcast that was stopped or paused a moment ago speaks to nobody
-  // else.
+  // Checked at every claim: a broadcast stopped or paused a moment ago speaks to nobody else.
   const doc = await findBroadcast(gateway, id);
   if (!doc || !speaks(doc, now)) {
     await settlePack(gateway, claim, unspoken(pack), {});

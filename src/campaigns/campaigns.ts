@@ -185,17 +185,13 @@ export function createCampaigns(deps: CampaignDeps) {
     /** The part that the conversation uses. */
     live,
     refresh: (now: Date): Promise<number> => live.refresh(now),
-    /**
-     * Returns the places where `refresh` would find campaigns; undefined while some are known,
-     * because these may have changed.
-     */
+    /** The places that `refresh` would read; undefined while some campaigns are known. */
     waiting: (now: Date): readonly Place[] | undefined =>
       live.size > 0 ? undefined : currentCampaignsPlaces(now),
 
     /**
-     * Saves a campaign as a draft, or a new version of a live one; a campaign that has ended
-     * becomes a draft again.
-     * @param seen the `rev` of the campaign to change: a campaign with another `rev` is left alone;
+     * Saves a draft, or a new version of a live campaign; an ended one becomes a draft again.
+     * @param seen the `rev` of the campaign to change: one with another `rev` is left alone;
      * absent: any is changed
      */
     save: (content: unknown, seen?: number): Promise<SavedCampaign> => save(deps, content, seen),

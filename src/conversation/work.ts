@@ -69,7 +69,7 @@ export interface Work {
    * What polls store about the person is erased, and what was promised before is no longer saved.
    */
   readonly erasePolls?: { readonly names: AnswerNames; readonly refused: readonly string[] };
-  /** The person is not to be told results of polls. */
+  /** The person must not be sent the results of polls. */
   readonly unlist?: readonly string[];
   /**
    * The replies were not asked for: they belong to a broadcast, and wait behind everything else.

@@ -21,7 +21,7 @@ export const steps = {
  * want to report.
  */
 export const offerBefore = (id: string): string => `offer.${id}`;
-/** Whether a step is such an offer. */
+/** Checks whether a step is such an offer. */
 export const isOffer = (id: string): boolean => id.startsWith('offer.');
 
 /** Returns the id of the flow in a poll's sessions. */

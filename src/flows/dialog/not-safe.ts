@@ -12,7 +12,10 @@ import { go } from './steps.js';
 const MOST_WORDS = 8;
 const FEW_WORDS = 3;
 
-/** Whether a text says that it is not safe to write now: "not now", "she is here", "plus tard". */
+/**
+ * Checks whether a text says that it is not safe to write now: "not now", "she is here", "plus
+ * tard".
+ */
 export function saysNotSafe(text: string, texts: Texts): boolean {
   const words = fold(text).split(' ');
   if (words.length > MOST_WORDS) return false;

@@ -157,8 +157,8 @@ function isSameWhole(one: Name, other: Name): boolean {
 }
 
 /**
- * Whether a part of a name stands in a text, in some
- * spelling: a sighting seldom tells a name by itself.
+ * Returns how many parts of a name are in a text, in some spelling: a sighting seldom gives a name
+ * by itself.
  */
 export function isNamedIn({ parts }: Name, text: Name | undefined): number {
   if (!text) return 0;
