@@ -1,58 +1,58 @@
 /**
- * The contract every channel fulfils. A channel translates between a provider's wire and these
- * types, and nothing else: it keeps nothing, retries nothing, knows no other channel, and never
- * logs an address or a text.
+ * The contract of every channel. A channel translates between a provider's requests and these
+ * types, and does nothing else: it stores nothing, retries nothing, knows no other channel, and
+ * never logs an address or a text.
  */
 
 import type { SendFailure } from './errors.js';
 
-/** The channels there are. `demo-sms` and `demo-chat` are the phone on screen. */
+/** All channels. `demo-sms` and `demo-chat` are the phones on the screen. */
 export const channelIds = ['sms', 'whatsapp', 'telegram', 'demo-sms', 'demo-chat'] as const;
 export type ChannelId = (typeof channelIds)[number];
 
 /**
- * The longest text that is taken in, in UTF-16 units. Telegram's and WhatsApp's longest have 4,096
- * characters, at most twice as many units (Bot API, Message.text), an SMS 1,600. A longer one is no
- * provider's; its beginning is kept.
+ * The longest text that is accepted, in UTF-16 units. The longest texts of Telegram and WhatsApp
+ * have 4,096 characters, at most twice as many units (Bot API, Message.text), an SMS 1,600. No
+ * provider sends a longer one; of such a text the beginning is saved.
  */
 export const LONGEST_TEXT = 8_192;
 
 /** What a channel can do. */
 export interface Capabilities {
   /**
-   * `gsm`: texts are counted in SMS segments and have
-   * no buttons; `unicode`: any letters, one piece.
+   * `gsm`: texts are counted in SMS segments and have no buttons; `unicode`: any letters, in one
+   * piece.
    */
   readonly letters: 'gsm' | 'unicode';
   /** Choices can be shown as buttons. */
   readonly buttons: boolean;
-  /** People can answer. A sender with letters in its name cannot receive. */
+  /** People can answer. A sender whose name has letters cannot receive. */
   readonly twoWay: boolean;
-  /** The longest text the provider takes, in UTF-16 units. */
+  /** The longest text that the provider accepts, in UTF-16 units. */
   readonly maxLength: number;
-  /** The most messages (for `gsm`: segments) a second one sender may send. */
+  /** The most messages (for `gsm`: segments) that one sender may send in a second. */
   readonly perSecond: number;
   /** The bot can delete messages at the person's side. */
   readonly erases: boolean;
   /**
-   * Nobody can write in another's name. By SMS anybody
-   * can: the network carries whatever sender it is given.
+   * Nobody can write in another person's name. By SMS anybody can, because the network accepts any
+   * sender it is given.
    */
   readonly provesSender?: boolean;
   /** A picture can go with a text. */
   readonly pictures?: boolean;
-  /** People can send where they are. */
+  /** People can send their location. */
   readonly locates?: boolean;
   /**
-   * The app that carries the messages, as people call
-   * it. Without one it is their phone company, by SMS.
+   * The app that carries the messages, by its common name. Without an app it is their phone
+   * company, by SMS.
    */
   readonly app?: string;
 }
 
 /**
- * A button: what it shows, and what comes back when
- * it is pressed (64 bytes at most, Telegram Bot API).
+ * A button: its label, and the data that comes back when it is pressed (64 bytes at most, Telegram
+ * Bot API).
  */
 export interface Button {
   readonly label: string;
@@ -61,34 +61,37 @@ export interface Button {
 
 /** A file that came with a message. It is fetched later, with the channel's `fetchFile`. */
 export interface AttachedFile {
-  /** What its provider says it is; its bytes decide. */
+  /** The kind that its provider names; later its bytes decide. */
   readonly kind: 'photo' | 'voice' | 'document';
   /**
-   * Where the provider has it: Telegram's file id, the path
-   * of Twilio's media. It leads to a person: never logged.
+   * Where the provider stores it: Telegram's file id, the path of Twilio's media. It can be traced
+   * to a person, so it is never logged.
    */
   readonly source: string;
-  /** Bytes, as the provider says. */
+  /** The size in bytes, as the provider reports it. */
   readonly size?: number;
 }
 
-/** A file that was fetched, or why it cannot be had. */
+/** A file that was fetched, or the reason why it cannot be fetched. */
 export type FetchedFile =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly reason: 'tooLarge' | 'gone' };
 
 /**
- * The most files of one message that are taken in: an
- * MMS has ten at most. Source: Twilio docs, NumMedia.
+ * The most files of one message that are accepted: an MMS has ten at most. Source: Twilio docs,
+ * NumMedia.
  */
 export const MOST_FILES = 10;
 
-/** What is refused and not kept: a contact card, a place, a picture or a sound, something else. */
+/**
+ * The kinds of content that are refused and not saved: a contact card, a location, a picture or a
+ * sound, something else.
+ */
 export type NotKept = 'contact' | 'location' | 'media' | 'other';
 
 /** What a person did. */
 export type InboundContent =
-  /** Words; `beside` says what came with them and is not kept, `files` what is. */
+  /** Words; `beside` names what came with them and is not saved, `files` the files that are. */
   | {
       readonly kind: 'text';
       readonly text: string;
@@ -99,37 +102,39 @@ export type InboundContent =
   | { readonly kind: 'files'; readonly files: readonly AttachedFile[]; readonly beside?: NotKept }
   /** The new words of a message that the person changed after sending it; its file may be new. */
   | { readonly kind: 'edited'; readonly text: string; readonly files?: readonly AttachedFile[] }
-  /** A word that the provider has acted on and answered by itself. */
+  /** A word on which the provider has acted and which it has answered itself. */
   | { readonly kind: 'opt-out'; readonly what: 'stop' | 'start' | 'help'; readonly text: string }
   | { readonly kind: 'button'; readonly data: string; readonly callbackId?: string }
   /** Telegram's /start, with the payload of a deep link if there was one. */
   | { readonly kind: 'start'; readonly payload?: string }
   /**
-   * Where somebody is, in degrees: for one question, which makes an area of it at once, or kept
-   * sealed with a report. Never logged.
+   * The person's location, in degrees. It answers one question, which turns it into an area at
+   * once, or is saved sealed with a report. Never logged.
    */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
-  /** Something that is refused and not kept: a contact card, a shared live location, a video. */
+  /** Something that is refused and not saved: a contact card, a shared live location, a video. */
   | { readonly kind: 'unsupported'; readonly what: NotKept };
 
 /** One message from one person. */
 export interface Inbound {
   readonly channel: ChannelId;
-  /** Canonical address of the sender: E.164 with `+` for phones, the chat id for Telegram. */
+  /** The canonical address of the sender: E.164 with `+` for phones, the chat id for Telegram. */
   readonly from: string;
-  /** Our own number or bot that was written to, so that the answer comes from the same one. */
+  /**
+   * Our own number or bot to which the person wrote, so that the answer comes from the same one.
+   */
   readonly to?: string;
-  /** The provider's id of this message; equal ids are one message. */
+  /** The provider's id of this message; messages with equal ids are the same message. */
   readonly providerId: string;
   readonly content: InboundContent;
   /**
-   * A BCP-47 tag the provider tells of the person's
-   * device, if any. Used to greet, never kept as is.
+   * A BCP-47 tag of the person's device language, if the provider reports one. Used to greet, never
+   * stored as it is.
    */
   readonly languageHint?: string;
   /**
-   * Provider ids of messages at the person's side that
-   * can still be deleted (Telegram): see `erase`.
+   * The provider's id of a message at the person's side that can still be deleted (Telegram): see
+   * `erase`.
    */
   readonly messageRef?: string;
 }
@@ -140,69 +145,69 @@ export interface Outbound {
   /** The sender to use where a channel has several. */
   readonly from?: string;
   readonly text: string;
-  /** Rows are the channel's business; it shows them in order. */
+  /** The buttons in their order; the channel arranges them in rows. */
   readonly buttons?: readonly Button[];
-  /** No sound on the person's phone, where the channel can do that. */
+  /** The person's phone makes no sound, where the channel can do that. */
   readonly silent?: boolean;
   /** The full address of a picture that goes with the text; the provider fetches it. */
   readonly photo?: string;
   /**
-   * How long it is of use, in milliseconds: the provider
-   * is asked to drop it after that, where it can.
+   * How long the text is useful, in milliseconds: the provider is asked to drop it after that,
+   * where it can.
    */
   readonly validFor?: number;
-  /** Given to the provider so that its status callbacks can be matched: the delivery's id. */
+  /** The delivery's id. It is given to the provider so that its status callbacks can be matched. */
   readonly reference?: string;
 }
 
-/** What the provider said of an outbound message. */
+/** What the provider answered about an outbound message. */
 export interface Sent {
   readonly providerId: string;
-  /** SMS segments the provider is expected to bill; 1 where it does not apply. */
+  /** The SMS segments that the provider is expected to bill; 1 where there are no segments. */
   readonly segments: number;
 }
 
-/** What became of a message that was sent, told later by the provider. */
+/** The fate of a sent message, as the provider reports it later. */
 export interface DeliveryStatus {
   readonly reference: string;
   readonly state: 'delivered' | 'failed';
   /** The provider's own error code, for `failed`. */
   readonly code?: string;
-  /** What that code means (bots/errors.ts). */
+  /** The meaning of that code (bots/errors.ts). */
   readonly failure?: SendFailure;
   /**
-   * Whom it was to, where the provider says so: canonical, never logged, never kept in the open.
+   * The recipient, where the provider reports it: canonical, never logged, never stored unsealed.
    */
   readonly to?: string;
 }
 
-/** The provider's own copy of a message of ours, which it may now be asked to delete. */
+/** The provider's own copy of one of our messages, which it may now be asked to delete. */
 export interface ProviderCopy {
   readonly providerId: string;
-  /** False while something may still become of the message: then its copy is left for a day. */
+  /** False while the state of the message may still change: then its copy is left for a day. */
   readonly final: boolean;
 }
 
-/** An HTTP request as it came, before anything is believed. */
+/** An HTTP request as it arrived, before anything in it is trusted. */
 export interface WireRequest {
   readonly method: string;
   /**
-   * The exact public URL the provider called: PUBLIC_URL
-   * + path + query, never built from request headers.
+   * The exact public URL that the provider called: PUBLIC_URL + path + query, never built from
+   * request headers.
    */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
 
-/** What to answer the provider. */
+/** The answer to the provider. */
 export interface WireReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** What a request turned out to be. */
+/** The result of reading a request. */
 export type Received =
   /** Messages; `reply` is sent only once they are durable. */
   | {
@@ -210,8 +215,8 @@ export type Received =
       readonly messages: readonly Inbound[];
       readonly reply: WireReply;
       /**
-       * Where the provider will not tell us again: the answer that has it say a text to the person,
-       * for when the messages could not be kept. Without it the answer is 503.
+       * The answer that makes the provider send a text to the person, for messages that could not
+       * be saved and that the provider will not send again. Without it the answer is 503.
        */
       readonly apology?: (text: string) => WireReply;
     }
@@ -221,7 +226,7 @@ export type Received =
       readonly copy?: ProviderCopy;
       readonly reply: WireReply;
     }
-  /** Genuine, but nothing for us: group messages, edits, provisional statuses. */
+  /** Genuine, but not for us: group messages, edits, provisional statuses. */
   | {
       readonly kind: 'ignored';
       readonly reason: string;
@@ -230,41 +235,43 @@ export type Received =
     }
   | Refused;
 
-/** Not genuine or not readable; `reason` is for the log and names no content. */
+/** Not genuine or not readable; `reason` is for the log and contains no content. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
   readonly reply: WireReply;
 }
 
-/** What comes of a request before its body. */
+/** The part of a request that arrives before its body. */
 export type WireHead = Pick<WireRequest, 'method' | 'headers'>;
 
 /** A path the web server mounts for a channel. */
 export interface ChannelRoute {
-  /** Below the root, e.g. `/webhooks/sms`. */
+  /** The path below the root, e.g. `/webhooks/sms`. */
   readonly path: string;
-  /** A longer body is not its provider's, in bytes. */
+  /** The most bytes of a body; a longer one is not from the provider. */
   readonly longest: number;
   /**
-   * Looks at what comes before the body: a request that cannot
-   * be its provider's is refused before it costs anything.
+   * Checks what arrives before the body: a request that cannot be from the provider is refused
+   * before it costs anything.
    */
   refuses(head: WireHead): Refused | undefined;
   receive(request: WireRequest): Promise<Received>;
 }
 
 /**
- * A price of one unit: a segment by SMS, a message elsewhere.
- * In millionths of a currency, so that sums are exact.
+ * The price of one unit: an SMS segment, or a message on other channels. In millionths of a
+ * currency, so that sums are exact.
  */
 export interface Price {
-  /** ISO 4217. */
+  /** The currency code in ISO 4217. */
   readonly currency: string;
   readonly micros: number;
 }
 
-/** A price with where it is from, in words for people, and from when; or why it is not known. */
+/**
+ * A price with its source, in words for people, and its time; or the reason why it is not known.
+ */
 export type Quote =
   | { readonly price: Price; readonly from: string; readonly at: Date; readonly unknown?: never }
   | {
@@ -274,50 +281,49 @@ export type Quote =
       readonly at?: never;
     };
 
-/** A way to people and back. */
+/** A connection to people through one provider, in both directions. */
 export interface Channel {
   readonly id: ChannelId;
   readonly capabilities: Capabilities;
   /**
-   * The sender whose cap is shared by all processes: a number,
-   * a messaging service, a bot's id (never its token).
+   * The sender whose rate limit is shared by all processes: a number, a messaging service, a bot's
+   * id (never its token).
    */
   readonly sender: string;
   readonly routes: readonly ChannelRoute[];
   /**
    * Sends one text.
-   * @throws SendError (bots/errors.ts) saying whether another try can help
+   * @throws SendError (bots/errors.ts) that says whether another try can help
    */
   send(message: Outbound): Promise<Sent>;
   /**
-   * Deletes messages at the person's side where the provider
-   * can (Telegram, under 48 h). Returns how many it deleted.
-   * @throws SendError when it could not be asked now
+   * Deletes messages at the person's side where the provider can (Telegram, under 48 h).
+   * @returns how many it deleted
+   * @throws SendError when the provider could not be asked now
    */
   erase?(to: string, messageRefs: readonly string[]): Promise<number>;
   /**
-   * Deletes the provider's own copy of a message, ours or a person's; there only when the channel
-   * is set to do so. One that is gone already is deleted.
+   * Deletes the provider's own copy of a message, ours or a person's; exists only when the channel
+   * is configured for it. A message that no longer exists counts as deleted.
    * @throws SendError when it could not be deleted now
    */
   forget?(providerId: string): Promise<void>;
   /**
-   * Fetches a file that came with a message; of a longer one
-   * than `most` bytes no more than that is ever in memory.
-   * @throws SendError (bots/errors.ts) when it could not be had now
+   * Fetches a file that came with a message. Never more than `most` bytes of it are in memory.
+   * @throws SendError (bots/errors.ts) when it could not be fetched now
    */
   fetchFile?(source: string, most: number): Promise<FetchedFile>;
   /**
-   * Deletes the provider's own copy of a file, as `forget` does of a message.
+   * Deletes the provider's own copy of a file, as `forget` does for a message.
    * @throws SendError when it could not be deleted now
    */
   forgetFile?(source: string): Promise<void>;
   /**
-   * What the provider takes for one unit to a country (ISO 3166-1), where it tells. It answers
-   * within seconds and never throws: a price that is not known says why.
+   * The provider's price of one unit to a country (ISO 3166-1), where the provider reports it. It
+   * answers within seconds and never throws: if the price is not known, the answer says why.
    */
   quote?(country: string, now: Date): Promise<Quote>;
-  /** Starts whatever the channel needs to receive without a webhook (long polling). */
+  /** Starts everything the channel needs to receive without a webhook (long polling). */
   start?(receive: (messages: readonly Inbound[]) => Promise<void>): Promise<void>;
   stop?(): Promise<void>;
 }

@@ -1,22 +1,22 @@
 import type { FetchedFile } from './channel.js';
 import { SendError } from './errors.js';
 
-/** How one file is asked for. */
+/** The request for one file. */
 export interface Download {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A longer file is given up, and not read further. */
+  /** The most bytes; a longer file is given up and not read further. */
   readonly most: number;
-  /** Milliseconds for all of it. */
+  /** Milliseconds for the whole download. */
   readonly timeoutMs: number;
   /**
-   * The one address that a redirect may lead to,
-   * without our credentials; undefined when it may not.
+   * Checks the only redirect that is followed, which is without our credentials; without this
+   * function no redirect is followed.
    */
   readonly redirect?: (to: URL) => boolean;
 }
 
-/** The name of a failed connection, never its message, which could hold the address. */
+/** Returns the name of a failed connection, never its message, which could contain the address. */
 function codeOf(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
   if (name === 'TimeoutError' || name === 'AbortError') return 'TIMEOUT';
@@ -24,7 +24,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : 'UNREADABLE';
 }
 
-/** Reads a body as it comes. At the first byte too many it is let go of. */
+/** Reads a body as it arrives. At the first byte too many it stops and drops it. */
 async function readAll(response: Response, most: number): Promise<FetchedFile> {
   const told = Number(response.headers.get('content-length') ?? 0);
   const pieces: Uint8Array[] = [];
@@ -42,7 +42,10 @@ async function readAll(response: Response, most: number): Promise<FetchedFile> {
   return { ok: true, bytes: Buffer.concat(pieces) };
 }
 
-/** The address that an answer leads to, if it may be followed. @throws SendError when it may not */
+/**
+ * Returns the address to which an answer redirects, if it may be followed.
+ * @throws SendError when it may not
+ */
 function targetOf(response: Response, { url, redirect }: Download): string {
   const location = response.headers.get('location') ?? '';
   const to = URL.canParse(location, url) ? new URL(location, url) : undefined;
@@ -67,8 +70,8 @@ async function ask(one: Download, signal: AbortSignal, mayFollow: boolean): Prom
 }
 
 /**
- * Downloads a file of a provider: bounded in bytes and in time, with at most one redirect.
- * @throws SendError when it could not be had now
+ * Downloads a file from a provider: limited in bytes and in time, with at most one redirect.
+ * @throws SendError when it could not be fetched now
  */
 export async function download(one: Download): Promise<FetchedFile> {
   try {

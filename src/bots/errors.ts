@@ -1,26 +1,29 @@
 /**
- * The part at fault; it decides what becomes of the text and of its sender.
- * - `passing`: nobody's fault; the text is tried again,
- * and a sender that fails several people in a row is held
- * - `sender`: our account, credentials or number: the
- * sender is held until it works, and no text dies of it
+ * The part that has the fault; it decides what happens to the text and to its sender.
+ * - `passing`: nobody's fault; the text is tried again, and a sender that fails several people in a
+ *   row is held
+ * - `sender`: our account, credentials or number: the sender is held until it works, and no text is
+ *   lost by it
  * - `route`: the same, for one country only: the texts to that country wait
- * - `recipient`: this person cannot be reached on this channel; the next way is taken
- * - `text`: the provider does not take these words
- * - `unclear`: not known; the text is tried again, and several people in a row make it the sender's
+ * - `recipient`: this person cannot be reached on this channel; the next channel is tried
+ * - `text`: the provider refuses these words
+ * - `unclear`: not known; the text is tried again, and if it happens to several people in a row, it
+ *   counts as the sender's fault
  */
 export type About = 'passing' | 'sender' | 'route' | 'recipient' | 'text' | 'unclear';
 
 /**
- * The catalogue of ways a send can fail. An error knows its fate; only the outbox acts on it.
- * `retryable`: the same message on the same channel may pass later without anybody's doing.
+ * All ways in which a send can fail. An error knows its consequences; only the outbox acts on it.
+ * `retryable`: the same message on the same channel may succeed later without anybody's action.
  */
 export const sendFailures = {
   /**
    * The provider asks us to slow down, or its queue is full (Twilio 20429, 21611; Telegram 429).
    */
   throttled: { about: 'passing', retryable: true },
-  /** The provider is down, slow or answers garbage: HTTP 5xx, a timeout, a broken connection. */
+  /**
+   * The provider is down, slow or answers with garbage: HTTP 5xx, a timeout, a broken connection.
+   */
   unavailable: { about: 'passing', retryable: true },
   /**
    * Our account, credentials or sender are wrong (Twilio
@@ -33,14 +36,11 @@ export const sendFailures = {
   optedOut: { about: 'recipient', retryable: false },
   /** The address can never get messages (Twilio 21211, 21614; Telegram 400 chat not found). */
   unreachable: { about: 'recipient', retryable: false },
-  /** The network does not know the number, or is not reached, today (Twilio 30005, 30006). */
+  /** The network does not know the number, or cannot be reached, today (Twilio 30005, 30006). */
   gone: { about: 'recipient', retryable: false },
   /** The phone is switched off or out of reach (Twilio 30003). */
   away: { about: 'recipient', retryable: false },
-  /**
-   * This person may not be sent to by an account like
-   * ours: a trial, a sandbox (Twilio 21608, 63015).
-   */
+  /** An account like ours may not send to this person: a trial, a sandbox (Twilio 21608, 63015). */
   notAllowed: { about: 'recipient', retryable: false },
   /** The provider refuses this text (too long, forbidden content). */
   refused: { about: 'text', retryable: false },
@@ -53,11 +53,11 @@ export type SendFailure = keyof typeof sendFailures;
 /** What a failure is about. */
 export const aboutOf = (failure: SendFailure): About => sendFailures[failure].about;
 
-/** Answers and connections with which no provider can have taken the text. */
+/** Matches answers and connection errors after which no provider can have accepted the text. */
 const NOT_TAKEN =
   /^(HTTP 4\d\d|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
-/** A send that failed. Carries the provider's code, never the address or the text. */
+/** A send that failed. It carries the provider's code, never the address or the text. */
 export class SendError extends Error {
   readonly retryable: boolean;
   constructor(
@@ -77,7 +77,7 @@ export class SendError extends Error {
     this.retryable = sendFailures[failure].retryable;
   }
 
-  /** Whether the text may be with its person all the same. */
+  /** Whether the text may have reached its person in spite of the error. */
   get mayHaveArrived(): boolean {
     return this.failure === 'unavailable' && !NOT_TAKEN.test(this.details.code ?? '');
   }

@@ -9,43 +9,49 @@ import type { AlertSaid, BroadcastDeps, Subject } from './deps.js';
 import { estimate, type Estimate } from './estimate.js';
 import type { Said } from './reach.js';
 
-/** One message of an alert, as it is to be sent. */
+/** The sending of one message of an alert. */
 export interface AlertPlan {
   /** The published alert. */
   readonly alert: string;
-  /** Its place among the alert's messages, from 0. */
+  /** The message's position among the alert's messages, from 0. */
   readonly message: number;
-  /** ISO 3166-1 or 3166-2. */
+  /** Codes of ISO 3166-1 or 3166-2. */
   readonly areas: readonly string[];
   readonly languages: readonly string[];
-  /** Only by these; by all, if nothing is said. */
+  /** The channels to use; all, if absent. */
   readonly channels?: readonly string[] | undefined;
-  /** Local hours in which it is sent. */
+  /** The local hours in which it is sent. */
   readonly hours: { readonly from: number; readonly to: number };
   readonly goodUntil: Date;
-  /** It tells that the alert is over. */
+  /** The message says that the alert has ended. */
   readonly last?: true | undefined;
-  /** The accounts that decided it. */
+  /** The accounts that decided to send it. */
   readonly by: readonly string[];
 }
 
-/** People of an alert are kept so long after its end at most, if nothing ends it. */
+/**
+ * The longest time that an alert's people are stored after its end, if nothing deletes them
+ * earlier.
+ */
 const KEPT_AFTER = 7 * DAY;
 
 const nobody = { total: 0, said: 0, left: 0, answered: 0, unreached: 0, reminded: 0 } as const;
 
-/** The id of the sending of a message. */
+/** Returns the id of the sending of a message. */
 export const sendingOf = ({ alert, message }: Pick<AlertPlan, 'alert' | 'message'>): string =>
   `${alert}.${message}`;
 
-/** A whole country is all of it; a list of areas is theirs. */
+/** Returns the audience: a whole country, or the areas of a list. */
 function audienceOf({ areas, channels, languages }: AlertPlan): BroadcastDoc['audience'] {
   const countries = areas.filter((one) => !one.includes('-'));
   const where = countries.length > 0 ? { countries } : { areas: [...areas] };
   return withoutUndefined({ ...where, channels, languages: [...languages] });
 }
 
-/** A message of an alert as a broadcast: nobody confirms it, since two officers did before. */
+/**
+ * Returns a message of an alert as a broadcast: nobody confirms it here, because two officers did
+ * before.
+ */
 function born(plan: AlertPlan, kid: string, now: Date): BroadcastDoc {
   const { alert: id, message, last, goodUntil, hours, by } = plan;
   const follows = message === 0 ? undefined : sendingOf({ alert: id, message: message - 1 });
@@ -66,7 +72,7 @@ function born(plan: AlertPlan, kid: string, now: Date): BroadcastDoc {
   };
 }
 
-/** Puts a message of an alert in, to be sent at once. Twice is once. */
+/** Enters a message of an alert, to be sent at once. Idempotent. */
 export async function sendAlert(deps: BroadcastDeps, plan: AlertPlan, now: Date): Promise<void> {
   const { gateway } = deps.db;
   const before =
@@ -77,7 +83,7 @@ export async function sendAlert(deps: BroadcastDeps, plan: AlertPlan, now: Date)
   await unlessThere(insertBroadcast(gateway, born(plan, before?.kid ?? randomId(), now)));
 }
 
-/** What an alert says, as the subject of a broadcast. */
+/** Returns the content of an alert as the subject of a broadcast. */
 export const alertSubject = ({ says }: Pick<AlertSaid, 'says'>): Subject => ({
   languages: Object.keys(says),
   state: 'open',
@@ -88,7 +94,7 @@ export const alertSubject = ({ says }: Pick<AlertSaid, 'says'>): Subject => ({
   },
 });
 
-/** What an alert would come to. Nothing is kept. */
+/** Estimates an alert. Nothing is saved. */
 export const estimateAlert = (
   deps: BroadcastDeps,
   plan: AlertPlan,
@@ -97,7 +103,10 @@ export const estimateAlert = (
 ): Promise<Estimate> =>
   estimate(deps, born(plan, randomId(), now), alertSubject(said), plan.by[0] ?? '', now);
 
-/** What is said to one person of an alert; undefined when it is not in their language. */
+/**
+ * Returns what one person is told of an alert; undefined when it is not available in their
+ * language.
+ */
 export function alertToPerson(
   deps: Pick<BroadcastDeps, 'channels'>,
   { says, photo }: AlertSaid,
@@ -113,7 +122,7 @@ export function alertToPerson(
 
 const underWay = ['scheduled', 'copying', 'sending', 'ending', 'stopping'] as const;
 
-/** Stops the message before: its texts that wait are withdrawn, and nobody more is told it. */
+/** Stops the previous message: its waiting texts are withdrawn, and nobody else is sent it. */
 async function takeOver(
   deps: BroadcastDeps,
   follows: string,
@@ -133,8 +142,8 @@ async function takeOver(
 }
 
 /**
- * Begins the sending of a message: the first copies its people, every other takes over those of the
- * message before. Doing it again after a kill goes on where it broke off.
+ * Begins the sending of a message: the first message copies its people, every later one takes over
+ * those of the message before. If it is repeated after a kill, it continues where it stopped.
  */
 export async function beginAlert(
   deps: BroadcastDeps,
@@ -148,7 +157,7 @@ export async function beginAlert(
   }
   const old = await takeOver(deps, alert.follows, _id, now);
   const people = await handOverPacks(gateway, alert.follows, _id, !alert.last, now);
-  // An update of an alert whose people are still being copied copies on.
+  // An update of an alert whose people are still being copied continues the copying.
   const { batch = 0, after, seen = 0, of = 0 } = old?.copying ?? {};
   const goesOn = old?.copying !== undefined && !alert.last;
   const copying = goesOn ? { copying: withoutUndefined({ batch, after, seen, of }) } : {};

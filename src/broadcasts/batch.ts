@@ -10,17 +10,17 @@ import { readPeople, type Person } from './people.js';
 import { zoneOf } from './zone.js';
 
 /**
- * People looked at in one read. Measured: with 2,500, what was read outlived two collections of the
- * young and was taken for old, 2 kB a person, until a full collection was worth it.
+ * How many people are read at once. Measured: with 2,500, the data outlived two young-generation
+ * collections and was moved to the old one, 2 kB a person, until a full collection was worthwhile.
  */
 const PAGE = 500;
 /**
- * Reads in one batch: what a kill makes again. Every
- * batch is durable, which takes as long as reading one.
+ * Reads in one batch, which a kill repeats. Every batch is made durable, which takes as long as
+ * reading one.
  */
 const PAGES = 5;
 
-/** Where people stand in the waves, and when their turn comes. */
+/** Returns the wave of a person, and the time of that wave. */
 function waveOf(
   { waves, startsAt }: BroadcastDoc,
   place: number,
@@ -30,12 +30,12 @@ function waveOf(
   return { wave, dueAt: new Date(startsAt.getTime() + wave * waves.minutes * MINUTE) };
 }
 
-/** Where a batch begins. */
+/** The position at which a batch begins. */
 export interface Start {
   readonly batch: number;
   /** The last person before it. */
   readonly after?: string | undefined;
-  /** People looked at before it, of how many. */
+  /** People checked before it, and of how many. */
   readonly seen: number;
   readonly of: number;
   /** People chosen before it. */
@@ -47,7 +47,9 @@ interface Group {
   people: Packed[];
 }
 
-/** Everybody in a batch, by channel, time zone and wave; sealed as soon as they fill a document. */
+/**
+ * The people of a batch, by channel, time zone and wave; sealed as soon as they fill a document.
+ */
 class Chosen {
   private readonly groups = new Map<string, Group>();
   private readonly full: PackDoc[] = [];
@@ -95,16 +97,16 @@ class Chosen {
 /** A batch, sealed. */
 export interface Batch {
   readonly packs: readonly PackDoc[];
-  /** How many people are in it. */
+  /** The number of people in it. */
   readonly people: number;
-  /** Where the next one begins; absent at the end. */
+  /** The position of the next batch; absent at the end. */
   readonly next?: Start;
 }
 
 /**
- * Reads a batch and draws the lot, page by page. Of each person it keeps what leads to them and
- * nothing else: what was read of them is garbage at once, so that a million people take no more
- * memory than some thousand.
+ * Reads a batch and draws the sample, page by page. For each person it keeps only what is needed to
+ * find them again. Everything else becomes garbage at once, so that a million people take no more
+ * memory than a few thousand.
  */
 export async function readBatch(
   deps: BroadcastDeps,

@@ -19,47 +19,53 @@ import { countPeople } from './people.js';
 import { isContentChanged } from './subject.js';
 
 /**
- * A broadcast as people who work with it see it. Nothing
- * is counted for it but what the outbox still has.
+ * A broadcast as the people who work with it see it. Nothing is counted for it except what the
+ * outbox still has.
  */
 export interface BroadcastStatus {
   readonly broadcast: BroadcastDoc;
-  /** Still to be spoken to. */
+  /** People who are still to be spoken to. */
   readonly waiting: number;
-  /** Of its texts: on their way, reached nobody, and withdrawn by the kill switch. */
+  /** Its texts: waiting, not delivered to anybody, and withdrawn by the kill switch. */
   readonly texts: { readonly waiting: number; readonly dead: number; readonly withdrawn: number };
 }
 
-/** Sending alerts: nobody confirms or approves them here, as two officers did. */
+/** The sending of alerts: nobody confirms or approves them here, because two officers did. */
 export interface AlertSendings {
-  /** Puts a message in. It takes over the people of the message before. Twice is once. */
+  /** Enters a message. It takes over the people of the message before. Idempotent. */
   send(plan: AlertPlan, now: Date): Promise<void>;
-  /** What a message would come to, with these texts. Nothing is kept. */
+  /** Estimates a message with these texts. Nothing is saved. */
   estimate(plan: AlertPlan, said: Pick<AlertSaid, 'says'>, now: Date): Promise<Estimate>;
-  /** The kill switch. */
+  /** Stops a message (the kill switch). */
   stop(alert: string, message: number, by: string, now: Date): Promise<Decided>;
   status(alert: string, message: number): Promise<BroadcastStatus | undefined>;
-  /** Feeds alerts at once, whatever else is under way. */
+  /** Feeds alerts at once, whatever else is being sent. */
   feed(now: Date): Promise<Fed>;
 }
 
 /** A poll or a campaign by its name. */
 type SubjectName = Parameters<typeof findApproved>[1];
 
-/** The broadcasts of one process. Each decision is one atomic update; `by` is who takes it. */
+/**
+ * The broadcasts of one process. Each decision is one atomic update; `by` is the person who
+ * decides.
+ */
 export interface Broadcasts {
-  /** Keeps a draft, if it could be sent as it is. */
+  /** Saves a draft, if it could be sent as it is. */
   draft(input: BroadcastInput, now: Date): Promise<Drafted>;
-  /** What it would come to. Nothing is kept. */
+  /** Estimates a broadcast. Nothing is saved. */
   foresee(input: BroadcastInput, by: string, now: Date): Promise<Foreseen>;
-  /** Keeps as a draft what was foreseen. */
+  /** Saves as a draft what `foresee` returned. */
   keep(broadcast: BroadcastDoc): Promise<void>;
   /** Removes a draft that was not confirmed. */
   discard(id: string): Promise<void>;
   estimate(id: string, by: string, now: Date): Promise<Estimate | undefined>;
-  /** Confirms a draft. @param number the recipients of its estimate, as somebody typed them */
+  /**
+   * Confirms a draft.
+   * @param number the recipients of its estimate, as the person typed them
+   */
   confirm(id: string, number: number, by: string, now: Date): Promise<Decided>;
-  /** Whether what it says was changed since it was estimated. */
+  /** Checks whether its content was changed after it was estimated. */
   isChanged(broadcast: BroadcastDoc): Promise<boolean>;
   approve(id: string, by: string, now: Date): Promise<Decided>;
   pause(id: string, by: string, now: Date): Promise<Decided>;
@@ -67,11 +73,14 @@ export interface Broadcasts {
   stop(id: string, by: string, now: Date): Promise<Decided>;
   remind(id: string, by: string, now: Date, at?: Date): Promise<Decided>;
   find(id: string): Promise<BroadcastDoc | undefined>;
-  /** One of a poll or campaign, not over yet, whose words take or took a second person. */
+  /**
+   * Returns a broadcast of a poll or campaign that has not ended, and whose words need or had the
+   * approval of a second person.
+   */
   approvedOf(of: SubjectName): Promise<BroadcastDoc | undefined>;
-  /** The latest first. */
+  /** Lists broadcasts, the latest first. */
   list(limit?: number): Promise<BroadcastDoc[]>;
-  /** How many people an audience has now. */
+  /** Counts the people in an audience now. */
   count(
     kind: BroadcastDoc['kind'],
     audience: Audience,
@@ -79,8 +88,8 @@ export interface Broadcasts {
   ): Promise<number>;
   status(id: string): Promise<BroadcastStatus | undefined>;
   /**
-   * Takes everything under way a step on, and refills what
-   * senders have to send. A job does it every other second.
+   * Takes each running broadcast one step further, and gives senders more to send. A job calls it
+   * every two seconds.
    */
   feed(now: Date): Promise<Fed>;
   readonly alerts: AlertSendings;
@@ -95,8 +104,8 @@ async function statusOf(deps: BroadcastDeps, id: string): Promise<BroadcastStatu
 }
 
 /**
- * Alerts are not for those who work with polls and
- * campaigns: the desk of alerts has doors of its own.
+ * People who work with polls and campaigns do not see alerts here: the desk of alerts has its own
+ * functions.
  */
 const notAlert = (doc: BroadcastDoc | undefined) => (doc?.kind === 'alert' ? undefined : doc);
 
@@ -109,9 +118,9 @@ const alertSendings = (deps: BroadcastDeps, feeder: Feeder): AlertSendings => ({
 });
 
 /**
- * Broadcasts: whom to say something unasked, what it costs, and the sending of it. Counters are
- * fields of the broadcast, moved in one transaction with the recipients they count; those of its
- * texts are counted in an index of the outbox.
+ * Creates the broadcasts: whom to write to unasked, the cost, and the sending. Counters are fields
+ * of the broadcast, changed in one transaction with the recipients they count; those of its texts
+ * are counted in an index of the outbox.
  */
 export function createBroadcasts(deps: BroadcastDeps): Broadcasts {
   const { gateway } = deps.db;

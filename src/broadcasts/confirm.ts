@@ -8,13 +8,13 @@ import { isContentChanged } from './subject.js';
 import { refused, type Decided, type Undecided } from './decided.js';
 import type { BroadcastDeps } from './deps.js';
 
-/** An estimate is good for so long, in milliseconds. */
+/** How long an estimate is valid, in milliseconds. */
 export const ESTIMATE_GOOD = HOUR;
 
-/** A draft whose estimate is there. */
+/** A draft that has an estimate. */
 type EstimatedDoc = BroadcastDoc & Required<Pick<BroadcastDoc, 'estimated'>>;
 
-/** Why a broadcast cannot be confirmed with this number. */
+/** Returns why a broadcast cannot be confirmed with this number. */
 export function whyNotConfirmed(
   { state, closesAt, estimated }: BroadcastDoc,
   number: number,
@@ -29,7 +29,9 @@ export function whyNotConfirmed(
   return number === recipients ? undefined : refused('otherNumber', { recipients });
 }
 
-/** Begins a broadcast, or has it wait for approval when the sums with it are above the limit. */
+/**
+ * Begins a broadcast, or makes it wait for approval if the sums including it are above the limit.
+ */
 async function begin(
   deps: BroadcastDeps,
   turn: ConfirmingTurn,
@@ -57,8 +59,8 @@ async function begin(
 
 /**
  * Confirms a draft.
- * @param number the recipients of its estimate, as somebody typed them
- * @param by who
+ * @param number the recipients of its estimate, as the person typed them
+ * @param by the person who confirms
  */
 export async function confirmBroadcast(
   deps: BroadcastDeps,

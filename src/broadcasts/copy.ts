@@ -6,8 +6,8 @@ import { LEASE, type BroadcastDeps } from './deps.js';
 import { countPeople } from './people.js';
 
 /**
- * A process copies for so long at a time; what else there
- * is to feed is not kept waiting longer, in milliseconds.
+ * How long a process copies at a time, in milliseconds, so that other work is not delayed for
+ * longer.
  */
 const PATIENCE = 3_000;
 
@@ -21,8 +21,8 @@ const unclaimed = (by: string, now: Date) => ({
 const running = { pausedAt: { $exists: false } } as const;
 
 /**
- * Takes the copying for this process, and makes good what a dead one left.
- * @returns undefined: somebody else copies
+ * Claims the copying for this process, and repairs what a dead process left.
+ * @returns undefined when another process copies
  */
 async function take(
   deps: BroadcastDeps,
@@ -54,7 +54,7 @@ async function take(
   return mine;
 }
 
-/** How far the copying is, as it is noted. */
+/** Returns the progress of the copying in its stored form. */
 const copyingAt = ({ batch, after, seen, of }: Start, by: string, until: Date): Copying => ({
   batch,
   seen,
@@ -64,10 +64,13 @@ const copyingAt = ({ batch, after, seen, of }: Start, by: string, until: Date): 
   ...(after === undefined ? {} : { after }),
 });
 
-/** What came of copying for a while. */
+/** The result of copying for a while. */
 export interface Copied {
   readonly people: number;
-  /** Somebody else copies, or has stopped it, or has more time to copy on. */
+  /**
+   * True when copying ended here: everything is copied, or another process copies or has stopped
+   * it.
+   */
   readonly done: boolean;
 }
 
@@ -101,10 +104,12 @@ async function write(
 }
 
 /**
- * Copies people into `recipients`, batch by batch, for some seconds.
- * Everything of a batch is durable before it is noted, so a kill
- * goes on with the batch it broke off, and draws the same sample.
- * @param languages in which it can be said @param by this process @param patience in milliseconds
+ * Copies people into `recipients`, batch by batch, for a few seconds. Every part of a batch is
+ * durable before the batch is noted, so after a kill the interrupted batch is repeated, with the
+ * same sample.
+ * @param languages in which it can be said
+ * @param by this process
+ * @param patience in milliseconds
  */
 export async function copy(
   deps: BroadcastDeps,

@@ -3,17 +3,17 @@ import { findPrices } from '../models/gateway/price.js';
 import type { BroadcastDeps } from './deps.js';
 
 /**
- * What a sending costs in a country by a channel, and
- * where the price is from; or why it is not known.
+ * The cost of a sending in a country by a channel, and the source of the price; or why it is not
+ * known.
  */
 export type CostEstimate = Quote & {
   readonly channel: string;
-  /** Empty where nobody knows it. */
+  /** Empty when the country is not known. */
   readonly country: string;
   readonly units: number;
 };
 
-/** What is to be paid for. */
+/** What must be paid for. */
 export type Paid = Pick<CostEstimate, 'channel' | 'country' | 'units'>;
 
 type CostDeps = Pick<BroadcastDeps, 'db' | 'channels'>;
@@ -32,8 +32,8 @@ async function quoteOf(
 }
 
 /**
- * Prices everything that is to be paid for: as an
- * administrator entered them, else as the provider tells them.
+ * Returns the price of everything that must be paid for: the price an administrator entered, else
+ * the provider's.
  */
 export async function costsOf(
   deps: CostDeps,

@@ -3,7 +3,7 @@ import type { BroadcastState, Decision } from '../models/gateway/broadcast-doc.j
 import { refused, type Decided } from './decided.js';
 import type { BroadcastDeps } from './deps.js';
 
-/** Tells the outbox and the log that a broadcast was decided on. */
+/** Reports a decision about a broadcast to the outbox and the log. */
 export function noteDecision(
   { outbox, log }: BroadcastDeps,
   id: string,
@@ -13,7 +13,7 @@ export function noteDecision(
   log.info('a broadcast was decided on', { broadcast: id, reason: what });
 }
 
-/** Why a change found nothing to change. */
+/** Returns why a decision could not be carried out. */
 export async function whyNotDecided(
   { db: { gateway } }: BroadcastDeps,
   id: string,
@@ -24,8 +24,8 @@ export async function whyNotDecided(
 
 /**
  * Carries out a decision in one atomic update.
- * @param states it may be in
- * @param more what has to hold besides
+ * @param states in which the broadcast may be
+ * @param more further conditions
  */
 export async function decide(
   deps: BroadcastDeps,

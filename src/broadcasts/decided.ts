@@ -1,34 +1,38 @@
 import type { BroadcastDoc, BroadcastState } from '../models/gateway/broadcast-doc.js';
 
-/** What came of a decision. Every refusal says by its reason what to do. */
+/** The result of a decision. The reason of every refusal says what to do. */
 export type Decided =
   | { readonly ok: true; readonly broadcast: BroadcastDoc }
   | {
       readonly ok: false;
       readonly reason:
         | 'unknown'
-        /** Not in a state for this; `state` says in which. */
+        /** Not possible in this state; `state` names it. */
         | 'state'
         /**
-         * The audience is empty, or in no language it is ready in, or on no channel that is set up.
+         * The audience is empty, or has no language in which it is ready, or no channel that is set
+         * up.
          */
         | 'nobody'
-        /** It was not estimated, or long ago: what would be confirmed is not what was shown. */
+        /**
+         * There is no estimate, or it is too old: the person would confirm something else than they
+         * were shown.
+         */
         | 'estimateFirst'
-        /** Another number was typed than is in the estimate. */
+        /** The typed number differs from the estimate. */
         | 'otherNumber'
-        /** What it says is not any more what was estimated. */
+        /** The content has changed since the estimate. */
         | 'contentChanged'
         | 'samePerson'
         | 'over'
-        /** Only people who were asked a poll can be reminded, once. */
+        /** Only people who were asked a poll can be reminded, and only once. */
         | 'notPoll'
         | 'remindedAlready';
       readonly state?: BroadcastState;
       readonly recipients?: number;
     };
 
-/** Why a decision is not carried out. */
+/** The reason why a decision is not carried out. */
 export type Undecided = Extract<Decided, { ok: false }>;
 
 /** A decision that is not carried out. */

@@ -10,10 +10,10 @@ import { isContentChanged, subjectOf } from './subject.js';
 const active: readonly BroadcastState[] = ['scheduled', 'copying', 'sending'];
 
 /**
- * Estimates a draft. The number of recipients is kept: it is what is typed to confirm it, and
- * nobody more is written to.
+ * Estimates a draft. The number of recipients is saved: it must be typed to confirm the draft, and
+ * no more people are written to.
  * @param by the person who would confirm it
- * @returns undefined when there is no such broadcast, or nothing it could say any more
+ * @returns undefined when there is no such broadcast, or it can no longer say anything
  */
 export async function estimateDraft(
   deps: BroadcastDeps,
@@ -31,7 +31,7 @@ export async function estimateDraft(
   return found;
 }
 
-/** A second person approves. */
+/** Approves a broadcast as the second person. */
 export async function approve(
   deps: BroadcastDeps,
   id: string,
@@ -42,21 +42,21 @@ export async function approve(
   if (doc?.state === 'waiting' && doc.closesAt <= now) return refused('over');
   const first = doc?.decisions.find(({ what }) => what === 'confirm');
   if (doc?.state === 'waiting' && first?.by === by) return refused('samePerson');
-  // The second person says yes to what the first one saw.
+  // The second person approves only what the first one saw.
   if (doc?.state === 'waiting' && (await isContentChanged(deps, doc)))
     return refused('contentChanged');
   const decision = { what: 'approve', by, at: now } as const;
   return decide(deps, id, ['waiting'], decision, { $set: { state: 'scheduled' } });
 }
 
-/** Speaks to nobody and sends nothing until it is resumed. */
+/** Pauses a broadcast: it speaks to nobody and sends nothing until it is resumed. */
 export function pause(deps: BroadcastDeps, id: string, by: string, now: Date): Promise<Decided> {
   const change = { $set: { pausedAt: now } };
   const runs = { pausedAt: { $exists: false } };
   return decide(deps, id, active, { what: 'pause', by, at: now }, change, runs);
 }
 
-/** Goes on with a broadcast that is paused. */
+/** Resumes a paused broadcast. */
 export function resume(deps: BroadcastDeps, id: string, by: string, now: Date): Promise<Decided> {
   const change = { $unset: { pausedAt: '' } } as const;
   const paused = { pausedAt: { $exists: true } };
@@ -64,9 +64,9 @@ export function resume(deps: BroadcastDeps, id: string, by: string, now: Date): 
 }
 
 /**
- * The kill switch. From the moment it is durable nobody claims people of
- * it; a text that waits for its slot asks once more before it goes, within
- * a second in every process; what waits in the outbox is withdrawn.
+ * Stops a broadcast (the kill switch). As soon as this is durable, no process claims its people. A
+ * text that waits for its slot is checked once more before it is sent, within a second in every
+ * process; texts that wait in the outbox are withdrawn.
  */
 export async function stop(
   deps: BroadcastDeps,
@@ -86,7 +86,7 @@ export async function stop(
   return decided;
 }
 
-/** Has those reminded who were asked a poll and have not answered; once. */
+/** Reminds the people who were asked a poll and have not answered; once. */
 export async function remind(
   deps: BroadcastDeps,
   id: string,

@@ -8,20 +8,23 @@ import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Reach, Reached } from './reach.js';
 
-/** What a broadcast is about, as far as sending it goes: a poll, a campaign. */
+/** What a broadcast is about (a poll, a campaign), as far as sending it needs to know. */
 export interface Subject {
-  /** In which it can be said. */
+  /** The languages in which it can be said. */
   readonly languages: readonly string[];
-  /** `early`: it cannot be said yet · `over`: not any more */
+  /** `early`: it cannot be said yet · `over`: it can no longer be said */
   readonly state: 'early' | 'open' | 'over';
   readonly closesAt?: Date;
-  /** A mark of its words: another one says that they were changed. */
+  /** A mark of its words: a different mark means that they were changed. */
   readonly content?: string;
-  /** What is said first, as it goes out on a channel that can do this: one text a message. */
+  /**
+   * Returns what is said first, as it is sent on a channel with these capabilities: one text for
+   * each message.
+   */
   says(language: string, can: Capabilities): readonly string[];
   /**
-   * What somebody costs who answers to the end, by the dearest way, with what is said first;
-   * absent: nothing is said after it.
+   * Returns the cost of a person who answers to the end on the most expensive path, including what
+   * is said first; absent when nothing is said after it.
    * @param cost of the texts of one turn
    */
   toTheEnd?(
@@ -31,7 +34,9 @@ export interface Subject {
   ): number;
 }
 
-/** Somebody on a list that is kept elsewhere: who answered a poll and is to be told its results. */
+/**
+ * A person on a list that is stored elsewhere: they answered a poll and are to be sent its results.
+ */
 export interface Listed {
   readonly channel: string;
   readonly address: string;
@@ -39,20 +44,20 @@ export interface Listed {
   readonly language: string;
 }
 
-/** What the message of an alert that stands says. */
+/** The content of the message of an alert in force. */
 export interface AlertSaid {
-  /** By language: in the letters that are sent by SMS, and where letters are not counted. */
+  /** By language: the text for SMS, and the text for channels that do not count letters. */
   readonly says: Readonly<Record<string, { readonly sms: string; readonly chat: string }>>;
   /** The full address of the picture. */
   readonly photo?: string | undefined;
 }
 
-/** What broadcasts are made of. */
+/** The parts on which broadcasts depend. */
 export interface BroadcastDeps {
   /** Only the gateway half: broadcasts never see tips. */
   readonly db: Pick<Db, 'gateway'>;
   readonly keys: { gateway(): GatewayKeyring; refresh(): boolean };
-  /** Where keys are made and destroyed. */
+  /** The folder where keys are made and destroyed. */
   readonly keyFolder: string;
   readonly directory: () => Directory;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
@@ -61,30 +66,30 @@ export interface BroadcastDeps {
   readonly log: Log;
   /** Has the conversation say it to one person, if it may (src/conversation). */
   reach(one: Reach): Promise<Reached>;
-  /** What a poll or a campaign of this name is; undefined: there is none. */
+  /** Returns the poll or campaign of this name; undefined when there is none. */
   subject(
     of: { readonly poll: string } | { readonly campaign: string },
   ): Promise<Subject | undefined>;
-  /** What an alert says now; undefined: nothing any more. */
+  /** Returns what an alert says now; undefined when it no longer says anything. */
   alert?(id: string): Promise<AlertSaid | undefined>;
-  /** A text of our own as it goes out on a channel: in the letters that are sent. */
+  /** Returns a text of our own as it is sent on a channel, in the letters that are sent. */
   show(text: string, language: string, can: Capabilities): readonly string[];
-  /** Which of these people gave one of the answers. */
+  /** Returns which of these people gave one of the answers. */
   answered?(
     condition: NonNullable<BroadcastDoc['audience']['answered']>,
     people: readonly { readonly channel: string; readonly address: string }[],
   ): Promise<readonly boolean[]>;
-  /** A page of those who are to be told a poll's results. */
+  /** Returns a page of the people who are to be sent a poll's results. */
   listed?(
     poll: string,
     after: string,
     limit: number,
   ): Promise<readonly (Listed & { readonly id: string })[]>;
-  /** Everybody on that list was told. */
+  /** Notes that everybody on that list was told. */
   toldAll?(poll: string, now: Date): Promise<void>;
-  /** Above so many people, a second person must approve. */
+  /** Above this number of people, a second person must approve. */
   readonly approveAbove: number;
 }
 
-/** So long a claim of people, or the copying of them, lasts, in milliseconds. */
+/** How long a claim of people, or of their copying, lasts, in milliseconds. */
 export const LEASE = 30_000;

@@ -9,15 +9,15 @@ import { estimate, type Estimate } from './estimate.js';
 import { broadcastShape, problemsOf, type BroadcastInput, type InputProblem } from './input.js';
 import { subjectOf } from './subject.js';
 
-/** Everything that is wrong with what was asked for. */
+/** Everything that is wrong with a request. */
 interface Invalid {
   readonly ok: false;
   readonly reason: 'invalid';
   readonly problems: readonly InputProblem[];
 }
-/** A draft, or everything that is wrong with what was asked for. */
+/** A draft, or everything that is wrong with the request. */
 export type Drafted = { readonly ok: true; readonly broadcast: BroadcastDoc } | Invalid;
-/** A broadcast that is not kept, with what it would come to. */
+/** A broadcast that is not saved, with its estimate. */
 export type Foreseen =
   { readonly ok: true; readonly broadcast: BroadcastDoc; readonly estimate: Estimate } | Invalid;
 
@@ -30,11 +30,11 @@ const invalid = (problems: readonly InputProblem[]): Invalid => ({
   problems,
 });
 
-/** A broadcast without an end of its own is over after so long, in milliseconds. */
+/** How long a broadcast without an end of its own lasts, in milliseconds. */
 const LONGEST = 30 * DAY;
 /**
- * A draft that nobody confirms is removed after so
- * long, in milliseconds, when the next one is made.
+ * How long an unconfirmed draft is stored, in milliseconds; it is removed when the next draft is
+ * made.
  */
 export const DRAFT_KEPT = 7 * DAY;
 const nobody = { total: 0, said: 0, left: 0, answered: 0, unreached: 0, reminded: 0 } as const;
@@ -43,7 +43,7 @@ const partsOf = ({ kind, poll, campaign, texts }: Wish) =>
   withoutUndefined({ kind, poll, campaign, texts });
 const nounOf = ({ campaign }: Wish) => (campaign === undefined ? 'poll' : 'campaign');
 
-/** From when until when it is sent. */
+/** Returns the time span in which it is sent. */
 function spanOf({ starts, closes }: Wish, subject: Subject, now: Date): Span {
   const startsAt = starts === undefined ? now : new Date(starts);
   const longest = subject.closesAt ?? new Date(startsAt.getTime() + LONGEST);
@@ -87,7 +87,7 @@ function spanProblem(
   };
 }
 
-/** A draft as it would be kept. */
+/** Returns a draft in the form in which it would be saved. */
 const born = (wish: Wish, span: Span, now: Date): BroadcastDoc =>
   withoutUndefined({
     _id: randomId(),
@@ -105,7 +105,7 @@ const born = (wish: Wish, span: Span, now: Date): BroadcastDoc =>
     createdAt: now,
   });
 
-/** Makes a broadcast of what was asked for, if it could be sent like this, and keeps nothing. */
+/** Makes a broadcast from a request, if it could be sent like this, and saves nothing. */
 async function plan(
   deps: BroadcastDeps,
   input: BroadcastInput,
@@ -124,7 +124,7 @@ async function plan(
   return late ? invalid([late]) : { ok: true, broadcast: born(wish, span, now), subject };
 }
 
-/** Keeps a broadcast as a draft, if it could be sent as it is. Nobody is written to. */
+/** Saves a broadcast as a draft, if it could be sent as it is. Nobody is written to. */
 export async function draft(
   deps: BroadcastDeps,
   input: BroadcastInput,
@@ -139,7 +139,7 @@ export async function draft(
   return { ok: true, broadcast };
 }
 
-/** What of an estimate is kept with a draft until it is confirmed. */
+/** Returns the part of an estimate that is stored with a draft until it is confirmed. */
 export const estimatedOf = (
   { people, recipients, segmentsEach: segments }: Estimate,
   { languages, content }: Subject,
@@ -153,7 +153,10 @@ export const estimatedOf = (
   ...(content === undefined ? {} : { content }),
 });
 
-/** What a broadcast would come to. Nothing is kept. @param by the person who would confirm it */
+/**
+ * Estimates a broadcast. Nothing is saved.
+ * @param by the person who would confirm it
+ */
 export async function foresee(
   deps: BroadcastDeps,
   input: BroadcastInput,

@@ -5,7 +5,7 @@ import { everybody, filterOf, isListed, type ForWhom } from './people.js';
 export const sum = <T>(list: readonly T[], of: (one: T) => number): number =>
   list.reduce((all, one) => all + of(one), 0);
 
-/** Sums by a key. */
+/** Returns sums by a key. */
 export function sumBy<T>(
   list: readonly T[],
   key: (one: T) => string,
@@ -16,7 +16,7 @@ export function sumBy<T>(
   return sums;
 }
 
-/** People of some parts by something they have in common. */
+/** Returns the people of some parts by a common key. */
 export const peopleBy = (
   parts: readonly AudiencePart[],
   key: (part: AudiencePart) => string,
@@ -25,7 +25,7 @@ export const peopleBy = (
 export const peopleOf = (parts: readonly AudiencePart[]): number =>
   sum(parts, ({ people }) => people);
 
-/** Counts people one by one, where it depends on what they answered, or on a list, who they are. */
+/** Counts people one by one, for audiences that depend on their answers or on a list. */
 async function countedParts(
   deps: BroadcastDeps,
   doc: ForWhom,
@@ -41,8 +41,8 @@ async function countedParts(
 }
 
 /**
- * An audience by channel, country and language: `all`
- * of it, and those in whose language it can be `said`.
+ * Returns an audience by channel, country and language: `all` of it, and those in whose language it
+ * can be `said`.
  * @param languages in which it can be said
  */
 export async function partsOf(
@@ -59,7 +59,8 @@ export async function partsOf(
 }
 
 /**
- * The parts of so many of all: in their shares, the largest remainders first, so that they add up.
+ * Returns the parts reduced to a wanted number of people: by their shares, the largest remainders
+ * first, so that they add up.
  */
 export function shareOut(parts: readonly AudiencePart[], wanted: number): AudiencePart[] {
   const all = peopleOf(parts);

@@ -12,57 +12,60 @@ import { finishOf } from './finish.js';
 import { overlapsOf, type Overlap } from './overlaps.js';
 import { zoneOf } from './zone.js';
 
-/** What a sender has to do. */
+/** The work of one sender. */
 export interface SenderEstimate {
   readonly channel: string;
-  /** False: it is not set up here, and its people cannot be written to. */
+  /** False when it is not set up here, so that its people cannot be written to. */
   readonly present: boolean;
   readonly recipients: number;
-  /** SMS segments, or messages on a channel that counts none. */
+  /** SMS segments, or messages on a channel without segments. */
   readonly units: number;
   readonly perSecond: number;
-  /** When it is through, at its cap and within everybody's hours. Absent: in more than a year. */
+  /**
+   * When it will be finished, at its rate limit and within everybody's hours. Absent: in more than
+   * a year.
+   */
   readonly finishesAt?: Date;
 }
 
 /**
- * What a broadcast comes to when everybody answers to
- * the end, by the dearest way; with what is said first.
+ * The totals when everybody answers to the end on the most expensive path; including what is said
+ * first.
  */
 export interface WholeEstimate {
   readonly segments: number;
-  /** SMS segments of one person, by language. */
+  /** SMS segments for one person, by language. */
   readonly each: Readonly<Record<string, number>>;
-  /** By currency, in its millionths. Without what has no price. */
+  /** By currency, in its millionths. Units without a price are not included. */
   readonly total: Readonly<Record<string, number>>;
 }
 
-/** What a broadcast would come to, if it were confirmed now: what is sent first, for certain. */
+/** The estimate of a broadcast, if it were confirmed now: what is certainly sent first. */
 export interface Estimate {
-  /** In the audience, whatever their language. */
+  /** The people in the audience, whatever their language. */
   readonly people: number;
-  /** Whom it will be said to. This number is typed to confirm it. */
+  /** The people who will be sent it. This number is typed to confirm it. */
   readonly recipients: number;
-  /** People whose language it is not ready in, by language: they are not written to. */
+  /** People for whose language it is not ready, by language: they are not written to. */
   readonly blocked: Readonly<Record<string, number>>;
   readonly languages: Readonly<Record<string, number>>;
   readonly countries: Readonly<Record<string, number>>;
   readonly senders: readonly SenderEstimate[];
-  /** SMS segments in all, and of one person on average. */
+  /** SMS segments in total, and for one person on average. */
   readonly segments: number;
   readonly segmentsEach: number;
   readonly costs: readonly CostEstimate[];
-  /** By currency, in its millionths. Without what has no price. */
+  /** By currency, in its millionths. Units without a price are not included. */
   readonly total: Readonly<Record<string, number>>;
-  /** People who answer are sent more. */
+  /** The totals including the further texts to people who answer. */
   readonly toTheEnd: WholeEstimate;
   readonly startsAt: Date;
   readonly finishesAt?: Date;
-  /** It takes longer than it may: whoever is left at its close is not written to. */
+  /** It takes longer than allowed: people who are left at its close are not written to. */
   readonly late: boolean;
   /**
-   * Other polls under way, and people who are in both audiences:
-   * they are asked this one when they are through with that.
+   * Other polls that are being sent, and the people in both audiences: they are asked this poll
+   * after they have finished the other.
    */
   readonly overlaps: readonly Overlap[];
   /**
@@ -73,21 +76,24 @@ export interface Estimate {
   readonly allowance: Allowance;
 }
 
-/** Where nobody knows the country. */
+/** The key for people whose country is not known. */
 const NOWHERE = '';
 
-/** What of an audience is estimated: the people it is said to, by channel, country and language. */
+/**
+ * The part of an audience that is estimated: the people who are sent it, by channel, country and
+ * language.
+ */
 interface Counted {
   readonly deps: BroadcastDeps;
   readonly doc: BroadcastDoc;
   readonly subject: Subject;
   readonly parts: readonly AudiencePart[];
-  /** With people on channels that are not set up here. */
+  /** Includes people on channels that are not set up here. */
   readonly said: readonly AudiencePart[];
   readonly startsAt: Date;
 }
 
-/** How many SMS segments, or messages, a part takes. */
+/** Returns how many SMS segments, or messages, a part takes. */
 type Units = (part: AudiencePart) => number;
 
 const capabilitiesOf = ({ deps }: Counted, channel: string): Capabilities | undefined =>
@@ -96,7 +102,7 @@ const capabilitiesOf = ({ deps }: Counted, channel: string): Capabilities | unde
 const unitsOf = (texts: readonly string[], can: Capabilities | undefined): number =>
   can?.letters === 'gsm' ? sum(texts, (text) => measure(text).segments) : texts.length;
 
-/** What is sent first to one person. */
+/** Returns what is sent first to one person. */
 const firstEach =
   (counted: Counted): Units =>
   ({ channel, language }) => {
@@ -104,7 +110,7 @@ const firstEach =
     return unitsOf(can ? counted.subject.says(language, can) : [], can);
   };
 
-/** All that is sent to one person who answers to the end. */
+/** Returns everything that is sent to one person who answers to the end. */
 const wholeEach =
   (counted: Counted): Units =>
   (part) => {
@@ -114,7 +120,7 @@ const wholeEach =
       : firstEach(counted)(part);
   };
 
-/** The same for everybody in a part. */
+/** Returns the same for everybody in a part. */
 const forAll =
   (each: Units): Units =>
   (part) =>
@@ -140,13 +146,16 @@ function senderOf(counted: Counted, id: string, units: Units): SenderEstimate {
   };
 }
 
-/** A chat takes no money; of the others the price is asked for, or it is said why there is none. */
+/**
+ * Checks whether a channel costs money. A chat costs none; for the others the price is asked for,
+ * or the reason is given why it is not known.
+ */
 const isPaid = (deps: BroadcastDeps, channel: string): boolean =>
   channel === 'sms' ||
   channel === 'whatsapp' ||
   'quote' in (deps.channels.get(channel as never) ?? {});
 
-/** Prices, and what some units come to by them, by currency. */
+/** Returns prices, and the cost of some units at these prices, by currency. */
 async function moneyOf({ deps, parts }: Counted, units: Units, now: Date) {
   const paid = parts.filter(({ channel }) => isPaid(deps, channel));
   const at = ({ channel, country }: AudiencePart) => `${channel}:${country ?? NOWHERE}`;
@@ -169,7 +178,7 @@ async function moneyOf({ deps, parts }: Counted, units: Units, now: Date) {
   return { costs, totalOf };
 }
 
-/** SMS segments and money: of what is sent first, and of all. */
+/** Returns SMS segments and cost: of what is sent first, and of everything. */
 async function costOf(counted: Counted, now: Date) {
   const [first, whole] = [firstEach(counted), wholeEach(counted)];
   const { costs, totalOf } = await moneyOf(counted, forAll(first), now);
@@ -190,7 +199,7 @@ async function costOf(counted: Counted, now: Date) {
   };
 }
 
-/** When each sender is through, and the last of them. */
+/** Returns when each sender has finished, and when the last one has. */
 function timeOf(counted: Counted, recipients: number) {
   const { doc, said, startsAt } = counted;
   const units = forAll(firstEach(counted));
@@ -212,8 +221,8 @@ function timeOf(counted: Counted, recipients: number) {
 }
 
 /**
- * What would be sent, to whom, when it would be
- * through, and what it would cost. Nothing is changed.
+ * Estimates what would be sent and to whom, when it would be finished, and what it would cost.
+ * Nothing is changed.
  * @param person who would confirm it
  */
 export async function estimate(

@@ -14,28 +14,28 @@ import { speak } from './speak.js';
 import { subjectOf } from './subject.js';
 
 /**
- * What waits in the outbox of broadcasts is worth so many
- * seconds of a sender's cap, so that it is never idle.
+ * How many seconds of a sender's rate limit may wait in the outbox for broadcasts, so that the
+ * sender is never idle.
  */
 const AHEAD = 6;
 /**
- * Of what cannot be sent now and is tried again later, so
- * many times as much may wait: then the channel is down.
+ * How many times as many texts may wait that could not be sent and are tried again later; with
+ * more, the channel is down.
  */
 const FULL = 20;
-/** A cap above this is fed as if it were this; people a second. */
+/** The highest rate with which a sender is fed, in people a second, even if its limit is higher. */
 const FASTEST = 1_000;
 
 /**
- * An alert speaks to its first people while the others are being
- * copied; it copies for so long at a time, in milliseconds.
+ * How long an alert copies at a time, in milliseconds: it speaks to its first people while the
+ * others are being copied.
  */
 const ALERT_COPIES = 1_000;
 
-/** A sender is refilled for so long at a time, in milliseconds; the next tick goes on. */
+/** How long a sender is refilled at a time, in milliseconds; the next tick continues. */
 const PATIENCE = 5_000;
 
-/** What a feeding did. */
+/** The result of one feeding. */
 export interface Fed {
   /** People copied into `recipients`. */
   copied: number;
@@ -45,21 +45,21 @@ export interface Fed {
   ended: number;
 }
 
-/** What is said to many goes in two classes of the outbox. */
+/** The two outbox classes for texts to many people. */
 type Lane = 'alert' | 'broadcast';
 
 const isAlert = ({ kind }: Pick<BroadcastDoc, 'kind'>): boolean => kind === 'alert';
 
 /**
- * A poll stays until its close, as whoever was asked
- * may be reminded; an alert until its end is told.
+ * Checks whether a broadcast stays until its close: a poll, because people who were asked may be
+ * reminded; an alert, until its end is told.
  */
 const staysToItsClose = ({ kind, alert }: BroadcastDoc): boolean =>
   kind === 'poll' || (kind === 'alert' && !alert?.last);
 
-/** Feeds what is under way. Any number of processes may; each claims its people. */
+/** Feeds the running broadcasts. Any number of processes may do so; each claims its people. */
 export class Feeder {
-  /** This process, among those that copy. */
+  /** The id of this process among those that copy. */
   private readonly by = randomUUID();
 
   constructor(private readonly deps: BroadcastDeps) {}
@@ -77,7 +77,7 @@ export class Feeder {
     return fed;
   }
 
-  /** Feeds alerts alone, whatever else is being fed just now. */
+  /** Feeds only alerts, whatever else is being fed now. */
   async feedAlerts(now: Date): Promise<Fed> {
     const fed: Fed = { copied: 0, said: 0, ended: 0 };
     const live = await findLive(this.deps.db.gateway);
@@ -103,7 +103,8 @@ export class Feeder {
       }
     }
     if (sending.length > 0) {
-      // What a paused one has in the outbox waits, and takes nothing of the others' share.
+      // The texts of a paused broadcast wait in the outbox, and take nothing from the share of the
+      // others.
       const paused = live
         .filter(({ pausedAt }) => pausedAt)
         .map(({ _id }) => this.deps.outbox.ofGroup(_id));
@@ -121,7 +122,10 @@ export class Feeder {
     }
   }
 
-  /** Takes a broadcast one step on. @returns whether people may be spoken to */
+  /**
+   * Takes a broadcast one step further.
+   * @returns whether people may be spoken to
+   */
   private async advance(doc: BroadcastDoc, now: Date, fed: Fed): Promise<boolean> {
     const { gateway } = this.deps.db;
     const { _id: id, state } = doc;
@@ -150,7 +154,7 @@ export class Feeder {
     return state === 'sending';
   }
 
-  /** Takes an alert on at once: nobody waits for the next round. */
+  /** Takes an alert one step further at once, without waiting for the next round. */
   private async advanceAlert(
     doc: BroadcastDoc,
     languages: readonly string[],
@@ -165,7 +169,7 @@ export class Feeder {
     return begun?.state === 'copying' || begun?.state === 'sending';
   }
 
-  /** The key of a broadcast's people; made when it begins. */
+  /** Checks for the key of a broadcast's people, and makes it when the broadcast begins. */
   private async hasKey({ kid, state }: BroadcastDoc, now: Date): Promise<boolean> {
     const { keys, keyFolder } = this.deps;
     const there = () => keys.gateway().hasPoll(kid);
@@ -180,11 +184,12 @@ export class Feeder {
   }
 
   private async end(doc: BroadcastDoc, now: Date, fed: Fed): Promise<false> {
-    // Texts of a poll that is over, or was stopped, are of no use; those of other kinds still go.
+    // Texts of a poll that has ended, or of a stopped broadcast, are useless; those of other kinds
+    // are still sent.
     if (doc.state === 'stopping' || doc.kind === 'poll')
       await this.deps.outbox.withdraw(doc._id, now);
-    // First the key: what it sealed is gone with it, whatever happens next.
-    // The next message of an alert has taken its people over, and their key.
+    // The key is destroyed first: what it sealed is then unreadable, whatever happens next. If
+    // there is a next message of the alert, it has taken over the people and their key.
     if (doc.next === undefined) await destroyPassingKey(this.deps.keyFolder, doc.kid);
     this.deps.keys.refresh();
     const ended = await endBroadcast(this.deps.db.gateway, doc, now);
@@ -195,7 +200,7 @@ export class Feeder {
     return false;
   }
 
-  /** Refills what one sender has to send, from all broadcasts in turn. */
+  /** Gives one sender more to send, from all broadcasts in turn. */
   private async feedChannel(
     channel: Channel,
     sending: readonly BroadcastDoc[],
@@ -231,8 +236,8 @@ export class Feeder {
   }
 
   /**
-   * Claims people. Of an alert, those that are copied already
-   * are spoken to while the others still are being copied.
+   * Claims people. For an alert, people who are copied already are spoken to while the others are
+   * still being copied.
    */
   private async claim(doc: BroadcastDoc, channel: Channel, most: number, now: Date, until: Date) {
     const { gateway } = this.deps.db;

@@ -1,20 +1,20 @@
 import { DAY } from '../shared/clock.js';
 import { endOfHours, nextWithin } from '../shared/local-hours.js';
 
-/** What is to be sent to people of one time zone, in what its sender's cap counts. */
+/** The units to send to people of one time zone, counted as the sender's rate limit counts. */
 export interface Load {
   readonly zone: string;
   readonly units: number;
 }
 
-/** Of a sender's cap, so much can be used: slots lie a little apart (outbox/pace.ts, LATE). */
+/** The usable part of a sender's rate limit: slots lie a little apart (outbox/pace.ts, LATE). */
 export const USABLE = 0.96;
-/** Nobody plans further. */
+/** The longest time that is planned. */
 const LONGEST = 366 * DAY;
 
 /**
- * When a sender is through, at its cap and within the hours of everybody's place. Where several
- * zones are awake at once the cap is theirs together, those first whose day ends first.
+ * Returns when a sender has finished, at its rate limit and within the hours of everybody's place.
+ * Time zones that are awake at once share the limit, and those whose day ends first come first.
  * @returns undefined when it takes longer than a year
  */
 export function finishOf(
@@ -44,7 +44,7 @@ export function finishOf(
     const through = rate === Infinity ? now.getTime() : now.getTime() + first.load.units / rate;
     const until = Math.min(through, first.end, ...opens);
     first.load.units -= until >= through ? first.load.units : (until - now.getTime()) * rate;
-    // A little less than one unit is the dust of arithmetic.
+    // Less than a millionth of a unit is a rounding error.
     left = left.filter(({ units }) => units > 1e-6);
     now = new Date(Math.max(now.getTime(), Math.ceil(until)));
   }

@@ -16,7 +16,10 @@ const area = z
   .string()
   .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, { error: 'Write areas as in ISO 3166-2, as TG-M.' });
 
-/** Whom a broadcast is for. A list that is left out means everybody; lists together mean both. */
+/**
+ * The people for whom a broadcast is. A list that is left out means everybody; two lists together
+ * mean people in both.
+ */
 export const audienceShape = z.strictObject({
   countries: list(countryForm),
   areas: list(area),
@@ -24,7 +27,7 @@ export const audienceShape = z.strictObject({
   ages: list(z.enum(ageBands)),
   genders: list(z.enum(genders)),
   channels: list(z.enum(channelIds)),
-  /** Who gave one of these answers to a question of a poll that is still open. */
+  /** People who gave one of these answers to a question of an open poll. */
   answered: z
     .strictObject({ poll: z.string(), question: z.string(), values: z.array(z.string()).min(1) })
     .optional(),
@@ -37,32 +40,32 @@ const from1 = 'Write a whole number from 1.';
 const whole = z.int({ error: from1 }).min(1, from1);
 const WEEK = 7 * 24 * 60;
 /**
- * SMS gives up after ten segments; nobody reads more than
- * a few. Source: Twilio's limit of 1,600 characters.
+ * SMS allows ten segments at most; nobody reads more than a few. Source: Twilio's limit of 1,600
+ * characters.
  */
 const LONGEST = 1_600;
 
-/** People are written to between these hours at their place, unless a broadcast says otherwise. */
+/** The local hours in which people are written to, unless a broadcast says otherwise. */
 export const USUAL_HOURS = { from: 8, to: 20 } as const;
 
-/** A broadcast as it is asked for. */
+/** A broadcast in the form of a request. */
 export const broadcastShape = z
   .strictObject({
     kind: z.enum(['poll', 'results', 'campaign'], {
       error: 'The kind is poll, results or campaign.',
     }),
-    /** The poll that is asked, or whose results are told. */
+    /** The poll that is asked, or whose results are sent. */
     poll: z.string().optional(),
-    /** The campaign that begins with it; without one, its texts are all there is. */
+    /** The campaign that begins with it; without one, it consists only of its texts. */
     campaign: z.string().optional(),
-    /** By language. */
+    /** Texts by language. */
     texts: z.record(z.string(), z.string().trim().min(1).max(LONGEST)).optional(),
     audience: audienceShape.default({}),
-    /** So many of the audience, drawn by lot. */
+    /** The number of people of the audience who are drawn by lot. */
     sample: whole.optional(),
-    /** When it begins; at once, if it is left out. */
+    /** When it begins; at once, if left out. */
     starts: momentForm.optional(),
-    /** When nobody is written to any more; a poll's close, if it is left out. */
+    /** When writing to people ends; the poll's close, if left out. */
     closes: momentForm.optional(),
     /** The hours of the day at the person's place in which it may be sent. */
     hours: z
@@ -71,7 +74,7 @@ export const broadcastShape = z
         error: 'The hours end after they begin, on the same day.',
       })
       .default(USUAL_HOURS),
-    /** So many people at a time, so many minutes apart. */
+    /** The number of people in each wave, and the minutes between waves. */
     waves: z
       .strictObject({
         people: whole,
@@ -89,16 +92,16 @@ export const broadcastShape = z
   });
 export type BroadcastInput = z.input<typeof broadcastShape>;
 
-/** What is wrong with an input, by path: `audience.countries.0`. */
+/** A problem in an input, by path: `audience.countries.0`. */
 export interface InputProblem {
   readonly path: string;
   readonly message: string;
-  /** What it is, where its message has values, with these. */
+  /** Its code and the values of its message, if the message has values. */
   readonly code?: ProblemCode;
   readonly params?: Readonly<Record<string, string>>;
 }
 
-/** What can be wrong with a sending. Each has its text in the console as `finding.<code>`. */
+/** The codes of problems in a sending. Each has its text in the console as `finding.<code>`. */
 export const problemCodes = [
   'send.list',
   'send.area',
@@ -118,7 +121,7 @@ export const problemCodes = [
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** How the message of a shape begins, and what it is: a shape gives nothing but its message. */
+/** The beginnings of a shape's messages, with their codes: a shape gives only its message. */
 const shapeMessages: readonly (readonly [string, ProblemCode])[] = [
   ['An empty list', 'send.list'],
   ['Write areas', 'send.area'],
@@ -132,10 +135,10 @@ const shapeMessages: readonly (readonly [string, ProblemCode])[] = [
   ['Write a day', 'send.moment'],
 ];
 
-/** What a message of the shape is; undefined when it is none that people can cause in a form. */
+/** Returns the code of a shape's message; undefined when people cannot cause it in a form. */
 export const problemCode = (message: string): ProblemCode | undefined =>
   shapeMessages.find(([start]) => message.startsWith(start))?.[1];
 
-/** Everything that a shape found wrong. */
+/** Returns everything that a shape found wrong. */
 export const problemsOf = ({ issues }: z.ZodError): readonly InputProblem[] =>
   issues.map(({ path, message }) => ({ path: path.join('.'), message }));

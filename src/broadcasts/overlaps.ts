@@ -4,14 +4,14 @@ import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import type { BroadcastDeps } from './deps.js';
 import { filterOf } from './people.js';
 
-/** Another poll under way, and how many people are in both audiences. */
+/** Another poll that is being sent, and the number of people in both audiences. */
 export interface Overlap {
   readonly broadcast: string;
   readonly poll: string;
   readonly people: number;
 }
 
-/** Polls that are being sent, and how many people of this audience are in theirs. */
+/** Returns the polls that are being sent, and how many people of this audience are in theirs. */
 export async function overlapsOf(
   deps: BroadcastDeps,
   doc: BroadcastDoc,

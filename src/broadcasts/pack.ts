@@ -5,8 +5,8 @@ import { randomId } from '../shared/ids.js';
 import type { PackDoc } from '../models/gateway/recipient-doc.js';
 
 /**
- * Somebody in a pack: the mark of a subscriber, or, of
- * a list, an address with the number of ours they know.
+ * A person in a pack: the mark of a subscriber or, for a list, an address with our number that they
+ * know.
  */
 export type Packed =
   string | { readonly a: string; readonly f?: string | undefined; readonly l: string };
@@ -14,8 +14,9 @@ export type Packed =
 const place = (id: string) => ({ collection: 'recipients', field: 'box', id });
 
 /**
- * Up to a hundred people as they are kept. @param kid the broadcast's key
- * @throws Fault when the key is not there: it was destroyed, or this process has not read it yet
+ * Seals up to a hundred people.
+ * @param kid the broadcast's key
+ * @throws Fault when the key is missing: it was destroyed, or this process has not read it yet
  */
 export function pack(
   keys: GatewayKeyring,
@@ -44,8 +45,8 @@ export function pack(
 }
 
 /**
- * Who is in a pack, in the order of their places.
- * @returns undefined when the broadcast's key is not there
+ * Returns the people in a pack, in the order of their positions.
+ * @returns undefined when the broadcast's key is missing
  */
 export function unpack(
   keys: GatewayKeyring,

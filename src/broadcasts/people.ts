@@ -10,20 +10,20 @@ import { openSubscriber } from '../models/gateway/subscriber.js';
 import type { Wish } from '../shared/traits.js';
 import type { BroadcastDeps, Listed } from './deps.js';
 
-/** Somebody a broadcast is for. */
+/** A person for whom a broadcast is. */
 export interface Person {
-  /** In the order of which people are read; chance. */
+  /** A random id; people are read in the order of their ids. */
   readonly id: string;
   readonly channel: string;
-  /** Of a subscriber: what they are found by again. Of somebody on a list: nothing. */
+  /** For a subscriber: the mark by which they are found again. Absent for people on a list. */
   readonly mark?: string;
-  /** Of somebody on a list. */
+  /** The address of a person on a list. */
   readonly address?: string;
   readonly country?: string | undefined;
   readonly language: string;
   /**
-   * Only of people who are on a list: the number of ours they
-   * know. Of subscribers it is read when they are written to.
+   * Only for people on a list: our number that they know. For subscribers it is read when they are
+   * written to.
    */
   readonly from?: string | undefined;
 }
@@ -41,14 +41,17 @@ const wishes: Readonly<Record<BroadcastDoc['kind'], Wish>> = {
   alert: 'alerts',
 };
 
-/** What somebody must have wanted to be told this unasked. */
+/** Returns what a person must have wished to be told to be sent this unasked. */
 export const wishOf = ({ kind }: Pick<BroadcastDoc, 'kind'>): Wish => wishes[kind];
 
-/** Those who are told results are on a list of their own (ADR 012); all others are subscribers. */
+/**
+ * Checks for results, whose recipients are on a list of their own (ADR 012); the recipients of all
+ * other broadcasts are subscribers.
+ */
 export const isListed = ({ kind }: Pick<BroadcastDoc, 'kind'>): boolean => kind === 'results';
 
 /**
- * The filter of a broadcast's audience.
+ * Returns the database filter of a broadcast's audience.
  * @param languages in which it can be said
  * @param channels that are set up
  */
@@ -63,9 +66,9 @@ export function filterOf(
   return audienceFilter({ ...audience, channels: there }, wishOf({ kind }), languages);
 }
 
-/** What reading people takes. */
+/** What is needed to read people. */
 export type PeopleDeps = Pick<BroadcastDeps, 'db' | 'keys' | 'channels' | 'answered' | 'listed'>;
-/** What of a broadcast says whom it is for. */
+/** The fields of a broadcast that say for whom it is. */
 export type ForWhom = Pick<BroadcastDoc, 'kind' | 'audience' | 'poll'>;
 
 const fits = (
@@ -78,9 +81,9 @@ const fits = (
   (audience.languages?.includes(language) ?? true);
 
 /**
- * Reads a page of those whom a broadcast is for.
+ * Reads a page of the people for whom a broadcast is.
  * @param languages in which it can be said
- * @param limit people looked at
+ * @param limit the number of people checked
  */
 export async function readPeople(
   deps: PeopleDeps,
@@ -123,10 +126,10 @@ export async function readPeople(
   return { people: chosen, ...(last === undefined ? {} : { after: last }) };
 }
 
-/** Looked at in one read when people are counted one by one. */
+/** How many people are read at once when they are counted one by one. */
 const PAGE = 2_000;
 
-/** Everybody a broadcast is for, a page at a time. */
+/** Yields everybody for whom a broadcast is, a page at a time. */
 export async function* everybody(
   deps: PeopleDeps,
   doc: ForWhom,
@@ -141,8 +144,8 @@ export async function* everybody(
 }
 
 /**
- * How many people a broadcast is for: counted in an index, or, where it depends on what people
- * answered or on a list, one by one.
+ * Counts the people for whom a broadcast is: in an index or, where it depends on answers or on a
+ * list, one by one.
  * @param languages in which it can be said
  */
 export async function countPeople(

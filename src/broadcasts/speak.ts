@@ -13,24 +13,24 @@ import { wishOf } from './people.js';
 import type { Reached, Said } from './reach.js';
 import { saidTo } from './subject.js';
 
-/** Whoever was busy is asked again after so long. */
+/** How long until a busy person is asked again. */
 export const POSTPONE = 10 * MINUTE;
-/** What went wrong is tried again after so long. */
+/** How long until a failure is tried again. */
 const AGAIN = 30 * SECOND;
 
-/** Who somebody is to us now. */
+/** A person's current address and data. */
 interface Present {
   readonly address: string;
   readonly language: string;
   readonly from?: string | undefined;
 }
 
-/** What became of one person; `failed`: it is tried again. */
+/** The result for one person; `failed`: it is tried again. */
 type Fate = Reached | 'left' | 'failed';
 
 /**
- * Those of a pack who are still there and want it, by their
- * places; `failed`: it cannot be read who they are just now.
+ * Returns the people of a pack who are still subscribed and want it, by their positions; `failed`:
+ * they cannot be read now.
  */
 async function present(
   deps: BroadcastDeps,
@@ -53,8 +53,8 @@ async function present(
     try {
       found.set(at, { language: one.language, ...openSubscriber(keys, one) });
     } catch {
-      // Somebody who is being moved to a new key's name is
-      // there twice for a moment, once as nobody can read it.
+      // While a person is moved to a new key's name, they are there twice for a moment, once in a
+      // form that cannot be read.
       if (!found.has(at)) found.set(at, 'failed');
     }
   }
@@ -62,15 +62,16 @@ async function present(
 }
 
 /**
- * Whether somebody is to hear the message itself (0) or, as they have heard it, the reminder (1).
+ * Returns whether a person gets the message itself (0) or, if they got it already, the reminder
+ * (1).
  */
 const phaseOf = ({ phase, said }: PackDoc, at: number): 0 | 1 =>
   phase === 1 && said.includes(at) ? 1 : 0;
 
-/** What is said to somebody of a pack, by their language. */
+/** Returns what is said to a person of a pack, by their language. */
 type Saying = (phase: 0 | 1, language: string) => Said | undefined;
 
-/** What a broadcast says to the people of a pack. */
+/** Returns what a broadcast says to the people of a pack. */
 async function sayingOf(
   deps: BroadcastDeps,
   doc: BroadcastDoc,
@@ -81,7 +82,7 @@ async function sayingOf(
   return (_phase, language) => said && alertToPerson(deps, said, channel, language);
 }
 
-/** Messages of an alert are said under one key: each has ids of its own. */
+/** The messages of an alert use one key, so each needs ids of its own. */
 const saidAs = ({ alert }: BroadcastDoc, phase: 0 | 1): string =>
   alert ? `alert${alert.message}` : String(phase);
 
@@ -122,9 +123,7 @@ async function reachOne(
   }
 }
 
-/**
- * What people come to in the counters. The reminder is counted as such, and moves no other counter.
- */
+/** Returns what results add to the counters. A reminder is counted as a reminder only. */
 function counted(fates: readonly Fate[], phases: readonly (0 | 1)[]): Partial<BroadcastCounts> {
   const many = (phase: 0 | 1, ...which: readonly Fate[]) =>
     fates.filter((fate, i) => phases[i] === phase && which.includes(fate)).length;
@@ -136,11 +135,16 @@ function counted(fates: readonly Fate[], phases: readonly (0 | 1)[]): Partial<Br
   };
 }
 
-/** Of an alert's pack: who may have heard anything of it, for certain now that it is settled. */
+/**
+ * Returns who of an alert's pack may have been told something; it is certain after the pack is
+ * settled.
+ */
 const toldOf = (doc: BroadcastDoc, pack: PackDoc, said: readonly number[]) =>
   doc.kind === 'alert' ? { told: [...new Set([...(pack.told ?? []), ...said])] } : {};
 
-/** The pack after some of it were spoken to; undefined when it is of no use any more. */
+/**
+ * Returns the pack after some of its people were spoken to; undefined when it is no longer needed.
+ */
 function after(
   doc: BroadcastDoc,
   { pack }: PackClaim,
@@ -157,7 +161,7 @@ function after(
   const told = toldOf(doc, pack, said);
   const soon = failed.length > 0 ? new Date(now.getTime() + AGAIN) : pack.dueAt;
   if (todo.length > 0) return { todo, busy, said, ...told, dueAt: soon };
-  // The time of the reminder has come meanwhile: nobody waits for it because somebody else is busy.
+  // The time of the reminder has come: it does not wait because somebody else is busy.
   const late =
     pack.phase === 0 && said.length > 0 && doc.remindAt !== undefined && doc.remindAt <= now;
   if (late) return { phase: 1, todo: [...said, ...busy], busy: [], said, dueAt: now };
@@ -167,8 +171,8 @@ function after(
 }
 
 /**
- * Whether people are kept to whom all was said: for
- * the reminder, or for the next message of an alert.
+ * Checks whether people who were told everything stay stored: for the reminder, or for the next
+ * message of an alert.
  */
 const rests = (
   { kind, alert }: BroadcastDoc,
@@ -178,22 +182,25 @@ const rests = (
   (kind === 'poll' && phase === 0 && said.length > 0) ||
   (kind === 'alert' && !alert?.last && said.length + told.length > 0);
 
-/** What a claimed pack came to: people spoken to, or asleep, or stopped. */
+/** The result of a claimed pack: people spoken to, or asleep, or stopped. */
 export type Spoken =
   { readonly people: number; readonly said: number } | 'asleep' | 'stopped' | 'lost';
 
-/** Whether anybody is spoken to now. An alert speaks while its people are being copied. */
+/**
+ * Checks whether the broadcast speaks to anybody now. An alert speaks while its people are being
+ * copied.
+ */
 const speaks = ({ kind, state, pausedAt, closesAt, alert }: BroadcastDoc, now: Date): boolean =>
   (state === 'sending' || (kind === 'alert' && state === 'copying')) &&
   !pausedAt &&
   closesAt > now &&
   (alert === undefined || alert.goodUntil > now);
 
-/** A claimed pack as it was. */
+/** Returns a claimed pack in its earlier state. */
 const unspoken = ({ dueAt, told }: PackDoc): Partial<PackDoc> =>
   told === undefined ? { dueAt } : { dueAt, told };
 
-/** It is night for the people of a claimed pack: nobody of them was told. */
+/** Puts back a claimed pack because it is night for its people: none of them was told. */
 async function putToSleep(
   { db: { gateway } }: BroadcastDeps,
   { kind }: BroadcastDoc,
@@ -207,9 +214,9 @@ async function putToSleep(
 }
 
 /**
- * Speaks to some people of a claimed pack, and notes what became of them, together with the
- * counters. A process killed between the two leaves a claim that ends; whoever takes it over says
- * the same with the same ids, and nobody hears it twice.
+ * Speaks to some people of a claimed pack, and saves the results together with the counters. If a
+ * process is killed between the two, its claim expires; the process that takes over says the same
+ * with the same ids, and nobody hears it twice.
  * @param most people
  */
 export async function speak(
@@ -221,7 +228,7 @@ export async function speak(
 ): Promise<Spoken> {
   const { gateway } = deps.db;
   const { pack } = claim;
-  // Asked at every claim: what was stopped or paused a moment ago speaks to nobody more.
+  // Checked at every claim: a broadcast stopped or paused a moment ago speaks to nobody else.
   const doc = await findBroadcast(gateway, id);
   if (!doc || !speaks(doc, now)) {
     await settlePack(gateway, claim, unspoken(pack), {});

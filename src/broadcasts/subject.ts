@@ -5,7 +5,10 @@ import type { Said } from './reach.js';
 
 type Parts = Pick<BroadcastDoc, 'kind' | 'poll' | 'campaign' | 'texts' | 'alert'>;
 
-/** What a broadcast is about. @returns undefined when there is no such poll or campaign */
+/**
+ * Returns what a broadcast is about.
+ * @returns undefined when there is no such poll or campaign
+ */
 export async function subjectOf(
   deps: Pick<BroadcastDeps, 'subject' | 'show' | 'alert'>,
   doc: Parts,
@@ -27,8 +30,8 @@ export async function subjectOf(
 }
 
 /**
- * Whether what a broadcast says was changed since it was estimated: somebody
- * decided on other words. One of before there were marks has none to compare.
+ * Checks whether a broadcast's words were changed after it was estimated: then the decision was
+ * about other words. A broadcast from before there were marks has none to compare.
  */
 export async function isContentChanged(
   deps: Pick<BroadcastDeps, 'subject' | 'show' | 'alert'>,
@@ -39,7 +42,7 @@ export async function isContentChanged(
 }
 
 /**
- * What is said to one person.
+ * Returns what is said to one person.
  * @param phase 1 is the reminder
  * @returns undefined when there is nothing in their language
  */

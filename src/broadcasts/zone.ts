@@ -1,8 +1,11 @@
 import type { Directory } from '../directory/directory.js';
 
-/** Where nobody knows the country: Lomé, Accra and Dakar live by it, and Lagos an hour later. */
+/**
+ * The time zone where the country is not known: Lomé, Accra and Dakar use it, and Lagos is an hour
+ * later.
+ */
 const USUAL = 'Africa/Abidjan';
 
-/** The time zone somebody lives by. */
+/** Returns a person's time zone. */
 export const zoneOf = (directory: Directory, country: string | undefined): string =>
   (country === undefined ? undefined : directory.country(country)?.zone) ?? USUAL;

@@ -20,7 +20,7 @@ import { LiveCampaigns } from './live.js';
 import { currentCampaignsPlaces } from '../models/gateway/campaign.js';
 import type { Place } from '../models/store/waiting.js';
 
-/** A campaign as people who work with it see it. */
+/** A campaign as the people who work with it see it. */
 export interface CampaignState extends Pick<
   CampaignDoc,
   'state' | 'version' | 'rev' | 'ready' | 'endsAt' | 'releasedAt'
@@ -29,38 +29,38 @@ export interface CampaignState extends Pick<
   readonly definition: Campaign;
 }
 
-/** What became of a campaign that was to be kept. */
+/** The result of saving a campaign. */
 export type SavedCampaign =
   | { readonly ok: true; readonly ready: readonly string[]; readonly blocking: readonly Finding[] }
-  /** It is not right: see what is wrong, and where. */
+  /** It has errors; the findings say what is wrong, and where. */
   | { readonly ok: false; readonly reason: 'refused'; readonly findings: readonly Finding[] }
   /** Another poll or campaign answers that word. */
   | { readonly ok: false; readonly reason: 'wordTaken'; readonly word: string; readonly by: string }
   /**
-   * `version`: people may be answering it, so a change needs a
-   * higher one. `changed`: it is not any more what was seen.
+   * `version`: people may be answering it, so a change needs a higher one. `changed`: it is no
+   * longer what the caller has seen.
    */
   | { readonly ok: false; readonly reason: 'version' | 'changed' };
 
 export type Released =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'unknown' | 'over' }
-  /** It was kept by an older version, and what is wrong with it is refused today. */
+  /** An older version saved it, and it has errors that are refused today. */
   | { readonly ok: false; readonly reason: 'refused'; readonly findings: readonly Finding[] };
 export type Ended =
   { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'notLive' };
 
 /**
- * So long after its release every process knows a
- * campaign, in milliseconds; nobody is written to before.
+ * How long after its release every process knows a campaign, in milliseconds; nobody is written to
+ * before.
  */
 export const KNOWN_EVERYWHERE = 15 * SECOND;
 
-/** What campaigns are made of. Only the gateway half: they never see tips. */
+/** The parts on which campaigns depend. Only the gateway half: they never see tips. */
 export interface CampaignDeps {
   readonly db: Pick<Db, 'gateway'>;
   readonly texts: Texts;
-  /** How texts go out as SMS. */
+  /** Returns texts as they are sent by SMS. */
   readonly show: Show;
 }
 
@@ -84,7 +84,10 @@ const stateOf = ({
   definition: campaignShape.parse(definition),
 });
 
-/** Who else answers one of these words, so that one of the two would never be heard. */
+/**
+ * Returns which other poll or campaign answers one of these words; the words of one of the two
+ * would never be used.
+ */
 async function takenBy(
   { db: { gateway } }: CampaignDeps,
   words: readonly string[],
@@ -96,7 +99,9 @@ async function takenBy(
   return poll && { word: poll.word, by: `the poll ${poll.poll}` };
 }
 
-/** What is written of a campaign that was found right, and what of an earlier version goes. */
+/**
+ * Returns the fields to write for a valid campaign, and the fields of an earlier version to remove.
+ */
 function changeTo(campaign: Campaign, ready: readonly string[]) {
   const { version, ends } = campaign;
   const set = {
@@ -170,42 +175,44 @@ async function tend({ db: { gateway } }: CampaignDeps, now: Date): Promise<{ end
 }
 
 /**
- * The campaigns of one process: kept, released, spoken by
- * the conversation, ended. Nothing is kept of who answers.
+ * Creates the campaigns of one process: saved, released, used by the conversation, ended. Nothing
+ * is stored about people who answer.
  */
 export function createCampaigns(deps: CampaignDeps) {
   const { gateway } = deps.db;
   const live = new LiveCampaigns(deps.db);
   return {
-    /** What the conversation speaks of. */
+    /** The part that the conversation uses. */
     live,
     refresh: (now: Date): Promise<number> => live.refresh(now),
-    /** Where `refresh` would find some; undefined while some are known, which may have changed. */
+    /** The places that `refresh` would read; undefined while some campaigns are known. */
     waiting: (now: Date): readonly Place[] | undefined =>
       live.size > 0 ? undefined : currentCampaignsPlaces(now),
 
     /**
-     * Keeps a campaign as a draft, or a new version of one
-     * that is live, or one that is over as a draft again.
-     * @param seen the `rev` of the campaign that is changed: another one is left alone; absent:
-     * whatever there is is changed
+     * Saves a draft, or a new version of a live campaign; an ended one becomes a draft again.
+     * @param seen the `rev` of the campaign to change: one with another `rev` is left alone;
+     * absent: any is changed
      */
     save: (content: unknown, seen?: number): Promise<SavedCampaign> => save(deps, content, seen),
 
-    /** Releases one: within seconds every process answers its words. Twice is once. */
+    /** Releases a campaign: within seconds every process answers its words. Idempotent. */
     open: (name: string, now: Date): Promise<Released> => open(deps, name, now),
 
-    /** Ends a campaign: nobody is told it any more. */
+    /** Ends a campaign: nobody is sent it any more. */
     end: (name: string, now: Date): Promise<Ended> => end(deps, name, now),
 
-    /** Ends what is over by itself; a job does it, in any process. @returns how many there were */
+    /**
+     * Ends campaigns whose time is over; a job does it, in any process.
+     * @returns how many there were
+     */
     tend: (now: Date): Promise<{ readonly ended: number }> => tend(deps, now),
 
     async find(name: string): Promise<CampaignState | undefined> {
       const doc = await findCampaign(gateway, name);
       return doc && stateOf(doc);
     },
-    /** Those that are live come first, then drafts. */
+    /** Lists campaigns: live ones first, then drafts. */
     list: async (): Promise<CampaignState[]> => (await listCampaigns(gateway)).map(stateOf),
   };
 }

@@ -10,10 +10,10 @@ import type { Language, Texts } from '../shared/texts/texts.js';
 import { campaignShape, type Campaign } from './definition.js';
 import { meterCampaign } from './meter.js';
 
-/** What a check of a campaign came to. */
+/** The result of checking a campaign. */
 export type CheckedCampaign = CheckedDocument<{
   readonly campaign: Campaign;
-  /** The languages it can be sent in. */
+  /** The languages in which it can be sent. */
   readonly ready: readonly Language[];
   readonly messages: readonly Metered[];
 }>;
@@ -42,8 +42,8 @@ function wordingsOf({ title, message, quiz = [], thanks, footer, faq = [] }: Cam
 }
 
 /**
- * A quiz as a poll: people answer the questions of both
- * alike, so the same can be wrong with the answers.
+ * Returns a quiz as a poll: people answer both in the same way, so the answers can have the same
+ * errors.
  */
 const asPoll = ({ campaign, version, languages, title, join, quiz = [] }: Campaign): Poll => ({
   poll: campaign,
@@ -64,7 +64,7 @@ const asPoll = ({ campaign, version, languages, title, join, quiz = [] }: Campai
   results: {},
 });
 
-/** Questions that have no right answer, or several. */
+/** Returns findings for questions that have no right answer, or several. */
 const rightFindings = ({ quiz = [] }: Campaign): Finding[] =>
   quiz.flatMap(({ options }, at): Finding[] => {
     const right = options.filter((option) => option.right).length;
@@ -82,19 +82,18 @@ function quizFindings(campaign: Campaign, texts: Texts): Finding[] {
 }
 
 /**
- * The words of a campaign that are taken: what is answered by
- * which of its answers, and what is an answer of its quiz.
+ * The words of a campaign that are in use: words that lead to its answers, and labels of its quiz.
  */
 interface TakenWords {
   readonly texts: Texts;
-  /** By folded word, the place of the answer that it leads to; -1 is joining. */
+  /** By folded word, the position of the answer to which it leads; -1 is joining. */
   readonly leads: Map<string, number>;
   readonly labels: ReadonlySet<string>;
 }
 
 const JOINING = -1;
 
-/** What is wrong with one word that leads to an answer; it is taken from now on. */
+/** Returns what is wrong with one word that leads to an answer; from now on the word is in use. */
 function wordProblem(
   { campaign }: Campaign,
   word: string,
@@ -119,7 +118,7 @@ function wordProblem(
     : { code: 'faqTwice', message: `"${word}" leads to another answer already. Use another.` };
 }
 
-/** Words that could not be told from others, or that mean something already. */
+/** Returns findings for words that cannot be told from others, or that already mean something. */
 function keywordFindings(campaign: Campaign, texts: Texts): Finding[] {
   const { languages, join, quiz = [], faq = [] } = campaign;
   const options = quiz.flatMap((question) => question.options);
@@ -146,7 +145,7 @@ function keywordFindings(campaign: Campaign, texts: Texts): Finding[] {
   );
 }
 
-/** Messages that cost too much, found where their text stands. */
+/** Returns findings for messages that cost too much, at the place of their text. */
 function lengthFindings(
   messages: readonly (Metered & { readonly path: Finding['path'] })[],
 ): Finding[] {
@@ -162,10 +161,11 @@ function lengthFindings(
 }
 
 /**
- * Checks a campaign as data, whole, and tells everything that is wrong with it at once. What is
- * wrong with one language blocks that language and not the campaign; one that is ready in no
- * language is refused. Pure.
- * @param content what a file or a request holds @param show how texts go out as SMS
+ * Checks a campaign as data and reports everything that is wrong with it at once. An error in one
+ * language blocks that language and not the campaign; a campaign that is ready in no language is
+ * refused. Pure.
+ * @param content the content of a file or a request
+ * @param show returns texts as they are sent by SMS
  */
 export function checkCampaign(content: unknown, texts: Texts, show: Show): CheckedCampaign {
   const read = campaignShape.safeParse(content);

@@ -3,9 +3,9 @@ import { joinWord, language, MOST_LANGUAGES, words } from '../polls/definition.j
 import { momentForm } from '../shared/forms.js';
 
 /**
- * A campaign as people write it and as it is kept: a message that helps people not to be
- * trafficked, perhaps a short quiz about it, and answers to words people may text back. Names stay
- * short as those of polls, for the same buttons.
+ * A campaign as people write it and as it is stored: a message that helps people not to be
+ * trafficked, perhaps a short quiz about it, and answers to words that people may text back. Names
+ * are short like those of polls, because the same buttons are used.
  */
 const name = (longest: number, what: string) =>
   z.string({ error: `Write ${what}.` }).regex(new RegExp(`^[a-z][a-z0-9-]{0,${longest - 1}}$`), {
@@ -20,11 +20,11 @@ const keywords = 'List the words by language, as { en: [passport, papers] }: 1 t
 const option = z.strictObject({
   value: name(12, 'a name for the answer'),
   label: words,
-  /** Whether it is the right answer; exactly one is. */
+  /** Marks the right answer; there is exactly one. */
   right: z
     .literal(true, { error: 'Write "right: true" at the right answer, and nothing at the others.' })
     .optional(),
-  /** Said to whoever chose it: why it is right, or what would be better. */
+  /** Sent to a person who chose it: why it is right, or what would be better. */
   say: words,
 });
 
@@ -36,7 +36,7 @@ const question = z.strictObject({
 export type QuizQuestion = z.infer<typeof question>;
 
 const faq = z.strictObject({
-  /** Whoever texts one of these words, and nothing else, is answered. */
+  /** A person who texts one of these words, and nothing else, gets the answer. */
   words: z
     .record(
       z.string(),
@@ -53,7 +53,7 @@ const faq = z.strictObject({
 });
 export type Faq = z.infer<typeof faq>;
 
-/** The shape of a campaign. What the shape cannot say is in `check.ts`. */
+/** The shape of a campaign. Rules that a shape cannot express are in `check.ts`. */
 export const campaignShape = z.strictObject({
   campaign: name(20, 'a name for the campaign'),
   /** Raised when a campaign that people may be answering is changed. */
@@ -62,13 +62,13 @@ export const campaignShape = z.strictObject({
     .array(language, { error: 'List the languages, as [en, fr].' })
     .min(1, { error: 'A campaign needs a language.' })
     .max(MOST_LANGUAGES, { error: `A campaign has ${MOST_LANGUAGES} languages at most.` }),
-  /** For people who work with it. */
+  /** The title for people who work with it. */
   title: words,
-  /** When it is over by itself; without it, somebody ends it. */
+  /** When it ends by itself; without it, a person must end it. */
   ends: momentForm.optional(),
-  /** The word people text to be told it, from a poster or a radio programme. */
+  /** The word that people text to be sent it, from a poster or a radio programme. */
   join: joinWord.optional(),
-  /** It is told to whoever joins and wants campaigns. */
+  /** It is sent to everybody who joins and wants campaigns. */
   onJoining: z.literal(true, { error: 'Write "onJoining: true", or leave it out.' }).optional(),
   message: words,
   quiz: z
@@ -76,11 +76,11 @@ export const campaignShape = z.strictObject({
     .min(1, { error: three })
     .max(3, { error: three })
     .optional(),
-  /** Said after the last question, or behind the message when there is no quiz. */
+  /** Sent after the last question, or after the message when there is no quiz. */
   thanks: words,
   /**
-   * Sent last. Its {{helpline}} is the verified one of
-   * the person's country; without one, it is not sent.
+   * Sent last. Its {{helpline}} is the verified one of the person's country; without one, the
+   * footer is not sent.
    */
   footer: words,
   faq: z.array(faq).max(12, { error: 'A campaign answers 12 groups of words at most.' }).optional(),

@@ -2,10 +2,10 @@ import { fold } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { Campaign } from './definition.js';
 
-/** What a campaign answers to words: by the word, folded, and by the language the word is of. */
+/** A campaign's answers to words: by the folded word, and by the word's language. */
 export type WordBook = ReadonlyMap<string, ReadonlyMap<Language, string>>;
 
-/** Makes the word book of a campaign, in the languages it is ready in. Pure. */
+/** Makes the word book of a campaign, in the languages in which it is ready. Pure. */
 export function wordBook({ faq = [] }: Campaign, ready: readonly Language[]): WordBook {
   const book = new Map<string, Map<Language, string>>();
   for (const { words, say } of faq)
@@ -20,9 +20,9 @@ export function wordBook({ faq = [] }: Campaign, ready: readonly Language[]): Wo
 }
 
 /**
- * The answer to a word, when a text is nothing but that word: a
- * sentence that has it in it may be a tip. It is given in the person's
- * language when the word is one of it, or else in the word's own. Pure.
+ * Returns the answer to a word, when a text consists only of that word: a sentence that contains it
+ * may be a tip. The answer is in the person's language if the word belongs to it, else in the
+ * word's own. Pure.
  */
 export function answerIn(book: WordBook, text: string, language: Language): string | undefined {
   const entry = book.get(fold(text));
@@ -30,7 +30,8 @@ export function answerIn(book: WordBook, text: string, language: Language): stri
 }
 
 /**
- * All words that people text for a campaign, folded: of its answers, and the one it is joined by.
+ * Returns all words that people text for a campaign, folded: those of its answers, and the one by
+ * which it is joined.
  */
 export function wordsOf({ faq = [], join }: Campaign): string[] {
   const all = faq.flatMap(({ words }) => Object.values(words).flat());

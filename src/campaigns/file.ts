@@ -4,7 +4,7 @@ import type { YamlSource } from '../shared/files/yaml-text.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { checkCampaign, type CheckedCampaign } from './check.js';
 
-/** A campaign file as it was found. */
+/** The result of reading a campaign file. */
 export type CampaignFile = ReadDocument<
   Pick<Extract<CheckedCampaign, { ok: true }>, 'campaign' | 'ready' | 'messages'>
 >;
@@ -12,7 +12,7 @@ export type CampaignFile = ReadDocument<
 /**
  * Reads a campaign file.
  * @param text the file's text, read as UTF-8
- * @param show how texts go out as SMS
+ * @param show returns texts as they are sent by SMS
  */
 export const readCampaignFile = (text: YamlSource, texts: Texts, show: Show): CampaignFile =>
   readDocument(text, 'campaign', (content) => checkCampaign(content, texts, show));

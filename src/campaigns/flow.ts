@@ -4,28 +4,31 @@ import type { Language } from '../shared/texts/texts.js';
 import type { Campaign, QuizQuestion } from './definition.js';
 
 /**
- * The steps of a campaign that are no question; its
- * end, and the offer to report, are those of a poll.
+ * The steps of a campaign that are not questions; its end, and the offer to report, are those of a
+ * poll.
  */
 export const steps = { ...pollSteps, message: 'campaign.message' } as const;
 
-/** The flow a campaign's sessions name. */
+/** Returns the id of the flow in a campaign's sessions. */
 export const campaignFlowId = (campaign: Pick<Campaign, 'campaign'>): string =>
   `campaign.${campaign.campaign}`;
-/** Whether a flow is of a campaign: nothing that is answered there is kept. */
+/** Checks whether a flow belongs to a campaign: answers in it are not saved. */
 export const isCampaignFlow = (flow: string): boolean => flow.startsWith('campaign.');
 
-/** The step that says what an answer is worth. No question is called so: its name has no dot. */
+/**
+ * Returns the id of the step that replies to an answer. No question can have such a name, because
+ * its name has no dot.
+ */
 const saysOf = (question: string, value: string) => `${question}.${value}`;
 
 /**
- * A campaign as a flow of the engine, in one language: the message, the
- * questions of the quiz each followed by what the answer is worth,
- * thanks, and the helpline. Pure; make it once a campaign and language.
- * @param helpline the verified helpline of the person's
- * country, as it is shown; without one there is no footer
- * @throws Fault when the campaign has not all its texts in
- * this language: ask `checkCampaign` which languages are ready
+ * Returns a campaign as a flow of the engine, in one language: the message, the questions of the
+ * quiz, each followed by the reply to the answer, thanks, and the helpline. Pure; call it once for
+ * each campaign and language.
+ * @param helpline the verified helpline of the person's country, as it is shown; without one there
+ * is no footer
+ * @throws Fault when the campaign lacks a text in this language: `checkCampaign` says which
+ * languages are ready
  */
 export function campaignFlow(campaign: Campaign, language: Language, helpline?: string): Flow {
   const say = speaking(`campaign ${campaign.campaign}`, language);

@@ -13,12 +13,12 @@ import { answerIn, wordBook, type WordBook } from './faq.js';
 import { campaignFlow, campaignFlowId } from './flow.js';
 
 /**
- * Whoever left a quiz unanswered may take it up again for so
- * long. Ours: a text of the morning is answered in the evening.
+ * How long a person who left a quiz may continue it. Our own choice: a text of the morning is
+ * answered in the evening.
  */
 export const QUIZ_WAITS = DAY;
 
-/** A released campaign as this process knows it. */
+/** A released campaign in this process's memory. */
 interface Held extends HeldFlows {
   readonly doc: CampaignDoc;
   readonly campaign: Campaign;
@@ -26,16 +26,19 @@ interface Held extends HeldFlows {
 }
 
 /**
- * The campaigns that people may write to, in memory: asked for in every turn, read from the
+ * The campaigns to which people may write, in memory: every turn needs them; they are read from the
  * database every few seconds.
  */
 export class LiveCampaigns {
-  /** By the ids of their flows; what was released last comes first. */
+  /** Campaigns by the ids of their flows; the one released last comes first. */
   private held = new Map<string, Held>();
 
   constructor(private readonly db: Pick<Db, 'gateway'>) {}
 
-  /** Reads what was changed since. @returns how many campaigns that were */
+  /**
+   * Reads what has changed since the last call.
+   * @returns the number of campaigns that changed
+   */
   async refresh(now: Date): Promise<number> {
     const current = await findCurrentCampaigns(this.db.gateway, now);
     const known = ({ _id }: Pick<CampaignDoc, '_id'>) =>
@@ -57,7 +60,7 @@ export class LiveCampaigns {
     return fresh.size;
   }
 
-  /** How many this process knows. */
+  /** The number of campaigns that this process knows. */
   get size(): number {
     return this.held.size;
   }
@@ -71,7 +74,7 @@ export class LiveCampaigns {
   }
 
   /**
-   * The flow of a live campaign in a language, or in the first one it is ready in.
+   * Returns the flow of a live campaign in a language, or in the first one in which it is ready.
    * @param helpline the verified one of the person's country, as it is shown
    */
   flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined {
@@ -81,7 +84,10 @@ export class LiveCampaigns {
     return flowIn(held, language, helpline, (spoken) => campaignFlow(campaign, spoken, helpline));
   }
 
-  /** Until when somebody's place in a quiz is kept; undefined when there is no such campaign. */
+  /**
+   * Returns until when a person's place in a quiz is stored; undefined when there is no such
+   * campaign.
+   */
   waitsUntil(id: string, now: Date): Date | undefined {
     const held = this.held.get(id);
     if (!held) return undefined;
@@ -91,7 +97,8 @@ export class LiveCampaigns {
   }
 
   /**
-   * The flow of the campaign that is joined by a word: of a live one, or else of one that is over.
+   * Returns the flow of the campaign that is joined by a word: a live one, or else one that has
+   * ended.
    */
   byWord(text: string, now: Date): string | undefined {
     const isLive = (held: Held) => this.isLive(held, now);
@@ -99,7 +106,10 @@ export class LiveCampaigns {
     return found && campaignFlowId(found.campaign);
   }
 
-  /** The answer to a word, when a text is nothing but that word. @param language the person's */
+  /**
+   * Returns the answer to a word, when a text consists only of that word.
+   * @param language the person's language
+   */
   answer(text: string, language: Language, now: Date): string | undefined {
     for (const { words } of this.live(now)) {
       const said = answerIn(words, text, language);
@@ -109,8 +119,8 @@ export class LiveCampaigns {
   }
 
   /**
-   * What is told to whoever has just joined: of several, what
-   * was released last and can be told in their language.
+   * Returns the campaign for a person who has just joined: of several, the one released last that
+   * is available in their language.
    */
   onJoining(language: Language, now: Date): string | undefined {
     const found = this.live(now).find(

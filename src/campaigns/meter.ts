@@ -10,9 +10,9 @@ import { campaignFlow, steps } from './flow.js';
 type Placed = Metered & { readonly path: Path };
 
 /**
- * What every message of a campaign costs as SMS in a language, as it is rendered and with the
- * longest values. Messages of one turn that go out as one are counted as one.
- * @param language one the campaign has all its texts in
+ * Measures every message of a campaign as SMS in a language, as it is rendered and with the longest
+ * values. Messages of one turn that are sent as one are counted as one.
+ * @param language one in which the campaign has all its texts
  */
 export function meterCampaign(campaign: Campaign, language: Language, show: Show): Placed[] {
   const flow = campaignFlow(campaign, language, longest.helpline);
@@ -47,9 +47,11 @@ export function meterCampaign(campaign: Campaign, language: Language, show: Show
 }
 
 /**
- * What a campaign costs of somebody who answers its quiz to the end: each time the answer that is
- * told the most, with the longest helpline. What they get for words, HELP or BACK comes on top.
- * @param language one the campaign has all its texts in @param cost of what is said in one turn
+ * Returns the cost of a person who answers its quiz to the end: each time with the answer that has
+ * the longest reply, and with the longest helpline. Replies to words, HELP or BACK are not
+ * included.
+ * @param language one in which the campaign has all its texts
+ * @param cost of the texts of one turn
  */
 export function dearestQuiz(
   campaign: Campaign,

@@ -9,18 +9,21 @@ import {
 import { withPlainDigits } from '../shared/texts/fold.js';
 import type { ConversationDeps } from './deps.js';
 
-/** "SEEN TG-2026-07 …", "TG7 …": an alert's number or its word, at the beginning of a text. */
+/** Matches an alert's number or word at the beginning of a text: "SEEN TG-2026-07 …", "TG7 …". */
 const NAMED =
   /^[^\p{L}\p{N}]{0,8}(?:(?:seen|saw|i saw|vue?s?|j'ai vu|visto|vista|vi|alert|alerte|alerta)\s{1,4})?([a-z]{2})[\s-]?(?:(\d{4})[\s-](\d{1,4})|(\d{1,4}))(?![\p{L}\p{N}])/iu;
 
-/** What a text names at its beginning, and what stands behind it. */
+/** The alert name at the beginning of a text, and the text that follows it. */
 export interface Named {
   /** A number (`TG-2026-07`) or a word (`TG7`). */
   readonly name: string;
   readonly rest: string;
 }
 
-/** The number or word of an alert that a text begins with, as it may be one. Pure. */
+/**
+ * Returns the alert number or word at the beginning of a text; it may not belong to any alert.
+ * Pure.
+ */
 export function namedIn(text: string): Named | undefined {
   const found = NAMED.exec(withPlainDigits(text.slice(0, 60)));
   if (!found) return undefined;
@@ -33,7 +36,7 @@ export function namedIn(text: string): Named | undefined {
   return { name, rest: text.slice(whole.length).replace(/^[\s.,:;!?–—-]+/u, '') };
 }
 
-/** The alert that a text is about, if it begins with the number or word of one. */
+/** Finds the alert that a text is about, if the text begins with an alert's number or word. */
 export async function alertNamed(
   { gateway }: ConversationDeps['db'],
   text: string,
@@ -50,14 +53,14 @@ export async function alertNamed(
   return { alert: _id, country, ended: state === 'ended' || expires <= now, rest };
 }
 
-/** So many alerts somebody is asked to choose among, the latest. */
+/** The most alerts that a person is asked to choose among: the latest ones. */
 const MOST_ASKED = 3;
 
 /**
- * The alerts of which somebody may tell who names none. A test reaches the phones on the screen
- * alone, and nobody else is asked about it.
- * @param country where they are, as far as it is known
- * @returns undefined when none stands there
+ * Finds the alerts that a person may be telling about when they name none. A test alert reaches
+ * only the simulated phones on the screen, so nobody else is asked about it.
+ * @param country where the person is, as far as it is known
+ * @returns undefined when no alert is in force there
  */
 export async function alertsPerhaps(
   { gateway }: ConversationDeps['db'],

@@ -18,13 +18,13 @@ import type { Taken, TurnRequest } from './turn-request.js';
 
 /** A reporter in the middle of a talk is not interrupted; the question waits this long. */
 const POSTPONE = 10 * MINUTE;
-/** The most reporters that are told in one go. */
+/** The most reporters that are told in one run. */
 const BATCH = 100;
 
-/** Takes a turn of the reporter who is told. */
+/** Takes the turn of the reporter who is told. */
 type Take = (request: TurnRequest) => Promise<Taken>;
 
-/** Where and when a reporter may be told. */
+/** The return address and the time at which a reporter may be told. */
 interface Due {
   readonly mailbox: string;
   readonly address: ReturnAddress;
@@ -43,12 +43,12 @@ function openAddress(
   }
 }
 
-/** Reads where a reporter may be told; undefined when nobody can be told there now. */
+/** Reads where a reporter may be told; undefined when the address can't be used now. */
 async function readDue(deps: ConversationDeps, doc: ReturnAddressDoc): Promise<Due | undefined> {
   const address = openAddress(deps, doc);
   if (!address) {
-    // The key of its week was destroyed, and a backup from before was restored: nobody can be
-    // written to there any more.
+    // The key of its week was destroyed, and then an older backup was restored: nobody can be
+    // written to at this address any more.
     await destroyReturns(deps.db.gateway, [doc._id]);
     return undefined;
   }
@@ -57,8 +57,8 @@ async function readDue(deps: ConversationDeps, doc: ReturnAddressDoc): Promise<D
 }
 
 /**
- * Whether a question still waits and its reporter may be
- * told now; else sees to it that they are told later.
+ * Checks whether a question still waits and its reporter may be told now. Otherwise it arranges
+ * that they are told later.
  */
 async function isRightMoment(
   { db }: ConversationDeps,
@@ -71,7 +71,7 @@ async function isRightMoment(
     return false;
   }
   if ((await readMail(db.gateway, [mailbox])).length > 0) return true;
-  // It was read meanwhile, by the code or with another question.
+  // The reporter has read it already, by the case code or with another question.
   await pinged(db.gateway, mailbox);
   return false;
 }

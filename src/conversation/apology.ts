@@ -4,8 +4,8 @@ import { plain } from '../shared/texts/segments.js';
 import type { ConversationDeps } from './deps.js';
 
 /**
- * The text that tells a person that their message could not be kept. The database may be away, so
- * the language is guessed from their words, else from their country.
+ * Returns the text that tells a person that their message could not be saved. The database may be
+ * down, so the language is guessed from their words, else from their country.
  */
 export function apologyFor(
   {

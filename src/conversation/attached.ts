@@ -12,17 +12,21 @@ interface Point {
   readonly longitude: number;
 }
 
-/** A file or a place that came with a message, under the id that it is kept under. */
+/** A file or a location that came with a message, with the id under which it is saved. */
 export type Attached = CameWith & ({ readonly file: AttachedFile } | { readonly point: Point });
 
-/** What a turn promises of files: their rows in the cases half, and what is to be fetched. */
+/**
+ * What a turn promises to do with files: the rows to write in the cases half, and the files to
+ * fetch.
+ */
 export interface AttachedWork {
   readonly begun: readonly AttachmentToBegin[];
   readonly fetch?: FilesToFetch;
 }
 
 /**
- * The files of a message that are not too large, as far as their provider says how large they are.
+ * Returns the files of a message that are not too large, as far as their provider reports their
+ * size.
  */
 export function attachedIn(
   { limits }: ConversationDeps['attachments'],
@@ -43,7 +47,7 @@ export function attachedIn(
   };
 }
 
-/** What an event says of the files that came with it. */
+/** Returns what an event says about the files that came with it. */
 export const filesOfEvent = (
   attached: readonly Attached[],
   tooLarge: boolean,
@@ -52,10 +56,10 @@ export const filesOfEvent = (
   ...(tooLarge ? { tooLarge } : {}),
 });
 
-/** Degrees are kept to about ten metres: as exact as a phone is. */
+/** Rounds degrees to about ten metres, which is as exact as a phone is. */
 const rounded = (degrees: number): number => Math.round(degrees * 10_000) / 10_000;
 
-/** The area that a point lies in: all that is known of it in the open. */
+/** Returns the area in which a point lies. Only the area is stored unsealed. */
 function areaOf(deps: ConversationDeps, { latitude, longitude }: Point): string | undefined {
   const place = deps.directory().places.near(latitude, longitude);
   return place === undefined ? undefined : (partsOf(place).area ?? partsOf(place).country);
@@ -65,7 +69,7 @@ type Base = Pick<AttachmentToBegin['doc'], '_id' | 'tip' | 'strand' | 'receivedA
 
 const GEO_JSON = 'application/geo+json';
 
-/** A location as it is kept: sealed at once, since there is nothing to fetch. */
+/** Prepares a location to be saved. It is sealed at once, because there is nothing to fetch. */
 function placeToBegin(
   deps: ConversationDeps,
   base: Base,
@@ -81,7 +85,7 @@ function placeToBegin(
   return { doc: { ...doc, chunks: boxes.length, ...(area ? { area } : {}) }, boxes };
 }
 
-/** The files that the notes of a turn keep, with the report that each goes with. */
+/** Returns the files that the notes of a turn save, each with the report it belongs to. */
 const keptIn = (effects: readonly Effect[]) =>
   effects.flatMap((effect) =>
     effect.type === 'note'
@@ -96,7 +100,9 @@ const baseOf = (id: string, { tip, strand }: OpenReport, receivedAt: Date): Base
   receivedAt,
 });
 
-/** What becomes of the files that a turn keeps with its report; undefined when it keeps none. */
+/**
+ * Returns the work for the files that a turn saves with its report; undefined when it saves none.
+ */
 export function attachedWork(
   deps: ConversationDeps,
   effects: readonly Effect[],

@@ -8,22 +8,22 @@ import { ProcessMemory } from './process-memory.js';
 import type { Work } from './work.js';
 
 /**
- * A telephone number has at least this many digits with its country code; a shorter one is a short
- * code. Source: ITU-T E.164.
+ * The fewest digits of a telephone number with its country code; a shorter one is a short code.
+ * Source: ITU-T E.164.
  */
 const SHORTEST = 7;
 
-/** A number as digits alone, without the signs that some carriers leave out. */
+/** Returns a number as digits alone, without the signs that some carriers leave out. */
 const digitsOf = (address: string): string => address.replace(/^(?:whatsapp:)?(?:\+|00)?/, '');
 
-/** Our numbers and bots, as messages name them. */
+/** Our own numbers and bots, in the form in which messages name them. */
 const ours = (channels: Iterable<Channel>): string[] =>
   [...channels].map(({ sender }) => digitsOf(sender));
 
-/** In our countries no subscriber's number has fewer digits than this behind its country's code. */
+/** The fewest digits of a subscriber's number after the country code, in our countries. */
 const SHORTEST_HERE = 7;
 
-/** A short code that a carrier put its country's code before: "+2218080". */
+/** Checks for a short code to which a carrier added its country code: "+2218080". */
 const isShortHere = (digits: string, directory: Directory): boolean =>
   directory
     .countries()
@@ -32,15 +32,17 @@ const isShortHere = (digits: string, directory: Directory): boolean =>
         digits.startsWith(callingCode) && digits.length - callingCode.length < SHORTEST_HERE,
     );
 
-/** Whether a number with a plus is a premium one, by the numbering plan of its country. */
+/**
+ * Checks whether a number with a plus is a premium number, by the numbering plan of its country.
+ */
 export const isPremiumNumber = (phone: string): boolean =>
   parsePhoneNumberFromString(phone)?.getType() === 'PREMIUM_RATE';
 
 /**
- * The kind of a sender that nobody can talk with; undefined for everybody else. By SMS that is a
- * name, a short code or a premium number, on every channel it is ourselves. A focal point's own
- * address never is. What such a sender says is kept for a person to look at, and leads to no reply
- * and no call: see docs/adr/017.
+ * Returns the kind of a sender that nobody can talk with; undefined for everybody else. By SMS such
+ * a sender is a name, a short code or a premium number; on every channel it is one of our own
+ * numbers. A focal point's own address never is. Their words are saved for a person to look at, and
+ * lead to no reply and no call: see docs/adr/017.
  */
 export function automatedSender(
   { channels, directory }: Pick<ConversationDeps, 'channels' | 'directory'>,
@@ -57,8 +59,8 @@ export function automatedSender(
 }
 
 /**
- * Which people's numbers are premium ones, remembered for
- * an hour: reading a number takes longer than a look-up.
+ * Remembers for an hour which people have premium numbers, because parsing a number takes longer
+ * than a look-up.
  */
 export class PremiumNumbers {
   private readonly known = new ProcessMemory<{ readonly premium: boolean; readonly at: number }>(
@@ -66,7 +68,7 @@ export class PremiumNumbers {
     (one, now) => (one.at > now.getTime() - HOUR ? one : undefined),
   );
 
-  /** @param person the keyed name of whoever writes from the number */
+  /** @param person the keyed name of the person who writes from the number */
   is(person: string, phone: string, now: Date): boolean {
     const known = this.known.of(person, now);
     if (known) return known.premium;
@@ -77,8 +79,8 @@ export class PremiumNumbers {
 }
 
 /**
- * The work of a turn of such a sender: the tip is kept with
- * the kind of its sender, and nobody is called or answered.
+ * Returns the work of a turn of such a sender: the tip is saved with the kind of its sender, and
+ * nobody is called or answered.
  */
 export function keepUnanswered(work: Work | undefined, sender: NoPerson): Work | undefined {
   if (!work) return undefined;
@@ -86,5 +88,5 @@ export function keepUnanswered(work: Work | undefined, sender: NoPerson): Work |
   return { ...rest, ...(work.tip ? { tip: { ...work.tip, sender } } : {}), replies: [] };
 }
 
-/** The words of a message, if it has any. */
+/** Returns the words of a message, or an empty text. */
 export const wordsOf = ({ content }: Inbound): string => ('text' in content ? content.text : '');

@@ -10,26 +10,30 @@ import { hourOf } from '../models/gateway/guesses.js';
 import type { ConversationDeps } from './deps.js';
 
 /**
- * After so many wrong codes an hour in one person's name,
- * their right codes must be confirmed. Ours; docs/adr/016.
+ * After this many wrong codes in an hour in one person's name, that person's right codes must be
+ * confirmed. Our own choice: docs/adr/016.
  */
 export const SUSPECT = 5;
-/** After so many wrong codes an hour from all people together, everybody's must be. */
+/**
+ * After this many wrong codes in an hour from all people together, everybody's right codes must be
+ * confirmed.
+ */
 export const SUSPECT_ALL = 30;
 /**
- * The most wrong codes that are answered in an hour, so that a person who guesses costs no more.
+ * The most wrong codes that are answered in an hour, so that a person who guesses costs no more
+ * than that.
  */
 const MOST_ANSWERED = 3;
 
 /**
- * How often in an hour one answer is asked to be confirmed. The focal point has the digits by then;
- * a lucky guesser costs no more.
+ * How often in an hour the confirmation of one answer is asked for. The focal point has the digits
+ * by then; a lucky guesser costs no more.
  */
 const MOST_ASKED = 5;
 
 /**
- * Eight digits that confirm an answer. Only the true owner
- * of the number reads them: they are drawn by a key of ours.
+ * Returns eight digits that confirm an answer. Only the true owner of the number can read them:
+ * they are derived with a key of ours.
  */
 function digitsFor(
   deps: ConversationDeps,
@@ -62,10 +66,10 @@ export const confirmed = (
   );
 
 /**
- * Whether an answer with a right code must be confirmed first: while somebody is guessing, on a
- * channel where a sender can be forged.
- * @returns the digits that confirm it, which go to the true
- * number only; `enough`: they were sent often enough already
+ * Checks whether an answer with a right code must be confirmed first: while codes are being
+ * guessed, on a channel where a sender can be forged.
+ * @returns the digits that confirm it, which are sent to the true number only; `enough` when they
+ * were sent often enough already
  */
 export async function checkFor(
   deps: ConversationDeps,
@@ -83,8 +87,8 @@ export async function checkFor(
 }
 
 /**
- * Counts wrong codes, and logs an error when they are too many.
- * @returns what their sender is told about it, if anything
+ * Counts wrong codes, and logs an error when there are too many.
+ * @returns the reply to their sender, if any
  */
 export async function countWrong(
   deps: ConversationDeps,

@@ -23,16 +23,19 @@ import type { TurnRequest } from './turn-request.js';
 import { sealWork } from './work.js';
 
 /**
- * A person who was told that a question waits has this
- * long to send their word; nothing can be seen until then.
+ * How long a person who was told that a question waits has to send their safe word. Until then
+ * nothing of the question is shown.
  */
 const WORD_PATIENCE = 2 * DAY;
-/** For so long after the close of a poll a person who is still in it is told that it is over. */
+/** How long after the close of a poll a person who is still in it is told that it has ended. */
 export const LATE_ANSWERED = 2 * DAY;
-/** The end of a silence is kept on this grid, so that it cannot be joined to the time of a tip. */
+/**
+ * The end of a silence is rounded to this grid, so that it cannot be matched with the time of a
+ * tip.
+ */
 const GRID = 5 * MINUTE;
 
-/** When a talk counts as silent. */
+/** Returns the time after which a talk counts as silent. */
 function silentAfter(deps: ConversationDeps, { session, report }: Person, now: Date): Date {
   const waitsForWord = session?.flow === questionFlow.id && session.step === questionFlow.start;
   const patience = waitsForWord ? WORD_PATIENCE : deps.silence;
@@ -45,7 +48,9 @@ function silentAfter(deps: ConversationDeps, { session, report }: Person, now: D
   return new Date(Math.ceil(until / GRID) * GRID);
 }
 
-/** When the work is due, the talk is silent, and the person is forgotten. */
+/**
+ * Returns when the work is due, when the talk counts as silent, and when the person is forgotten.
+ */
 function timesOf(
   deps: ConversationDeps,
   person: Person,
@@ -55,12 +60,12 @@ function timesOf(
   return {
     ...(work ? { dueAt: new Date(now.getTime() + LEASE) } : {}),
     ...(isOpen(person) ? { silentAt: silentAfter(deps, person, now) } : {}),
-    // To the day: the moment of the last message is nobody's business.
+    // Rounded to the day: the exact time of the last message must not be stored.
     expiresAt: endOfDay(now.getTime() + (person.stopped ? STOP_REMEMBERED : REMEMBERED)),
   };
 }
 
-/** The keys under which the person's places in polls are sealed. */
+/** Returns the keys under which the person's places in polls are sealed. */
 function pollKeyIds(
   deps: ConversationDeps,
   { kids = {} }: Memory,
@@ -77,7 +82,7 @@ function pollKeyIds(
   );
 }
 
-/** What is remembered of the person after the turn. */
+/** Returns the memory of the person after the turn. */
 function memoryAfter(
   deps: ConversationDeps,
   { memory, recent }: Contact,
@@ -86,7 +91,7 @@ function memoryAfter(
   reached: readonly string[],
   now: Date,
 ): Memory {
-  // What was said before this talk stays out of its memory.
+  // Replies from before this talk stay out of its memory.
   const said = recentReplies.filter((one) => !recent.said.includes(one));
   const kept: Memory = {
     person: withSealing(person, work?.tip, now),
@@ -101,7 +106,7 @@ function memoryAfter(
   return over ? afterTalk(kept) : kept;
 }
 
-/** Keeps a turn durably: the person's memory and the promised work, sealed, in one write. */
+/** Saves a turn durably: the person's memory and the promised work, sealed, in one write. */
 export function commitTurn(
   deps: ConversationDeps,
   { seen, unasked }: TurnRequest,
@@ -136,7 +141,7 @@ function toldAtAfter(before: RecentPast, decision: TurnDecision, now: Date): Rec
   return how === 'told' ? now.getTime() : undefined;
 }
 
-/** Notes what only this process remembers of a turn that was kept. */
+/** Remembers the parts of a committed turn that only this process knows. */
 export function rememberTurn(
   deps: ConversationDeps,
   { id }: Contact,

@@ -2,20 +2,22 @@ import type { Inbound } from '../bots/channel.js';
 import { channelOfPerson, channelsOfAddress } from '../shared/phone.js';
 import type { ConversationDeps } from './deps.js';
 
-/** Where a turn's replies go. */
+/** The address to which a turn's replies go. */
 export type ReplyTo = Pick<Inbound, 'channel' | 'from' | 'to'>;
 
-/** Keyed names under which somebody may be kept, under every key; the first is the one to write. */
+/**
+ * Keyed names under which a person may be stored, one for each key; new documents use the first.
+ */
 type Names = readonly [string, ...string[]];
 
-/** The names of a person as the owner of a return address. */
+/** Returns the names of a person as the owner of a return address. */
 export const ownerNames = (
   { keys }: Pick<ConversationDeps, 'keys'>,
   { channel, from }: ReplyTo,
   now: Date,
 ): Names => keys.gateway().names('opt-out', [channel, from], now);
 
-/** The names of a person as a subscriber of one channel. */
+/** Returns the names of a person as a subscriber of one channel. */
 export const subscriberNames = (
   { keys }: Pick<ConversationDeps, 'keys'>,
   { channel, from }: ReplyTo,
@@ -43,15 +45,15 @@ function onAllChannels(
 }
 
 /**
- * All names of a person as one who takes part: a number is one member, on the channel by which they
- * joined last, so that nobody is asked, told or counted twice.
+ * Returns all names of a person as a subscriber. One number is one member, on the channel by which
+ * they joined last, so that nobody is asked, told or counted twice.
  */
 export const memberNames = (deps: Pick<ConversationDeps, 'keys'>, to: ReplyTo, now: Date): Names =>
   onAllChannels(subscriberNames, deps, to, now);
 
 /**
- * All names of somebody who leaves for good: by SMS and by WhatsApp a person has one number, and
- * they are told that it is deleted.
+ * Returns all names of a person who leaves for good. A person has one number for SMS and WhatsApp,
+ * and they are told that it is deleted.
  */
 export const ownerNamesOfLeaver = (
   deps: Pick<ConversationDeps, 'keys'>,

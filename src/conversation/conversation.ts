@@ -20,47 +20,55 @@ interface WithdrawnText {
   readonly to: string;
 }
 
-/** People's talks: the one door through which messages come in. */
+/** People's talks. All incoming messages come in here. */
 export interface Conversation {
   /**
-   * Takes messages in, in order. When it resolves they are durable; replies follow.
-   * @throws Fault when they could not be kept: then the provider must be told to send again
+   * Takes messages in, in order. They are durable when it resolves; replies follow later.
+   * @throws Fault when they could not be saved: then the provider must be told to send them again
    */
   receive(messages: readonly Inbound[]): Promise<void>;
   /**
-   * Says something to a person who did not ask for it, if they can be spoken to now: see `Reached`.
-   * A poll begins, goes on, or is left alone; nobody is interrupted. The same id is said once.
-   * @throws Fault when it is not certain whether it was kept: ask again with the same id
+   * Sends a person something they did not ask for, if they can be spoken to now: see `Reached`. A
+   * poll begins, goes on, or is left alone; no talk is interrupted. Each id is sent once.
+   * @throws Fault when it is not certain whether it was saved: call again with the same id
    */
   reach(one: Reach): Promise<Reached>;
   /**
-   * Takes a person out of a poll whose every invitation
-   * was withdrawn before it was sent. Twice is once.
+   * Takes a person out of a poll when every invitation to it was withdrawn before it was sent.
+   * Idempotent.
    */
   recall(text: WithdrawnText): Promise<void>;
   /**
-   * Notes that a person cannot be reached, for a cause that
-   * is about them; it may unsubscribe them. Twice is once.
+   * Notes that a person cannot be reached, for a reason that lies with them; this may unsubscribe
+   * them. Idempotent.
    */
   noteUnreachable(one: Unreached): Promise<void>;
   /** Notes that a text other than a reply has reached a person. */
   noteReached(one: Omit<Unreached, 'failure'>): Promise<void>;
-  /** Does work that a process which died has promised. @returns how many turns' work was done */
+  /**
+   * Does work that was promised by a process that has died.
+   * @returns the number of turns whose work was done
+   */
   catchUp(now: Date): Promise<{ recovered: number }>;
-  /** Ends talks that fell silent: what was told is kept as partial, the session is wiped. */
+  /**
+   * Ends talks that fell silent: what the person told is saved as partial, and the session is
+   * wiped.
+   */
   endSilent(now: Date): Promise<{ ended: number }>;
-  /** Strips finished talks of what a former version left of them, some people at a time. */
+  /**
+   * Removes from finished talks what an older version left in them, a batch of people at a time.
+   */
   stripFinishedTalks(now: Date): Promise<{ tidied: number }>;
   /** Tells reporters, in their safe hours, that a question waits. */
   announceQuestions(now: Date): Promise<{ told: number; postponed: number }>;
-  /** Resolves when no reply is on its way any more. */
+  /** Resolves when no replies are left to send. */
   idle(): Promise<void>;
 }
 
-/** The most silent talks that are ended in one go. */
+/** The most silent talks that are ended in one run. */
 const BATCH = 100;
 
-/** What is said unasked, as an event of a person's talk. */
+/** Returns something that is said unasked as an event of the person's talk. */
 function unaskedEvent(say: Said, language: Language | undefined): Event {
   if (say.kind === 'message')
     return { kind: 'message', text: say.text, ...(say.buttons ? { buttons: say.buttons } : {}) };
@@ -81,7 +89,7 @@ function channelOf({ channels }: ConversationDeps, id: ChannelId): Channel {
   return channel;
 }
 
-/** The turn of a person to whom something is to be said unasked. */
+/** Makes the turn of a person to whom something is said unasked. */
 function reachTurn(deps: ConversationDeps, one: Reach): TurnRequest {
   const { id, group, channel, address, from, say, language, until, hours } = one;
   const now = deps.clock.now();
@@ -102,10 +110,10 @@ function reachTurn(deps: ConversationDeps, one: Reach): TurnRequest {
   };
 }
 
-/** Ends the talks that have been silent too long. */
+/** Ends talks that have been silent for too long. */
 async function endSilent(deps: ConversationDeps, turns: TurnQueue, now: Date): Promise<number> {
   const silent = await deps.conversations.findSilent(now, BATCH);
-  // Any channel will do: nothing is said when a silence ends.
+  // Any channel will do, because nothing is sent when a silence ends.
   const [channel] = deps.channels.values();
   if (!channel) return 0;
   const taken = await Promise.all(
@@ -114,7 +122,7 @@ async function endSilent(deps: ConversationDeps, turns: TurnQueue, now: Date): P
   return taken.filter(({ kind }) => kind === 'kept').length;
 }
 
-/** Makes the conversation of one process. */
+/** Creates the conversation of one process. */
 export function createConversation(deps: ConversationDeps): Conversation {
   const turns = new TurnQueue(deps);
   const premium = new PremiumNumbers();
@@ -130,7 +138,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     },
     async recall({ id, channel: channelId, to }) {
       const channel = deps.channels.get(channelId);
-      // A person who cannot write to us answers no poll.
+      // A person who cannot write to us cannot answer a poll.
       if (!channel) return;
       const names = deps.keys.gateway().names('conversation', [channelId, to], deps.clock.now());
       const event = { kind: 'withdrawn', text: id } as const;

@@ -13,8 +13,8 @@ const segmentsOf = ({ capabilities }: Channel, { replies }: Work): number =>
     : replies.length;
 
 /**
- * What a person is owed whatever they have cost: a case
- * code, what STOP and ERASE say, a question from a person.
+ * Checks for replies that a person gets whatever they have cost: a case code, the reply to STOP or
+ * ERASE, a question from a person.
  */
 const isOwed = (effects: readonly Effect[]): boolean =>
   effects.some(
@@ -25,27 +25,27 @@ const isOwed = (effects: readonly Effect[]): boolean =>
       (effect.type === 'say' && 'key' in effect && effect.key === 'case.message'),
   );
 
-/** What a turn costs depends on this. */
+/** The facts that decide what a turn costs. */
 export interface TurnCost {
   readonly channel: Channel;
   readonly effects: readonly Effect[];
   readonly language: Language;
   /**
-   * A machine writes, and presses no buttons. `nothing`:
-   * nobody wrote, or a focal point on duty did.
+   * How the turn is counted. Machines write texts but press no buttons. `nothing`: nobody wrote, or
+   * a focal point on duty did.
    */
   readonly countedAs: 'text' | 'button' | 'nothing';
 }
 
-/** The work after a limit, and what the person has cost with it. */
+/** The work after the limits, and what the person has cost with it. */
 interface Limited {
   readonly work: Work | undefined;
   readonly spending: Spending;
 }
 
 /**
- * Leaves out replies that a person has cost too much
- * for; the last one says when they are answered again.
+ * Leaves out replies when their person has cost too much; the last reply says when they are
+ * answered again.
  */
 function limitReplies(
   deps: Pick<ConversationDeps, 'texts'>,
@@ -66,8 +66,8 @@ function limitReplies(
 }
 
 /**
- * Limits a turn's replies and calls by what its person
- * has cost lately. Their words are kept in any case.
+ * Limits a turn's replies and calls by what its person has cost recently. Their words are saved in
+ * any case.
  */
 export function limitByCost(
   deps: Pick<ConversationDeps, 'texts'>,

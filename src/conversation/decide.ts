@@ -12,49 +12,50 @@ import type { OpenInvitation } from './open-invitation.js';
 import { talkContext, type TalkPartner } from './talk-context.js';
 
 /**
- * A talk asks for at most one lookup a turn today; this only stops a mistake from running for ever.
+ * A talk asks for at most one lookup a turn today; this only stops an endless loop in case of a
+ * bug.
  */
 const MOST_LOOKUPS = 4;
 
-/** What is said instead of a talk. */
+/** A reply that replaces the normal talk. */
 export interface SaidInstead {
   readonly effects: readonly Effect[];
   readonly language?: Language;
-  /** A focal point answered a call: each answer is replied to, however many there are. */
+  /** A focal point answered a call: each answer gets a reply, however many there are. */
   readonly onDuty?: boolean;
 }
 
-/** What a talk needs to know of a turn. */
+/** What a talk needs to know about a turn. */
 export interface TalkInput extends TalkPartner {
   /**
-   * Says something instead of a talk, if this is to be
-   * answered elsewhere (a focal point's answer to a call).
+   * Returns a reply instead of a talk when the message is answered elsewhere (a focal point's
+   * answer to a call).
    */
   readonly instead?: (person: Person, ended?: Ending) => Promise<SaidInstead | undefined>;
 }
 
-/** What comes of an event, before anything of it is kept. */
+/** The outcome of an event, before anything is saved. */
 export interface Decision {
   /** The person as they are after the event. */
   readonly person: Person;
   readonly effects: readonly Effect[];
   /** Ids of the focal points' questions that were shown. */
   readonly read: readonly string[];
-  /** The language to answer in, if it is not the person's own. */
+  /** The language of the reply, if it is not the person's own. */
   readonly language?: Language;
   readonly wrongCodes?: Memory['wrongCodes'];
   readonly onDuty?: boolean;
 }
 
-/** A decision, with what the turn that keeps it needs to know besides. */
+/** A decision, with what else the turn needs to know to save it. */
 export interface TurnDecision extends Decision {
   readonly event: Event;
-  /** The open invitation, as the event leaves it. */
+  /** The open invitation after the event. */
   readonly invitation: OpenInvitation | undefined;
   readonly words: WordsCompared;
 }
 
-/** The answer to a lookup, as an event of the talk. */
+/** Returns the answer to a lookup as an event of the talk. */
 function lookupEvent(
   { what, text }: Extract<Effect, { type: 'lookup' }>,
   { found, member }: LookupResult,
@@ -68,7 +69,10 @@ function lookupEvent(
   return { kind: 'looked-up', text, ...(found ? { found } : {}) };
 }
 
-/** Says first that something came with the words and was not kept, as a talk would have said. */
+/**
+ * Adds a text that says first that something came with the words and was not saved, as a talk would
+ * have said.
+ */
 function withNotKept(event: Event, said: SaidInstead): SaidInstead {
   const besides =
     (event.kind === 'text' && (event.beside || event.files)) ||
@@ -78,7 +82,7 @@ function withNotKept(event: Event, said: SaidInstead): SaidInstead {
     : said;
 }
 
-/** The alerts of which the first words of a talk may tell without naming one. */
+/** Returns the alerts that the first words of a talk may be about without naming one. */
 async function perhapsSeen(
   { db }: ConversationDeps,
   { channel: { id: channel } }: Pick<TalkInput, 'channel'>,
@@ -101,7 +105,7 @@ async function perhapsSeen(
   return alertsPerhaps(db, { country, channel }, now);
 }
 
-/** Lets a person talk, and looks up what the talk asks for. */
+/** Runs a person's talk, and looks up what the talk asks for. */
 async function talkWithLookups(
   deps: ConversationDeps,
   request: TalkInput,
@@ -134,7 +138,7 @@ async function talkWithLookups(
   throw new Fault('A talk asks for lookups in a circle.');
 }
 
-/** Decides what comes of an event: an answer from elsewhere, or the person's own talk. */
+/** Decides the outcome of an event: a reply from elsewhere, or the person's own talk. */
 export async function decide(
   deps: ConversationDeps,
   request: TalkInput,
@@ -145,7 +149,7 @@ export async function decide(
   const { person, wrongCodes } = memory;
   const instead = await request.instead?.(person, memory.ended);
   if (!instead) return talkWithLookups(deps, request, event, memory, now);
-  // Wrong codes stay counted, whatever is said between them.
+  // Wrong codes stay counted, whatever is said in between.
   const counted = wrongCodes ? { wrongCodes } : {};
   return { person, read: [], ...counted, ...withNotKept(event, instead) };
 }

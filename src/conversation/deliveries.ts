@@ -8,7 +8,7 @@ const targetOf = ({ channel, address, from }: NonNullable<Work['to']>) => ({
   ...(from ? { from } : {}),
 });
 
-/** The texts of a broadcast to one person. */
+/** Makes the texts of a broadcast to one person. */
 function broadcastTexts(
   { group, counted, until, hours, alert }: NonNullable<Work['unasked']>,
   to: NonNullable<Work['to']>,
@@ -24,18 +24,18 @@ function broadcastTexts(
     ...(alert?.photo && i === 0 ? { photo: alert.photo } : {}),
     ...(until ? { expires: until } : {}),
     ...(hours ? { hours } : {}),
-    // One person is one in the counters, however many texts it takes.
+    // The counters count one person, however many texts they get.
     ...(i === 0 && counted ? { counted } : {}),
     ...(buttons ? { buttons } : {}),
   }));
 }
 
-/** The texts that the work of a turn sends, as the outbox takes them. */
+/** Makes the texts that the work of a turn sends, in the form the outbox takes. */
 export function deliveriesOf({ to, replies, at, unasked, onDuty }: Work): Delivery[] {
   if (!to) return [];
   if (unasked) return broadcastTexts(unasked, to, replies);
-  // Counted from the turn: after a day without any
-  // process, whoever then holds the phone is not answered.
+  // Counted from the turn: if no process ran for a day, the phone may be in other hands, so no
+  // reply is sent.
   const expires = at === undefined ? {} : { expires: new Date(at + REPLY_LIFE) };
   return replies.map(({ id, text, buttons }) => ({
     id,

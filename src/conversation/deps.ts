@@ -25,54 +25,58 @@ import type { Log } from '../shared/log.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 import type { Judge } from '../tips/triage/judge.js';
 
-/** What the conversation asks of escalation. */
+/** The parts of escalation that the conversation uses. */
 export interface EscalationDesk {
   /**
    * Opens, raises, restricts or moves an escalation so that it fits what is now known; or gathers
-   * it into another one of the same sender. Twice is once.
+   * it into another escalation of the same sender. Idempotent.
    */
   bringUpToDate(request: EscalationRequest, now: Date): Promise<'merged' | 'itsOwn'>;
-  /** Tells the person who has a tip that words were added to it. Twice is once. */
+  /** Tells the person who has a tip that words were added to it. Idempotent. */
   added(tip: string, write: string, now: Date, excluded: readonly Affiliation[]): Promise<unknown>;
   /**
-   * Tells the person who has a tip that its reporter
-   * tells of a danger again; what is over is called anew.
+   * Tells the person who has a tip that its reporter tells of a danger again; if its escalation has
+   * ended, people are called again.
    */
   callForHelpAgain(tip: string, write: string, now: Date): Promise<unknown>;
-  /** The calls that some codes of a focal point belong to. */
+  /** The calls to which the codes of a focal point belong. */
   callsOf(focalPoint: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
-  /** The calls that wait for an answer of a focal point, or that they have taken. */
+  /** The calls that wait for a focal point's answer, and the calls they have taken. */
   openCallsOf(focalPoint: string): Promise<readonly CallOfCode[]>;
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
 }
 
 /**
- * What the conversation asks of polls and campaigns: the talks that came as documents. What a poll
- * keeps of a person is under names and seals that end with the poll. A campaign keeps nothing.
+ * The parts of polls and campaigns that the conversation uses: talks that are defined by documents.
+ * What a poll stores about a person has names and seals that end with the poll. A campaign stores
+ * nothing.
  */
 export interface PollDesk {
-  /** The flow of an open poll or campaign by its id, in the language if it is ready in it. */
+  /** The flow of an open poll or campaign by its id, in this language if it is ready in it. */
   flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined;
   turn: TalkContext['pollTurn'];
   byWord(text: string, now: Date): string | undefined;
-  /** The answer of a campaign to a text that is nothing but one of its words. */
+  /** The answer of a campaign to a text that consists only of one of its words. */
   answer(text: string, language: Language, now: Date): string | undefined;
-  /** The flow of the campaign that a person is told who has just joined. */
+  /** The flow of the campaign that is sent to a person who has just joined. */
   onJoining(language: Language, now: Date): string | undefined;
-  /** Until when a person's place in it is kept; undefined when there is no poll of this id. */
+  /**
+   * The time until which a person's place in the poll is stored; undefined when no poll has this
+   * id.
+   */
   waitsUntil(id: string, now: Date): Date | undefined;
-  /** The key that seals a person's place in it; undefined when it needs none. */
+  /** The key that seals a person's place in the poll; undefined when it needs none. */
   kidOf(id: string): string | undefined;
   promise(flow: string, happened: PollHappened, who: Answerer, now: Date): AnswerWrite | undefined;
   keep(write: AnswerWrite, now: Date): Promise<void>;
   namesOf(who: Pick<Answerer, 'channel' | 'address'>): AnswerNames;
   erase(names: AnswerNames, refused: readonly string[], now: Date): Promise<void>;
   unlist(names: Pick<AnswerNames, 'tell'>): Promise<void>;
-  /** Counts a message after the close. The same id is counted once. */
+  /** Counts a message that came after the close. The same id is counted once. */
   late(flow: string, id: string): Promise<void>;
 }
 
-/** What a conversation is made of. */
+/** The parts a conversation is made of. */
 export interface ConversationDeps {
   readonly db: Db;
   readonly conversations: Conversations;
@@ -80,11 +84,11 @@ export interface ConversationDeps {
   readonly quietPhones: QuietPhones;
   readonly subscribers: Subscribers;
   readonly intake: TipIntake;
-  /** Functions, because keys are rotated while the program runs. */
+  /** These are functions, because keys are rotated while the program runs. */
   readonly keys: { gateway(): GatewayKeyring; cases(): CasesKeyring };
   readonly directory: () => Directory;
   readonly texts: Texts;
-  /** Reads what the words of a report hint at. */
+  /** Judges what the words of a report hint at. */
   readonly judge: Judge;
   readonly outbox: Outbox;
   readonly copies: Pick<Copies, 'add'>;

@@ -13,23 +13,26 @@ import { sealRef } from './memory.js';
 import type { SentRef } from './short-memory.js';
 import { openWork, type Work } from './work.js';
 
-/** By what a process does a work. */
+/** The promise under which a process does a work. */
 export interface Promised {
   /** When the work was last promised, in milliseconds since 1970. */
   readonly at: number;
-  /** Another process had promised it, and may have begun it. */
+  /** Another process had promised the work, and may have begun it. */
   readonly takenOver?: boolean;
 }
 
 /**
- * The promise to do a work, renewed while a slow provider makes it long: nobody else takes it over
- * meanwhile. Whoever was too slow to renew it, and finds that another process has it now, leaves it
- * to that one: else both would reply.
+ * The claim on a work. It is renewed while a slow provider makes the work take long, so that no
+ * other process takes it over. A process that renews too late and finds that another has claimed
+ * the work leaves it to that one; otherwise both would reply.
  */
 class Hold {
-  /** From when on it is renewed. What was taken over is renewed at once: it may be done by now. */
+  /**
+   * The time from which the claim is renewed. Work that was taken over is renewed at once, because
+   * it may be done by now.
+   */
   private renewAt: number;
-  /** Until when it was promised. */
+  /** The time until which the work is claimed. */
   private until: Date;
   constructor(
     private readonly deps: ConversationDeps,
@@ -40,7 +43,7 @@ class Hold {
     this.renewAt = takenOver ? 0 : at + LEASE / 2;
     this.until = new Date(at + LEASE);
   }
-  /** @returns false when the work was done by somebody else, or is theirs now */
+  /** @returns false when another process has done the work or has claimed it */
   async renew(): Promise<boolean> {
     const now = this.deps.clock.now().getTime();
     if (now < this.renewAt) return true;
@@ -51,8 +54,8 @@ class Hold {
 }
 
 /**
- * Takes in what came with a tip. A file is noted in
- * the cases half before it is fetched. Twice is once.
+ * Prepares to fetch what came with a tip. A file is noted in the cases half before it is fetched.
+ * Idempotent.
  */
 async function expectFiles(
   deps: ConversationDeps,
@@ -66,9 +69,8 @@ async function expectFiles(
 }
 
 /**
- * Hands over to the cases half what a turn told, and
- * the escalation that it calls for. Twice is once.
- * @param id whose turn it was
+ * Hands over to the cases half what a turn told, and the escalation that it calls for. Idempotent.
+ * @param id the person whose turn it was
  */
 async function handOver(deps: ConversationDeps, id: string, work: Work, now: Date): Promise<void> {
   const { tip, attached, escalate, answers = [] } = work;
@@ -78,14 +80,14 @@ async function handOver(deps: ConversationDeps, id: string, work: Work, now: Dat
     await deps.escalations.added(tip.tip, tip.id, now, tip.excludedAffiliations);
   if (escalate) {
     const how = await deps.escalations.bringUpToDate(escalate, now);
-    // It was to be gathered and could not be: from now on others are gathered into it.
+    // It was to be gathered and could not be: from now on later tips are gathered into it.
     if (escalate.into !== undefined && how === 'itsOwn') deps.spending.escalated(id, escalate, now);
   }
   if (tip && work.helpAgain) await deps.escalations.callForHelpAgain(tip.tip, tip.id, now);
   for (const answer of answers) await deps.polls.keep(answer, now);
 }
 
-/** Keeps the return address of a reporter who may be texted. Twice is once. */
+/** Saves the return address of a reporter who may be texted. Idempotent. */
 async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promise<void> {
   const { keepAddress: wanted, to } = work;
   if (!wanted || !to) return;
@@ -102,7 +104,7 @@ async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promi
 }
 
 /**
- * What earlier turns promised to keep, and what must not be kept any more once the person has left.
+ * What earlier turns promised to save, and what must no longer be saved once the person has left.
  */
 export interface Undone {
   /** Ids of promises to subscribe. */
@@ -113,8 +115,8 @@ export interface Undone {
 const nothingUndone: Undone = { promises: [], mailboxes: [] };
 
 /**
- * Keeps or removes a subscriber. Twice is once.
- * @param earlier promises that a leaving takes back as well
+ * Saves or removes a subscriber. Idempotent.
+ * @param earlier promises that leaving takes back as well
  */
 async function keepMembership(
   deps: ConversationDeps,
@@ -127,7 +129,7 @@ async function keepMembership(
   if (unsubscribe) await deps.subscribers.remove(unsubscribe, earlier, now);
 }
 
-/** Counts late answers, and erases what polls keep of a person. Twice is once. */
+/** Counts late answers, and erases what polls store about a person. Idempotent. */
 async function updatePolls(
   deps: ConversationDeps,
   { late = [], erasePolls, unlist }: Work,
@@ -139,11 +141,11 @@ async function updatePolls(
 }
 
 /**
- * Hands over what earlier turns of a person told whose work is not done yet: the process that
- * promised it may have died. What was told first must be taken in first; else a late turn would
- * lead a tip back to officials it was taken from. The replies stay with the process that promised
- * them, or with `doPending`.
- * @returns what a leaving takes back, though another process may still be about to do it
+ * Hands over what a person told in earlier turns whose work is not done yet, because the process
+ * that promised it may have died. The words that were told first must arrive first; otherwise a
+ * late turn could give a tip back to officials it was taken from. The replies stay with the process
+ * that promised them, or with `doPending`.
+ * @returns what leaving takes back, though another process may still be about to do it
  */
 export async function handOverEarlier(
   deps: ConversationDeps,
@@ -166,8 +168,8 @@ export async function handOverEarlier(
 
 /**
  * Sends the replies.
- * @returns the messages that can be deleted at the person's side; undefined when the work is
- * somebody else's now, who sends what is left
+ * @returns the messages that can be deleted at the person's side; undefined when another process
+ * has claimed the work and sends the rest
  */
 async function send(
   deps: ConversationDeps,
@@ -177,7 +179,7 @@ async function send(
   now: Date,
 ): Promise<SentRef[] | undefined> {
   if (work.unasked) {
-    // Twice is once: each has its id.
+    // This is idempotent, because each text has its id.
     await deps.outbox.enqueue(deliveriesOf(work), now);
     return [];
   }
@@ -192,7 +194,7 @@ async function send(
 }
 
 /**
- * Everything that must be in place before the replies go out, in this order.
+ * Does everything that must be in place before the replies go out, in this order.
  * @returns false when it has to wait
  */
 async function doBeforeReplies(
@@ -218,12 +220,11 @@ async function doBeforeReplies(
 }
 
 /**
- * Does what a turn promised: the tip is with the cases half before
- * its sender is thanked for it. Every part may be done twice without
- * harm, except a reply that was sent in the moment a process died.
- * @param earlier what turns before this one promised, and
- * what must not be kept any more if the person leaves
- * @returns false when somebody else does it or has done it, or the rest of it waits for a provider
+ * Does what a turn promised. The tip is in the cases half before its sender is thanked for it.
+ * Every part is idempotent, except a reply that was sent at the moment a process died.
+ * @param earlier what turns before this one promised, and what must no longer be saved if the
+ * person leaves
+ * @returns false when another process does it or has done it, or when the rest waits for a provider
  */
 export async function doWork(
   deps: ConversationDeps,
@@ -251,7 +252,7 @@ export async function doWork(
 /**
  * Does all the work that waits in a conversation, oldest first.
  * @param at when it was claimed, in milliseconds since 1970
- * @returns how many turns' work was done
+ * @returns the number of turns whose work was done
  */
 export async function doPending(
   deps: ConversationDeps,
@@ -260,8 +261,8 @@ export async function doPending(
 ): Promise<number> {
   let done = 0;
   for (const { id, box } of doc.pend) {
-    // The process that promised it may have died with it half
-    // done; or it was done while this one waited to claim it.
+    // The process that promised it may have died halfway; or the work was done while this process
+    // waited to claim it.
     const work = openWork(deps.keys.gateway(), doc._id, id, box);
     if (await doWork(deps, doc._id, work, { at, takenOver: true })) done += 1;
   }

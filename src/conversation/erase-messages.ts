@@ -4,7 +4,9 @@ import type { ConversationDeps } from './deps.js';
 import { DELETABLE } from './short-memory.js';
 import { sealWork, type Work } from './work.js';
 
-/** What of a work is still to be done when only the erasing and the reply after it are left. */
+/**
+ * Returns the part of a work that remains when only the erasing and the reply after it are left.
+ */
 function leftToErase({ id, to, erase, replies, at, heard, copy, over }: Work): Work {
   return {
     id,
@@ -19,8 +21,8 @@ function leftToErase({ id, to, erase, replies, at, heard, copy, over }: Work): W
 }
 
 /**
- * Puts the erasing off for as long as it has been tried
- * already, within limits, and keeps only what is left to do.
+ * Postpones the erasing by the time it has been tried already, within limits, and saves only what
+ * is left to do.
  */
 async function eraseLater(
   deps: ConversationDeps,
@@ -36,8 +38,8 @@ async function eraseLater(
 }
 
 /**
- * Deletes messages at the person's side. A provider that is away is asked again until the messages
- * are too old to be deleted; the reply, which says that it is done, waits for it.
+ * Deletes messages at the person's side. When a provider is down, it is asked again until the
+ * messages are too old to be deleted. The reply, which says that it is done, waits for it.
  * @returns false when it is to be done later
  */
 export async function eraseMessages(

@@ -15,15 +15,18 @@ import type { KeyStore } from '../privacy/key-store.js';
 import type { Log } from '../shared/log.js';
 import { restoreStop } from './restore-stop.js';
 
-/** Until when each name is remembered. */
+/** The time until which each name is remembered. */
 const names = z.record(z.string(), z.iso.datetime());
 /**
- * What the file holds. Names of addresses and marks of
- * subscribers lead to nobody; names of people are sealed.
+ * The content of the file. Names of addresses and marks of subscribers cannot be traced to anybody;
+ * names of people are sealed.
  */
 const file = z.object({ erased: names, stopped: z.base64() });
 
-/** The file beside the keys that remembers, outside of the database, what was erased. */
+/**
+ * Returns the path of the file beside the keys that remembers, outside the database, what was
+ * erased.
+ */
 export const erasuresFile = (keyFolder: string): string => path.join(keyFolder, 'erasures.json');
 
 const place = { collection: 'erasures', field: 'stopped', id: 'file' };
@@ -34,7 +37,7 @@ const listed = (kind: Erasure['kind'], all: z.infer<typeof names>): Erasure[] =>
 
 /**
  * Reads the file.
- * @param key of this database; people of another database stay sealed, and are none of ours
+ * @param key of this database; people of another database stay sealed and are skipped
  */
 function read(name: string, key: Buffer, log: Log): Erasure[] {
   if (!existsSync(name)) return [];
@@ -58,8 +61,8 @@ function write(name: string, key: Buffer, all: readonly Erasure[]): void {
     Object.fromEntries(
       all
         .filter((one) => one.kind === kind)
-        // By their random names: the order in which people
-        // said STOP is near that in which they told.
+        // Sorted by their random names, because the order in which people said STOP is close to the
+        // order in which they told.
         .sort((a, b) => (a._id < b._id ? -1 : 1))
         .map(({ _id, expiresAt }) => [_id, expiresAt.toISOString()]),
     );
@@ -67,28 +70,32 @@ function write(name: string, key: Buffer, all: readonly Erasure[]): void {
   writeKeyFile(name, { erased: of('erased'), stopped } satisfies z.infer<typeof file>);
 }
 
-/** Erases what people answered in polls. @returns how many answers there were */
+/**
+ * Erases what people answered in polls.
+ * @returns the number of answers there were
+ */
 async function erasePolled(gateway: Db['gateway'], all: readonly string[]): Promise<number> {
   await eraseWords(gateway, all);
   await removeTell(gateway, all);
   return eraseAnswers(gateway, all);
 }
 
-/** What erasing again after a restore needs. */
+/** What is needed to erase again after a restore. */
 export interface ErasureDeps {
   readonly db: Pick<Db, 'gateway'>;
   readonly conversations: Conversations;
   readonly keys: Pick<KeyStore, 'gateway'>;
-  /** Where the keys are kept. */
+  /** The folder of the keys. */
   readonly keyFolder: string;
   readonly log: Log;
 }
 
 /**
- * Keeps erased what was erased, and STOP said, when the database is restored from an older backup.
- * The list is in the database, where every process can write it, and in a file beside the keys,
- * which no restore brings back. What only the file knows was lost by a restore, and is done again.
- * @param over the time by which what has expired leaves the file; it may be earlier than now
+ * Keeps what was erased erased, and STOP in force, when the database is restored from an older
+ * backup. The list is in the database, where every process can write it, and in a file beside the
+ * keys, which no restore changes. Entries that only the file has were lost by a restore, and are
+ * done again.
+ * @param over the time up to which expired entries leave the file; it may be earlier than now
  * @returns how many were noted in the file; how many addresses, subscribers and answers were
  * destroyed and people marked again
  */
@@ -124,7 +131,7 @@ export async function keepErasures(
   );
   if (fresh.length === 0) return { noted: 0, replayed };
   const by = await over(now);
-  // The later of two of one name stands last, and is written.
+  // When a name occurs twice, the later entry comes last and is the one that is written.
   write(name, key, [...kept.filter((one) => one.expiresAt > by), ...fresh]);
   return { noted: fresh.length, replayed };
 }

@@ -24,7 +24,7 @@ import type { SaidInstead } from './decide.js';
 type Offering = Pick<Extract<Effect, { type: 'say' }>, 'flow' | 'offers'>;
 type Verb = Answer['verb'];
 
-/** The words that answer calls, put together once for the texts of a program. */
+/** The words that answer calls, built once for each `Texts` of a program. */
 const wordsOf = new WeakMap<Texts, CallWords>();
 function callWords(texts: Texts): CallWords {
   const known = wordsOf.get(texts) ?? callWordsOf(texts);
@@ -32,7 +32,10 @@ function callWords(texts: Texts): CallWords {
   return known;
 }
 
-/** The buttons below a reply. On a channel without buttons its words say what to send. */
+/**
+ * Makes the buttons below a reply. On a channel without buttons, the words of the reply say what to
+ * send.
+ */
 const offering = (code: string, verbs: readonly Verb[]): Offering => ({
   flow: 'fp',
   offers: verbs.map((verb) => ({
@@ -51,16 +54,17 @@ const auditEntry = (
   subject: reference,
 });
 
-/** The most codes in one text that are looked up. A text with more is a guess, or no answer. */
+/** The most codes in one text that are looked up. A text with more is a guess, or not an answer. */
 const MOST_CODES = 3;
 /**
- * More words than these beside a code, with signs of danger in them, may be a report of their own.
+ * A text with more words than this beside a code, and with signs of danger in them, may be a report
+ * of its own.
  */
 const MANY_WORDS = 5;
-/** So many words beside a bare number are no story: "code 482917 please". */
+/** Up to this many words beside a bare number are not a story: "code 482917 please". */
 const FEW_WORDS = 4;
 
-/** A text or a button of somebody that may be an answer to a call. */
+/** A text or a button press that may be an answer to a call. */
 type Call =
   | { readonly pressed: Answer; readonly focalPoint?: FocalPoint }
   | {
@@ -71,8 +75,8 @@ type Call =
     };
 
 /**
- * The focal point who wrote. Who is called by SMS may answer by WhatsApp from the same number, and
- * the other way round: the code says which call it is.
+ * Returns the focal point who wrote. A person who is called by SMS may answer by WhatsApp from the
+ * same number, and the other way round: the code says which call it is.
  */
 function focalPointOf(
   deps: ConversationDeps,
@@ -98,12 +102,12 @@ export function readCallAnswer(deps: ConversationDeps, message: Inbound): Call |
     const pressed = pressedAnswer(content.data);
     return pressed && { pressed, ...who };
   }
-  // Most long texts are a stranger's words, which are no answer to a call.
+  // Most long texts are a stranger's words, not an answer to a call.
   if (!focalPoint && content.text.length > 40) return undefined;
   const read = readAnswer(content.text, callWords(deps.texts));
-  // Any text of a focal point is looked at: they may be asking about a call.
+  // Every text of a focal point is read here, because they may be asking about a call.
   if (read.codes.length === 0 && (!focalPoint || content.kind === 'edited')) return undefined;
-  // "Yes 2000 girls are held" from anybody else is a report, and nothing of it may be lost.
+  // From anybody else, "Yes 2000 girls are held" is a report, and nothing of it may be lost.
   if (!focalPoint && (read.others > 0 || read.verbs.length === 0)) return undefined;
   return { read, text: content.text, ...who };
 }
@@ -113,10 +117,10 @@ const saying = (focalPoint: FocalPoint, effect: (Say & Offering) | undefined): S
   language: focalPoint.language,
 });
 
-/** A reply to a code that is theirs: it is sent like a call, and however many there are. */
+/** Marks a reply to a focal point's own code: it is sent like a call, however many there are. */
 const dutifully = (said: SaidInstead): SaidInstead => ({ ...said, onDuty: true });
 
-/** Carries an answer out, and says what it led to. */
+/** Carries out an answer, and returns the reply that says what it led to. */
 async function carryOut(
   deps: ConversationDeps,
   focalPoint: FocalPoint,
@@ -124,8 +128,8 @@ async function carryOut(
   now: Date,
 ): Promise<SaidInstead> {
   const answered = await deps.escalations.answer(focalPoint.id, answer, now);
-  // Before the reply: if it cannot be written down, the provider
-  // sends the message again, and the answer counts once.
+  // The audit entry comes before the reply: if it cannot be written, the provider sends the message
+  // again, and the answer counts once.
   if (answered.ok)
     await appendAudit(deps.db, deps.keys.cases(), [auditEntry(focalPoint, answered)], now);
   const took = answered.ok && answered.outcome === 'acknowledged';
@@ -138,8 +142,8 @@ async function carryOut(
 }
 
 /**
- * Acts on an answer with a right code. While codes are being guessed, it asks for a confirmation
- * where senders can be forged.
+ * Acts on an answer with a right code. While codes are being guessed, it asks for a confirmation on
+ * channels where senders can be forged.
  */
 async function act(
   deps: ConversationDeps,
@@ -162,7 +166,7 @@ async function act(
   );
 }
 
-/** Asks what an unclear answer means, about the call that its code belongs to. */
+/** Asks what an unclear answer means, about the call to which its code belongs. */
 function ask(focalPoint: FocalPoint, { code, reference, theirs }: CallOfCode): SaidInstead {
   return dutifully(
     saying(focalPoint, {
@@ -173,7 +177,7 @@ function ask(focalPoint: FocalPoint, { code, reference, theirs }: CallOfCode): S
   );
 }
 
-/** Answers a focal point's text with codes in it that are not theirs. */
+/** Replies to a focal point's text whose codes are not theirs. */
 async function unknown(
   deps: ConversationDeps,
   focalPoint: FocalPoint,
@@ -182,8 +186,8 @@ async function unknown(
   now: Date,
 ): Promise<SaidInstead | undefined> {
   const { codes, verbs, others } = read;
-  // A focal point can be a reporter, too: a text that
-  // tells of danger, or a story, is a tip like anybody's.
+  // A focal point can also be a reporter: a text that tells of danger, or a story, is a tip like
+  // anybody else's.
   const tells = signalsIn(text, deps.texts).length > 0;
   const bare = verbs.length === 0 && !person.session && others <= FEW_WORDS && !tells;
   if (verbs.length === 0 && !bare) return undefined;
@@ -193,8 +197,8 @@ async function unknown(
 }
 
 /**
- * Asks for the code that is missing, by the word that was
- * sent: whoever is done is not shown how to take a call.
+ * Asks for the missing code, with the word that was sent: a person who sent DONE is not shown how
+ * to take a call.
  */
 function withoutCode(deps: ConversationDeps, { language }: FocalPoint, { verbs }: Read): Say {
   const [verb = 'ok'] = verbs;
@@ -212,7 +216,7 @@ async function answerText(
   const now = deps.clock.now();
   const { read } = said;
   if (lacksCode(read))
-    // In the middle of a talk of their own, OK and NO are answers to it.
+    // In the middle of the focal point's own talk, OK and NO are answers to that talk.
     return person.session ? undefined : saying(focalPoint, withoutCode(deps, focalPoint, read));
   if (read.codes.length === 0) return answerNoAnswer(deps, focalPoint, said.text, person);
   const codes = read.codes.length > MOST_CODES ? [] : read.codes;
@@ -231,8 +235,8 @@ async function answerText(
       : await act(deps, channel, focalPoint, call, meaning, now);
   const tells = read.others > MANY_WORDS && signalsIn(said.text, deps.texts).length > 0;
   if (!tells) return answered;
-  // An answer is no report; what else is in it may be
-  // one, so its sender hears that it was not kept.
+  // An answer is not a report. The rest of the text may be one, so its sender is told that it was
+  // not saved.
   return {
     ...answered,
     effects: [...answered.effects, { type: 'say', key: 'focal.reply.wordsToo' }],
@@ -240,9 +244,9 @@ async function answerText(
 }
 
 /**
- * Carries an answer to a call out and says what it led to, in the focal point's language. From a
- * stranger's phone a code is worth nothing, and in the middle of a talk it is an answer like any
- * other. A focal point who is half asleep sends OK alone, a code alone, or a sentence: they are
+ * Carries out an answer to a call and says what it led to, in the focal point's language. From a
+ * stranger's phone a code has no effect, and in the middle of a talk it is an answer like any
+ * other. A focal point who is half asleep may send OK alone, a code alone, or a sentence: they are
  * told what is missing, and no report is opened.
  */
 export async function answerCall(

@@ -6,7 +6,7 @@ import type { ConversationDeps } from './deps.js';
 import { answerCall, readCallAnswer } from './focal-point-answers.js';
 import type { TurnRequest } from './turn-request.js';
 
-/** What a person did, as an event of their talk. */
+/** Returns what a person did as an event of their talk. */
 function eventOf({ content }: Inbound, attached: readonly Attached[], tooLarge: boolean): Event {
   const files = filesOfEvent(attached, tooLarge);
   switch (content.kind) {
@@ -38,7 +38,7 @@ function eventOf({ content }: Inbound, attached: readonly Attached[], tooLarge: 
   }
 }
 
-/** Turns an inbound message into the turn that it asks for. */
+/** Turns an inbound message into the turn it asks for. */
 export function inboundTurn(
   deps: ConversationDeps,
   channel: Channel,

@@ -9,30 +9,32 @@ import type { Judge } from '../tips/triage/judge.js';
 
 const tellsOfDanger = ({ signal }: FoundSignal): boolean => danger.includes(signal);
 
-/** Dangers that the judge hears in a whole text and no list in a word of it. */
+/**
+ * Returns the dangers that the judge finds in a whole text, although no word of it is on a list.
+ */
 const dangersOf = (signals: readonly Signal[]): FoundSignal[] =>
   signals.map((signal) => ({ signal, word: '' })).filter(tellsOfDanger);
 
 /**
- * From so many words the judge is believed alone: "fille
- * du lac" is an answer, and no list has a danger in it.
+ * From this many words on the judge is believed alone: "fille du lac" is an answer, and no list
+ * finds a danger in it.
  */
 const FOR_THE_JUDGE_ALONE = 4;
 
 /**
- * What the judge says of texts. In one turn a text is
- * heard once and judged once, whoever asks for it.
+ * What the judge says about texts. In one turn each text is heard once and judged once, whichever
+ * caller asks for it.
  */
 export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
   const hearing = heardOnce();
   const judged = onceForEach((text) => judge(text, hearing));
   return {
-    // The judge has the whole text: it takes back a word of danger in "this heat will kill
-    // somebody", and hears a danger that no list has a word for.
+    // The judge reads the whole text. It overrules a danger word in "this heat will kill somebody",
+    // and finds a danger for which no list has a word.
     hearing(text, texts) {
       const heard = hearing(text, texts);
       const listed = heard.some(tellsOfDanger);
-      // Short answers without a word of danger are most of what people send: they need no judge.
+      // Most messages are short answers without a danger word: they need no judge.
       if (!listed && !isSentence(text)) return heard;
       const { outcome, signals } = judged(text);
       if (outcome === 'none') return heard.filter((one) => !tellsOfDanger(one));

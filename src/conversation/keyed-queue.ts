@@ -1,7 +1,7 @@
 /**
- * Runs work of one key in order, one at a time; work of different keys
- * never waits for each other. Two messages of one person are never handled
- * at once within a process; between processes, compare-and-set does it.
+ * Runs work of one key in order, one at a time; work of different keys never waits for each other.
+ * So a process never handles two messages of one person at once; between processes, compare-and-set
+ * ensures this.
  */
 export class KeyedQueue {
   private readonly tails = new Map<string, Promise<unknown>>();
@@ -18,7 +18,7 @@ export class KeyedQueue {
     return mine;
   }
 
-  /** Resolves when nothing is queued any more. */
+  /** Resolves when the queue is empty. */
   async idle(): Promise<void> {
     while (this.tails.size > 0) await Promise.allSettled(this.tails.values());
   }

@@ -19,31 +19,31 @@ import { subscriberNames, type ReplyTo } from './contact-names.js';
 import type { WrongCodes } from './short-memory.js';
 
 /**
- * After so many wrong codes of one sender in an hour
- * even a right one is not found. Source: safety.md §4.4.
+ * After this many wrong codes of one sender in an hour, even a right code is not found. Source:
+ * safety.md §4.4.
  */
 const WRONG_CODES_AN_HOUR = 6;
 /**
- * So many wrong codes an hour from all people together mean that many senders guess. The operator
- * is told, and each sender has fewer tries while it lasts; nobody who has the right code is locked
- * out. Ours: with 100,000 live codes, 10,000 senders at two tries an hour find one in about 600
- * years.
+ * This many wrong codes in an hour from all people together mean that many senders guess. The
+ * operator is alerted, and each sender has fewer tries while it lasts; nobody with the right code
+ * is locked out. Our own choice: with 100,000 live codes, 10,000 senders at two tries an hour find
+ * one in about 600 years.
  */
 export const SIEGE = 200;
 const WRONG_CODES_UNDER_SIEGE = 2;
 
-/** What a lookup found. */
+/** The result of a lookup. */
 export interface LookupResult {
   readonly found?: LookedUp;
   readonly member?: Member;
-  /** Ids of the questions that it shows. */
+  /** Ids of the questions that the result shows. */
   readonly read: readonly string[];
   readonly wrongCodes?: WrongCodes;
 }
 
 /**
- * The digits of the code in a text; without a code,
- * any digits there are, so that both cost the same.
+ * Returns the digits of the code in a text. Without a code it returns any digits there are, so that
+ * both cases take the same time.
  */
 const digits = (text: string): string => caseCodeIn(text)?.digits ?? fold(text).replace(/\D/g, '');
 
@@ -75,8 +75,8 @@ async function found(
 }
 
 /**
- * Looks a case up by its code. Unknown, expired, erased
- * or throttled: the same commands and the same reply.
+ * Looks up a case by its code. Unknown, expired, erased or throttled codes run the same commands
+ * and get the same reply.
  */
 async function byCode(
   deps: ConversationDeps,
@@ -93,7 +93,7 @@ async function byCode(
     (await wrongCodes(deps.db.gateway, now)) < SIEGE
       ? WRONG_CODES_AN_HOUR
       : WRONG_CODES_UNDER_SIEGE;
-  // Other processes count, too, and this one before it was restarted.
+  // The database also holds the counts of other processes, and of this one before a restart.
   const tried = Math.max(since?.count ?? 0, await wrongCodesOf(deps.db.gateway, names, now));
   const throttled = tried >= allowed;
   const tip = await findTipByCode(deps.db.cases, deps.keys.cases().codeDigests(digits(text), now));
@@ -128,7 +128,7 @@ async function byWord(
   return tip ? found(deps, tip, await readMail(deps.db.gateway, [mailbox])) : { read: [] };
 }
 
-/** Looks a subscriber up, as they may see it themselves. */
+/** Looks up a subscriber, as far as the subscriber may see it. */
 async function asMember(
   deps: ConversationDeps,
   to: ReplyTo | undefined,
@@ -148,7 +148,10 @@ async function asMember(
   return { read: [], member: { ...traits, wants, ...(ownWords ? { ownWords } : {}) } };
 }
 
-/** Finds out what a talk asks for. @param to who is talking */
+/**
+ * Looks up what a talk asks for.
+ * @param to the person in the talk
+ */
 export async function lookUp(
   deps: ConversationDeps,
   effect: Extract<Effect, { type: 'lookup' }>,

@@ -9,10 +9,10 @@ import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY } from '../shared/clock.js';
 
-/** All that is sealed in a conversation's box. */
+/** All data that is sealed in a conversation's box. */
 export interface Memory {
   readonly person: Person;
-  /** The person's own messages of a talk that is open, which ERASE can delete. */
+  /** The person's own messages of an open talk, which ERASE can delete. */
   readonly refs: readonly SentRef[];
   /** Wrong case codes of the last hour. Never sealed: see short-memory.ts. */
   readonly wrongCodes?: WrongCodes | undefined;
@@ -21,14 +21,15 @@ export interface Memory {
   /** Marks of this talk's messages that the replay guard does not have yet: see seen-ids.ts. */
   readonly unheard?: readonly string[];
   /**
-   * The last words of a talk that is open, known again
-   * when they are delivered twice: see double-delivery.ts.
+   * The last words of an open talk, to recognise them when they are delivered twice: see
+   * double-delivery.ts.
    */
   readonly last?: LastWords;
-  /** What was said to the person in the last minutes of a talk that is open. */
+  /** The replies sent to the person in the last minutes of an open talk. */
   readonly said?: RecentReplies;
   /**
-   * Marks of the unasked texts they were sent; these stay when all other marks go: see seen-ids.ts.
+   * Marks of the unasked texts that the person was sent; these stay when all other marks are
+   * removed: see seen-ids.ts.
    */
   readonly reached?: readonly string[];
   /** The invitation to a poll that they may not have read yet. */
@@ -37,37 +38,38 @@ export interface Memory {
   readonly kids?: PollKids;
 }
 
-/** A memory as it is sealed. */
+/** A memory in the form in which it is sealed. */
 type KeptMemory = Omit<Memory, 'person' | 'kids' | 'wrongCodes' | 'ended'> & {
   readonly person: PersonAtRest;
 };
 
 /**
- * The sizes that memories are padded to, in bytes. After a talk all people look alike, whether they
- * finished it or only said hello; the length of an open talk does not show how far it has come.
+ * The sizes to which memories are padded, in bytes. After a talk all people look alike, whether
+ * they finished it or only said hello; the length of an open talk does not show how far it has
+ * come.
  */
 export const SIZE = { open: 2_048, over: 1_024 } as const;
 
 const place = (id: string) => ({ collection: 'conversations', field: 'box', id });
 const sentPlace = (id: string) => ({ collection: 'conversations', field: 'sent', id });
 
-/** No box that was sealed after a talk is shorter. */
+/** The minimum length of a box that was sealed after a talk. */
 export const SEALED_OVER = SIZE.over;
 
-/** Whether a talk is under way. */
+/** Checks whether a talk is open. */
 export const isOpen = ({ session, report }: Person): boolean =>
   session !== undefined || report !== undefined;
 
 /**
- * Whether a talk, or the report in it, ends with a turn:
- * what belongs to the talk alone is then kept no more.
+ * Checks whether a talk, or the report in it, ends with a turn. What belongs only to the talk is
+ * then deleted.
  */
 export const isOver = (before: Person, after: Person): boolean =>
   !isOpen(after) || (before.report !== undefined && after.report === undefined);
 
 /**
- * The part of a memory that may be kept after a talk: nothing
- * finer than a day, and no digest of a text (docs/adr/015).
+ * Returns the part of a memory that may be stored after a talk: no time finer than a day, and no
+ * digest of a text (docs/adr/015).
  */
 export const afterTalk = ({ person, reached, asking, kids }: Memory): Memory => ({
   person,
@@ -77,7 +79,7 @@ export const afterTalk = ({ person, reached, asking, kids }: Memory): Memory => 
   ...(kids ? { kids } : {}),
 });
 
-/** Seals what is remembered of a person; padded, so that its length tells nothing of their talk. */
+/** Seals the memory of a person, padded, so that its length shows nothing about their talk. */
 export function sealMemory(keys: GatewayKeyring, id: string, memory: Memory, now: Date): Buffer {
   const { kids = {}, person, wrongCodes: _, ended: __, ...rest } = memory;
   const kept: KeptMemory = { ...rest, person: sealPollPlaces(keys, id, person, kids) };
@@ -91,8 +93,9 @@ export function sealRef(keys: GatewayKeyring, id: string, sent: SentRef, now: Da
 }
 
 /**
- * What is known of a person whose session key is destroyed: that they said STOP, because only then
- * is a document kept so long. Other documents outlive their key by their last day at most.
+ * Returns what is known of a person whose session key is destroyed: only that they said STOP,
+ * because a document is stored that long only after STOP. Other documents outlive their key by
+ * their last day at most.
  */
 function outlived(
   { expiresAt, box }: ConversationDoc,
@@ -106,7 +109,7 @@ function outlived(
 }
 
 /**
- * What is remembered of a person; a stranger's memory when there is nothing.
+ * Returns the memory of a person; an empty memory when there is no document.
  * @throws Fault when it was altered
  */
 export function openMemory(
@@ -118,7 +121,7 @@ export function openMemory(
   const left = outlived(doc, keys, now);
   if (left) return left;
   const kept = JSON.parse(unpad(keys.openSession(place(doc._id), doc.box))) as KeptMemory;
-  // Of former versions.
+  // Fields of older versions.
   const { wrongCodes: _, ...rest } = kept as Omit<Memory, 'person'> & KeptMemory;
   return {
     ...rest,
@@ -127,7 +130,7 @@ export function openMemory(
   };
 }
 
-/** Our own messages that can still be deleted at the person's side. */
+/** Returns our own messages that can still be deleted at the person's side. */
 export function sentRefs(
   keys: GatewayKeyring,
   doc: ConversationDoc | undefined,

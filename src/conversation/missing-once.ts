@@ -2,8 +2,8 @@ import type { TalkContext } from '../flows/dialog/person.js';
 import { readMissing } from '../tips/missing/read.js';
 
 /**
- * Reads what is told of a missing person, each text once a
- * turn, with times as they are in the country of the report.
+ * Makes a reader of what is told about a missing person. It reads each text once a turn, with times
+ * in the time zone of the report's country.
  */
 export function missingOnce(
   zoneOf: (country: string | undefined) => string,

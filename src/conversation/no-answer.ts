@@ -10,8 +10,8 @@ import type { ConversationDeps } from './deps.js';
 const isOneWord = (text: string): boolean => !/\s/.test(text.trim());
 
 /**
- * Whether a text would begin a report, as far as its words
- * alone say: no command, code, greeting, or word of a poll.
+ * Checks whether a text would begin a report, judging only by its words: it is no command, code,
+ * greeting, or word of a poll.
  */
 function wouldTell(deps: ConversationDeps, text: string, { language }: FocalPoint, now: Date) {
   const lexicons = deps.texts.languages.map((one) => deps.texts.lexicon(one));
@@ -19,8 +19,8 @@ function wouldTell(deps: ConversationDeps, text: string, { language }: FocalPoin
     /\p{L}/u.test(text) &&
     !matchCommand(text, lexicons) &&
     !isSmallTalk(text, lexicons) &&
-    // Of several words some may be of a danger by themselves, as "girl" in "which girl?"; what they
-    // tell together is judged.
+    // In a text of several words, one may mean a danger by itself, such as "girl" in "which girl?";
+    // what they mean together is judged.
     !(isOneWord(text) && isReportWord(text, deps.texts)) &&
     !isAlarm(text, deps.texts) &&
     meantAsCode(text) === undefined &&
@@ -30,10 +30,10 @@ function wouldTell(deps: ConversationDeps, text: string, { language }: FocalPoin
 }
 
 /**
- * What a focal point hears who has a call and writes neither an answer to it nor anything urgent:
- * "which girl?". They are told what to send and where the tip is read, and that their words are not
- * kept. Words of a danger are a report, whoever tells them.
- * @returns undefined when the text is for the talk
+ * Replies to a focal point who has a call and writes neither an answer to it nor anything urgent,
+ * such as "which girl?". The reply says what to send, where to read the tip, and that their words
+ * are not saved. Words of danger are a report, whoever writes them.
+ * @returns undefined when the text belongs to the talk
  */
 export async function answerNoAnswer(
   deps: ConversationDeps,

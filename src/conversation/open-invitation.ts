@@ -4,17 +4,18 @@ import type { Effect, Event, Person } from '../flows/dialog/person.js';
 export interface OpenInvitation {
   /** The flow of the poll. */
   readonly flow: string;
-  /** The ids of the deliveries; without those that were withdrawn. */
+  /** The ids of its deliveries, without those that were withdrawn. */
   readonly texts: readonly string[];
 }
 
-/** Whether a person is in a poll, or has paused it. */
+/** Checks whether a person is in a poll, or has paused it. */
 const isIn = ({ session, paused, poll }: Person, flow: string): boolean =>
   [session, paused, poll].some((place) => place?.flow === flow);
 
 /**
- * The open invitation after a turn. A person who was in the poll before may have read its question:
- * only a person whom these texts brought into the poll leaves it when they are withdrawn.
+ * Returns the open invitation after a turn. A person who was in the poll before may have read its
+ * question. So a person leaves the poll when texts are withdrawn only if these texts brought them
+ * into it.
  * @param invited the flow of the poll of this turn's invitation or reminder
  * @param texts ids of this turn's deliveries
  */
@@ -37,7 +38,7 @@ export function invitationAfter(
   return spoken ? undefined : before;
 }
 
-/** An unasked text was withdrawn before it was sent. */
+/** The event that an unasked text was withdrawn before it was sent. */
 export interface Withdrawal {
   readonly kind: 'withdrawn';
   /** The id of its delivery. */
@@ -45,8 +46,8 @@ export interface Withdrawal {
 }
 
 /**
- * The invitation without a withdrawn text, and the event for
- * its person. With the last text the person leaves the poll.
+ * Returns the invitation without a withdrawn text, and the event for its person. When its last text
+ * is withdrawn, the person leaves the poll.
  */
 export function afterWithdrawal(
   asking: OpenInvitation | undefined,

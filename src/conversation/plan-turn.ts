@@ -17,15 +17,15 @@ import type { Spending } from './spending.js';
 import type { TurnRequest } from './turn-request.js';
 import type { Work } from './work.js';
 
-/** All that follows from a decision: the work that is promised, and what is to be remembered. */
+/** Everything that follows from a decision: the promised work, and what to remember. */
 export interface TurnPlan {
   readonly work: Work | undefined;
   /** The talk, or the report in it, ends with this turn. */
   readonly over: boolean;
   readonly messages: DeletableMessages;
-  /** What the person has cost lately, this turn included. */
+  /** What the person has cost recently, including this turn. */
   readonly spending: Spending;
-  /** What was said to the person in the last minutes, this turn included. */
+  /** The replies sent to the person in the last minutes, including this turn. */
   readonly recentReplies: RecentReplies;
   readonly lastWords: LastWords | undefined;
   /** Marks of the messages of this talk that the replay guard does not have yet. */
@@ -39,7 +39,7 @@ interface DeletableMessages {
   readonly own: readonly SentRef[];
   /** Our messages in this talk. */
   readonly ours: readonly SentRef[];
-  /** The provider's ids of all of them, those of earlier talks too. */
+  /** The provider's ids of all of them, including those of earlier talks. */
   readonly all: readonly string[];
   /** The person said ERASE: they are deleted with this turn. */
   readonly erased: boolean;
@@ -61,8 +61,8 @@ function deletableMessages(
 }
 
 /**
- * How the turn counts towards what its person may cost:
- * not at all when they did not write, or are on duty.
+ * Returns how the turn counts towards what its person may cost: not at all when they did not write,
+ * or are on duty.
  */
 function countedAs(
   { event, seen, unasked }: TurnRequest,
@@ -73,8 +73,8 @@ function countedAs(
 }
 
 /**
- * Leaves out what must not be said: to a machine, to a
- * person who has cost too much, or the same text once more.
+ * Leaves out replies that must not be sent: to a machine, to a person who has cost too much, or the
+ * same text once too often.
  */
 function limitReplies(
   deps: ConversationDeps,
@@ -95,7 +95,7 @@ function limitReplies(
   };
   const { work, spending } = limitByCost(deps, answerable, cost, deps.spending.of(id, now), now);
   const before = [...recent.said, ...(memory.said ?? [])];
-  // A focal point on duty is always answered.
+  // A focal point on duty always gets a reply.
   if (decision.onDuty)
     return { work: work && { ...work, onDuty: true }, spending, recentReplies: before };
   const { replies, said } = notTooOften(before, work?.replies ?? [], now);
@@ -103,21 +103,21 @@ function limitReplies(
 }
 
 /**
- * In a long talk, so many marks are handed to the replay
- * guard at once, before they fall out of the seen ids.
+ * In a long talk, this many marks are handed to the replay guard at once, before they drop out of
+ * the seen ids.
  */
 const MOST_UNGUARDED = SEEN_IDS / 2;
 
 /**
- * The marks of a talk's messages: kept with the talk while
- * it is open, handed to the replay guard at its end.
+ * Decides about the marks of a talk's messages: they are stored with the talk while it is open, and
+ * handed to the replay guard at its end.
  */
 function guardMarks(
   { unheard = [] }: Memory,
   over: boolean,
   { seen, unasked }: TurnRequest,
 ): Pick<Work, 'heard'> & Partial<Pick<TurnPlan, 'unguarded'>> {
-  // An unasked text is known by its id among the person's seen ids: nobody plays it again.
+  // An unasked text is recognised by its id among the person's seen ids, and nobody can replay it.
   const fresh = seen && !unasked ? [replayMark(seen[0])] : [];
   const marks = [...unheard, ...fresh];
   if (marks.length === 0) return {};
@@ -139,7 +139,8 @@ function withCleanUp(
   const gone =
     copy === undefined ? {} : { copy: { id: randomId(), channel: channel.id, providerId: copy } };
   const { attached } = planned ?? {};
-  // The copy of a message whose files are still with the provider goes when they are here.
+  // While the files of a message are still with the provider, its copy is deleted only after they
+  // were fetched.
   const cleanUp = {
     ...(heard ? { heard } : {}),
     ...(attached?.fetch
@@ -152,7 +153,7 @@ function withCleanUp(
   return over ? { ...work, over } : work;
 }
 
-/** The open invitation after the turn. */
+/** Returns the open invitation after the turn. */
 function invitationOf(
   { memory }: Contact,
   { person, effects, event, invitation }: TurnDecision,
@@ -164,7 +165,7 @@ function invitationOf(
   return invitationAfter(invitation, persons, invited, texts, effects);
 }
 
-/** Plans a turn. Nothing is kept or sent here. */
+/** Plans a turn. Nothing is saved or sent here. */
 export function planTurn(
   deps: ConversationDeps,
   request: TurnRequest,

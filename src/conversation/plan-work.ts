@@ -14,13 +14,13 @@ import { render } from './render.js';
 import { effectsOf, escalationOf, tellsOfDangerAgain, tipWrite } from './tip-write.js';
 import type { Work } from './work.js';
 
-/** What a talk led to. */
+/** The outcome of a talk. */
 interface TalkOutcome {
   readonly person: Person;
   readonly effects: readonly Effect[];
 }
 
-/** What the work of a turn depends on besides the talk. */
+/** The facts besides the talk on which the work of a turn depends. */
 export interface WorkContext {
   /** Provider ids of the messages that ERASE deletes. */
   readonly refs: readonly string[];
@@ -42,7 +42,10 @@ export interface WorkContext {
  */
 const NO_WORD = '1';
 
-/** The tip and all that follows from it: the escalation, and where its reporter may be texted. */
+/**
+ * Plans the tip and everything that follows from it: the escalation, and the address at which its
+ * reporter may be texted.
+ */
 function reportWork(
   deps: ConversationDeps,
   { person, effects }: TalkOutcome,
@@ -50,7 +53,8 @@ function reportWork(
   { before, attached: came }: WorkContext,
   now: Date,
 ): Pick<Work, 'tip' | 'attached' | 'escalate' | 'helpAgain' | 'keepAddress'> {
-  // The work's own id reaches providers in status callbacks, so the tip must not be kept under it.
+  // The work's own id reaches providers in status callbacks, so the tip must not be stored under
+  // it.
   const tip = tipWrite(deps, randomId(), effects, before, now);
   if (!tip) return {};
   const escalate = escalationOf(tip, effects, before, now);
@@ -65,7 +69,7 @@ function reportWork(
   };
 }
 
-/** The return address of a reporter who chose to be texted (reply mode C). */
+/** Returns the return address of a reporter who chose to be texted (reply mode C). */
 function addressToKeep(
   deps: ConversationDeps,
   write: TipWrite,
@@ -86,7 +90,7 @@ function addressToKeep(
   };
 }
 
-/** The subscription of a person who has just joined. */
+/** Returns the subscription of a person who has just joined. */
 function subscription(
   deps: ConversationDeps,
   effects: readonly Effect[],
@@ -111,13 +115,14 @@ function subscription(
     channel: to.channel,
     language,
     box: sealSubscriber(deps.keys.gateway(), _id, box, now),
-    // The day, and not the moment, which would join the person to a talk.
+    // Only the day is stored: the exact time would link the person to a talk.
     since: beginningOf(DAY, now),
   };
 }
 
 /**
- * What is kept of a person from now on, and what is not any more: STOP, ERASE, joining and leaving.
+ * Plans what is stored about a person from now on and what no longer is: STOP, ERASE, joining and
+ * leaving.
  */
 function membershipWork(
   deps: ConversationDeps,
@@ -150,7 +155,7 @@ function membershipWork(
   };
 }
 
-/** The person as polls count them. */
+/** Returns the person in the form in which polls count them. */
 function answererOf(
   deps: ConversationDeps,
   to: ReplyTo,
@@ -169,7 +174,7 @@ function answererOf(
   };
 }
 
-/** What a turn keeps, counts and erases in polls. */
+/** Plans what a turn saves, counts and erases in polls. */
 function pollWork(
   deps: ConversationDeps,
   { person, effects }: TalkOutcome,
@@ -189,7 +194,7 @@ function pollWork(
   if (effectsOf(effects, 'forget').length === 0) return kept;
   const names = deps.polls.namesOf({ channel: to.channel, address: to.from });
   if (effectsOf(effects, 'erase').length > 0) {
-    // What earlier turns promised to keep of the person is not kept any more.
+    // What earlier turns promised to save about the person is no longer saved.
     const refused = pending.flatMap((work) => (work.answers ?? []).map(({ id }) => id));
     return { ...kept, erasePolls: { names, refused } };
   }
@@ -197,8 +202,8 @@ function pollWork(
 }
 
 /**
- * Turns what a talk led to into the work that the turn
- * promises; undefined when there is nothing to do.
+ * Turns the outcome of a talk into the work that the turn promises; undefined when there is nothing
+ * to do.
  */
 export function planWork(
   deps: ConversationDeps,

@@ -6,7 +6,7 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 /** The keys of polls, by the ids of their flows. */
 export type PollKids = Readonly<Record<string, string>>;
 
-/** A person's place in a poll at rest: sealed once more, under the poll's own key. */
+/** A person's place in a poll as it is stored: sealed a second time, under the poll's own key. */
 interface SealedPlace {
   readonly flow: string;
   readonly kid?: string;
@@ -23,7 +23,7 @@ const place = (id: string, field: Field) => ({
   id,
 });
 
-/** The place in a poll that is over: only which poll it was. */
+/** Returns the place in a poll that has ended: it says only which poll it was. */
 const nowhere = (flow: string): PollPlace => ({
   flow,
   version: 0,
@@ -34,8 +34,9 @@ const nowhere = (flow: string): PollPlace => ({
 });
 
 /**
- * Seals a person's places in polls under the polls' keys, so that they become unreadable with those
- * keys, in backups too. A place whose key is already gone keeps only the poll's name.
+ * Seals a person's places in polls under the polls' keys, so that they become unreadable when those
+ * keys are destroyed, in backups too. Of a place whose key is already destroyed, only the poll's
+ * name is stored.
  */
 export function sealPollPlaces(
   keys: GatewayKeyring,
@@ -63,7 +64,7 @@ export function sealPollPlaces(
   return { ...rest, ...hidden };
 }
 
-/** Opens what `sealPollPlaces` sealed. Of a poll that is over, only the poll's name is left. */
+/** Opens what `sealPollPlaces` sealed. Of a poll that has ended, only the poll's name is left. */
 export function openPollPlaces(
   keys: GatewayKeyring,
   id: string,

@@ -1,39 +1,40 @@
 /**
- * What one process remembers of people, by their keyed names. It is written
- * nowhere: in a database it would join a person to their tips (docs/adr/015,
- * docs/adr/017). A process that starts anew has forgotten it.
+ * What one process remembers about people, by their keyed names. It is written nowhere: in a
+ * database it would link a person to their tips (docs/adr/015, docs/adr/017). It is lost when the
+ * process restarts.
  */
 export class ProcessMemory<T> {
   private readonly kept = new Map<string, T>();
 
   /**
-   * @param most people at once; of more, the oldest are forgotten
-   * @param lately the part of an entry that still counts at a moment; undefined when nothing does
+   * @param most the most people remembered at once; beyond that the oldest are forgotten
+   * @param lately returns the part of an entry that still counts at a moment; undefined when
+   * nothing does
    */
   constructor(
     private readonly most: number,
     private readonly lately: (one: T, now: Date) => T | undefined,
   ) {}
 
-  /** How many people are remembered. */
+  /** The number of people who are remembered. */
   get size(): number {
     return this.kept.size;
   }
 
-  /** What was kept of a person, whether it still counts or not. */
+  /** Returns the entry of a person, whether it still counts or not. */
   peek(person: string): T | undefined {
     return this.kept.get(person);
   }
 
-  /** What still counts of a person. */
+  /** Returns the part of a person's entry that still counts. */
   of(person: string, now: Date): T | undefined {
     const found = this.kept.get(person);
     return found && this.lately(found, now);
   }
 
   /**
-   * Keeps an entry, or forgets it when it is undefined. The
-   * latest stand last, so that the oldest are found first.
+   * Saves an entry, or forgets it when it is undefined. New entries go to the end, so that the
+   * oldest are found first.
    */
   keep(person: string, one: T | undefined, now: Date): void {
     this.kept.delete(person);

@@ -5,22 +5,23 @@ import { openMemory, type Memory } from './memory.js';
 import type { RecentPast } from './short-memory.js';
 import type { TurnRequest } from './turn-request.js';
 
-/** All that is known of a person when their turn begins. */
+/** Everything that is known of a person when their turn begins. */
 export interface Contact {
-  /** The keyed name to write under. */
+  /** The keyed name under which to write. */
   readonly id: string;
-  /** The document that is known best; it may still stand under an older name. */
+  /** The document that is known best; it may still have an older name. */
   readonly doc: ConversationDoc | undefined;
   /** Documents under older names, which this turn replaces. */
   readonly olderIds: readonly string[];
   readonly memory: Memory;
-  /** What this process still remembers of talks that are over. */
+  /** What this process still remembers of talks that have ended. */
   readonly recent: RecentPast;
 }
 
 /**
- * The documents under older names that this turn may replace. Work that still waits there is done
- * there first. A talk that is open under another form of the number is left to its silence.
+ * Returns the documents under older names that this turn may replace. If work still waits in one,
+ * it is done there first. A talk that is open under another form of the number is left until it
+ * falls silent.
  */
 function replaceable(docs: readonly ConversationDoc[], id: string): string[] {
   const [first] = docs;
@@ -47,13 +48,13 @@ function openContactMemory(
   return stopped ? { ...memory, person: { ...memory.person, stopped } } : memory;
 }
 
-/** Reads the documents that a person is kept in, the one to go on with first. */
+/** Reads the documents in which a person is stored, the one to continue with first. */
 export function readDocuments(
   deps: ConversationDeps,
   { names, event }: TurnRequest,
 ): Promise<ConversationDoc[]> {
-  // These events may change nothing and so commit nothing:
-  // no conflict would tell that a cached copy was stale.
+  // These events may change nothing and then commit nothing, so no conflict would show that a
+  // cached copy was stale.
   const anew = event.kind === 'silence' || event.kind === 'withdrawn';
   return deps.conversations.read(names, anew);
 }

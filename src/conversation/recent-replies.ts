@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { MINUTE, SECOND } from '../shared/clock.js';
 
-/** The texts a person was sent lately: a mark of each, and when, in seconds since 1970. */
+/**
+ * The texts that a person was sent recently: a mark of each, and its time in seconds since 1970.
+ */
 export type RecentReplies = readonly (readonly [mark: string, at: number])[];
 
 /**
- * With so many equal texts in this time, two machines are
- * talking to each other. Source: RapidPro's loop detection.
+ * This many equal texts within this time mean that two machines are talking to each other. Source:
+ * RapidPro's loop detection.
  */
 export const MOST_EQUAL = 20;
 export const EQUAL_WITHIN = 5 * MINUTE;
@@ -16,10 +18,10 @@ const markOf = (text: string): string =>
   createHash('sha256').update(text).digest('base64url').slice(0, MARK);
 
 /**
- * Leaves out replies that a person was sent too often. Their
- * own words are kept all the same: only the answer is missing.
+ * Leaves out replies that a person was sent too often. Their own words are still saved: only the
+ * reply is missing.
  * @param before the recent replies
- * @returns the replies that may be sent, and the recent replies with them
+ * @returns the replies that may be sent, and the recent replies including them
  */
 export function notTooOften<T extends { readonly text: string }>(
   before: RecentReplies,

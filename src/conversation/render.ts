@@ -6,16 +6,16 @@ import type { Language, TextKey, Texts } from '../shared/texts/texts.js';
 type Say = Extract<Effect, { type: 'say' }>;
 type ByKey = Exclude<Say, { text: unknown }>;
 
-/** A text as it goes out, with its buttons where there are buttons. */
+/** A text as it is sent, with its buttons where the channel has buttons. */
 export interface Rendered {
   readonly text: string;
   readonly buttons?: readonly Button[];
 }
 
-/** Two segments are what a prompt may cost, and what a person reads at a glance. */
+/** A prompt may cost two segments at most, which is also what a person reads at a glance. */
 const MOST_SEGMENTS = 2;
 
-/** Where buttons are shown there are no numbers to send. */
+/** Where buttons are shown, there are no numbers to send. */
 const withButtons: Readonly<Partial<Record<TextKey, TextKey>>> = {
   'answer.again': 'answer.againChat',
   'answer.againShort': 'answer.againChat',
@@ -23,8 +23,8 @@ const withButtons: Readonly<Partial<Record<TextKey, TextKey>>> = {
 };
 
 /**
- * A text that is another one in a chat: who can read along
- * is not the phone company, and buttons have no numbers.
+ * Replaces a text that reads differently in a chat: there it is not the phone company that can read
+ * along, and buttons have no numbers.
  */
 function onChannel(say: ByKey, { app, buttons }: Capabilities): ByKey {
   if (say.key === 'tip.safe' && app !== undefined)
@@ -42,15 +42,15 @@ function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities
   }));
   if (offers.length === 0) return { text };
   if (can.buttons && !say.typed) return { text, buttons: offers };
-  // A focal point's text already says what to write back.
+  // A text to a focal point already says what to write back.
   if (say.flow === 'fp') return { text };
   const numbered = offers.map(({ label }, i) => `${i + 1} ${label}`);
   return { text: [text, ...numbered].join('\n') };
 }
 
 /**
- * Renders what a turn says as messages of a channel. Texts are joined where that stays easy to
- * read, and written in letters that do not double the price where the language allows it.
+ * Renders the texts of a turn as messages of a channel. Texts are joined where that stays easy to
+ * read. They are written in letters that do not double the price where the language allows it.
  */
 export function render(
   says: readonly Say[],
@@ -76,7 +76,7 @@ export function render(
   return messages;
 }
 
-/** Makes a function that renders what is said on a channel, as texts alone. */
+/** Makes a function that renders texts for a channel, without buttons. */
 export const shownOn =
   (texts: Texts, capabilities: Capabilities) =>
   (says: readonly Say[], language: Language): string[] =>

@@ -12,13 +12,14 @@ export function openPendingWork(deps: ConversationDeps, doc: ConversationDoc | u
 }
 
 /**
- * Works that this process is about to do, by id, with the marks that they hand to the replay guard.
+ * The works that this process is about to do, by id, with the marks that they hand to the replay
+ * guard.
  */
 export type PromisedWorks = ReadonlyMap<string, { readonly marks: readonly string[] }>;
 
 /**
- * Whether a message came in a talk that has just
- * ended, whose marks are not in the replay guard yet.
+ * Checks whether a message came in a talk that has just ended and whose marks are not in the replay
+ * guard yet.
  */
 function isInPendingWork(
   deps: ConversationDeps,
@@ -30,7 +31,7 @@ function isInPendingWork(
   const isKnown = (mark: string) => marks.includes(mark);
   return docs.some((doc) =>
     doc.pend.some(({ id, box }) =>
-      // Opening a work is slow, and this process knows its own.
+      // Opening a work is slow, and this process already knows its own works.
       (promised.get(id)?.marks ?? openWork(keys, doc._id, id, box).heard?.marks ?? []).some(
         isKnown,
       ),
@@ -39,8 +40,9 @@ function isInPendingWork(
 }
 
 /**
- * Whether a message was taken before, in this talk or in one that is over. Providers send again
- * what a process that died did not acknowledge, and by then the next talk may have begun.
+ * Checks whether a message was taken before, in this talk or in one that has ended. Providers send
+ * a message again when a process died before it acknowledged it, and by then the next talk may have
+ * begun.
  */
 export async function isRepeated(
   deps: ConversationDeps,

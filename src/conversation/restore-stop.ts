@@ -8,11 +8,12 @@ import { newSeenIds } from './seen-ids.js';
 const MOST_TRIES = 8;
 
 /**
- * Marks a person as having said STOP whom a restored backup brought back
- * from before. Everything else that is remembered of them stays: a talk
- * that was open then still holds a tip, which its silence will hand over.
- * @param id the keyed name of the person @returns false when they are marked already
- * @throws Fault when they write at the same time again and again: the next try will do
+ * Marks a person as having said STOP when a restored backup from before the STOP brought them back.
+ * Everything else that is remembered of them stays: a talk that was open then still holds a tip,
+ * which is handed over when the talk falls silent.
+ * @param id the keyed name of the person
+ * @returns false when they are marked already
+ * @throws Fault when they keep writing at the same time: the next try will succeed
  */
 export async function restoreStop(
   deps: { readonly conversations: Conversations; readonly keys: Pick<KeyStore, 'gateway'> },

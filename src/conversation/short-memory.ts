@@ -8,7 +8,7 @@ export interface SentRef {
   readonly at: number;
 }
 
-/** How many wrong case codes a person has sent since when, for the throttle. */
+/** How many wrong case codes a person has sent, and since when, for the throttle. */
 export interface WrongCodes {
   readonly count: number;
   readonly since: number;
@@ -17,13 +17,13 @@ export interface WrongCodes {
 /** Source: Telegram Bot API, deleteMessage: messages of the last 48 hours. */
 export const DELETABLE = 48 * HOUR;
 export const MOST_REFS = 200;
-/** For so long after an ending small talk gets no answer. */
+/** How long after an ending small talk gets no answer. */
 const ENDED_LATELY = DAY;
 
 export const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
   refs.filter(({ at }) => at > now.getTime() - DELETABLE);
 
-/** What later turns need to know of talks that are over. */
+/** What later turns need to know of talks that have ended. */
 export interface RecentPast {
   readonly refs: readonly SentRef[];
   readonly said: RecentReplies;
@@ -38,7 +38,7 @@ const once = (refs: readonly SentRef[]): SentRef[] => [
 
 const nothing: RecentPast = { refs: [], said: [] };
 
-/** The most people who are remembered; of more, the oldest are forgotten. */
+/** The most people who are remembered; beyond that the oldest are forgotten. */
 const MOST = 20_000;
 
 /** The part that still counts; undefined when nothing does. */
@@ -55,8 +55,8 @@ function lately({ refs, said, wrongCodes, toldAt }: RecentPast, now: Date): Rece
 }
 
 /**
- * What is still needed of talks that are over, in the
- * memory of this process and nowhere else (docs/adr/015).
+ * What is still needed of talks that have ended. It is only in the memory of this process
+ * (docs/adr/015).
  */
 export class ShortMemory {
   private readonly kept = new ProcessMemory<RecentPast>(MOST, lately);

@@ -3,18 +3,18 @@ import { ProcessMemory } from './process-memory.js';
 import { nothingSpent, recentSpending, withEscalated, type Spending } from './spending.js';
 
 /**
- * The most people whose spending is remembered. The
- * oldest are forgotten, and may then cost as much again.
+ * The most people whose spending is remembered. The oldest are forgotten, and may then cost the
+ * full amount again.
  */
 const MOST = 50_000;
 
-/** What people have cost lately, in the memory of this process and nowhere else (docs/adr/017). */
+/** What people have cost recently. It is only in the memory of this process (docs/adr/017). */
 export class SpendingMemory {
   private readonly kept = new ProcessMemory<Spending>(MOST, (one, now) =>
     recentSpending(one, now.getTime()),
   );
 
-  /** How many people are remembered. */
+  /** The number of people who are remembered. */
   get size(): number {
     return this.kept.size;
   }
@@ -27,7 +27,7 @@ export class SpendingMemory {
     this.kept.keep(person, spending, now);
   }
 
-  /** Notes that a tip was escalated by itself, though it was to be gathered into another one. */
+  /** Notes that a tip got its own escalation, though it was to be gathered into another one. */
   escalated(person: string, request: EscalationRequest, now: Date): void {
     this.keep(person, withEscalated(this.of(person, now), request, now.getTime()), now);
   }

@@ -2,24 +2,24 @@ import type { EscalationRequest } from '../escalation/escalation.js';
 import { HOUR, MINUTE } from '../shared/clock.js';
 
 /**
- * So many texts in so long a time are more than a person
- * writes: a machine answers ours. Source: docs/adr/017.
+ * More texts than this within this time are more than a person writes: a machine answers ours.
+ * Source: docs/adr/017.
  */
 export const MOST_TEXTS = 40;
 export const TEXTS_WITHIN = 10 * MINUTE;
 /**
- * The most that is said to one person in an hour, in segments or in messages of a chat: three
- * reports told to their end. Source: docs/adr/017.
+ * The most that is sent to one person in an hour, in SMS segments or in chat messages. It is enough
+ * for three complete reports. Source: docs/adr/017.
  */
 export const SEGMENTS_AN_HOUR = 120;
-/** So many tips of one person in an hour are escalated one by one. Source: docs/adr/017. */
+/** How many tips of one person in an hour get their own escalation. Source: docs/adr/017. */
 export const TIPS_AN_HOUR = 3;
 
-/** A tip that was escalated by itself: later ones of the same person can be gathered there. */
+/** A tip that got its own escalation: later tips of the same person can be gathered there. */
 interface EscalatedTip {
   readonly tip: string;
   readonly at: number;
-  /** Who hears of it, as far as the tip decides that. */
+  /** The people who are told, as far as the tip decides that. */
   readonly place: string;
   readonly priority: number;
 }
@@ -29,14 +29,14 @@ export interface Spending {
   /** When they wrote, in milliseconds since 1970. */
   readonly texts: readonly number[];
   readonly said: readonly { readonly at: number; readonly segments: number }[];
-  /** They are answered again from then on. */
+  /** The time from which they are answered again. */
   readonly quietUntil: number;
   readonly escalated: readonly EscalatedTip[];
 }
 
 export const nothingSpent: Spending = { texts: [], said: [], quietUntil: 0, escalated: [] };
 
-/** A person's spending without what is over; undefined when nothing is left of it. */
+/** Returns a person's spending without the expired part; undefined when nothing is left. */
 export function recentSpending(spending: Spending, now: number): Spending | undefined {
   const texts = spending.texts.filter((at) => at > now - TEXTS_WITHIN);
   const said = spending.said.filter(({ at }) => at > now - HOUR);
@@ -45,16 +45,16 @@ export function recentSpending(spending: Spending, now: number): Spending | unde
   return left ? { ...spending, texts, said, escalated } : undefined;
 }
 
-/** What may be said to a person now: everything, one last line, or nothing for a while. */
+/** What may be sent to a person now: everything, one last line, or nothing for a while. */
 export interface Allowance {
   readonly may: 'all' | 'lastLine' | 'nothing';
-  /** When it is not everything: in how many minutes they are answered again. */
+  /** The minutes until they are answered again, when not everything may be sent. */
   readonly minutes: number;
   /** What they have cost after this turn. */
   readonly spending: Spending;
 }
 
-/** When enough of what was said is an hour ago, so that there is something to go on with. */
+/** Returns when enough of the replies are an hour old, so that the talk can go on. */
 function affordableAt({ said }: Spending): number {
   let left = said.reduce((sum, { segments }) => sum + segments, 0);
   for (const { at, segments } of said) {
@@ -65,9 +65,10 @@ function affordableAt({ said }: Spending): number {
 }
 
 /**
- * Says how much of an answer may go out.
- * @param typed the person wrote: a machine presses no buttons @param segments what the answer takes
- * @param owed the answer goes out in any case
+ * Decides how much of an answer may go out.
+ * @param typed true when the person wrote a text: a machine presses no buttons
+ * @param segments how many segments the answer takes
+ * @param owed true when the answer goes out in any case
  */
 export function allowanceFor(
   before: Spending,
@@ -95,8 +96,8 @@ const placeOf = ({ country, area, excludedAffiliations }: EscalationRequest): st
   JSON.stringify([country, area ?? '', [...excludedAffiliations].sort()]);
 
 /**
- * Notes that a tip is escalated by itself. It takes
- * the place of those it could have been gathered into.
+ * Notes that a tip gets its own escalation. It replaces the tips into which it could have been
+ * gathered.
  */
 export function withEscalated(before: Spending, request: EscalationRequest, now: number): Spending {
   const { tip, priority } = request;
@@ -106,8 +107,8 @@ export function withEscalated(before: Spending, request: EscalationRequest, now:
 }
 
 /**
- * Decides whether a tip is escalated by itself, or gathered into one of the same person that tells
- * the same people, at least as urgently.
+ * Decides whether a tip gets its own escalation, or is gathered into one of the same person that
+ * tells the same people, at least as urgently.
  * @returns `into`: the tip to gather it into
  */
 export function escalateOrGather(

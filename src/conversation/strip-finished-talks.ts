@@ -4,7 +4,7 @@ import type { Log } from '../shared/log.js';
 import { afterTalk, isOpen, openMemory, sealMemory, SEALED_OVER } from './memory.js';
 import { seenIdsAfter } from './seen-ids.js';
 
-/** How many people are looked at in one go. */
+/** How many people are checked in one run. */
 const BATCH = 200;
 
 interface TidyDeps {
@@ -14,7 +14,8 @@ interface TidyDeps {
 }
 
 /**
- * Whether a former version left more of a finished talk than may be left. Its boxes were shorter.
+ * Checks whether an older version left more of a finished talk than is allowed. Its boxes were
+ * shorter.
  */
 const isFormer = ({ silentAt, pend, box }: ConversationDoc): boolean =>
   silentAt === undefined && pend.length === 0 && box.length < SEALED_OVER;
@@ -40,9 +41,9 @@ async function tidyOne(
 }
 
 /**
- * Makes a function that strips finished talks of what a former version left of them: times,
- * digests, message numbers (docs/adr/015). They would join a person who never writes again to their
- * tip for a month. Each call looks at some people, until all were looked at once.
+ * Makes a function that removes from finished talks what an older version left in them: times,
+ * digests, message numbers (docs/adr/015). For a person who never writes again, these would link
+ * them to their tip for a month. Each call checks a batch of people, until all were checked once.
  */
 export function createStripping(deps: TidyDeps): (now: Date) => Promise<{ tidied: number }> {
   let at: string | undefined = '';

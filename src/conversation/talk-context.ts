@@ -9,15 +9,15 @@ import type { ConversationDeps } from './deps.js';
 import { judgedOnce } from './judged.js';
 import { missingOnce } from './missing-once.js';
 
-/** Whom a talk is with, and by which channel; without `to` nobody wrote. */
+/** The person in a talk, and the channel; without `to` nobody wrote. */
 export interface TalkPartner {
   readonly channel: Channel;
   readonly to?: ReplyTo;
-  /** A BCP-47 tag that the provider tells of the person's device. */
+  /** A BCP-47 tag of the person's device language, as the provider reports it. */
   readonly languageHint?: string;
 }
 
-/** What the directory knows of countries, places and helplines. */
+/** Returns what the directory knows of countries, places and helplines. */
 function placesOf(
   directory: Directory,
   texts: Texts,
@@ -44,7 +44,7 @@ function placesOf(
   };
 }
 
-/** The polls and campaigns that a talk may lead to. */
+/** Returns the polls and campaigns to which a talk may lead. */
 function pollsOf(
   { polls, directory }: ConversationDeps,
   now: Date,
@@ -62,8 +62,8 @@ function pollsOf(
 }
 
 /**
- * Ids, keys and codes that a report may need, drawn
- * outside of the turn so that the turn itself is pure.
+ * Draws the ids, keys and codes that a report may need. This is done outside the turn, so that the
+ * turn itself is pure.
  */
 const drawFresh = (): TalkContext['fresh'] => ({
   tip: randomId(),
@@ -74,8 +74,8 @@ const drawFresh = (): TalkContext['fresh'] => ({
 });
 
 /**
- * The country of a number, read once and only when it is
- * asked for: that is slow, and most turns know the country.
+ * Returns a reader of a number's country. It parses the number only when asked, and only once:
+ * parsing is slow, and most turns know the country.
  */
 function readLazily(directory: Directory, address: string | undefined): () => string | undefined {
   let country: string | undefined;
@@ -87,7 +87,9 @@ function readLazily(directory: Directory, address: string | undefined): () => st
   };
 }
 
-/** Everything from outside that one turn of a talk may depend on, chance included. */
+/**
+ * Makes everything from outside on which one turn of a talk may depend, including random values.
+ */
 export function talkContext(
   deps: ConversationDeps,
   { channel, to, languageHint }: TalkPartner,
@@ -107,14 +109,14 @@ export function talkContext(
     ...(to && languageHint ? { languageHint } : {}),
     ...judgedOnce(deps.judge),
     ...(ended ? { ended } : {}),
-    // The same in all of the turn; most turns need none.
+    // The same values for the whole turn; most turns need none.
     get fresh() {
       return (fresh ??= drawFresh());
     },
     erases: channel.capabilities.erases,
     locates: channel.capabilities.locates === true,
-    // A picture by MMS costs its sender money, and reaches
-    // us in few countries: nobody is asked for one by SMS.
+    // An MMS picture costs its sender money, and reaches us in few countries: by SMS nobody is
+    // asked for one.
     photos: channel.fetchFile !== undefined && channel.capabilities.letters === 'unicode',
     missingIn: missingOnce(
       (country) => (country && directory.country(country)?.zone) ?? 'UTC',

@@ -13,28 +13,28 @@ import type { Work } from './work.js';
 
 type Of<T extends Effect['type']> = Extract<Effect, { type: T }>;
 
-/** The effects of one type. */
+/** Returns the effects of one type. */
 export const effectsOf = <T extends Effect['type']>(effects: readonly Effect[], type: T): Of<T>[] =>
   effects.filter((effect): effect is Of<T> => effect.type === type);
 
 /**
- * Rounded down to the hour: a tip's time must not be
- * joinable to a carrier's records. Source: safety.md §4.7.
+ * Rounds down to the hour: it must be impossible to match a tip's time with a carrier's records.
+ * Source: safety.md §4.7.
  */
 const coarse = (now: Date): Date => beginningOf(HOUR, now);
 
-/** The report that the effects of a turn are about, as it is after them. */
+/** Returns the report that the effects of a turn are about, as it is after them. */
 export function reportOf(effects: readonly Effect[]): OpenReport | undefined {
   return effectsOf(effects, 'finish').at(-1)?.report ?? effectsOf(effects, 'note').at(-1)?.report;
 }
 
-/** The answers that are choices, by the steps of the flow. */
+/** Returns the answers that are choices, by the steps of the flow. */
 const answersIn = (notes: readonly Note[]): TipWrite['answers'] =>
   Object.fromEntries(
     notes.flatMap(({ step, value }) => (value === undefined ? [] : [[step, value]])),
   );
 
-/** The words, sealed: from here on only the tip's recipients can read them. */
+/** Seals the words: from here on only the tip's recipients can read them. */
 function sealEntries(
   { tip, strand, strandKey }: OpenReport,
   notes: readonly Note[],
@@ -48,7 +48,7 @@ function sealEntries(
   });
 }
 
-/** Who is to read the tip, and the key of its words, sealed to them. */
+/** Returns the recipients of the tip, and the key of its words, sealed to them. */
 function recipientsOf(
   deps: ConversationDeps,
   { country, signals, strand, strandKey, wrappedFor }: OpenReport,
@@ -60,14 +60,18 @@ function recipientsOf(
   return {
     compartment,
     excludedAffiliations: excludedBy(signals),
-    // Half a millisecond of the processor: only when somebody else than before may read it.
+    // This takes half a millisecond of processor time, so it is done only when the recipient has
+    // changed.
     ...(wrappedFor === recipient.kid
       ? {}
       : { strand: { id: strand, wraps: wrapStrandKey(key, [recipient]) } }),
   };
 }
 
-/** How the talk about the tip ended: its state, the case code, and the handle of a way back. */
+/**
+ * Returns how the talk about the tip ended: its state, the case code, and the handle of a return
+ * address.
+ */
 function endOf(
   deps: ConversationDeps,
   finish: Of<'finish'> | undefined,
@@ -79,14 +83,14 @@ function endOf(
   return {
     ...(how === 'added' ? {} : { state: how, mode }),
     ...(digest ? { codes: [digest] } : {}),
-    // A question may wait in the mailbox already, if the code was said before the end of the talk.
+    // A question may already wait in the mailbox, if the code was told before the end of the talk.
     ...(how === 'submitted' && mode !== 'A' ? { handle: report.handle ?? randomId() } : {}),
   };
 }
 
 /**
- * Whether it is in doubt that the tip is a report. It is in the list from the first write on,
- * whatever becomes of the talk.
+ * Returns whether it is in doubt that the tip is a report. It is in the list from the first write
+ * on, however the talk ends.
  */
 function doubtOf(
   { seems }: OpenReport,
@@ -97,7 +101,7 @@ function doubtOf(
 }
 
 /**
- * What a turn writes to its tip; undefined when it tells nothing about one.
+ * Returns what a turn writes to its tip; undefined when it tells nothing about one.
  * @param before the report as it was before the turn
  */
 export function tipWrite(
@@ -133,9 +137,9 @@ export function tipWrite(
 }
 
 /**
- * The person as they are to be remembered: with whom the key of their words is sealed to, when the
- * report began, and what its mailbox is called. It is saved in the same commit as the work that
- * does all this, so that neither is ever there without the other.
+ * Returns the person to remember: with the recipients to whom the key of their words is sealed, the
+ * time the report began, and the name of its mailbox. It is saved in the same commit as the work
+ * that does all this, so that neither exists without the other.
  */
 export function withSealing(person: Person, write: TipWrite | undefined, now: Date): Person {
   const { report } = person;
@@ -152,18 +156,19 @@ export function withSealing(person: Person, write: TipWrite | undefined, now: Da
   };
 }
 
-/** A sighting of so long ago may still lead to the person. */
+/** How old a sighting may be and still lead to the person. */
 const FRESH = 6 * HOUR;
 
 /**
- * How urgent a report is. A sighting is as urgent as a life in danger while the person is there, or
- * was within hours; that they are missing is known, and makes it no more urgent.
+ * Decides how urgent a report is. A sighting is as urgent as a life in danger while the person is
+ * there, or was there within hours. That the person is missing is known already, and makes it no
+ * more urgent.
  */
 function judged(report: OpenReport, now: Date): Omit<Triage, 'kind'> & { readonly kind: string } {
   if (!report.about) return triage(report.signals);
   const { priority, reasons } = triage(report.signals.filter((signal) => signal !== 'missing'));
   const seen = hourOf(report.seenAt);
-  // The hour is rounded down.
+  // The hour of the sighting is rounded down.
   const fresh = seen !== undefined && now.getTime() - seen.getTime() < FRESH + HOUR;
   return {
     priority: report.still || fresh ? 1 : priority === 1 ? 1 : 2,
@@ -173,8 +178,8 @@ function judged(report: OpenReport, now: Date): Omit<Triage, 'kind'> & { readonl
 }
 
 /**
- * What of a report its escalation depends on; while
- * this stays the same, there is nothing new to tell.
+ * Returns what the escalation of a report depends on; while this stays the same, there is nothing
+ * new to tell.
  */
 function atStake(report: OpenReport | undefined, now: Date): string | undefined {
   if (!report || report.notes === 0) return undefined;
@@ -184,8 +189,8 @@ function atStake(report: OpenReport | undefined, now: Date): string | undefined 
 }
 
 /**
- * Whether the words of this turn tell of a life in danger,
- * in a report that may have been called out before.
+ * Checks whether the words of this turn tell of a life in danger, in a report for which people may
+ * have been called before.
  * @param before the report as it was before this turn
  */
 export function tellsOfDangerAgain(
@@ -200,15 +205,15 @@ export function tellsOfDangerAgain(
 }
 
 /**
- * So long after the first words a reporter may still say
- * that officials are part of it, before one is called.
+ * How long after the first words a reporter may still say that officials are part of it, before an
+ * official is called.
  */
 const OFFICIALS_AFTER = 5 * MINUTE;
 
 /**
- * From when officials may be called for a report whose sender has not been asked yet whether
- * officials are part of it.
- * @returns undefined when they may be called now, as far as this question goes
+ * Returns the time from which officials may be called for a report whose sender has not been asked
+ * yet whether officials are part of it.
+ * @returns undefined when this question does not stop them from being called now
  */
 function officialsFrom(
   report: OpenReport | undefined,
@@ -217,22 +222,22 @@ function officialsFrom(
 ): number | undefined {
   if (!report?.own || report.codeGiven !== undefined || report.signals.includes('official'))
     return undefined;
-  // A report that was begun by an older version is not held up.
+  // A report that an older version began is not delayed.
   const begun = before && before.notes > 0 ? (before.begunAt ?? 0) : now.getTime();
   const from = begun + OFFICIALS_AFTER;
   return from > now.getTime() ? from : undefined;
 }
 
 /**
- * Whether nobody is called at an end: a person is to look
- * at it first, or its sender says that it is no report.
+ * Checks for an end at which nobody is called: a person looks at the report first, or its sender
+ * says that it is no report.
  */
 const callsNobody = (how: Of<'finish'>['how']): boolean => how === 'unsure' || how === 'setAside';
 
 /**
- * The escalation that a tip calls for. A life in danger is escalated at once, and again when more
- * is known of it; everything else when the person has finished or has fallen silent, so that nobody
- * is called with half a sentence.
+ * Returns the escalation that a tip calls for. A life in danger is escalated at once, and again
+ * when more is known of it. Everything else is escalated when the person has finished or has fallen
+ * silent, so that nobody is called with half a sentence.
  * @param before the report as it was before this turn
  */
 export function escalationOf(
@@ -245,7 +250,8 @@ export function escalationOf(
   const atOnce = write.priority === 1 || write.about !== undefined;
   const urgent = atOnce && atStake(reportOf(effects), now) !== atStake(before, now);
   if (!finished && !urgent) return undefined;
-  // Everything else is called once the talk is over. The minute of its first words is kept nowhere.
+  // Everything else is called once the talk has ended. The minute of its first words is stored
+  // nowhere.
   const from = write.priority === 1 ? officialsFrom(reportOf(effects), before, now) : undefined;
   return {
     tip: write.tip,

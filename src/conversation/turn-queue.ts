@@ -6,7 +6,7 @@ import { KeyedQueue } from './keyed-queue.js';
 import { takeTurn } from './turn.js';
 import type { Taken, TurnRequest } from './turn-request.js';
 
-/** A work on its way: whether it could be done, and what it hands to the replay guard. */
+/** A work in progress: whether it could be done, and what it hands to the replay guard. */
 interface PromisedWork {
   readonly done: Promise<boolean>;
   readonly marks: readonly string[];
@@ -15,8 +15,8 @@ interface PromisedWork {
 type Kept = Extract<Taken, { kind: 'kept' }>;
 
 /**
- * Takes turns and does their work, each person's in order and different people's at once. A turn is
- * durable when `take` resolves; its work follows.
+ * Takes turns and does their work, in order for each person and at the same time for different
+ * people. A turn is durable when `take` resolves; its work follows.
  */
 export class TurnQueue {
   private readonly turns = new KeyedQueue();
@@ -40,13 +40,16 @@ export class TurnQueue {
       );
     if (taken.kind !== 'kept' || !taken.work) return taken;
     const outcome = this.start(key, taken, taken.work);
-    // A broadcast to a million people waits until each text
-    // is in the outbox, and so keeps no million in memory.
+    // A broadcast to a million people waits until each text is in the outbox, so that the texts do
+    // not fill the memory.
     if (request.unasked) await outcome;
     return taken;
   }
 
-  /** Starts the work of a turn. @returns whether it could be done */
+  /**
+   * Starts the work of a turn.
+   * @returns whether it could be done
+   */
   private start(
     key: string,
     { id, earlier, at }: Kept,
@@ -62,7 +65,7 @@ export class TurnQueue {
       })
       .catch((error: unknown) => this.failed(error, false));
     promised.set(work.id, { done, marks: work.heard?.marks ?? [] });
-    // After the turn that is being taken, which may have read this work as waiting.
+    // Removed after the turn that is being taken, which may have read this work as waiting.
     void done.then(() => turns.run(key, async () => void promised.delete(work.id)));
     return done;
   }
@@ -75,7 +78,10 @@ export class TurnQueue {
     return instead;
   }
 
-  /** Does work that a process which died has promised. @returns how many turns' work was done */
+  /**
+   * Does work that was promised by a process that has died.
+   * @returns the number of turns whose work was done
+   */
   async catchUp(now: Date): Promise<number> {
     let recovered = 0;
     for (;;) {
@@ -87,7 +93,7 @@ export class TurnQueue {
     }
   }
 
-  /** Resolves when no turn is being taken and no work being done. */
+  /** Resolves when no turn is being taken and no work is being done. */
   async idle(): Promise<void> {
     await this.turns.idle();
     await this.works.idle();

@@ -11,7 +11,7 @@ import { openContact, readDocuments, type Contact } from './read-contact.js';
 import { isRepeated, type PromisedWorks } from './repeated-message.js';
 import type { Taken, TurnRequest } from './turn-request.js';
 
-/** What this process remembers from turn to turn, and writes nowhere. */
+/** What this process remembers from turn to turn and writes nowhere. */
 export interface TurnMemory {
   readonly ended: LastWordsAfterTalks;
   readonly promised: PromisedWorks;
@@ -22,7 +22,10 @@ export interface TurnMemory {
  */
 const MOST_TRIES = 8;
 
-/** The decision about words that were delivered twice: they answer nothing and change nothing. */
+/**
+ * Returns the decision about words that were delivered twice: nothing is answered and nothing
+ * changes.
+ */
 const unchanged = ({ person, wrongCodes }: Memory) => ({
   person,
   effects: [],
@@ -31,8 +34,8 @@ const unchanged = ({ person, wrongCodes }: Memory) => ({
 });
 
 /**
- * Decides what comes of a turn's event; undefined when
- * a withdrawn text leaves the person as they are.
+ * Decides the outcome of a turn's event; undefined when a withdrawn text leaves the person
+ * unchanged.
  */
 async function decideTurn(
   deps: ConversationDeps,
@@ -62,7 +65,7 @@ async function decideTurn(
 const isSilent = (doc: ConversationDoc | undefined, now: Date): boolean =>
   doc?.silentAt !== undefined && doc.silentAt <= now;
 
-/** Takes a turn once: read, recognise a repetition, decide, plan, commit, remember. */
+/** Tries a turn once: read, recognise a repetition, decide, plan, commit, remember. */
 async function tryTurn(
   deps: ConversationDeps,
   request: TurnRequest,
@@ -99,10 +102,10 @@ async function tryTurn(
 }
 
 /**
- * Takes one turn: reads the person, lets them talk,
- * and keeps the outcome durably. Nothing is sent here.
- * @throws Fault when the database does not answer: then
- * nothing was kept, and the provider must send again
+ * Takes one turn: reads the person, runs their talk, and saves the outcome durably. Nothing is sent
+ * here.
+ * @throws Fault when the database does not answer: then nothing was saved, and the provider must
+ * send again
  */
 export async function takeTurn(
   deps: ConversationDeps,

@@ -3,7 +3,7 @@ import type { SendFailure } from '../bots/errors.js';
 import type { ConversationDeps } from './deps.js';
 import { subscriberNames } from './contact-names.js';
 
-/** A person to whom the provider does not send. */
+/** A person to whom the provider does not deliver. */
 export interface Unreached {
   readonly channel: ChannelId;
   readonly to: string;
@@ -11,7 +11,7 @@ export interface Unreached {
 }
 
 /**
- * After so many days on which a text did not reach a person, and none did in between, they are
+ * After this many days on which a text did not reach a person, with no success in between, they are
  * unsubscribed. A network may lose a number for a day, and a phone may be off for a week.
  */
 const DAYS: Readonly<Partial<Record<SendFailure, number>>> = {
@@ -22,9 +22,8 @@ const DAYS: Readonly<Partial<Record<SendFailure, number>>> = {
 };
 
 /**
- * Unsubscribes a person who opted out at the provider or cannot be
- * reached there: they are neither counted nor written to until they join
- * again. What they told, and a talk that is open, stay as they are.
+ * Unsubscribes a person who opted out at the provider or cannot be reached there: they are neither
+ * counted nor written to until they join again. Their tips, and an open talk, stay as they are.
  */
 export async function unsubscribeUnreachable(
   deps: ConversationDeps,
@@ -39,7 +38,7 @@ export async function unsubscribeUnreachable(
   await deps.polls.unlist({ tell: deps.polls.namesOf({ channel, address: to }).tell });
 }
 
-/** Forgets the days on which texts did not reach a person, because one has. */
+/** Forgets the days on which texts did not reach a person, because one text has. */
 export async function noteReached(
   deps: ConversationDeps,
   { channel, to }: Omit<Unreached, 'failure'>,

@@ -21,21 +21,21 @@ export interface Reply {
 }
 
 /**
- * What a committed turn promises to do. It is kept sealed in the conversation until it is done, so
- * that a process that dies leaves nothing undone. Every part has an id, so that doing it twice is
- * doing it once. The words of a tip are in it only sealed to those who may read them.
+ * What a committed turn promises to do. It is stored sealed in the conversation until it is done,
+ * so that nothing stays undone when a process dies. Every part has an id, so that doing it twice
+ * has the effect of once. The words of a tip are in it only sealed to those who may read them.
  */
 export interface Work {
   readonly id: string;
   /** When the turn was taken, in milliseconds since 1970. */
   readonly at?: number;
-  /** Where replies go. Absent when nothing is to be said. */
+  /** Where replies go. Absent when there are none. */
   readonly to?: { readonly channel: ChannelId; readonly address: string; readonly from?: string };
   readonly tip?: TipWrite;
   /** Files and places that came with the tip. */
   readonly attached?: AttachedWork;
   readonly escalate?: EscalationRequest;
-  /** The words tell of a danger in a report that was called out before. */
+  /** The words tell of a danger in a report for which people were called before. */
   readonly helpAgain?: boolean;
   /** The person may be texted about the report (reply mode C). */
   readonly keepAddress?: {
@@ -46,20 +46,20 @@ export interface Work {
     readonly word: string;
     readonly zone: string;
   };
-  /** The person's return addresses are destroyed: the names they may be kept under. */
+  /** The names of return addresses of the person that are destroyed. */
   readonly forget?: readonly string[];
-  /** The person said STOP: that must hold after a restore, too. */
+  /** The person said STOP, which must hold after a restore, too. */
   readonly stop?: boolean;
   /** Somebody else may hold the phone from now on: earlier replies that wait are not sent. */
   readonly hush?: boolean;
   /** The person takes part from now on, as they said. */
   readonly subscribe?: SubscriberWrite;
   /**
-   * A subscriber wants something unasked from now on, or
-   * no more: once, under the names they may be kept under.
+   * A subscriber wants an unasked text from now on, or no longer wants it: one entry for all names
+   * under which they may be stored.
    */
   readonly wish?: WishWrite;
-  /** The person takes part no more: the names they may be kept under. */
+  /** The person no longer takes part: the names under which they may be stored. */
   readonly unsubscribe?: readonly [string, ...string[]];
   /** What the person answered in a poll. */
   readonly answers?: readonly AnswerWrite[];
@@ -68,20 +68,22 @@ export interface Work {
    */
   readonly late?: readonly { readonly flow: string; readonly id: string }[];
   /**
-   * What is kept of the person in polls is erased, and what was promised before is kept no more.
+   * What polls store about the person is erased, and what was promised before is no longer saved.
    */
   readonly erasePolls?: { readonly names: AnswerNames; readonly refused: readonly string[] };
-  /** The person is not to be told results of polls. */
+  /** The person must not be sent the results of polls. */
   readonly unlist?: readonly string[];
-  /** The replies were not asked for: they are of a broadcast, and wait behind everything else. */
+  /**
+   * The replies were not asked for: they belong to a broadcast, and wait behind everything else.
+   */
   readonly unasked?: Pick<Reach, 'group' | 'until' | 'hours'> &
     Pick<Delivery, 'counted'> & {
-      /** It is about a missing person: it goes ahead, rings, and has a picture. */
+      /** The text is about a missing person: it goes first, rings, and has a picture. */
       readonly alert?: { readonly photo?: string };
     };
   /**
-   * The replies are to a focal point's answer: they share
-   * the slots of calls, not those of strangers' replies.
+   * The replies answer a focal point: they share the slots of calls, not those of strangers'
+   * replies.
    */
   readonly onDuty?: boolean;
   /** Messages to be deleted at the person's side. */
@@ -90,7 +92,7 @@ export interface Work {
   readonly read?: readonly string[];
   /** The provider's copy of what the person wrote, to be deleted. */
   readonly copy?: CopyToDelete;
-  /** The talk is over: nothing of what is said in this turn is noted as deletable. */
+  /** The talk has ended: no text of this turn is noted as deletable. */
   readonly over?: boolean;
   /** The marks of a talk's messages, for the replay guard. */
   readonly heard?: EndedTalk;
@@ -113,7 +115,10 @@ export function sealWork(
   return keys.sealSession(place(conversation, work.id), serialize(work), now);
 }
 
-/** Opens what `sealWork` made. @throws Fault when it was altered or moved */
+/**
+ * Opens what `sealWork` made.
+ * @throws Fault when it was altered or moved
+ */
 export function openWork(
   keys: GatewayKeyring,
   conversation: string,

@@ -1,8 +1,8 @@
 import { defineFlow } from './engine/flow.js';
 
 /**
- * The one question to a person who sent a photo or the like and no words. What they sent is kept by
- * then. Without an answer it goes to a list that a person looks through; nobody is called.
+ * Asks one question of a person who sent a photo or another file without words. The file is saved
+ * by then. Without an answer it goes to a list that a person looks through; nobody is called.
  */
 export const about = defineFlow({
   id: 'about',

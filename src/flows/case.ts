@@ -1,8 +1,8 @@
 import { defineFlow } from './engine/flow.js';
 
 /**
- * A reporter comes back with their case code, from any
- * phone: they are told what is new, and can add words.
+ * The flow of a reporter who comes back with their case code, from any phone: they are told what is
+ * new, and can add words.
  */
 export const caseFlow = defineFlow({
   id: 'case',
@@ -18,9 +18,9 @@ export const caseFlow = defineFlow({
 });
 
 /**
- * A question back to a person who chose to be texted. The first text is neutral; the question is
- * shown only after the safe word, because the phone may be in other hands by now. Source: safety.md
- * §3 (NNEDV: shared phones).
+ * Asks a question back to a reporter who chose to be texted. The first text is neutral; the
+ * question is shown only after the safe word, because the phone may be in other hands by now.
+ * Source: safety.md §3 (NNEDV: shared phones).
  */
 export const questionFlow = defineFlow({
   id: 'mail',
@@ -33,8 +33,8 @@ export const questionFlow = defineFlow({
       what: 'safeWord',
       found: 'answer',
       missing: 'missing',
-      // The reply to a wrong word is the same as goodbye: a
-      // stranger with the phone cannot tell how near they were.
+      // The reply to a wrong word is the same as goodbye: a stranger with the phone cannot tell how
+      // close their guess was.
       again: { say: 'mail.neutral', tries: 3 },
     },
     missing: { kind: 'end', say: 'mail.neutral', does: 'leave' },

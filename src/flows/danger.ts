@@ -6,30 +6,33 @@ import type { Signal, Texts } from '../shared/texts/texts.js';
 import { isAlarm } from './reserved-words.js';
 
 /**
- * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and
- * of a danger to the writer. They are fewer than in triage: answers to a poll are full of words
- * such as "child" and "promised work".
+ * Signals for which a report is offered in the middle of a poll: a life in danger now, or a danger
+ * to the writer. They are fewer than in triage, because answers to a poll are full of words such as
+ * "child" and "promised work".
  */
 export const danger: readonly Signal[] = [...lifeInDanger, 'reporterAtRisk'];
 
-/** The signals of a danger in a person's words. */
+/** Returns the danger signals in a person's words. */
 export function dangerIn(text: string, texts: Texts, hearing: Hearing = signalsIn): Signal[] {
   const heard = hearing(text, texts).map(({ signal }) => signal);
   return danger.filter((signal) => heard.includes(signal));
 }
 
 /**
- * Signals that by themselves call for help ("SOS", "help
- * me"); "kidnapping" alone may be the answer to a question.
+ * Signals that by themselves are a call for help ("SOS", "help me"); "kidnapping" alone may be the
+ * answer to a question.
  */
 const calling: readonly Signal[] = ['danger', 'reporterAtRisk'];
 
-/** A word without letters and digits; beside a cry it says nothing of its own: "😭 SOS 🙏". */
+/**
+ * Checks for a word without letters and digits. Beside a call for help it adds nothing: "😭 SOS
+ * 🙏".
+ */
 export const isPicture = (word: string): boolean => !/[\p{L}\p{N}]/u.test(word);
 
 /**
- * Whether a text is nothing but words of some signals, with a greeting, a picture or a "please"
- * around them.
+ * Checks whether a text consists only of words of some signals, with a greeting, a picture or a
+ * "please" around them.
  */
 function isNothingBut(wanted: readonly Signal[], text: string, texts: Texts): boolean {
   const clauses = clausesOf(text);
@@ -49,7 +52,9 @@ function isNothingBut(wanted: readonly Signal[], text: string, texts: Texts): bo
   return covered.every((row) => row.every(Boolean));
 }
 
-/** Whether a text is about the writer or somebody of theirs: "my sister", "ils nous ont". */
+/**
+ * Checks whether a text is about the writer or somebody close to them: "my sister", "ils nous ont".
+ */
 function isOwn(text: string, texts: Texts): boolean {
   const own = new Set(texts.languages.flatMap((language) => texts.lexicon(language).own));
   return fold(text)
@@ -58,16 +63,16 @@ function isOwn(text: string, texts: Texts): boolean {
 }
 
 /**
- * Whether a text is a call for help and nothing else, in
- * any language: "SOS", "Aidez-moi !", "socorro por favor".
+ * Checks whether a text is a call for help and nothing else, in any language: "SOS", "Aidez-moi !",
+ * "socorro por favor".
  */
 export const isOnlyCallForHelp = (text: string, texts: Texts, hearing?: Hearing): boolean =>
   dangerIn(text, texts, hearing).length > 0 && isNothingBut(calling, text, texts);
 
 /**
- * Whether a text that answers no question is a call for help: a word of
- * danger or "POLICE" alone, or a danger that concerns the writer. Any other
- * text about a danger may be an opinion: a report is only offered for it.
+ * Checks whether a text that answers no question is a call for help: a danger word or "POLICE"
+ * alone, or a danger to the writer or somebody close to them. Any other text about a danger may be
+ * an opinion: for that a report is only offered.
  */
 export function isCallForHelp(text: string, texts: Texts, hearing?: Hearing): boolean {
   if (isAlarm(text, texts)) return true;
@@ -78,8 +83,8 @@ export function isCallForHelp(text: string, texts: Texts, hearing?: Hearing): bo
 }
 
 /**
- * Whether the answer to an open question is a call for help.
- * Any words are an answer there, also "kidnapping" alone.
+ * Checks whether the answer to an open question is a call for help. There any words are an answer,
+ * even "kidnapping" alone.
  */
 export const isCallForHelpInOpenAnswer = (text: string, texts: Texts, hearing?: Hearing): boolean =>
   dangerIn(text, texts, hearing).length > 0 &&

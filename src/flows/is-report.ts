@@ -1,7 +1,7 @@
 import { defineFlow } from './engine/flow.js';
 
 /**
- * The one question about a text that may be no report. Its words are kept by then. Without an
+ * Asks one question about a text that may be no report. Its words are saved by then. Without an
  * answer they go to a list that a person looks through; nobody is called.
  */
 export const isReport = defineFlow({

@@ -1,19 +1,22 @@
 import type { Option, Step } from './engine/flow.js';
 
-/** Yes and no: a question that is skipped is answered by neither. */
+/** Returns the options yes and no. A question that is skipped is answered by neither. */
 const yesOrNo = <const S extends string>(yes: S, no: S): readonly Option<S>[] => [
   { value: 'yes', label: 'option.yes', alias: 'yes', to: yes },
   { value: 'no', label: 'option.no', alias: 'no', to: no },
 ];
 
 /**
- * The questions about a missing person, a part of the report (tip.ts). Before the code stands what
- * people go looking with: where and when last seen, how old, and whether the police may be told.
- * There is no waiting period. What the words told already is passed over. Source of the questions:
- * domain.md §4.
+ * The questions about a missing person, a part of the report (tip.ts). The answers that a search
+ * needs come before the code: where and when last seen, how old, and whether the police may be
+ * told. There is no waiting period. Questions that the words answered already are skipped. Source
+ * of the questions: domain.md §4.
  */
 export const missingSteps = {
-  /** Where a person begins who chose "missing person": nobody can look for a number of the menu. */
+  /**
+   * The step at which a person who chose "missing person" begins: the menu's number alone tells
+   * nothing to search by.
+   */
   missing: { kind: 'text', ask: 'missing.who', keep: 'all', skip: 'safe', to: 'missingKept' },
   missingKept: { kind: 'say', say: 'tip.kept', to: 'safe' },
   missingPlace: {
@@ -39,7 +42,7 @@ export const missingSteps = {
     refuses: 'missing.ageAgain',
     to: 'missingPoliceOrNot',
   },
-  /** Who named an official has excluded all of them already. */
+  /** A person who named an official has excluded all officials already. */
   missingPoliceOrNot: {
     kind: 'route',
     by: (_, { told = [] }) => (told.includes('officials') ? 'codeOrNothing' : 'missingPolice'),
@@ -126,7 +129,9 @@ export const missingSteps = {
     told: 'missingConsentOrNot',
     to: 'missingConsentOrNot',
   },
-  /** Whoever keeps the police from the report is not asked to be reached by them. */
+  /**
+   * A person who keeps the police from the report is not asked whether the police may contact them.
+   */
   missingConsentOrNot: {
     kind: 'route',
     by: ({ missingPolice }, { told = [] }) =>
@@ -143,5 +148,5 @@ export const missingSteps = {
   missingContact: { kind: 'text', ask: 'missing.contact', keep: 'all', to: 'reply' },
 } as const satisfies Readonly<Record<string, Step<string>>>;
 
-/** Whether a step asks about a missing person. */
+/** Checks whether a step asks about a missing person. */
 export const isMissingStep = (step: string): boolean => Object.hasOwn(missingSteps, step);

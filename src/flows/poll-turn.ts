@@ -6,12 +6,14 @@ export type PollEvent =
   /** The value of a choice, several with commas between, or a number in digits. */
   | { readonly type: 'answered'; readonly question: string; readonly value: string }
   /**
-   * The answer to an open question. An empty text, here and
-   * below: the words belong to a report and not to the poll.
+   * The answer to an open question. An empty text, here and below, means that the words belong to a
+   * report and not to the poll.
    */
   | { readonly type: 'told'; readonly question: string; readonly text: string }
   | { readonly type: 'skipped'; readonly question: string }
-  /** Words beside an answer or, `instead`, in its place: those count as an invalid answer. */
+  /**
+   * Words beside an answer or, with `instead`, in place of one: those count as an invalid answer.
+   */
   | {
       readonly type: 'remarked';
       readonly question: string;
@@ -19,25 +21,25 @@ export type PollEvent =
       readonly instead: boolean;
     };
 
-/** What happened in a poll in one turn. What is kept of the turn follows from this alone. */
+/** What happened in a poll in one turn. It alone decides what is saved of the turn. */
 export interface PollHappened {
   readonly events: readonly PollEvent[];
-  /** The question that was put. */
+  /** The question that was asked. */
   readonly asked?: string;
-  /** The person came to the end. */
+  /** The person reached the end. */
   readonly finished: boolean;
-  /** The question they were asked unasked never reached them. */
+  /** The unasked question never reached them. */
   readonly recalled?: true;
 }
 
 /** The outcome of a message to a poll. */
 export interface PollTurn extends PollHappened {
-  /** Null: the poll is over for this person, or a report begins. */
+  /** Null: the poll has ended for this person, or a report begins. */
   readonly session: Session | null;
   readonly says: readonly Extract<FlowEffect, { type: 'say' }>[];
   /**
-   * What the person's words say of a danger. A report is
-   * offered in the same turn; the caller decides what to keep.
+   * The danger signals in the person's words. A report is offered in the same turn; the caller
+   * decides what to save.
    */
   readonly danger: readonly Signal[];
   /**
@@ -47,7 +49,7 @@ export interface PollTurn extends PollHappened {
   /** The person wants to report: the flow of a tip begins. */
   readonly report: boolean;
   /**
-   * Where the person goes on when they take the poll up again, or change their mind after its end.
+   * Where the person continues when they return to the poll, or change their mind after its end.
    */
   readonly aside: Session;
 }

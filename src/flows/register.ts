@@ -2,15 +2,15 @@ import { isChild, type AgeBand } from '../shared/traits.js';
 import { defineFlow, type Option } from './engine/flow.js';
 
 /**
- * Ages from a first to a last year, as people write
- * them. Below seven a number is that of an answer.
+ * Returns the ages from a first to a last year, as people write them. A number below seven is the
+ * number of an answer.
  */
 const years = (first: number, last: number): readonly string[] =>
   Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
 
 /**
- * A child is asked nothing more: neither gender nor
- * place is needed to be asked a question or warned.
+ * A child is asked nothing more: neither gender nor place is needed to ask them a question or to
+ * warn them.
  */
 const age = <const S extends string>(
   value: AgeBand,
@@ -21,9 +21,9 @@ const age = <const S extends string>(
 ): Option<S> => ({ value, label, words, to: isChild(value) ? child : adult });
 
 /**
- * Joining. What may be sent is asked first, because nothing is kept of a
- * person who wants nothing; every question can be passed over. Source of age,
- * gender and area, and of two tries for the area: domain.md §7 (U-Report).
+ * The flow of joining. It first asks what may be sent, because nothing is stored about a person who
+ * wants nothing; every question can be skipped. Source of age, gender and area, and of two tries
+ * for the area: domain.md §7 (U-Report).
  */
 export const register = defineFlow({
   id: 'register',
@@ -68,7 +68,7 @@ export const register = defineFlow({
     own: { kind: 'text', ask: 'register.own', secret: true, skip: 'where', to: 'where' },
     where: { kind: 'route', by: (_, facts) => (facts.canLocate ? 'point' : 'place') },
     place: { kind: 'place', ask: 'register.place', which: 'which', skip: 'done', to: 'done' },
-    /** The same where a location can be sent. */
+    /** The same question where a location can be sent. */
     point: { kind: 'place', ask: 'register.point', which: 'which', skip: 'done', to: 'done' },
     which: { kind: 'pick', ask: 'register.which', list: 'places', skip: 'done', to: 'done' },
     done: { kind: 'end', does: 'subscribe' },
@@ -76,7 +76,7 @@ export const register = defineFlow({
   },
 });
 
-/** A subscriber sees what is kept of them, and can change or erase it. */
+/** The flow in which a subscriber sees what is stored about them, and can change or erase it. */
 export const member = defineFlow({
   id: 'member',
   version: 1,

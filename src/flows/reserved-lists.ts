@@ -10,14 +10,14 @@ import {
 } from '../shared/texts/texts.js';
 
 /**
- * What a word means to Amana already. `alarm` is a word that people send alone to be helped or to
+ * What a word already means to Amana. `alarm` is a word that people send alone to get help or to
  * report ("POLICE", "REPORT"); `danger` is a signal of the triage lists ("KIDNAP", "DISPARU").
  */
 export type ReservedAs = 'command' | 'answer' | 'danger' | 'alarm' | 'menu' | 'duty' | 'carrier';
 
 /**
- * Words that Twilio takes for itself, whatever we do. Source:
- * Twilio docs, "Default keywords" of Advanced Opt-Out.
+ * Words that Twilio handles itself, whatever we do. Source: Twilio docs, "Default keywords" of
+ * Advanced Opt-Out.
  */
 const carrierWords = [
   'stop',
@@ -36,7 +36,7 @@ const carrierWords = [
   'arret',
 ];
 
-/** The entries of the menu: a person who texts one of their words wants what the menu offers. */
+/** The entries of the menu: a person who texts one of their words wants that entry. */
 const menuKeys: readonly TextKey[] = [
   'menu.report',
   'menu.missing',
@@ -45,26 +45,24 @@ const menuKeys: readonly TextKey[] = [
   'menu.help',
   'menu.stop',
 ];
-/** Letters of a word of the menu that counts alone: "my" of "My case" does not. */
+/** The fewest letters of a menu word that counts alone: "my" of "My case" does not. */
 export const MENU_WORD = 4;
 
-/** All reserved words, put together once for the texts of a program. */
+/** All reserved words, built once for the texts of a program. */
 export interface ReservedLists {
   readonly words: ReadonlyMap<string, ReservedAs>;
   readonly alarms: ReadonlySet<string>;
-  /**
-   * Words that still count when one letter of them is wrong: commands, calls for help, the menu.
-   */
+  /** Words that still count with one wrong letter: commands, calls for help, the menu. */
   readonly near: readonly (readonly [string, ReservedAs])[];
   readonly signals: PatternIndex<Signal>;
-  /** Beginnings of words, as "kidnap*". */
+  /** Beginnings of words, such as "kidnap*". */
   readonly stems: readonly string[];
 }
 const known = new WeakMap<Texts, ReservedLists>();
 
 /**
- * Signals of a life in danger, whose words count also when they are misspelt. Children are no such
- * signal: "kinds" is near "kids".
+ * Signals of a life in danger, whose words count also when they are misspelt. The signal of
+ * children is not among them: "kinds" is too similar to "kids".
  */
 const pressing: readonly Signal[] = [
   'danger',
@@ -77,14 +75,14 @@ const pressing: readonly Signal[] = [
   'reporterAtRisk',
 ];
 
-/** Words that mean the same, and whether a misspelt one means it, too. */
+/** Words with the same meaning, and whether a misspelt one counts, too. */
 interface WordGroup {
   readonly words: readonly string[];
   readonly as: ReservedAs;
   readonly misspelt: boolean;
 }
 
-/** The words of the lexicons that work in a talk. */
+/** Returns the words of the lexicons that work in a talk. */
 function talkWords(lexicons: readonly Lexicon[]): WordGroup[] {
   return lexicons.flatMap((lexicon) => {
     const { yes, no, unknown, skip, greetings, partings, fillers, numbers } = lexicon;
@@ -96,7 +94,7 @@ function talkWords(lexicons: readonly Lexicon[]): WordGroup[] {
   });
 }
 
-/** The names of the languages, and the words of the menu. */
+/** Returns the names of the languages, and the words of the menu. */
 function menuWords(texts: Texts): WordGroup[] {
   return texts.languages.flatMap((language) => {
     const labels = menuKeys.map((key) => {
@@ -115,22 +113,24 @@ const group =
   (as: ReservedAs, misspelt: boolean) =>
   (words: readonly string[]): WordGroup => ({ words, as, misspelt });
 
-/** All words that are reserved as they are. What a word means first counts. */
+/**
+ * Returns all reserved words in their exact form. If a word has several meanings, the first counts.
+ */
 function reservedGroups(texts: Texts): WordGroup[] {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   return [
     ...lexicons.map(({ alarms }) => alarms).map(group('alarm', true)),
     ...talkWords(lexicons),
     ...menuWords(texts),
-    // The phone of a focal point on duty may belong to a subscriber, too.
+    // A focal point on duty and a subscriber may share a phone.
     ...lexicons.map(({ calls }) => Object.values(calls).flat()).map(group('duty', false)),
     group('carrier', false)(carrierWords),
   ];
 }
 
 /**
- * The patterns of one word that tell of a life in
- * danger: words, and beginnings of words ("kidnap*").
+ * Returns the one-word patterns that tell of a life in danger: words, and beginnings of words
+ * ("kidnap*").
  */
 function pressingWords(texts: Texts): string[] {
   const triage = texts.languages.map((language) => texts.triage(language));
@@ -164,7 +164,7 @@ function gather(texts: Texts): ReservedLists {
   };
 }
 
-/** The reserved words of all languages. */
+/** Returns the reserved words of all languages. */
 export function listsOf(texts: Texts): ReservedLists {
   const made = known.get(texts) ?? gather(texts);
   known.set(texts, made);

@@ -6,14 +6,14 @@ import { matchCommand } from './engine/match.js';
 import { listsOf, MENU_WORD, type ReservedAs, type ReservedLists } from './reserved-lists.js';
 
 /**
- * Letters that a word needs before one wrong letter in
- * it is a slip: "fun" is no "fin", and "back" no "bank".
+ * The fewest letters of a word in which one wrong letter is a typing error: "fun" is not "fin", and
+ * "back" not "bank".
  */
 const LONG = 5;
 
 /**
- * Whether a word is another one misspelt: a letter too many, too few or changed round; in a long
- * word also a wrong one, but not the first: "argent" is no "urgent".
+ * Checks whether a word is another one misspelt: a letter too many, too few or swapped; in a long
+ * word also a wrong letter, but not the first: "argent" is not "urgent".
  */
 function isNear(word: string, other: string): boolean {
   if (other.length < 3 || !oneSlip(word, other)) return false;
@@ -25,7 +25,7 @@ function isNear(word: string, other: string): boolean {
   return true;
 }
 
-/** A word without the ending of a plural or of a form of its verb, in any of our languages. */
+/** Returns a word without the ending of a plural or of a verb form, in any of our languages. */
 const endings = /(?:s|es|ed|ing|er|ers|ees?|e|ez|ar|os|as|mento|ment)$/;
 const stemOf = (word: string): string | undefined => {
   const stem = word.replace(endings, '');
@@ -41,7 +41,7 @@ function heardIn(
   if (findAll(index, word.split(' ')).length > 0) return 'danger';
   const misspelt = near.find(([other]) => isNear(word, other));
   if (misspelt) return misspelt[1];
-  // "KIDNAPER" begins as "kidnap*" does; "KIDNPA" nearly does.
+  // "KIDNAPER" begins like "kidnap*"; "KIDNPA" almost does.
   const begins = stems.some((stem) => {
     if (stem.length < LONG) return false;
     return [stem.length - 1, stem.length, stem.length + 1].some(
@@ -52,17 +52,17 @@ function heardIn(
 }
 
 /**
- * What a word means already that a poll or campaign would like to use: in any language, also
- * misspelt or in another form. A call for help must reach a report whatever a document says. So
- * such a word is refused when a document is written, and ignored when an older document has it.
- * Pure.
+ * Returns the existing meaning of a word that a poll or campaign would like to use: in any
+ * language, also misspelt or in another form. A call for help must reach a report whatever a
+ * document says. So such a word is refused when a document is written, and ignored when an older
+ * document has it. Pure.
  */
 export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
   const word = heardAs(text);
   const lists = listsOf(texts);
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const command = matchCommand(text, lexicons);
-  // REPORT and MY CASE are words that people send to report, first of all.
+  // REPORT and MY CASE are commands too, but first of all words that people send to report.
   if (command !== undefined && !listsOf(texts).alarms.has(word)) return 'command';
   const stem = stemOf(word);
   const heard = heardIn(word, lists);
@@ -72,11 +72,11 @@ export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
   return base === 'answer' || base === 'duty' ? undefined : base || undefined;
 }
 
-/** Whether a text is exactly a word that people send alone to be helped or to report. */
+/** Checks whether a text is exactly a word that people send alone to get help or to report. */
 export const isAlarm = (text: string, texts: Texts): boolean =>
   listsOf(texts).alarms.has(heardAs(text));
 
-/** Whether a word must open a report, also when a poll or campaign uses it. */
+/** Checks whether a word must open a report, even when a poll or campaign uses it. */
 export function isReportWord(text: string, texts: Texts): boolean {
   const taken = reservedAs(text, texts);
   return taken === 'danger' || taken === 'alarm' || taken === 'menu';
@@ -93,7 +93,8 @@ const meanings: Readonly<Record<ReservedAs, string>> = {
 };
 
 /**
- * Says why a word is refused, and proposes another. @param instead words to propose, the best first
+ * Says why a word is refused, and proposes another.
+ * @param instead words to propose, the best first
  */
 export function reservedMessage(
   word: string,

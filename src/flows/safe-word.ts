@@ -5,14 +5,14 @@ import type { Lexicon, Texts } from '../shared/texts/texts.js';
 import { isSmallTalk } from './dialog/small-talk.js';
 import { matchCommand } from './engine/match.js';
 
-/** Letters and digits of a safe word. */
+/** The fewest letters and digits of a safe word. */
 const LEAST = 3;
-/** A number that is no answer to a question has more digits. */
+/** The fewest digits of a number that is no answer to a question. */
 const LEAST_DIGITS = 4;
 
 /**
- * Whether a text asks something: "what word?" is no
- * word, and whoever finds the phone would ask the same.
+ * Checks whether a text asks something. "what word?" is no safe word: anyone who finds the phone
+ * would ask the same.
  */
 function isQuestion(text: string, lexicons: readonly Lexicon[]): boolean {
   if (/[?؟]/u.test(text)) return true;
@@ -23,9 +23,9 @@ function isQuestion(text: string, lexicons: readonly Lexicon[]): boolean {
 }
 
 /**
- * Whether a text may be the safe word that protects a waiting question. Punctuation or emoji alone,
- * an answer ("1", "yes"), a command, a greeting and a question may not: somebody who finds the
- * phone tries them first. The case code may not, either. Pure.
+ * Checks whether a text may be the safe word that protects a waiting question. It may not be only
+ * punctuation or emoji, an answer ("1", "yes"), a command, a greeting or a question: somebody who
+ * finds the phone tries them first. It may not be the case code either. Pure.
  */
 export function maySafeguard(text: string, texts: Texts): boolean {
   const key = gateKey(text);

@@ -3,16 +3,17 @@ import { fold } from '../shared/texts/fold.js';
 import type { Signal } from '../shared/texts/texts.js';
 import type { Answers, Step } from './engine/flow.js';
 
-/** The answer that words are about no alert. */
+/** The answer that the words are not about any alert. */
 export const NO_ALERT = 'none';
 
-/** Whether the person said that they saw somebody of an alert. */
+/** Checks whether the reporter said that they saw a person of an alert. */
 const isOfAlert = ({ sightingAbout = NO_ALERT }: Answers): boolean => sightingAbout !== NO_ALERT;
 
 /**
- * The questions about somebody who was seen, a part of the report (tip.ts): where, whether still
- * there, when, which way. What the words told already is passed over. Who names no alert, but tells
- * of somebody seen while one stands, is first asked whether it is that one.
+ * The questions about a person who was seen, a part of the report (tip.ts): where, whether still
+ * there, when, which way. Questions that the words answered already are skipped. A reporter who
+ * names no alert, but tells of somebody seen while one is in force, is first asked whether it is
+ * that one.
  */
 export const sightingSteps = {
   sightingAbout: {
@@ -77,20 +78,20 @@ export const sightingSteps = {
   sightingPhoto: { kind: 'text', ask: 'sighting.photo', keep: 'all', told: 'reply', to: 'reply' },
 } as const satisfies Readonly<Record<string, Step<string>>>;
 
-/** A folded text that has one of some words in it. */
+/** Returns a pattern for a folded text that contains one of these words. */
 const anyOf = (...words: readonly string[]) => new RegExp(`\\b(?:${words.join('|')})\\b`);
 
-/** Words that say that somebody is still there, folded. */
+/** Words that say that a person is still there, folded. */
 const STILL = anyOf(
   'still (?:there|here|around)|is there now|are there now|dey there',
   'toujours la|encore la',
   'ainda (?:la|aqui|ali|esta)|inda la',
 );
 
-/** Whether a folded text says that whoever was seen is still there. */
+/** Checks whether a folded text says that the person who was seen is still there. */
 export const saysStill = (folded: string): boolean => STILL.test(folded);
 
-/** Words that say that somebody was seen, in English with Pidgin, French and Portuguese, folded. */
+/** Words that say that a person was seen, in English with Pidgin, French and Portuguese, folded. */
 const SEEN = anyOf(
   '(?:i|we)(?: ve| have| just| don)? (?:saw|seen|see|spotted|noticed)',
   'don see',
@@ -102,25 +103,28 @@ const SEEN = anyOf(
   'estou a ver',
 );
 
-/** Words for a child or for "her" and "him" of whom everybody knows, folded. */
+/** Words for a child, or "her" and "him" without a name, folded. */
 const SOMEBODY = anyOf(
   'girl|boy|child|kid|pikin|baby|her|him',
   'fille|fillette|gamine?|garcon|enfant|petite?|bebe|la voir|le voir|l ai vue?',
   'menin[ao]|rapariga|rapaz|crianca|miud[ao]',
 );
 
-/** Letters of a text that are looked at: who saw somebody says so at once. */
+/** How many letters of a text are checked: a person who saw somebody says so at once. */
 const LOOKED_AT = 400;
 
-/** Whether a text may tell of somebody who was seen: a first look, before it is read. */
+/**
+ * Checks whether a text may tell of a person who was seen. This is a first, fast check, before the
+ * text is read.
+ */
 export function namesSomebody(text: string): { readonly seen: boolean } | undefined {
   const plain = fold(text.slice(0, LOOKED_AT)).replace(/[^\p{L}\p{N}]+/gu, ' ');
   return SOMEBODY.test(plain) ? { seen: SEEN.test(plain) } : undefined;
 }
 
 /**
- * Whether a text tells of somebody who was seen, without a word of an alert: "I saw the girl", or
- * what a child wears and where. Who misses somebody tells of nobody seen.
+ * Checks whether a text tells of a person who was seen, without naming an alert: "I saw the girl",
+ * or what a child wears and where. A person who is looking for somebody tells of nobody seen.
  */
 export function tellsOfSeen(
   text: string,

@@ -3,7 +3,7 @@ import { defineFlow, type Option } from './engine/flow.js';
 import { missingSteps } from './missing.js';
 import { sightingSteps } from './sighting.js';
 
-/** Yes, no, and "I don't know", which is as good as skipping. */
+/** Returns the options yes, no, and "I don't know", which has the same effect as skipping. */
 const yesNo = <const S extends string>(to: S, yes: S = to): readonly Option<S>[] => [
   { value: 'yes', label: 'option.yes', alias: 'yes', to: yes },
   { value: 'no', label: 'option.no', alias: 'no', to },
@@ -11,11 +11,12 @@ const yesNo = <const S extends string>(to: S, yes: S = to): readonly Option<S>[]
 ];
 
 /**
- * A report. What its sender must not wait for comes first: safety, danger, where it is, and whether
- * officials are part of it; of a missing person, what people go looking with (missing.ts). Then
- * they have their code, and may tell more. A question that their words answered already is passed
- * over (`told`). Every question can be skipped, and a report is valid after any one answer. Source
- * of the questions: domain.md §2 (ILO/EC indicators, UNODC); of the first: safety.md §3 (Polaris).
+ * The flow of a report. The urgent questions come first: safety, danger, where it is, and whether
+ * officials are part of it; for a missing person, what a search needs (missing.ts). Then the
+ * reporters get their code, and may tell more. Questions that their words answered already are
+ * skipped (`told`). Every question can be skipped, and a report is valid after any one answer.
+ * Source of the questions: domain.md §2 (ILO/EC indicators, UNODC); of the first: safety.md §3
+ * (Polaris).
  */
 export const tip = defineFlow({
   id: 'tip',
@@ -27,9 +28,9 @@ export const tip = defineFlow({
     safe: {
       kind: 'choice',
       ask: 'tip.safe',
-      // A "no" alone leaves nothing behind: only words that are no answer are kept here.
+      // A "no" alone leaves no trace: only words that are no answer are saved here.
       keep: 'words',
-      // Whoever passes over it may not be able to say no.
+      // A person who skips it may not be able to say no.
       skip: 'unsafe',
       options: [
         { value: 'yes', label: 'option.yes', alias: 'yes', to: 'danger' },
@@ -125,8 +126,8 @@ export const tip = defineFlow({
       told: 'beforePapers',
       to: 'beforePapers',
     },
-    // In version 1 these questions came before the code: who
-    // was at one of them then has not been asked where it is.
+    // In version 1 these questions came before the code: a person who was at one of them has not
+    // been asked yet where it is.
     beforePapers: { kind: 'route', by: (_, { codeGiven }) => (codeGiven ? 'papers' : 'where') },
     papers: {
       kind: 'choice',
@@ -204,7 +205,7 @@ export const tip = defineFlow({
   },
 });
 
-/** What an answer hints at. Source: domain.md §2 (indicators) and §3 (triggers). */
+/** The signals that answers give. Source: domain.md §2 (indicators) and §3 (triggers). */
 export const answerSignals: Readonly<Record<string, Readonly<Record<string, readonly Signal[]>>>> =
   {
     safe: { no: ['reporterAtRisk'] },
@@ -214,7 +215,8 @@ export const answerSignals: Readonly<Record<string, Readonly<Record<string, read
     leave: { no: ['captive'] },
     moving: { yes: ['transit'] },
     officials: { yes: ['official'] },
-    // Whoever says that the police may not be told of it excludes officials as who names one.
+    // A reporter who says that the police may not be told of it excludes officials, like one who
+    // names an official.
     missingPolice: { no: ['official'] },
     papers: { yes: ['exploitation'] },
     promised: { yes: ['exploitation'] },

@@ -12,14 +12,14 @@ import { answerSignals } from './tip.js';
 export type Told = Readonly<Record<string, string>>;
 
 /**
- * A person is a child, by the law of all our countries,
- * until this age. Source: Palermo Protocol, Article 3(d).
+ * The age until which a person is a child, by the law of all our countries. Source: Palermo
+ * Protocol, Article 3(d).
  */
 export const OF_AGE = 18;
 
 /**
- * Signals that leave no doubt about an answer. A "girl"
- * may be a woman, so a child is told by an age only.
+ * Signals that make an answer certain. A "girl" may be a woman, so only an age tells that a person
+ * is a child.
  */
 const answers = [
   ['danger', 'yes', ['danger', 'abducted', 'captive', 'weapon', 'violence', 'suicide']],
@@ -29,7 +29,7 @@ const answers = [
   ['hurt', 'yes', ['violence', 'weapon']],
 ] as const satisfies readonly (readonly [string, string, readonly Signal[]])[];
 
-/** A danger that is over is asked about again: somebody else may be in it now. */
+/** After a danger that is over, the question is still asked: somebody else may be in danger now. */
 const present: readonly string[] = ['danger', 'leave', 'moving'];
 
 type ListName = 'near' | 'vehicles';
@@ -43,7 +43,7 @@ function indexFor(lexicon: Lexicon): PatternIndex<ListName> {
   return made;
 }
 
-/** Whether a text has a word of a list of any language. */
+/** Checks whether a text has a word of a list of any language. */
 function has(list: ListName, clauses: readonly (readonly string[])[], texts: Texts): boolean {
   return texts.languages.some((language) =>
     clauses.some((words) =>
@@ -55,9 +55,9 @@ function has(list: ListName, clauses: readonly (readonly string[])[], texts: Tex
 }
 
 /**
- * The questions of a report that words answer surely,
- * so that nobody is asked what they have said. Pure.
- * @param signals that were heard in the words
+ * Returns the questions of a report that words answer with certainty, so that nobody is asked what
+ * they have said. Pure.
+ * @param signals that were found in the words
  * @param area whether the words name an area; a town alone is no place that can be found
  */
 export function toldBy(
@@ -82,6 +82,9 @@ export function toldBy(
   };
 }
 
-/** The signal that the answers add to those heard in the words: the others were heard already. */
+/**
+ * Returns the signal that the answers add to those found in the words: the others were found
+ * already.
+ */
 export const signalsOf = ({ minor }: Told): readonly Signal[] =>
   minor === undefined ? [] : (answerSignals['minor']?.[minor] ?? []);

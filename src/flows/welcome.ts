@@ -1,6 +1,6 @@
 import { defineFlow } from './engine/flow.js';
 
-/** A first contact without words to keep: language first, then the menu. */
+/** The flow of a first contact without words to save: language first, then the menu. */
 export const welcome = defineFlow({
   id: 'welcome',
   version: 1,
@@ -11,7 +11,7 @@ export const welcome = defineFlow({
   },
 });
 
-/** LANG at any step: choose, and go on where one was. */
+/** The flow of LANG at any step: choose a language, and continue at the earlier place. */
 export const language = defineFlow({
   id: 'language',
   version: 1,
@@ -22,7 +22,7 @@ export const language = defineFlow({
   },
 });
 
-/** What a person can do here. */
+/** The menu: what a person can do here. */
 export const menu = defineFlow({
   id: 'menu',
   version: 2,

@@ -9,7 +9,7 @@ import { askFindings, joinFindings, labelTaken } from './taken.js';
 
 type Chosen = Extract<Question, { options: unknown }>;
 
-/** Labels that would not choose their own option when somebody writes them. */
+/** Returns findings for labels that would not choose their own option when a person writes them. */
 function labelFindings(question: Chosen, at: number, language: Language, texts: Texts): Finding[] {
   const lexicons = texts.languages.map((one) => texts.lexicon(one));
   const options = question.options.flatMap(({ value, label }) =>
@@ -34,7 +34,7 @@ function labelFindings(question: Chosen, at: number, language: Language, texts: 
       return wrong('labelCommand', message, { command });
     }
     const read = matchAnswer(label, options, lexicons);
-    // A text that long is refused as too long already.
+    // Such a long text is refused for its length already.
     if ((read.kind === 'match' && read.value === value) || measure(label).segments > 1) return [];
     return wrong(
       'labelAlike',
@@ -43,7 +43,7 @@ function labelFindings(question: Chosen, at: number, language: Language, texts: 
   });
 }
 
-/** Names that stand twice. */
+/** Returns findings for names that occur twice. */
 function twice(names: readonly string[], path: (place: number) => Finding['path']): Finding[] {
   return names.flatMap((one, place) =>
     names.indexOf(one) < place
@@ -59,7 +59,9 @@ function twice(names: readonly string[], path: (place: number) => Finding['path'
   );
 }
 
-/** What is wrong with how people are to answer: names, labels, ranges, and the word to join by. */
+/**
+ * Returns what is wrong with the ways to answer: names, labels, ranges, and the word to join by.
+ */
 export function answerFindings(poll: Poll, texts: Texts): Finding[] {
   const languages = poll.languages.filter((language) => texts.languages.includes(language));
   return [

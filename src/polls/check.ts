@@ -6,20 +6,20 @@ import { jumpFindings } from './jumps.js';
 import { meter, MOST_SEGMENTS, type Metered, type Show } from './meter.js';
 import { wordingFindings } from './wording.js';
 
-/** What a check of a poll came to. */
+/** The result of checking a poll. */
 export type Checked =
   | {
       readonly ok: true;
       readonly poll: Poll;
-      /** The languages it can be sent in. */
+      /** The languages in which it can be sent. */
       readonly ready: readonly Language[];
-      /** What keeps the others from being ready. */
+      /** The findings that keep the other languages from being ready. */
       readonly blocking: readonly Finding[];
       readonly messages: readonly Metered[];
     }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-/** Times, and languages that Amana does not speak. */
+/** Returns findings about times, and about languages that Amana does not have. */
 function frameFindings({ languages, opens, closes }: Poll, texts: Texts): Finding[] {
   const turned: Finding = {
     path: ['closes'],
@@ -32,7 +32,7 @@ function frameFindings({ languages, opens, closes }: Poll, texts: Texts): Findin
   ];
 }
 
-/** Messages that cost too much, found where their text stands. */
+/** Returns findings for messages that cost too much, at the place of their text. */
 function lengthFindings(poll: Poll, messages: readonly Metered[]): Finding[] {
   return messages.flatMap(({ message, language, segments, units, letters }): Finding[] => {
     if (segments <= MOST_SEGMENTS) return [];
@@ -56,10 +56,11 @@ function lengthFindings(poll: Poll, messages: readonly Metered[]): Finding[] {
 }
 
 /**
- * Checks a poll as data, whole, and tells everything that is wrong with
- * it at once. What is wrong with one language blocks that language and
- * not the poll; a poll that is ready in no language is refused. Pure.
- * @param content what a file or a request holds @param show how texts go out as SMS
+ * Checks a poll as data and reports everything that is wrong with it at once. An error in one
+ * language blocks that language and not the poll; a poll that is ready in no language is refused.
+ * Pure.
+ * @param content the content of a file or a request
+ * @param show returns texts as they are sent by SMS
  */
 export function checkPoll(content: unknown, texts: Texts, show: Show): Checked {
   const read = pollShape.safeParse(content);

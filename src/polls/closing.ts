@@ -9,26 +9,26 @@ import { differences } from './count.js';
 import { countPollAgain, foldAll } from './counting.js';
 import type { PollDeps } from './deps.js';
 
-/** So long after the close the last answers are kept that were given before it, in milliseconds. */
+/** How long after the close answers given before it are still saved, in milliseconds. */
 export const SETTLING = 60 * SECOND;
-/** Who is to be told the results is forgotten so long after the close, told or not. */
+/** How long after the close the list of people to be sent the results is deleted, sent or not. */
 export const TELL_KEPT = 30 * DAY;
-/** What people wrote in their own words is deleted so long after the close. */
+/** How long after the close people's own words are deleted. */
 export const WORDS_KEPT = 90 * DAY;
 
-/** What the upkeep of polls did. */
+/** What one run of the upkeep of polls did. */
 export interface Tended {
   readonly closing: number;
   readonly closed: number;
   readonly forgotten: number;
 }
 
-/** Counts what is left, proves it, and lets it stand. */
+/** Counts the remaining answers, verifies the counts, and makes them final. */
 async function settle(deps: PollDeps, { _id, kids }: PollDoc): Promise<void> {
   const { gateway } = deps.db;
   if (!kids || !deps.keys.gateway().hasPoll(kids.people)) {
-    // A backup from before the close was restored, or the
-    // key file was lost: what was counted is all there is.
+    // A backup from before the close was restored, or the key file was lost: only what was counted
+    // already is left.
     deps.log.error('a poll was closed without its key', { poll: _id });
     await settleCounts(gateway, _id);
     return;
@@ -45,7 +45,7 @@ async function settle(deps: PollDeps, { _id, kids }: PollDoc): Promise<void> {
   await settleCounts(gateway, _id, wrong.length > 0 ? counted.again : undefined);
 }
 
-/** Destroys what leads to people. May be begun again anywhere. */
+/** Destroys what can be traced to people. Another process may start it again at any point. */
 async function destroy(deps: PollDeps, { _id, kids }: PollDoc, now: Date): Promise<void> {
   await deleteAnswers(deps.db.gateway, _id);
   if (kids) await destroyPassingKey(deps.keyFolder, kids.people);
@@ -53,7 +53,7 @@ async function destroy(deps: PollDeps, { _id, kids }: PollDoc, now: Date): Promi
   await changePoll(deps.db.gateway, _id, ['counted'], { state: 'closed', closedAt: now });
 }
 
-/** @param over what cannot be brought back may be destroyed */
+/** @param over true when data that cannot be recovered may be destroyed */
 async function finish(deps: PollDeps, poll: PollDoc, now: Date, over: boolean): Promise<boolean> {
   if (poll.state === 'closing') await settle(deps, poll);
   const settled = await findPoll(deps.db.gateway, poll._id);
@@ -119,7 +119,8 @@ async function forget(deps: PollDeps, polls: readonly PollDoc[], by: Date): Prom
   let forgotten = 0;
   for (const poll of polls.filter(({ state }) => state === 'closed')) {
     const age = by.getTime() - (poll.closedAt?.getTime() ?? 0);
-    // What a process had promised that was stopped over the close and went on after it.
+    // Answers that a process had promised when it was suspended over the close, and saved
+    // afterwards.
     if (age < DAY) forgotten += await deleteAnswers(deps.db.gateway, poll._id);
     if (!poll.told && age >= TELL_KEPT && (await endTelling(deps, poll._id))) forgotten += 1;
     if (!poll.wordless && age >= WORDS_KEPT) {
@@ -130,14 +131,15 @@ async function forget(deps: PollDeps, polls: readonly PollDoc[], by: Date): Prom
   return forgotten;
 }
 
-/** The end of polls, and of all that is kept of them. */
+/** Makes the functions that end polls and delete their data. */
 export const createClosing = (deps: PollDeps) => ({
-  /** Everybody who is to be told the results was told: the list and its key are destroyed. */
+  /** Everybody on the list was sent the results: the list and its key are destroyed. */
   endTelling: (name: string): Promise<boolean> => endTelling(deps, name),
 
   /**
-   * Closes polls whose time is over, step by step, from wherever a process that died has left them.
-   * @param by an earlier time, when what cannot be brought back is not to go by the present one
+   * Closes polls whose time has ended, step by step, from the step at which a process that died
+   * left them.
+   * @param by an earlier time to use for data that cannot be recovered, instead of the current time
    */
   tend: async (now: Date, by = now): Promise<Tended> => {
     // Read once: what one step begins, the next tick goes on with.

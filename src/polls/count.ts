@@ -14,19 +14,22 @@ import {
 
 /** The group of a whole poll. */
 const WHOLE = '';
-/** Between the parts of a group's name; in no name of a question, a trait or a day. */
+/** The separator in a group's name; it is not in any name of a question, a trait or a day. */
 const BAR = '|';
-/** Before the value of an answer, so that no value is taken for another counter. */
+/** The prefix of an answer's value, so that no value is taken for another counter. */
 const VALUE = '=';
 
 const one = (cells: readonly (string | false)[]): Cells =>
   Object.fromEntries(cells.flatMap((cell) => (cell === false ? [] : [[cell, 1]])));
 
-/** What one person's record counts as: people, once each, wherever they belong. */
+/**
+ * Returns the counters of one person's record: people, once each, in every group to which they
+ * belong.
+ */
 export function countersOf(record: AnswerRecord): Counters {
   const counters = new Map<string, Cells>();
   const { asked, given, invalid, finished, traits } = record;
-  // Whoever's question was withdrawn before it could be read was not asked.
+  // A person whose question was withdrawn before it could be read counts as not asked.
   const was = (asked.length > 0 || finished) && 'asked';
   const has = hasAnswered(record) && 'answered';
   counters.set(WHOLE, one([was, has, finished && 'finished']));
@@ -70,13 +73,13 @@ function questionTally(id: string, counters: Counters): QuestionTally {
     const [question, dimension, value] = group.split(BAR) as [string, Dimension?, string?];
     if (question !== id || dimension === undefined || value === undefined) continue;
     const people = cells['answered'] ?? 0;
-    // Nobody is left there: they changed their mind, or erased what they had said.
+    // Nobody is left in this group: they changed their mind, or erased what they had said.
     if (people !== 0) by[dimension][value] = { answered: people, values: valuesIn(cells) };
   }
   return { asked, answered, skipped, invalid, values: valuesIn(others), by };
 }
 
-/** Who was asked and who answered, by trait. */
+/** Returns who was asked and who answered, by trait. */
 function wholeBy(counters: Counters): Tally['by'] {
   const by = Object.fromEntries(traitDimensions.map((trait) => [trait, {}])) as Record<
     TraitDimension,
@@ -84,14 +87,16 @@ function wholeBy(counters: Counters): Tally['by'] {
   >;
   for (const [group, { asked = 0, answered = 0 }] of counters) {
     const [question, trait, value] = group.split(BAR) as [string, TraitDimension?, string?];
-    // Nobody is left there: they told of another trait since, or erased themselves.
+    // Nobody is left in this group: they gave another trait since, or erased their data.
     if (question === WHOLE && trait !== undefined && value !== undefined && asked !== 0)
       by[trait][value] = { asked, answered };
   }
   return by;
 }
 
-/** The counters of a poll as a tally. Nothing is added up: what is counted stands there. */
+/**
+ * Returns the counters of a poll as a tally. Nothing is added up here: the counters hold the sums.
+ */
 export function tallyOf(doc: PollDoc, definition: Poll, counters: Counters, asOf: Date): Tally {
   const { asked = 0, answered = 0, finished = 0 } = counters.get(WHOLE) ?? {};
   return {
@@ -110,7 +115,7 @@ export function tallyOf(doc: PollDoc, definition: Poll, counters: Counters, asOf
   };
 }
 
-/** A counter that is not what counting again comes to. */
+/** A counter that differs from the result of counting again. */
 export interface Difference {
   readonly group: string;
   readonly cell: string;
@@ -118,7 +123,7 @@ export interface Difference {
   readonly again: number;
 }
 
-/** Where two counts of the same people differ. */
+/** Returns where two counts of the same people differ. */
 export function differences(kept: Counters, again: Counters): Difference[] {
   const apart = new Map<string, Record<string, number>>();
   addTo(apart, kept, 1);

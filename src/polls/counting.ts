@@ -11,9 +11,9 @@ import type { PollDeps } from './deps.js';
 import { openJson, recordPlace } from './sealed.js';
 import type { AnswerRecord } from './record.js';
 
-/** Goes into one transaction: it ends well within the seconds a lock may be held. */
+/** The size of one transaction: it ends well within the seconds for which a lock may be held. */
 const BATCH = 500;
-/** Batches of one poll in one tick of the job, so that no poll keeps the others waiting. */
+/** The most batches of one poll in one tick of the job, so that no poll delays the others. */
 const MOST_BATCHES = 40;
 
 const reader =
@@ -52,8 +52,8 @@ export async function foldAll(deps: PollDeps, name: string): Promise<void> {
 }
 
 /**
- * Counts all counted answers of a poll again, beside what is kept.
- * @returns undefined when its answers are gone
+ * Counts all counted answers of a poll again, and compares the result with the stored counters.
+ * @returns undefined when its answers are deleted
  */
 export const countPollAgain = (deps: PollDeps, name: string): Promise<Recounted | undefined> =>
   countAgain(deps.db.gateway, name, reader(deps));
@@ -74,18 +74,18 @@ async function recountAll(deps: PollDeps): Promise<{ readonly wrong: number }> {
   return { wrong };
 }
 
-/** The counting of answers, and its proof by counting again. */
+/** Makes the functions that count answers and verify the counts by counting again. */
 export const createCounting = (deps: PollDeps) => ({
-  /** Counts the answers that are not counted yet. Any number of processes may do it. */
+  /** Counts the answers that are not counted yet. Any number of processes may do it at once. */
   fold: () => fold(deps),
 
   /**
-   * Counts all counted answers of a poll again, and
-   * tells where the counters differ. Changes nothing.
-   * @returns undefined when its answers are gone, or it is none
+   * Counts all counted answers of a poll again, and reports where the counters differ. Changes
+   * nothing.
+   * @returns undefined when its answers are deleted, or there is no such poll
    */
   recount: (name: string) => recount(deps, name),
 
-  /** Counts all open polls again; what differs is logged. */
+  /** Counts all open polls again; differences are logged. */
   recountAll: () => recountAll(deps),
 });

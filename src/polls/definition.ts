@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { momentForm } from '../shared/forms.js';
 
 /**
- * A poll as people write it and as it will be kept: one document, in a YAML file or in MongoDB.
- * Names stay short because `poll.<poll>:offer.<question>:<value>` must fit the 64 bytes of a button
+ * A poll as people write it and as it is stored: one document, in a YAML file or in MongoDB. Names
+ * are short because `poll.<poll>:offer.<question>:<value>` must fit the 64 bytes of a button
  * (Telegram Bot API, callback_data).
  */
 const name = (longest: number, what: string) =>
@@ -15,22 +15,25 @@ const questionName = name(12, 'a name for the question');
 const optionName = name(12, 'a name for the answer');
 const target = z.string({ error: 'Write the id of a question, or end.' });
 
-/** The most options: people answer with one digit, and the lexicons name the numbers up to nine. */
+/**
+ * The most options of a question: people answer with one digit, and the lexicons name the numbers
+ * up to nine.
+ */
 export const MOST_OPTIONS = 9;
 const many = `A question of this kind needs a list of 2 to ${MOST_OPTIONS} options.`;
 const four = 'A poll has 1 to 4 questions.';
 
-/** Far above two SMS segments, and what a website shows of a title. */
+/** Far above two SMS segments, and above what a website shows of a title. */
 const LONGEST_TEXT = 2_000;
-/** More languages than West Africa writes; what a check costs grows with their square. */
+/** More languages than are written in West Africa; the cost of a check grows with their square. */
 export const MOST_LANGUAGES = 40;
-/** How a language is named: by its tag, as `fr` or `pt-GW`. */
+/** A language by its tag, such as `fr` or `pt-GW`. */
 export const language = z
   .string({ error: 'Write a language as en, fr or pt.' })
   .max(35, { error: 'Write a language as en, fr or pt.' });
 const fewer = `There are texts in more than ${MOST_LANGUAGES} languages.`;
 
-/** A text by language, and in each of them the same. */
+/** A text by language, with the same meaning in each. */
 export const words = z
   .record(
     z.string(),
@@ -74,7 +77,7 @@ const question = z.discriminatedUnion(
       min: whole(from1),
       max: whole(from1),
       unit: words.optional(),
-      /** The unit of one alone: day beside days. */
+      /** The singular unit: "day" beside "days". */
       unitOne: words.optional(),
     }),
     z.strictObject({ ...shared, kind: z.literal('text') }),
@@ -83,17 +86,20 @@ const question = z.discriminatedUnion(
 );
 export type Question = z.infer<typeof question>;
 
-/** A word that people text to be asked without having been written to. */
+/** A word that people text to be asked, without an invitation. */
 export const joinWord = z
   .string()
   .regex(/^[A-Za-z]{3,12}$/, { error: 'The join word is one word of 3 to 12 letters, A to Z.' });
 
-/** The shape of a poll. What the shape cannot say (jumps, languages, lengths) is in `check.ts`. */
+/**
+ * The shape of a poll. Rules that a shape cannot express (jumps, languages, lengths) are in
+ * `check.ts`.
+ */
 export const pollShape = z.strictObject({
   poll: pollName,
   /**
-   * Raised when a poll that people may be answering is changed;
-   * `renamed` leads those in the middle to today's question.
+   * Raised when a poll that people may be answering is changed; `renamed` maps earlier questions to
+   * today's for people in the middle of it.
    */
   version: z
     .int({ error: 'The version is a whole number from 1.' })
@@ -111,7 +117,7 @@ export const pollShape = z.strictObject({
   title: words,
   opens: momentForm,
   closes: momentForm,
-  /** The word people text to take part without having been asked. */
+  /** The word people text to take part without an invitation. */
   join: joinWord.optional(),
   intro: words.optional(),
   questions: z.array(question, { error: four }).min(1, { error: four }).max(4, { error: four }),
@@ -121,10 +127,10 @@ export const pollShape = z.strictObject({
    * person's country; without one, the footer is not sent.
    */
   footer: words,
-  /** Texted to those who answered, when the results are out. */
+  /** Texted to those who answered, when the results are published. */
   results: words,
 });
 export type Poll = z.infer<typeof pollShape>;
 
-/** Where a jump leads when the poll is over. */
+/** The target of a jump that ends the poll. */
 export const END = 'end';

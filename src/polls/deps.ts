@@ -5,18 +5,18 @@ import type { Texts } from '../shared/texts/texts.js';
 import type { Traits } from '../shared/traits.js';
 import type { Show } from './meter.js';
 
-/** What the polls of a process are made of. */
+/** The parts on which the polls of a process depend. */
 export interface PollDeps {
   /** Only the gateway half: polls never see tips. */
   readonly db: Pick<Db, 'gateway'>;
   /** `refresh` reads the key files again if they changed: the key of a poll may be seconds old. */
   readonly keys: { gateway(): GatewayKeyring; refresh(): boolean };
   readonly texts: Texts;
-  /** How texts go out as SMS. */
+  /** Returns texts as they are sent by SMS. */
   readonly show: Show;
   readonly log: Log;
-  /** Where keys are made and destroyed. */
+  /** The folder where keys are made and destroyed. */
   readonly keyFolder: string;
-  /** What is known of somebody who takes part; nothing of others. */
+  /** What is known about a subscriber; nothing about others. */
   traits(channel: string, address: string, now: Date): Promise<Traits>;
 }

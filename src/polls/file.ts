@@ -6,32 +6,34 @@ import { checkPoll, type Checked } from './check.js';
 import { spoken, type Finding } from './finding.js';
 import type { Show } from './meter.js';
 
-/** Something that keeps a language from being ready, with its place in the file. */
+/** A finding that keeps a language from being ready, with its place in the file. */
 export interface Blocking extends Problem {
   readonly language: Language;
 }
 
 /**
- * A document that was checked as data: good, with what blocks some of its languages, or refused.
+ * A document that was checked as data: valid, with the findings that block some of its languages,
+ * or refused.
  */
 export type CheckedDocument<T> =
   | (T & { readonly ok: true; readonly blocking: readonly Finding[] })
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-/** A document that was read from a file: what is wrong has its line. */
+/** A document that was read from a file: each finding has its line. */
 export type ReadDocument<T> =
   | (T & { readonly ok: true; readonly blocking: readonly Blocking[] })
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** A poll file as it was found. */
+/** The result of reading a poll file. */
 export type PollFile = ReadDocument<
   Pick<Extract<Checked, { ok: true }>, 'poll' | 'ready' | 'messages'>
 >;
 
 /**
- * Reads a YAML document whole and tells everything that is wrong with it at once, each with its
- * line. Touches no database.
- * @param what it should be, for people: "poll" @param check of its content as data
+ * Reads a YAML document and reports everything that is wrong with it at once, each with its line.
+ * It does not use the database.
+ * @param what the document's kind, in words for people: "poll"
+ * @param check checks its content as data
  */
 export function readDocument<T>(
   text: YamlSource,
@@ -63,8 +65,9 @@ export function readDocument<T>(
 }
 
 /**
- * Reads a poll file. @param text the file's text, read as UTF-8, or what a thread read of it
- * @param show how texts go out as SMS
+ * Reads a poll file.
+ * @param text the file's text, read as UTF-8, or the result of a thread that read it
+ * @param show returns texts as they are sent by SMS
  */
 export const readPollFile = (text: YamlSource, texts: Texts, show: Show): PollFile =>
   readDocument(text, 'poll', (content) => checkPoll(content, texts, show));

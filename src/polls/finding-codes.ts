@@ -1,6 +1,6 @@
 /**
- * What can be wrong with a poll or a campaign, by a code. The console says each in the reader's
- * language, as `finding.<code>`; the API and the command line say the message itself.
+ * Codes for what can be wrong with a poll or a campaign. The console shows each in the reader's
+ * language, as `finding.<code>`; the API and the command line show the message itself.
  */
 export const findingCodes = [
   'askReserved',
@@ -54,7 +54,7 @@ export const findingCodes = [
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
-/** How the message of a shape begins, and what it is: a shape gives nothing but its message. */
+/** The beginnings of a shape's messages, with their codes: a shape gives only its message. */
 const shapeMessages: readonly (readonly [string, FindingCode])[] = [
   ['A campaign answers 12', 'faqMany'],
   ['A campaign has', 'languagesMany'],
@@ -84,6 +84,6 @@ const shapeMessages: readonly (readonly [string, FindingCode])[] = [
   ['Write the id', 'target'],
 ];
 
-/** What a message of a shape is; undefined when it is none that a form can cause. */
+/** Returns the code of a shape's message; undefined when a form cannot cause it. */
 export const shapeCode = (message: string): FindingCode | undefined =>
   shapeMessages.find(([start]) => message.startsWith(start))?.[1];

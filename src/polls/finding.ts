@@ -4,24 +4,28 @@ import type { Language, Texts } from '../shared/texts/texts.js';
 import { shapeCode, type FindingCode } from './finding-codes.js';
 
 /**
- * Something wrong in a poll: where, what, and what is allowed
- * instead. With a language, only that one is affected.
+ * A problem in a poll: where, what, and what is allowed instead. With a language, only that
+ * language is affected.
  */
 export interface Finding {
   readonly path: Path;
   readonly message: string;
-  /** What it is, and the values of its text, for doors that speak other languages. */
+  /** The code, and the values for its text, for interfaces in other languages. */
   readonly code?: FindingCode | undefined;
   readonly params?: Readonly<Record<string, string | number>>;
   readonly language?: Language;
-  /** A key that does not belong there: its own place is shown, not that of its value. */
+  /** A key that does not belong there: the place of the key is shown, not that of its value. */
   readonly key?: string;
 }
 
-/** So many mistakes of a shape are told at once; whoever has more has sent something else. */
+/**
+ * The most shape errors that are reported at once; a document with more is probably something else.
+ */
 const MOST_TOLD = 100;
 
-/** What a document's shape has wrong, with the fields that are allowed where one is unknown. */
+/**
+ * Returns the errors that a document's shape found, with the allowed fields where one is unknown.
+ */
 export function shapeFindings(error: z.ZodError, page = 'docs/polls.md'): Finding[] {
   return error.issues.slice(0, MOST_TOLD).flatMap((issue): Finding[] => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
@@ -37,7 +41,7 @@ export function shapeFindings(error: z.ZodError, page = 'docs/polls.md'): Findin
   });
 }
 
-/** Languages that stand there twice, or that Amana does not speak. */
+/** Returns findings for languages that occur twice, or that Amana does not have. */
 export function languageFindings(languages: readonly string[], texts: Texts): Finding[] {
   return languages.flatMap((language, at): Finding[] => {
     if (languages.indexOf(language) < at)
@@ -62,7 +66,7 @@ export function languageFindings(languages: readonly string[], texts: Texts): Fi
   });
 }
 
-/** A path as people say it: "questions 2, options 1, label". Places in lists count from 1. */
+/** Returns a path in words: "questions 2, options 1, label". Positions in lists count from 1. */
 export function spoken(path: Path): string {
   return path.reduce<string>(
     (said, part) =>

@@ -5,7 +5,10 @@ import { END, type Poll, type PollText, type Question } from './definition.js';
 import { nextOf } from './jumps.js';
 import { HELPLINE } from './wording.js';
 
-/** The steps of a poll that are no question. No question can be called so: its name has no dot. */
+/**
+ * The steps of a poll that are not questions. No question can have such a name, because its name
+ * has no dot.
+ */
 export const steps = {
   intro: 'poll.intro',
   thanks: 'poll.thanks',
@@ -13,17 +16,20 @@ export const steps = {
   report: 'poll.report',
 } as const;
 
-/** The step that offers to report, and leads on to another one when the person would rather not. */
+/**
+ * Returns the id of the step that offers to report; it leads to another step if the person does not
+ * want to report.
+ */
 export const offerBefore = (id: string): string => `offer.${id}`;
-/** Whether a step is such an offer. */
+/** Checks whether a step is such an offer. */
 export const isOffer = (id: string): boolean => id.startsWith('offer.');
 
-/** The flow a poll's sessions name. */
+/** Returns the id of the flow in a poll's sessions. */
 export const flowIdOf = (poll: Pick<Poll, 'poll'>): string => `poll.${poll.poll}`;
 
 /**
- * A report is offered, never begun unasked. Words written here are no answer, and are not lost.
- * Source: domain.md §7 (a reply describing danger offers the tip flow).
+ * Makes the step that offers a report; a report never begins unasked. Words written here are no
+ * answer, and are not lost. Source: domain.md §7 (a reply describing danger offers the tip flow).
  */
 export const offerOf = (next: string): Step<string> => ({
   kind: 'choice',
@@ -37,8 +43,8 @@ export const offerOf = (next: string): Step<string> => ({
 });
 
 /**
- * Gives the text of some words in a language.
- * @param what it is that speaks, for the Fault when it has none
+ * Makes a function that returns the text of some words in a language.
+ * @param what the poll or campaign, for the Fault when it has no text
  */
 export const speaking =
   (what: string, language: Language) =>
@@ -49,7 +55,8 @@ export const speaking =
   };
 
 /**
- * Where a poll, and a campaign, ends: thanks, the offer to report before them, and the helpline.
+ * Returns the steps at the end of a poll or a campaign: thanks, the offer to report before them,
+ * and the helpline.
  * @param helpline without one there is no footer
  */
 export function endingOf(
@@ -75,8 +82,8 @@ export function endingOf(
 }
 
 /**
- * The range of a number, and its unit, stand behind
- * the question, so that people know what can be sent.
+ * Returns the range of a number and its unit, which are written after the question, so that people
+ * know what can be sent.
  */
 function rangeOf(
   { min, max, unit }: Extract<Question, { kind: 'number' }>,
@@ -85,15 +92,15 @@ function rangeOf(
   return ` (${min}-${max}${unit?.[language] === undefined ? '' : ` ${unit[language]}`})`;
 }
 
-/** What every question says, and where it leads. */
+/** What every question has: its texts, and the next step. */
 interface QuestionParts {
   readonly say: ReturnType<typeof speaking>;
   readonly language: Language;
-  /** Where the question goes on. */
+  /** The step after the question. */
   readonly next: string;
 }
 
-/** The step of the flow where an answer leads. */
+/** Returns the step of the flow to which an answer leads. */
 const target = (to: string) => (to === END ? steps.thanks : to);
 
 function choiceStep(
@@ -131,8 +138,8 @@ function numberStep(
 }
 
 /**
- * A question as a step. What is no answer is kept apart, so
- * that it can be counted, and heard when it tells of a danger.
+ * Returns a question as a step. Texts that are no answer are kept apart, so that they can be
+ * counted, and checked for danger.
  */
 function questionStep(question: Question, parts: QuestionParts): Step<string> {
   const { say, next } = parts;
@@ -151,7 +158,7 @@ function questionStep(question: Question, parts: QuestionParts): Step<string> {
   }
 }
 
-/** The steps that had another name in an earlier version of the poll. */
+/** Returns the steps that had another name in an earlier version of the poll. */
 const renamedSteps = ({ renamed = {} }: Poll): Record<string, string> =>
   Object.fromEntries(
     Object.entries(renamed).flatMap(([old, now]) => [
@@ -161,13 +168,13 @@ const renamedSteps = ({ renamed = {} }: Poll): Record<string, string> =>
   );
 
 /**
- * A poll as a flow of the engine, in one language. Its words are the poll's own; only the offer to
- * report is a text of `locales/`. Every question can be skipped. Pure; make it once a poll and
- * language, because the engine knows steps by their identity.
- * @param helpline the verified helpline of the person's
- * country, as it is shown; without one there is no footer
- * @throws Fault when the poll has not all its texts in
- * this language: ask `checkPoll` which languages are ready
+ * Returns a poll as a flow of the engine, in one language. Its words are the poll's own; only the
+ * offer to report is a text of `locales/`. Every question can be skipped. Pure; call it once for
+ * each poll and language, because the engine recognises steps by their identity.
+ * @param helpline the verified helpline of the person's country, as it is shown; without one there
+ * is no footer
+ * @throws Fault when the poll lacks a text in this language: `checkPoll` says which languages are
+ * ready
  */
 export function pollFlow(poll: Poll, language: Language, helpline?: string): Flow {
   const say = speaking(`poll ${poll.poll}`, language);

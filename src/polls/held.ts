@@ -2,17 +2,19 @@ import type { Flow } from '../flows/engine/flow.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
 
-/** A released poll or campaign as a process holds it in memory. */
+/** A released poll or campaign in the memory of a process. */
 export interface HeldFlows {
   readonly doc: { readonly ready: readonly string[] };
-  /** Made once by language and helpline: the engine knows steps by their identity. */
+  /**
+   * Flows by language and helpline, each made once: the engine recognises steps by their identity.
+   */
   readonly flows: Map<string, Flow>;
 }
 
 /**
- * Its flow in a language, or in the first one it is ready in.
+ * Returns its flow in a language, or in the first one in which it is ready.
  * @param helpline as it is shown
- * @param make a new flow
+ * @param make makes a new flow
  */
 export function flowIn(
   { doc: { ready }, flows }: HeldFlows,
@@ -29,8 +31,8 @@ export function flowIn(
 }
 
 /**
- * The one that is joined by a word: one that is open, or else the first.
- * @param text as somebody sent it
+ * Finds the one that is joined by a word: an open one, or else the first.
+ * @param text as the person sent it
  */
 export function joinedBy<T>(
   all: readonly T[],

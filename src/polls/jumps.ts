@@ -2,21 +2,18 @@ import { oneOf } from '../shared/files/problems.js';
 import { END, type Poll, type Question } from './definition.js';
 import type { Finding } from './finding.js';
 
-/**
- * Where a poll goes on from a question when nothing
- * else is said: its `to`, or the next one, or the end.
- */
+/** Returns the default step after a question: its `to`, or the next question, or the end. */
 export function nextOf(poll: Poll, question: Question): string {
   return question.to ?? poll.questions[poll.questions.indexOf(question) + 1]?.id ?? END;
 }
 
-/** Where the answers to a question lead. Skipping leads to `nextOf`. */
+/** Returns where the answers to a question lead. Skipping leads to `nextOf`. */
 export function answersLead(poll: Poll, question: Question): string[] {
   const next = nextOf(poll, question);
   return question.kind === 'choice' ? question.options.map(({ to }) => to ?? next) : [next];
 }
 
-/** A way through questions that comes back to one of them, if there is one. */
+/** Returns a path through questions that comes back to one of them, if there is one. */
 function loopFrom(
   poll: Poll,
   id: string,
@@ -40,7 +37,7 @@ function reachedFrom(poll: Poll, id: string, reached: Set<string>): Set<string> 
   return reached;
 }
 
-/** Jumps to questions that do not exist. */
+/** Returns findings for jumps to questions that do not exist. */
 function jumpsToNowhere({ questions, renamed = {} }: Poll): Finding[] {
   const ids = questions.map(({ id }) => id);
   const unknown = (
@@ -70,7 +67,7 @@ function jumpsToNowhere({ questions, renamed = {} }: Poll): Finding[] {
   ];
 }
 
-/** A way that never ends, if there is one. */
+/** Returns a finding for a path that never ends, if there is one. */
 function endlessWay(poll: Poll): Finding[] {
   const ids = poll.questions.map(({ id }) => id);
   const loop = ids.map((id) => loopFrom(poll, id)).find((way) => way !== undefined);
@@ -80,7 +77,7 @@ function endlessWay(poll: Poll): Finding[] {
   return [{ path, code: 'jumpLoop', params: { way: loop.join(' → ') }, message }];
 }
 
-/** Questions that no answer leads to. */
+/** Returns findings for questions to which no answer leads. */
 function unreachable(poll: Poll): Finding[] {
   const ids = poll.questions.map(({ id }) => id);
   const reached = reachedFrom(poll, ids[0] ?? END, new Set());
@@ -97,8 +94,8 @@ function unreachable(poll: Poll): Finding[] {
 }
 
 /**
- * Jumps to nowhere, ways that never end, and, once
- * there are none of them, questions no answer leads to.
+ * Returns findings for jumps to nowhere, paths that never end, and, if there are none of those,
+ * questions to which no answer leads.
  */
 export function jumpFindings(poll: Poll): Finding[] {
   const found = [...jumpsToNowhere(poll), ...endlessWay(poll)];

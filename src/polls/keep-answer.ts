@@ -23,14 +23,14 @@ import {
 import { openJson, recordPlace, tellPlace, wordsPlace } from './sealed.js';
 
 /**
- * What a turn promises to keep in a poll. All of the person is sealed under the poll's keys: once
- * they are gone it is nothing.
+ * What a turn promises to save in a poll. Everything about the person is sealed under the poll's
+ * keys: when the keys are destroyed, it is unreadable.
  */
 export interface AnswerWrite {
   readonly poll: string;
   /** Drawn with the turn. */
   readonly id: string;
-  /** Under the key of people. */
+  /** Sealed under the key of people. */
   readonly box: Buffer;
 }
 
@@ -46,10 +46,12 @@ interface Promised {
 
 const promisePlace = (id: string) => ({ collection: 'conversations', field: 'answers', id });
 
-/** So many writes of one person can meet: their turns, an erasure, and folding. */
+/** The most writes about one person that can conflict: their turns, an erasure, and counting. */
 const MOST_TRIES = 16;
 
-/** The database and the keys of polls, the polls that people may answer, and their answers. */
+/**
+ * The parts of the ledger: the database and the keys of polls, the open polls, and their answers.
+ */
 export interface LedgerParts {
   readonly deps: PollDeps;
   readonly live: LivePolls;
@@ -58,7 +60,7 @@ export interface LedgerParts {
 
 export const keysOf = ({ deps }: LedgerParts) => deps.keys.gateway();
 
-/** What somebody has answered so far. */
+/** Returns what a person has answered so far. */
 export function recordIn(
   parts: LedgerParts,
   name: string,
@@ -67,7 +69,7 @@ export function recordIn(
   return box && openJson<AnswerRecord>(parts.deps.keys, recordPlace(name), box);
 }
 
-/** Keeps the words of a promise; of an answer in words, only the latest. */
+/** Saves the words of a promise; of an answer in words, only the latest version. */
 async function keepWords(
   parts: LedgerParts,
   { poll, kids }: { readonly poll: string; readonly kids: PollKids },
@@ -86,7 +88,7 @@ async function keepWords(
   }
 }
 
-/** Puts somebody on the list of who is told the results. */
+/** Puts a person on the list of those who are sent the results. */
 async function list(
   parts: LedgerParts,
   { poll, kids }: { readonly poll: string; readonly kids: PollKids },
@@ -100,7 +102,7 @@ async function list(
   if (_id && box) await putTell(parts.deps.db.gateway, { _id, poll, box });
 }
 
-/** What happened in a poll, of the questions that it has; undefined when nothing is left. */
+/** Returns what happened, only for questions that the poll has; undefined when nothing is left. */
 function happenedIn({ questions }: Poll, happened: PollHappened): PollHappened | undefined {
   const isQuestion = (id: string) => questions.some((question) => question.id === id);
   const { asked, finished, recalled } = happened;
@@ -110,7 +112,7 @@ function happenedIn({ questions }: Poll, happened: PollHappened): PollHappened |
   return { ...happened, events, asked: known };
 }
 
-/** The words that came with what happened. */
+/** Returns the words in what happened. */
 const wordsOf = ({ events }: PollHappened): Promised['words'] =>
   events.flatMap((event) =>
     'text' in event && event.text !== ''
@@ -124,7 +126,7 @@ const wordsOf = ({ events }: PollHappened): Promised['words'] =>
       : [],
   );
 
-/** What a turn is to keep of what happened in a poll: see `createLedger`. */
+/** Returns what a turn must save of what happened in a poll: see `createLedger`. */
 export function promise(
   parts: LedgerParts,
   flow: string,
@@ -145,7 +147,10 @@ export function promise(
   return box && { poll: held.doc._id, id, box };
 }
 
-/** The poll of a promise, and what was promised; undefined when it is over, or its key is gone. */
+/**
+ * Opens a promise: its poll and its content; undefined when the poll has ended, or its key is
+ * destroyed.
+ */
 async function openPromise(parts: LedgerParts, { poll, id, box }: AnswerWrite, now: Date) {
   const { deps, live } = parts;
   // Another process may have released the poll seconds ago.
@@ -157,7 +162,7 @@ async function openPromise(parts: LedgerParts, { poll, id, box }: AnswerWrite, n
 }
 
 /**
- * Tries once to keep what was promised.
+ * Tries once to save what was promised.
  * @returns false when another process wrote to the same answers meanwhile
  */
 async function tryToKeep(
@@ -179,7 +184,9 @@ async function tryToKeep(
   return !box || (await parts.answers.write({ _id: name, poll, box }, doc?.v ?? 0)) === 'kept';
 }
 
-/** The name under which somebody's answers are kept: one of before, if they lie there. */
+/**
+ * Returns the name under which a person's answers are stored: an earlier one, if they are there.
+ */
 async function nameOf(parts: LedgerParts, kids: PollKids, whom: Whom): Promise<string | undefined> {
   const named = (of: readonly string[]) => keysOf(parts).pollName(kids.people, of) ?? [];
   const former = formerParts(whom).flatMap(named);
@@ -187,7 +194,7 @@ async function nameOf(parts: LedgerParts, kids: PollKids, whom: Whom): Promise<s
   return there?._id ?? keysOf(parts).pollName(kids.people, whoParts(whom));
 }
 
-/** Keeps what was promised: see `createLedger`. */
+/** Saves what was promised: see `createLedger`. */
 export async function keep(parts: LedgerParts, write: AnswerWrite, now: Date): Promise<void> {
   const opened = await openPromise(parts, write, now);
   if (!opened) return;

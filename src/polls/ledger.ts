@@ -17,7 +17,7 @@ import {
 import type { LivePolls } from './live.js';
 import type { AnswerRecord } from './record.js';
 
-/** What is kept of somebody in the polls, by its names. */
+/** The names under which polls store data about a person. */
 export interface AnswerNames {
   readonly answers: readonly string[];
   readonly words: readonly string[];
@@ -48,12 +48,12 @@ async function erase(
   const erased = await eraseAnswers(db.gateway, names.answers, refused);
   await eraseWords(db.gateway, names.words);
   await removeTell(db.gateway, names.tell);
-  // A restored backup would bring it back.
+  // Without this note a restored backup would bring it back.
   if (erased > 0)
     await noteErasures(db.gateway, [...names.answers, ...names.words, ...names.tell], now);
 }
 
-/** Whether one of some values was given as the answer to a question. */
+/** Checks whether one of some values was given as the answer to a question. */
 function gave(
   record: AnswerRecord | undefined,
   question: string,
@@ -89,39 +89,43 @@ async function chose(
   );
 }
 
-/** What turns do with polls: promise what somebody answered, keep it, and erase it. */
+/** Makes what turns do with polls: promise what a person answered, save it, and erase it. */
 export function createLedger(deps: PollDeps, live: LivePolls) {
   const { gateway } = deps.db;
   const parts: LedgerParts = { deps, live, answers: createAnswers(gateway) };
   return {
     /**
-     * What a turn is to keep of what happened in a poll; undefined when nothing did or it is over.
+     * Returns what a turn must save of what happened in a poll; undefined when nothing happened or
+     * the poll has ended.
      * @param flow the id of its flow
      */
     promise: (flow: string, happened: PollHappened, whom: Answerer, now: Date) =>
       promise(parts, flow, happened, whom, now),
 
-    /** Keeps what was promised; once the poll is over, nothing. Twice is once. */
+    /** Saves what was promised; once the poll has ended, nothing. Idempotent. */
     keep: (write: AnswerWrite, now: Date): Promise<void> => keep(parts, write, now),
 
-    /** The names of what is kept of somebody in open polls, and of who is told results. */
+    /**
+     * Returns the names under which a person's data is stored in open polls, and on the lists for
+     * results.
+     */
     namesOf: (whom: Whom) => namesOf(parts, whom),
 
     /**
-     * Erases what somebody answered and wrote; the counters follow.
-     * @param refused promises made before that are perhaps not kept yet: they never will be
+     * Erases what a person answered and wrote, and corrects the counters.
+     * @param refused earlier promises that may not be saved yet: they never will be
      */
     erase: (names: AnswerNames, refused: readonly string[], now: Date): Promise<void> =>
       erase(parts, names, refused, now),
 
-    /** They are not to be told results. */
+    /** Takes them off the list of people who are sent the results. */
     unlist: (names: Pick<AnswerNames, 'tell'>): Promise<void> => removeTell(gateway, names.tell),
 
     /** Counts a message after the close. The same id is counted once. */
     late: (flow: string, id: string): Promise<void> => late(parts, flow, id),
 
     /**
-     * Whether people gave one of these answers to a question of a poll that is still open.
+     * Checks for each person whether they gave one of these answers to a question of an open poll.
      * @returns in the order of the people; false for everybody once the poll is closed
      */
     chose: (poll: string, question: string, values: readonly string[], people: readonly Whom[]) =>

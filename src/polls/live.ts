@@ -6,24 +6,27 @@ import type { PollDeps } from './deps.js';
 import { flowIdOf, pollFlow } from './flow.js';
 import { flowIn, joinedBy, type HeldFlows } from './held.js';
 
-/** A released poll as this process knows it. */
+/** A released poll in this process's memory. */
 export interface Held extends HeldFlows {
   readonly doc: PollDoc & { readonly kids: PollKids };
   readonly poll: Poll;
 }
 
 /**
- * The polls that people may write to, in memory: asked for
- * in every turn, read from the database every few seconds.
+ * The polls to which people may write, in memory: every turn needs them; they are read from the
+ * database every few seconds.
  */
 export class LivePolls {
-  /** By the ids of their flows; what closes last comes first. */
+  /** Polls by the ids of their flows; the poll that closes last comes first. */
   private held = new Map<string, Held>();
   private under: Promise<number> | undefined;
 
   constructor(private readonly deps: Pick<PollDeps, 'db' | 'keys'>) {}
 
-  /** Reads what was changed since. @returns how many polls that were */
+  /**
+   * Reads what has changed since the last call.
+   * @returns the number of polls that changed
+   */
   refresh(now: Date): Promise<number> {
     this.under ??= this.reload(now).finally(() => {
       this.under = undefined;
@@ -57,24 +60,24 @@ export class LivePolls {
     return changed.length;
   }
 
-  /** A released poll by the id of its flow, open or not. */
+  /** Returns a released poll by the id of its flow, open or not. */
   find(flow: string): Held | undefined {
     return this.held.get(flow);
   }
 
-  /** Every released poll, open or not. */
+  /** Returns every released poll, open or not. */
   all(): readonly Held[] {
     return [...this.held.values()];
   }
 
-  /** Whether people may answer: to the moment, without asking the database. */
+  /** Checks whether people may answer, exactly to the moment and without asking the database. */
   isOpen({ doc }: Held, now: Date): boolean {
     const within = doc.opensAt <= now && now < doc.closesAt;
     return doc.state === 'open' && within && this.deps.keys.gateway().hasPoll(doc.kids.people);
   }
 
   /**
-   * The flow of an open poll in a language, or in the first one it is ready in.
+   * Returns the flow of an open poll in a language, or in the first one in which it is ready.
    * @param helpline the verified one of the person's country, as it is shown
    */
   flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined {
@@ -83,19 +86,19 @@ export class LivePolls {
     return flowIn(held, language, helpline, (spoken) => pollFlow(held.poll, spoken, helpline));
   }
 
-  /** When a poll closes, or closed. */
+  /** Returns when a poll closes or closed. */
   closesAt(flow: string): Date | undefined {
     return this.find(flow)?.doc.closesAt;
   }
 
-  /** The key its answers are named and sealed under. */
+  /** Returns the key under which its answers are named and sealed. */
   kidOf(flow: string): string | undefined {
     return this.find(flow)?.doc.kids.people;
   }
 
   /**
-   * The flow of the poll that is joined by a word: of
-   * an open one, or else of the one that closed last.
+   * Returns the flow of the poll that is joined by a word: an open one, or else the one that closed
+   * last.
    */
   byWord(text: string, now: Date): string | undefined {
     const isOpen = (held: Held) => this.isOpen(held, now);

@@ -6,47 +6,45 @@ import { END, type Poll } from './definition.js';
 import { flowIdOf, offerBefore, pollFlow, steps } from './flow.js';
 import { answersLead, nextOf } from './jumps.js';
 
-/** Something said, and the flow whose buttons it bears. */
+/** A text to be sent, and the flow to which its buttons belong. */
 export type Say = Extract<FlowEffect, { type: 'say' }> & { readonly flow: string };
 
-/**
- * How what is said goes out as SMS: the texts, with numbered answers, in the letters that are sent.
- */
+/** Returns texts as they are sent by SMS: with numbered answers, in the letters that are sent. */
 export type Show = (says: readonly Say[], language: Language) => readonly string[];
 
-/** A message of a poll as a carrier counts it. */
+/** A message of a poll, measured as a carrier does. */
 export interface Metered extends Measure {
   readonly language: Language;
-  /** What of the poll it is: "intro + seen". */
+  /** The part of the poll, such as "intro + seen". */
   readonly message: string;
   readonly text: string;
-  /** As people count them. */
+  /** The number of characters as people count them. */
   readonly characters: number;
 }
 
-/** The most SMS segments a message of a poll may take, as every text of a tip. Source: issue 4. */
+/** The most SMS segments of a poll's message, as for every text of a tip. Source: issue 4. */
 export const MOST_SEGMENTS = 2;
 
 /**
- * The longest values a text can be given. A country's helpline
- * is shown as it is in the directory, with its hours.
+ * The longest values that a text can be given. A country's helpline is shown as in the directory,
+ * with its hours.
  */
 export const longest = { helpline: '0800800800 (24h/24)', people: '1000000', share: '100%' };
-/** Nothing a poll says depends on what is around it. */
+/** A poll's texts do not depend on any surroundings. */
 const nothing: Surroundings = {
   facts: { countryKnown: true, wordsKept: false },
   lists: { countries: [], languages: [] },
 };
 
-/** What a flow says from a step on, until it asks something. */
+/** Returns what a flow says from a step on, until it asks something. */
 export const saidFrom = (flow: Flow, from: string): Say[] =>
   start({ ...flow, start: from }, nothing).effects.flatMap((effect) =>
     effect.type === 'say' ? [{ ...effect, flow: flow.id }] : [],
   );
 
 /**
- * The results text with the longest values it can be
- * given, and the caveat it is never sent without.
+ * Returns the results text with the longest values that it can be given, and the caveat that is
+ * always sent with it.
  */
 function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
   const text = (poll.results[language] ?? '').replace(/\{\{([^{}]*)\}\}/g, (_, value: string) =>
@@ -59,9 +57,9 @@ function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
 }
 
 /**
- * What every message of a poll costs as SMS in a language: as it is rendered, with its numbered
- * answers and the longest values. Messages that go out as one are counted as one.
- * @param language one the poll has all its texts in
+ * Measures every message of a poll as SMS in a language: as it is rendered, with its numbered
+ * answers and the longest values. Messages that are sent as one are counted as one.
+ * @param language one in which the poll has all its texts
  */
 export function meter(poll: Poll, language: Language, show: Show): Metered[] {
   const flow = pollFlow(poll, language, longest.helpline);
@@ -87,9 +85,11 @@ export function meter(poll: Poll, language: Language, show: Show): Metered[] {
 }
 
 /**
- * What a poll costs of somebody who answers, or skips, to its end: by the dearest way through its
- * questions, with the longest helpline. What they get for slips, HELP or BACK comes on top.
- * @param language one the poll has all its texts in @param cost of what is said in one turn
+ * Returns the cost of a person who answers, or skips, to the end: on the most expensive path
+ * through the questions, with the longest helpline. Replies to typing errors, HELP or BACK are not
+ * included.
+ * @param language one in which the poll has all its texts
+ * @param cost of the texts of one turn
  */
 export function dearestWay(
   poll: Poll,
@@ -98,7 +98,10 @@ export function dearestWay(
 ): number {
   const flow = pollFlow(poll, language, longest.helpline);
   const known = new Map<string, number>();
-  /** @param step where the turn begins @param id of the question it asks */
+  /**
+   * @param step where the turn begins
+   * @param id of the question it asks
+   */
   const from = (step: string, id: string): number => {
     const question = poll.questions.find((one) => one.id === id);
     const before = known.get(step);

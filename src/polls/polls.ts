@@ -16,19 +16,19 @@ import type { Tally } from './tally.js';
 import { currentPollsPlace } from '../models/gateway/poll.js';
 import type { Place } from '../models/store/waiting.js';
 
-/** An answer to an open question, which leads to nobody. */
+/** An answer to an open question, which cannot be traced to anybody. */
 export interface OpenAnswer {
   readonly id: string;
   readonly question: string;
   readonly language: string;
   readonly text: string;
-  /** What it is sorted under. */
+  /** The group into which it is sorted. */
   readonly group?: string;
-  /** A rule has sorted it, and no person. */
+  /** A rule has sorted it, not a person. */
   readonly ruled?: boolean;
 }
 
-/** A poll as people who work with it see it: nothing of anybody. */
+/** A poll as the people who work with it see it: without anything about a person. */
 export interface PollState extends Pick<
   PollDoc,
   'state' | 'version' | 'rev' | 'ready' | 'opensAt' | 'closesAt'
@@ -37,7 +37,7 @@ export interface PollState extends Pick<
   readonly definition: Poll;
 }
 
-/** Goes into one read. */
+/** The size of one read. */
 const PAGE = 500;
 
 const stateOf = ({
@@ -91,8 +91,8 @@ async function* openAnswers(deps: PollDeps, name: string): AsyncGenerator<OpenAn
 }
 
 /**
- * A page of the list of who is told results.
- * @returns who of it can be read, and where the next page begins, if there is one
+ * Reads a page of the list of people who are sent the results.
+ * @returns the people who can be read, and where the next page begins, if there is one
  */
 async function readTold(deps: PollDeps, name: string, after: string, limit: number) {
   const docs = await readTell(deps.db.gateway, name, limit, after);
@@ -111,51 +111,55 @@ async function* toTell(deps: PollDeps, name: string): AsyncGenerator<Told> {
   }
 }
 
-/** What is read of polls by people who work with them. */
+/** Makes the functions with which people who work with polls read them. */
 const createReading = (deps: PollDeps) => ({
   find: (name: string): Promise<PollState | undefined> => findState(deps, name),
-  /** Those that close last come first. */
+  /** Lists polls; those that close last come first. */
   list: async (limit = 100): Promise<PollState[]> =>
     (await listPolls(deps.db.gateway, limit)).map(stateOf),
   /**
-   * All that is counted of a poll, before suppression.
-   * Costs one read, whatever the number of answers.
+   * Returns all counts of a poll, before suppression. Costs one read, whatever the number of
+   * answers.
    */
   tally: (name: string, now: Date): Promise<Tally | undefined> => tally(deps, name, now),
-  /** Answers to open questions, in an order that tells nothing. Empty once they are deleted. */
+  /**
+   * Yields answers to open questions, in an order that reveals nothing. Empty once they are
+   * deleted.
+   */
   words: (name: string): AsyncGenerator<OpenAnswer> => openAnswers(deps, name),
   /**
-   * Sorts open answers under something; undefined takes them out again. @returns how many there are
+   * Sorts open answers into a group; undefined takes them out again.
+   * @returns how many there are
    */
   sortWords: (name: string, ids: readonly string[], group: string | undefined): Promise<number> =>
     groupWords(deps.db.gateway, name, ids, group),
   /**
-   * Sorts open answers as rules say, in the place of what rules had sorted before.
+   * Sorts open answers as rules say; this replaces what rules had sorted before.
    * @param groups ids by their group
    */
   ruleWords: (name: string, groups: ReadonlyMap<string, readonly string[]>): Promise<void> =>
     ruleWords(deps.db.gateway, name, groups),
   /**
-   * A page of those who are to be told, as `toTell`.
+   * Returns a page of `toTell`.
    * @param after the id of the last one that was read
    */
   tellPage: async (name: string, after: string, limit: number) =>
     (await readTold(deps, name, after, limit)).people,
   /**
-   * Who answered and is to be told the results: addresses,
-   * without answers, in an order that tells nothing.
+   * Yields the people who answered and are to be sent the results: addresses, without answers, in
+   * an order that reveals nothing.
    */
   toTell: (name: string): AsyncGenerator<Told> => toTell(deps, name),
 });
 
 /**
- * The polls of one process: released and closed, spoken by the conversation, counted, and told.
- * They see the gateway's half only, and of it no tip.
+ * Creates the polls of one process: released and closed, used by the conversation, counted, and
+ * their results sent. They see only the gateway half, and in it no tips.
  */
 export function createPolls(deps: PollDeps) {
   const live = new LivePolls(deps);
   return {
-    /** What the conversation speaks of and keeps. */
+    /** The parts that the conversation uses. */
     live,
     ledger: createLedger(deps, live),
     ...createRelease(deps),
@@ -163,13 +167,13 @@ export function createPolls(deps: PollDeps) {
     ...createClosing(deps),
     ...createReading(deps),
     /**
-     * Reads what was changed; every few seconds, in every process.
-     * @returns how many polls that were
+     * Reads what has changed; called every few seconds, in every process.
+     * @returns the number of polls that changed
      */
     refresh: (now: Date): Promise<number> => live.refresh(now),
     /**
-     * Where polls are that `refresh` would read; undefined
-     * when this process knows some, which may have changed.
+     * Returns the places that `refresh` would read; undefined when this process knows some polls,
+     * because these may have changed.
      */
     waiting: (now: Date): readonly Place[] | undefined =>
       live.all().length > 0 ? undefined : [currentPollsPlace(now)],

@@ -1,41 +1,41 @@
 import type { PollHappened } from '../flows/poll-turn.js';
 import type { Traits } from '../shared/traits.js';
 
-/** What somebody gave as an answer to one question. */
+/** A person's answer to one question. */
 export interface Given {
   /**
-   * The value of a choice, several with commas between, or a
-   * number in digits; absent for own words and for a skip.
+   * The value of a choice, several separated by commas, or a number in digits; absent for own words
+   * and for a skip.
    */
   readonly value?: string;
-  /** They answered in their own words, which are kept elsewhere. */
+  /** They answered in their own words, which are stored elsewhere. */
   readonly told?: true;
   readonly skipped?: true;
-  /** The day, UTC, as 2026-12-01. */
+  /** The day in UTC, such as 2026-12-01. */
   readonly day: string;
   /**
-   * When it was given, in milliseconds since 1970: a late
-   * write of an earlier answer does not replace a later one.
+   * When it was given, in milliseconds since 1970: an earlier answer that is written late does not
+   * replace a later one.
    */
   readonly at: number;
 }
 
-/** What is known of whoever answers, at the time of answering. */
+/** What is known about a person at the time of answering. */
 export interface AnswererTraits extends Traits {
   readonly channel: string;
   readonly language: string;
 }
 
-/** All that is kept of one person in one poll, sealed under its key. */
+/** Everything that is stored about one person in one poll, sealed under its key. */
 export interface AnswerRecord {
   readonly traits: AnswererTraits;
-  /** The questions that were put to them. */
+  /** The questions that they were asked. */
   readonly asked: readonly string[];
   readonly given: Readonly<Record<string, Given>>;
   /** Messages that were no answer, by question. */
   readonly invalid: Readonly<Record<string, number>>;
   readonly finished: boolean;
-  /** Which patches it has: none is applied twice. */
+  /** The patches it contains, so that none is applied twice. */
   readonly applied: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export interface AnswerPatch {
   readonly traits: AnswererTraits;
   readonly asked?: string;
   readonly finished: boolean;
-  /** What they were asked never reached them. */
+  /** The question never reached them. */
   readonly recalled?: true;
   /** In the order in which they happened. */
   readonly given: readonly {
@@ -59,10 +59,10 @@ export interface AnswerPatch {
   readonly invalid: readonly string[];
 }
 
-/** So many patches of one person can wait at once before one could be applied twice. */
+/** The most patches of one person that can wait at once; with more, one could be applied twice. */
 const APPLIED = 32;
 
-/** A person who was not asked yet. */
+/** Returns the record of a person who was not asked yet. */
 export const nobody = (traits: AnswererTraits): AnswerRecord => ({
   traits,
   asked: [],
@@ -72,7 +72,7 @@ export const nobody = (traits: AnswererTraits): AnswerRecord => ({
   applied: [],
 });
 
-/** What happened in a turn, as a patch. Words are left out: they lie elsewhere. */
+/** Returns what happened in a turn as a patch. Words are left out: they are stored elsewhere. */
 export function patchOf(
   id: string,
   { events, asked, finished, recalled }: PollHappened,
@@ -101,18 +101,18 @@ export function patchOf(
 const has = (record: Readonly<Record<string, unknown>>, name: string) =>
   Object.hasOwn(record, name);
 
-/** Whether what a patch gives at a question stands: nothing later was given there. */
+/** Checks whether an answer in a patch is the latest to its question. */
 export function isLatest(record: AnswerRecord, question: string, at: number): boolean {
   return !has(record.given, question) || (record.given[question]?.at ?? 0) <= at;
 }
 
-/** Whether somebody has done anything in a poll but be asked. */
+/** Checks whether a person has done anything in a poll besides being asked. */
 const tookPart = ({ given, invalid, finished }: AnswerRecord): boolean =>
   finished || Object.keys(given).length > 0 || Object.keys(invalid).length > 0;
 
 /**
- * A record after one more turn: pure. The latest answer to a question stands; SKIP leaves an answer
- * that was given before as it is. A patch that was applied changes nothing.
+ * Returns a record after one more turn: pure. The latest answer to a question counts; SKIP does not
+ * change an answer that was given before. A patch that was applied already changes nothing.
  */
 export function patched(record: AnswerRecord, patch: AnswerPatch): AnswerRecord {
   if (record.applied.includes(patch.id)) return record;
@@ -143,6 +143,6 @@ export function patched(record: AnswerRecord, patch: AnswerPatch): AnswerRecord 
   };
 }
 
-/** Whether somebody has answered anything. */
+/** Checks whether a person has answered anything. */
 export const hasAnswered = ({ given }: AnswerRecord): boolean =>
   Object.values(given).some(({ skipped }) => !skipped);

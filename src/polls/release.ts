@@ -17,12 +17,12 @@ import type { PollDeps } from './deps.js';
 import type { Finding } from './finding.js';
 
 /**
- * A poll is open so long after it was released, in
- * milliseconds: by then every process knows it and its keys.
+ * How long after its release a poll opens, in milliseconds: by then every process knows it and its
+ * keys.
  */
 export const OPENING = 15 * SECOND;
 
-/** What became of a poll that was to be kept. */
+/** The result of saving a poll. */
 export type Saved =
   | {
       readonly ok: true;
@@ -30,25 +30,25 @@ export type Saved =
       readonly ready: readonly string[];
       readonly blocking: readonly Finding[];
     }
-  /** It is not right: see what is wrong, and where. */
+  /** The poll has errors; the findings say what is wrong, and where. */
   | { readonly ok: false; readonly reason: 'refused'; readonly findings: readonly Finding[] }
   /**
    * `version`: people may be answering it, so a change needs a higher one. `wordTaken`: another
-   * poll is joined by it. `changed`: it is not any more what the caller has seen.
+   * poll is joined by this word. `changed`: it is no longer what the caller has seen.
    */
   | { readonly ok: false; readonly reason: 'closed' | 'version' | 'wordTaken' | 'changed' };
 
 export type Opened =
-  /** People may answer from then on. */
+  /** People may answer from `opensAt` on. */
   | { readonly ok: true; readonly opensAt: Date; readonly closesAt: Date }
   | { readonly ok: false; readonly reason: 'unknown' | 'over' | 'closed' }
-  /** It was kept by an older version, and what is wrong with it is refused today. */
+  /** An older version saved it, and it has errors that are refused today. */
   | { readonly ok: false; readonly reason: 'refused'; readonly findings: readonly Finding[] };
 
 export type Closing =
   { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'notOpen' };
 
-/** Whether another poll is joined by this word, or a campaign answers it. */
+/** Checks whether another poll is joined by this word, or a campaign answers it. */
 async function isTaken(
   { db: { gateway } }: PollDeps,
   word: string | undefined,
@@ -61,7 +61,7 @@ async function isTaken(
   );
 }
 
-/** What is written of a poll that was found right. */
+/** Returns the fields to write for a valid poll. */
 const writtenOf = (poll: Poll, ready: readonly string[]) => ({
   version: poll.version,
   definition: poll,
@@ -69,7 +69,7 @@ const writtenOf = (poll: Poll, ready: readonly string[]) => ({
   closesAt: new Date(poll.closes),
 });
 
-/** A poll that nobody has kept yet. */
+/** Returns a poll that was never saved before. */
 const bornOf = (
   name: string,
   draft: ReturnType<typeof writtenOf> & { opensAt: Date },
@@ -104,7 +104,7 @@ async function save(deps: PollDeps, content: unknown, now: Date, seen?: number):
   return { ok: false, reason: isOpen ? 'version' : 'closed' };
 }
 
-/** Makes the keys of a poll, where they are not made yet. */
+/** Makes the keys of a poll, if they do not exist yet. */
 async function makeKeys({ keyFolder, keys }: PollDeps, kids: PollKids, now: Date): Promise<void> {
   for (const kid of [kids.people, kids.words, kids.tell]) await makePassingKey(keyFolder, kid, now);
   keys.refresh();
@@ -130,7 +130,7 @@ async function open(deps: PollDeps, name: string, now: Date): Promise<Opened> {
     { state: 'open', opensAt: from, ready: checked.ready },
     { rev: poll.rev },
   );
-  // Somebody changed it meanwhile: it is looked at anew.
+  // Somebody changed it meanwhile: it is checked again.
   if (!opened) return open(deps, name, now);
   return { ok: true, opensAt: opened.opensAt, closesAt: opened.closesAt };
 }
@@ -144,25 +144,24 @@ async function close({ db: { gateway } }: PollDeps, name: string, now: Date): Pr
   return { ok: false, reason: (await findPoll(gateway, name)) ? 'notOpen' : 'unknown' };
 }
 
-/** Polls from their first draft to their close. */
+/** Makes the functions for polls from their first draft to their close. */
 export const createRelease = (deps: PollDeps) => ({
   /**
-   * Keeps a poll as a draft, or a new version of one that is open.
-   * @param seen the `rev` of the poll that is changed: another
-   * one is left alone; absent: whatever there is is changed
+   * Saves a poll as a draft, or a new version of one that is open.
+   * @param seen the `rev` of the poll to change: a poll with another `rev` is left alone; absent:
+   * any is changed
    */
   save: (content: unknown, now: Date, seen?: number): Promise<Saved> =>
     save(deps, content, now, seen),
 
   /**
-   * Releases a poll: its keys are made, and people may
-   * answer from its start on, seconds later at the earliest.
+   * Releases a poll: its keys are made, and people may answer from its start on, but not before
+   * some seconds have passed.
    */
   open: (name: string, now: Date): Promise<Opened> => open(deps, name, now),
 
   /**
-   * Closes a poll before its time. What was answered is
-   * counted and destroyed by the upkeep, within minutes.
+   * Closes a poll before its time. The upkeep counts the answers and destroys them, within minutes.
    */
   close: (name: string, now: Date): Promise<Closing> => close(deps, name, now),
 });

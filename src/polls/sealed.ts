@@ -4,7 +4,7 @@ import type { PollDeps } from './deps.js';
 export const recordPlace = (id: string) => ({ collection: 'answers', field: 'box', id });
 export const wordsPlace = (id: string) => ({ collection: 'pollwords', field: 'box', id });
 export const tellPlace = (id: string) => ({ collection: 'polltell', field: 'box', id });
-/** A sealed and padded value of a poll, or undefined when its key is gone. */
+/** Opens a sealed and padded value of a poll; undefined when its key is destroyed. */
 export function openJson<T>(
   keys: PollDeps['keys'],
   place: ReturnType<typeof recordPlace>,

@@ -6,11 +6,12 @@ import type { Texts } from '../shared/texts/texts.js';
 import type { PollText } from './definition.js';
 import type { Finding } from './finding.js';
 
-/** Words that are proposed when the name of a document gives none. */
+/** Words to propose when the name of a document gives none. */
 const spare = ['MYVIEW', 'OPINION', 'MYVOICE', 'LISTEN'];
 
 /**
- * Words to join by that the name of a document gives: "job-offers" gives JOBOFFERS, JOB and OFFERS.
+ * Returns words to join by, made from the name of a document: "job-offers" gives JOBOFFERS, JOB and
+ * OFFERS.
  */
 function wordsIn(name: string): string[] {
   const parts = name.split('-').map((part) => part.replace(/[^a-z]/g, ''));
@@ -20,7 +21,7 @@ function wordsIn(name: string): string[] {
 }
 
 /**
- * The word that a poll or campaign is joined by, when it means something already.
+ * Returns a finding when the word by which a poll or campaign is joined already means something.
  * @param name of the poll or campaign
  */
 export function joinFindings(join: string | undefined, name: string, texts: Texts): Finding[] {
@@ -30,21 +31,24 @@ export function joinFindings(join: string | undefined, name: string, texts: Text
   return [{ path: ['join'], code: 'reserved', params: { word: join }, message }];
 }
 
-/** A word that a campaign answers, when it means something already. */
+/** Returns a message when a word that a campaign answers already means something. */
 export function keywordTaken(word: string, name: string, texts: Texts): string | undefined {
   const taken = reservedAs(word, texts);
   return taken && reservedMessage(word, taken, wordsIn(name), texts);
 }
 
-/** The label of an answer, when it is a call for help: whoever writes it must reach a report. */
+/**
+ * Returns a message when the label of an answer is a call for help: a person who writes it must
+ * reach a report.
+ */
 export function labelTaken(label: string, texts: Texts): string | undefined {
   if (!isOnlyCallForHelp(label, texts) && !isAsked(label, texts)) return undefined;
   return `"${label}" alone opens a report at every step, so it cannot be an answer. Write what the person would do or think, for example "I would say: ${label}".`;
 }
 
 /**
- * "Report" and "Signaler" as a label: in a question they would
- * hide the wish to report. "Police" is who one would tell.
+ * Checks for "Report" and "Signaler" as a label: in a question they would hide the wish to report.
+ * "Police" is allowed, because it answers whom one would tell.
  */
 function isAsked(label: string, texts: Texts): boolean {
   const folded = fold(label);
@@ -54,20 +58,20 @@ function isAsked(label: string, texts: Texts): boolean {
   return report.includes(folded) && isAlarm(label, texts);
 }
 
-/** How people are told to send something, in the languages there are polls in; folded. */
+/** How people are told to send something, in the languages in which there are polls; folded. */
 const SEND =
   /\b(?:reply|answer|text|send|write|type|sms|repondez|repondre|reponds|envoyez|envoyer|envoie|ecrivez|ecrire|ecris|tapez|taper|responda|responder|envie|enviar|mande|mandar|escreva|escrever|digite)\b/i;
-/** A word to send is written in capitals or in quotes, at most two words further on. */
+/** Matches a word to send, written in capitals or in quotes, after at most two other words. */
 const WORD =
   /^(?:\s+\p{L}+){0,2}?\s*[:"“”«»'’]?\s*["“«'‘]?\s*(\p{Lu}{2,}|(?<=["“«'‘]\s*)\p{L}{2,})(?![\p{L}])/u;
 /** Words that a question may name, because they do what it says. */
 const allowed: readonly ReservedAs[] = ['answer'];
 const useful = new Set(['skip', 'stop', 'back', '0']);
 
-/** Two SMS segments have room for fewer; a longer text is refused for its length. */
+/** More verbs than fit into two SMS segments; a longer text is refused for its length. */
 const MOST_VERBS = 60;
 
-/** The words that a text asks people to send. */
+/** Returns the words that a text asks people to send. */
 export function wordsToSend(text: string): string[] {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
   const found: string[] = [];
@@ -83,11 +87,11 @@ export function wordsToSend(text: string): string[] {
 }
 
 /**
- * A question that asks for a word which means something else:
- * its answer would never arrive, or a cry would be hidden.
+ * Returns findings for a question that asks for a word with another meaning: its answer would never
+ * arrive, or a call for help would be hidden.
  */
 export function askFindings(ask: PollText, path: Finding['path'], texts: Texts): Finding[] {
-  // A text in a language that Amana does not speak is not sent.
+  // A text in a language that Amana does not have is not sent.
   const sent = Object.entries(ask).filter(([language]) => texts.languages.includes(language));
   return sent.flatMap(([language, text]) =>
     [...new Set(wordsToSend(text))].flatMap((word): Finding[] => {

@@ -1,6 +1,6 @@
 /**
- * What people are counted by, beside all together.
- * `day` is the day of the answer in UTC, as 2026-12-01.
+ * The dimensions in which people are counted, besides the total. `day` is the day of the answer in
+ * UTC, such as 2026-12-01.
  */
 export const dimensions = [
   'age',
@@ -13,27 +13,28 @@ export const dimensions = [
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** Those that are known of everybody who was asked, whether they answered or not. */
+/** The dimensions that are known for everybody who was asked, whether they answered or not. */
 export const traitDimensions = ['age', 'gender', 'country', 'area', 'channel', 'language'] as const;
 export type TraitDimension = (typeof traitDimensions)[number];
 
-/** People by the value of an option; of a number question, by the number in digits. */
+/** People by the value of an option; for a number question, by the number in digits. */
 export type Counts = Readonly<Record<string, number>>;
 
 /**
- * What was counted at one question. People, not messages: who changed their mind is counted once.
+ * The counts of one question. They count people, not messages: a person who changed their mind is
+ * counted once.
  */
 export interface QuestionTally {
-  /** People the question was put to. */
+  /** People who were asked the question. */
   readonly asked: number;
-  /** People whose answer stands. For `text`: who wrote something. */
+  /** People with a valid answer. For `text`: people who wrote something. */
   readonly answered: number;
   readonly skipped: number;
   /** Messages that were no answer. */
   readonly invalid: number;
-  /** For `several`, somebody is counted at each value they chose. Empty for `text`. */
+  /** For `several`, a person is counted at each value they chose. Empty for `text`. */
   readonly values: Counts;
-  /** By dimension, and there by its value (`unknown` for who did not say). */
+  /** By dimension, and in it by value (`unknown` for people who did not say). */
   readonly by: Readonly<
     Record<
       Dimension,
@@ -42,7 +43,10 @@ export interface QuestionTally {
   >;
 }
 
-/** All that was counted of a poll, before suppression: for nobody's eyes but the arithmetic's. */
+/**
+ * All counts of a poll, before suppression: only for computing what may be shown, never shown to
+ * anybody.
+ */
 export interface Tally {
   readonly poll: string;
   readonly version: number;
@@ -52,11 +56,11 @@ export interface Tally {
   readonly asked: number;
   /** People with at least one answer. */
   readonly answered: number;
-  /** People who came to the end. */
+  /** People who reached the end. */
   readonly finished: number;
   /** Messages after the close. */
   readonly late: number;
-  /** Those who were asked, and those of them who answered, by trait and there by its value. */
+  /** Those who were asked, and those of them who answered, by trait and in it by value. */
   readonly by: Readonly<
     Record<
       TraitDimension,

@@ -13,19 +13,19 @@ import type { PollEvent, PollTurn } from '../flows/poll-turn.js';
 import { heardOnce, type Hearing } from '../shared/texts/signals-in.js';
 import { isOffer, offerBefore, steps } from './flow.js';
 
-/** What a turn needs to read an answer, and what its words hint at, heard once for all that ask. */
+/** What a turn needs to read an answer, and the signals in its words, read once for all callers. */
 interface Listening extends Reading {
   readonly hearing: Hearing;
 }
 
-/** The question a step belongs to. */
+/** Returns the question to which a step belongs. */
 const questionOf = (step: string) => (isOffer(step) ? step.slice(offerBefore('').length) : step);
 
 const isQuestion = (id: string): boolean => !isOffer(id) && !id.startsWith('poll.');
 
 function eventsOf(flow: Flow, from: string, turn: Turn): PollEvent[] {
   const answered = turn.effects.some((effect) => effect.type === 'answer');
-  // Whether an answer was meant is being asked: it may still become one.
+  // The person is being asked whether an answer was meant: it may still become one.
   const asked = turn.session?.maybe !== undefined;
   const events = turn.effects.flatMap((effect): PollEvent[] => {
     if (effect.type === 'answer' && !isOffer(effect.step))
@@ -47,18 +47,18 @@ function eventsOf(flow: Flow, from: string, turn: Turn): PollEvent[] {
   return left && !gave ? [...events, { type: 'skipped', question: from }] : events;
 }
 
-/** The turn again, with the offer to report before whatever it led to. */
+/** Returns the turn with the offer to report before its next step. */
 function offering(flow: Flow, session: Session, turn: Turn, reading: Reading): Turn {
   const next = turn.session?.step ?? steps.thanks;
   const kept = turn.effects.filter(({ type }) => type === 'answer' || type === 'words');
-  // At the end there is no session any more; whoever changes
-  // their mind goes back to the question they were at.
+  // At the end there is no session any more; a person who changes their mind goes back to the
+  // question at which they were.
   const place = turn.session ?? { ...session, trail: [...session.trail, session.step] };
   return goTo(flow, place, offerBefore(next), reading, kept);
 }
 
 /**
- * What is remembered of where a person stands: no answers, which are kept elsewhere. BACK leads to
+ * Returns the part of a place to remember: no answers, which are stored elsewhere. BACK leads to
  * questions, not to an offer that was declined.
  */
 const placeOf = (session: Session): Session => ({
@@ -67,7 +67,10 @@ const placeOf = (session: Session): Session => ({
   trail: session.trail.filter((id) => !isOffer(id)),
 });
 
-/** Whoever presses a button of another question goes back to that question, and answers it. */
+/**
+ * Returns the session at the question to be answered: a person who presses a button of another
+ * question goes back to that question, and answers it.
+ */
 function stoodAt(flow: Flow, session: Session, input: Input, reading: Reading): Session {
   if (input.kind !== 'button' || input.flow !== flow.id || input.step === session.step)
     return session;
@@ -85,13 +88,16 @@ function stoodAt(flow: Flow, session: Session, input: Input, reading: Reading): 
   };
 }
 
-/** The question that is put in a turn, if one is put for the first time. */
+/** Returns the question that a turn asks, if it asks one for the first time. */
 function askedIn(turn: Turn, from: string): string | undefined {
   const step = turn.session?.step;
   return step !== undefined && step !== from && isQuestion(step) ? step : undefined;
 }
 
-/** Where somebody goes on who leaves the poll in this turn, or changes their mind after its end. */
+/**
+ * Returns where a person continues who leaves the poll in this turn, or changes their mind after
+ * its end.
+ */
 function asideOf(flow: Flow, before: Session, { session }: Turn): Session {
   const left = session ?? before;
   const next = questionOf(left.step);
@@ -102,9 +108,9 @@ function asideOf(flow: Flow, before: Session, { session }: Turn): Session {
 }
 
 /**
- * Whether somebody told what hints at a case where an answer was asked for. They may have been put
- * into the poll by a text that never came (a sending that was stopped), and mean to report. In
- * answers such hints are ordinary.
+ * Checks whether a person told something that hints at a case where an answer was asked for. They
+ * may be in the poll because of a text that never came (a sending that was stopped), and mean to
+ * report. In answers such hints are ordinary.
  */
 function insteadOf(
   flow: Flow,
@@ -112,7 +118,7 @@ function insteadOf(
   { effects, session }: Turn,
   { texts, hearing, isEveryday }: Listening,
 ): boolean {
-  // Whether an answer was meant may be being asked.
+  // The person may be being asked whether an answer was meant.
   const answered = effects.some(({ type }) => type === 'answer') || session?.maybe !== undefined;
   return (
     !answered &&
@@ -127,9 +133,7 @@ function insteadOf(
   );
 }
 
-/**
- * A call for help is no answer, even where an older document has it as one: it is read as words.
- */
+/** A call for help is no answer, even if an older document has it as one: it is read as words. */
 function readAs(flow: Flow, session: Session, input: Input, reading: Listening): Turn {
   const at = stepOf(flow, session);
   if (
@@ -142,7 +146,7 @@ function readAs(flow: Flow, session: Session, input: Input, reading: Listening):
   return { session, effects: [words] };
 }
 
-/** Whether what was told is a cry: then nothing is asked first. */
+/** Checks whether the words are a call for help: then a report begins without a question first. */
 function cries(flow: Flow, { effects }: Turn, { texts, hearing }: Listening): boolean {
   return effects.some((effect) => {
     if (effect.type !== 'words') return false;
@@ -151,7 +155,7 @@ function cries(flow: Flow, { effects }: Turn, { texts, hearing }: Listening): bo
   });
 }
 
-/** The turn again, leading to a report at once. */
+/** Returns the turn, leading to a report at once. */
 const reporting = (turn: Turn): Turn => ({
   session: null,
   effects: [
@@ -161,10 +165,11 @@ const reporting = (turn: Turn): Turn => ({
 });
 
 /**
- * One message to a poll: pure. Reads what a person did at the question where they stand; an answer
- * that tells of a danger is taken, and a report is offered before the next question; so it is to
- * whoever tells something instead of an answer. A cry becomes a report without being asked, because
- * the answer to an offer may never come. The global words (STOP, BACK, …) are the caller's.
+ * Takes one message to a poll: pure. Reads what a person did at their question. An answer that
+ * tells of a danger is taken, and a report is offered before the next question; a person who tells
+ * something instead of an answer gets the same offer. A call for help becomes a report at once,
+ * because the answer to an offer may never come. The commands (STOP, BACK, …) are handled by the
+ * caller.
  * @param flow made by `pollFlow` for the poll and the person's language
  */
 export function pollTurn(flow: Flow, place: Session, input: Input, around: Reading): PollTurn {
@@ -187,7 +192,7 @@ export function pollTurn(flow: Flow, place: Session, input: Input, around: Readi
     (effect) => effect.type === 'do' && effect.deed === 'startReport',
   );
   const asked = askedIn(turn, from);
-  // Whoever leaves from the offer behind the last question has come to the end, too.
+  // A person who leaves at the offer after the last question has reached the end, too.
   const atEnd = flow.steps[questionOf((turn.session ?? session).step)]?.kind === 'say';
   const offers = turn.session !== null && isOffer(turn.session.step);
   return {

@@ -5,25 +5,25 @@ import type { Language, Texts } from '../shared/texts/texts.js';
 import type { Poll, PollText } from './definition.js';
 import type { Finding } from './finding.js';
 
-/** A text of a poll: where it stands, and the values that may be put into it. */
+/** A text of a poll: its place, and the values that may be put into it. */
 export interface Wording {
   readonly path: Path;
   readonly words: PollText;
   readonly values: readonly string[];
-  /** Values it cannot do without. */
+  /** The values that it must contain. */
   readonly needs: readonly string[];
   /** The label of an option. */
   readonly label?: boolean;
 }
 
-/** The value of the footer that is the helpline of the person's country. */
+/** The value in the footer for the helpline of the person's country. */
 export const HELPLINE = 'helpline';
-/** The value of the results text that says how many people answered. */
+/** The value in the results text for the number of people who answered. */
 export const PEOPLE = 'people';
 
 /**
- * What the results text may say of the answers: `{{people}}`,
- * and the share of an option as `{{question.option}}`.
+ * Returns the values that the results text may use: `{{people}}`, and the share of an option as
+ * `{{question.option}}`.
  */
 function resultValues(poll: Poll): string[] {
   return [
@@ -34,7 +34,7 @@ function resultValues(poll: Poll): string[] {
   ];
 }
 
-/** Every text of a poll. */
+/** Returns every text of a poll. */
 export function wordingsOf(poll: Poll): Wording[] {
   const plainText = (words: PollText | undefined, ...path: Path): Wording[] =>
     words ? [{ path, words, values: [], needs: [] }] : [];
@@ -65,7 +65,7 @@ export function wordingsOf(poll: Poll): Wording[] {
   ];
 }
 
-/** What a text goes out as in an SMS of a language. */
+/** Returns a text as it is sent by SMS in a language. */
 const asSms = (text: string, language: Language, texts: Texts) =>
   texts.meta(language).smsLetters === 'plain' ? plain(text) : text;
 
@@ -74,12 +74,12 @@ const named = (values: readonly string[]) => values.map((value) => `{{${value}}}
 type Wrong = Pick<Finding, 'code' | 'params' | 'message'>;
 
 /**
- * What nobody sees and a phone shows as it likes: controls, signs that turn the direction of
- * writing, halves of letters.
+ * Matches invisible characters that phones show differently: controls, marks that change the
+ * direction of writing, halves of letters.
  */
 const UNSEEN = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
 
-/** What is wrong with the values of a text: unknown, missing, or broken. */
+/** Returns what is wrong with the values of a text: unknown, missing, or broken. */
 function wrongValues(
   text: string,
   { values, needs }: Wording,
@@ -134,9 +134,9 @@ function wrongWith(wording: Wording, language: Language, model: string, texts: T
 }
 
 /**
- * What is wrong with texts in several languages: each finding
- * concerns one language, and leaves the others alone.
- * @param what they belong to, for people: "poll"
+ * Returns what is wrong with texts in several languages: each finding concerns one language, and
+ * leaves the others alone.
+ * @param what the kind of document, in words for people: "poll"
  */
 export function wordingsFindings(
   wordings: readonly Wording[],
@@ -170,6 +170,6 @@ export function wordingsFindings(
   });
 }
 
-/** What is wrong with the texts of a poll. */
+/** Returns what is wrong with the texts of a poll. */
 export const wordingFindings = (poll: Poll, texts: Texts): Finding[] =>
   wordingsFindings(wordingsOf(poll), poll.languages, texts, 'poll');

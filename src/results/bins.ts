@@ -1,10 +1,12 @@
-/** How far apart the ends of a range may be for each number to be shown by itself. */
+/**
+ * The widest range, from its lowest to its highest number, in which each number is shown by itself.
+ */
 const ALONE = 9;
 
 /**
- * The groups that the answers to a number question are counted in: each number by itself in a short
- * range, otherwise 1-2-5 steps (1, 2-4, 5-9, 10-19, …). They follow from the question and never
- * from the answers, which they would tell of.
+ * Returns the groups in which the answers to a number question are counted: each number by itself
+ * in a short range, otherwise 1-2-5 steps (1, 2-4, 5-9, 10-19, …). They follow from the question
+ * and never from the answers, because then they would reveal something about the answers.
  */
 export function binsOf(
   min: number,
@@ -18,11 +20,11 @@ export function binsOf(
   return starts.map((from, at) => ({ from, to: (starts[at + 1] ?? max + 1) - 1 }));
 }
 
-/** The name of such a group: `5-9`, or `5`. */
+/** Returns the name of such a group: `5-9`, or `5`. */
 export const binName = ({ from, to }: { readonly from: number; readonly to: number }): string =>
   from === to ? String(from) : `${from}-${to}`;
 
-/** One name for neighbours that were joined: `5-9` and `10-19` become `5-19`. */
+/** Returns one name for neighbouring groups that were joined: `5-9` and `10-19` become `5-19`. */
 export function joinedBin(names: readonly string[]): string {
   const ends = names.flatMap((name) => name.split('-').map(Number));
   return binName({ from: Math.min(...ends), to: Math.max(...ends) });

@@ -5,13 +5,16 @@ import { joinNeighbours, joinSmall, together, type Part } from './join.js';
 import { afterOption } from './routes.js';
 import { mayChange, show, type Kept, type Rules } from './rules.js';
 
-/** Answers that are counted together, and what was published of them. */
+/** Answers that are counted together, and the numbers published for them. */
 export interface Column {
   readonly values: readonly string[];
   readonly kept: Kept;
 }
 
-/** What the answers to a question are counted by: its options, or the groups of its numbers. */
+/**
+ * Returns the groups by which the answers to a question are counted: its options, or the groups of
+ * its numbers.
+ */
 export function countsOf(question: Question, values: Counts): Counts {
   if (question.kind !== 'number') return values;
   const bins = binsOf(question.min, question.max);
@@ -24,7 +27,8 @@ export function countsOf(question: Question, values: Counts): Counts {
 }
 
 /**
- * The names of those, in their order; an option that an older version of the poll had stands last.
+ * Returns the names of those groups, in their order; an option from an older version of the poll
+ * comes last.
  */
 function namesOf(question: Question, counts: Counts): readonly string[] {
   if (question.kind === 'number') return binsOf(question.min, question.max).map(binName);
@@ -33,8 +37,8 @@ function namesOf(question: Question, counts: Counts): readonly string[] {
 }
 
 /**
- * Joins what is too small: neighbours where there is an order; options that lead to the same
- * question before others, so that the question they lead to can be shown too (routes.ts).
+ * Joins groups that are too small: neighbours where there is an order; options that lead to the
+ * same question before others, so that the question they lead to can be shown too (routes.ts).
  */
 function joined(
   poll: Poll,
@@ -58,8 +62,8 @@ function joined(
 }
 
 /**
- * Columns, and the answers in them, as the question
- * has them: an order that tells nothing of their size.
+ * Returns columns, and the answers in them, in the order of the question, which shows nothing about
+ * their size.
  */
 const inOrder = (columns: readonly Column[], names: readonly string[]): readonly Column[] =>
   columns
@@ -70,13 +74,13 @@ const inOrder = (columns: readonly Column[], names: readonly string[]): readonly
     .sort((a, b) => names.indexOf(a.values[0] ?? '') - names.indexOf(b.values[0] ?? ''));
 
 /**
- * The answers of everybody to one question as they may be shown. For `choice` and `number` they are
- * joined until at least `least` people stand behind each column; a single column is the sign that
- * nothing may be shown. For `several`, an option is shown when that many chose it and that many did
- * not.
+ * Returns everybody's answers to one question in the form in which they may be shown. For `choice`
+ * and `number`, answers are joined until each column stands for at least `least` people; a single
+ * column means that nothing may be shown. For `several`, an option is shown when at least `least`
+ * people chose it and at least `least` did not.
  *
- * A column that was published stays until `least` people more, or fewer, stand behind it, and is
- * then split at most: two publications never show two ways of joining that could be subtracted.
+ * A published column stays until `least` people were added or removed, and may then only be split:
+ * two publications never show two ways of joining that could be subtracted.
  */
 export function columnsOf(
   poll: Poll,
@@ -104,7 +108,8 @@ export function columnsOf(
     }));
   if (before === undefined || before.length === 0) return inOrder(fresh(names.map(part)), names);
   const known = new Set(before.flatMap(({ values }) => values));
-  // An option that came later is counted where the last column is: it was nobody's answer before.
+  // An option that was added later is counted in the last column, because nobody had chosen it
+  // before.
   const late = names.filter((name) => !known.has(name));
   const again = before.flatMap((column, at): readonly Column[] => {
     const values = at === before.length - 1 ? [...column.values, ...late] : column.values;

@@ -17,7 +17,7 @@ export const csvColumns = [
   'caveat',
 ] as const;
 
-/** The lines of one question: of everybody, then by each trait. */
+/** Returns the lines of one question: of everybody, then by each trait. */
 function questionLines({
   id,
   ask,
@@ -48,7 +48,9 @@ function questionLines({
   ];
 }
 
-/** The lines of the whole poll: who was asked, who answered, and how many of each group did. */
+/**
+ * Returns the lines of the whole poll: who was asked, who answered, and how many of each group did.
+ */
 const pollLines = (view: View): readonly Cells[] => [
   ['', '', 'everybody', '', 'asked', view.asked, null],
   ['', '', 'everybody', '', 'answered', view.answered, view.rate],
@@ -58,9 +60,9 @@ const pollLines = (view: View): readonly Cells[] => [
 ];
 
 /**
- * A result as CSV with a header: one line a number, UTF-8 with a byte order mark so that
- * spreadsheet programs read its letters, every cell guarded against formulas, and the caveat on
- * every line, because lines are copied without the others. An empty number is one that is not
+ * Returns a result as CSV with a header: one line for each number, UTF-8 with a byte order mark so
+ * that spreadsheet programs read its letters, and every cell guarded against formulas. The caveat
+ * is on every line, because lines are copied without the others. An empty number is one that is not
  * shown.
  */
 export function csvOf(view: View, labels: Labels): Promise<string> {

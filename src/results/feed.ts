@@ -9,13 +9,14 @@ const escapes: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&apos;',
 };
-/** Control characters may not stand in XML 1.0 at all. */
+/** Control characters are not allowed in XML 1.0 at all. */
 const escape = (text: string): string =>
   text.replace(/(?![\t\n\r])\p{Cc}/gu, '').replace(/[&<>"']/g, (one) => escapes[one] ?? one);
 const element = (name: string, text: string): string => `<${name}>${escape(text)}</${name}>`;
 
 /**
- * The results as RSS 2.0 (rssboard.org/rss-specification), newest first, each with its caveat.
+ * Returns the results as RSS 2.0 (rssboard.org/rss-specification), newest first, each with its
+ * caveat.
  * @param origin the public address without a slash at the end
  */
 export function feedOf(views: readonly View[], labels: Labels, origin: string): string {
@@ -23,7 +24,7 @@ export function feedOf(views: readonly View[], labels: Labels, origin: string): 
   const date = (day: string) => new Date(day).toUTCString();
   const items = views.map((view) => {
     const link = `${origin}/polls/${view.poll}/${language}`;
-    // A result that is renewed while its poll is open is one item; the final one is another.
+    // A result that is renewed while its poll is open stays one item; the final result is another.
     const guid = `${origin}/polls/${view.poll}${view.closed ? '' : '#open'}`;
     return `<item>${element('title', view.title)}${element('link', link)}${element('description', inShort(view, labels))}<guid isPermaLink="false">${escape(guid)}</guid>${element('pubDate', date(view.asOf))}</item>`;
   });

@@ -10,28 +10,31 @@ import type { Published } from './published.js';
 import { viewOf } from './view.js';
 import type { OpenAnswers } from './words.js';
 
-/** A result, with the poll it is of. */
+/** A result, with its poll. */
 export interface Result {
   readonly published: Published;
   readonly poll: Poll;
-  /** What may be seen of open answers, by question. */
+  /** What may be shown of open answers, by question. */
   readonly open: Readonly<Record<string, OpenAnswers>>;
-  /** Groups of open answers were published: nothing of it changes any more. */
+  /** Groups of open answers were published, so they no longer change. */
   readonly grouped?: boolean;
 }
 
-/** One form that a result is shown in. */
+/** One form in which a result is shown. */
 export interface Form {
   readonly name: 'page' | 'embed' | 'csv' | 'json' | 'picture';
   readonly type: string;
-  /** Below `/polls/:name`. */
+  /** The paths below `/polls/:name`. */
   readonly paths: readonly string[];
-  /** The pages that it may stand in, when not in none. */
+  /** The pages that may embed it; absent when none may. */
   readonly frames?: string;
   readonly make: (result: Result, labels: Labels, at: Place) => string | Promise<string | Buffer>;
 }
 
-/** The forms of a result. @param texts for JSON, which has all languages in it */
+/**
+ * Returns the forms of a result.
+ * @param texts for JSON, which contains all languages
+ */
 export const formsOf = (texts: Texts): readonly Form[] => [
   {
     name: 'csv',

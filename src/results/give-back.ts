@@ -6,16 +6,15 @@ import { createLabels } from './labels.js';
 import type { Published } from './published.js';
 import { viewOf } from './view.js';
 
-/** The most segments of SMS a result is given back in. */
+/** The most SMS segments of the text that gives a result back. */
 const MOST_SEGMENTS = 3;
 
 /**
- * What those who answered are texted: the poll's own words with the numbers in them, and that it is
- * no statistical sample. A share that cannot be shown is put into words. Where an answer is counted
- * together with others, its own share is not known and is put into words likewise.
- * @returns undefined when fewer than eleven people answered,
- * the poll has no text in that language, or it takes more than
- *   three segments: then nothing is sent
+ * Returns the text that is sent to those who answered: the poll's own words with the numbers in
+ * them, and that it is no statistical sample. A share that cannot be shown is described in words.
+ * If an answer is counted together with others, its own share is not known and is described too.
+ * @returns undefined when fewer than eleven people answered, the poll has no text in that language,
+ *   or it takes more than three segments: then nothing is sent
  */
 export function resultsText(
   published: Published,

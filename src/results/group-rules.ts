@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { fold } from '../shared/texts/fold.js';
 import { gateKey } from '../shared/texts/gate.js';
 
-/** What open answers are sorted under, as people write it; it is published. */
+/** The name of a group of open answers, as people write it; it is published. */
 export const groupName = z
   .string({ error: 'Give a group a name of 1 to 60 letters.' })
   .trim()
-  // What is too long is not read any further.
+  // A name that is too long is not read any further.
   .max(60, { error: 'Give a group a name of 1 to 60 letters.', abort: true })
   .refine((text) => gateKey(text) !== undefined, {
     error: 'Give a group a name of 1 to 60 letters.',
@@ -19,10 +19,10 @@ const wordList = z
   .array(word, { error: 'Give a list of words, as [passport*, visa].' })
   .min(1, { error: 'An empty list finds nothing: leave the language out.' });
 
-/** Words that put an answer into a group: those of the language in which it was given. */
+/** Words that put an answer into a group; they are compared with answers in the same language. */
 export const groupRuleShape = z.strictObject({
   group: groupName,
-  /** Of which open question; without it, of all. */
+  /** The open question to which the rule applies; without it, to all. */
   question: z.string({ error: 'Name an open question by its id.' }).optional(),
   words: z
     .record(z.string(), wordList, {
@@ -35,12 +35,12 @@ export const groupRuleShape = z.strictObject({
 export type GroupRule = z.infer<typeof groupRuleShape>;
 
 const noRules = 'Give rules as a list: [{ group: papers, words: { en: [passport*] } }].';
-/** Words of all rules together: each is folded, and nobody may be kept waiting meanwhile. */
+/** The most words of all rules together: each is folded, which must not delay anybody. */
 const MOST_WORDS = 1_000;
 
 /**
- * Words without a letter or digit find nothing, or everything.
- * They are looked at when it is known how many they are.
+ * Checks for words without a letter or digit, which find nothing, or everything. This comes after
+ * the check of how many words there are.
  */
 function checkWords(rules: readonly GroupRule[], context: z.core.$RefinementCtx): void {
   const all = rules.flatMap(({ words }, rule) =>
@@ -57,7 +57,7 @@ function checkWords(rules: readonly GroupRule[], context: z.core.$RefinementCtx)
     if (gateKey(text) === undefined) context.addIssue({ code: 'custom', message: badWord, path });
 }
 
-/** Rules as a file or a request holds them. The first one that fits an answer sorts it. */
+/** Rules in the form of a file or a request. The first rule that fits an answer sorts it. */
 export const groupRulesShape = z.strictObject(
   {
     rules: z
@@ -69,46 +69,46 @@ export const groupRulesShape = z.strictObject(
   { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : noRules) },
 );
 
-/** An open answer that rules look at. */
+/** An open answer that rules can sort. */
 export interface Sortable {
   readonly id: string;
   readonly question: string;
   readonly language: string;
   readonly text: string;
   readonly group?: string;
-  /** A rule has put it there, and no person. */
+  /** A rule has put it there, not a person. */
   readonly ruled?: boolean;
 }
 
 /**
- * The answers that a rule finds. The numbers are exact:
- * only people who may read the answers see them.
+ * The number of answers that a rule finds. These numbers are exact: only people who may read the
+ * answers see them.
  */
 export interface RuleCount {
   readonly group: string;
   readonly question?: string;
-  /** Answers with one of its words. */
+  /** Answers that contain one of its words. */
   readonly matched: number;
-  /** Those of them that it sorts: no person has sorted them, and no rule before it. */
+  /** The answers of `matched` that it sorts: no person and no earlier rule has sorted them. */
   readonly sorted: number;
 }
 
-/** What rules make of the open answers of a poll. */
+/** The result of sorting the open answers of a poll by rules. */
 export interface Sorted {
   readonly answers: number;
-  /** Sorted by a person: no rule moves them. */
+  /** Answers that a person has sorted: no rule moves them. */
   readonly byHand: number;
   readonly unsorted: number;
   readonly rules: readonly RuleCount[];
-  /** Ids of answers, by the group that rules put them into. */
+  /** Ids of answers, by the group into which rules put them. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A word as it is looked for in a folded text with blanks around it. */
+/** Returns a word in the form used to search a folded text with blanks around it. */
 const pattern = (text: string): string =>
   ` ${fold(text)}${text.trimEnd().endsWith('*') ? '' : ' '}`;
 
-/** A rule with its words as they are looked for, and what it has found so far. */
+/** A rule with its search words, and its matches so far. */
 interface Sorting extends Omit<GroupRule, 'words'> {
   readonly patterns: ReadonlyMap<string, readonly string[]>;
   matched: number;
@@ -116,9 +116,9 @@ interface Sorting extends Omit<GroupRule, 'words'> {
 }
 
 /**
- * Sorts open answers one after another: whole words, folded; a person's
- * choice before any rule, an earlier rule before a later. Each of the
- * longest answers takes a thousand words of rules a millisecond.
+ * Sorts open answers one after another, by whole words, folded. A person's choice has priority over
+ * any rule, an earlier rule over a later one. Each of the longest answers takes a millisecond for a
+ * thousand words of rules.
  */
 export class Sorter {
   private readonly rules: readonly Sorting[];
@@ -158,7 +158,7 @@ export class Sorter {
     this.groups.set(first.group, ids);
   }
 
-  /** What the rules have made of the answers so far. */
+  /** Returns the result of the rules for the answers so far. */
   sorted(): Sorted {
     const rules = this.rules.map(({ group, question, matched, sorted }): RuleCount => ({
       group,

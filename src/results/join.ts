@@ -1,20 +1,20 @@
 import { rounded, type Rules } from './rules.js';
 
-/** Something that can be put together with others of its kind, as the options of a question. */
+/** A part that can be joined with others of its kind, such as the options of a question. */
 export interface Part {
   readonly values: readonly string[];
   readonly people: number;
 }
 
-/** One part made of several. */
+/** Returns one part that joins several. */
 export const together = (parts: readonly Part[]): Part => ({
   values: parts.flatMap(({ values }) => values),
   people: parts.reduce((sum, { people }) => sum + people, 0),
 });
 
 /**
- * The part with the fewest people by rounded numbers; of equals, the first. A choice by exact
- * numbers would tell a reader who knows this program more than the numbers that are shown.
+ * Returns the part with the fewest people by rounded numbers; of equals, the first. Choosing by
+ * exact numbers would tell a reader who knows this program more than the numbers that are shown.
  */
 export function smallest<One>(
   parts: readonly One[],
@@ -29,9 +29,9 @@ export function smallest<One>(
 }
 
 /**
- * Whether small numbers hide each other when only their sum is shown: it has enough people, and not
- * so many that each of them must be the largest of the small ones (two that are shown as 20
- * together would be 10 each).
+ * Checks whether small numbers hide each other when only their sum is shown. The sum must have
+ * enough people, but not so many that each number must be the largest small one (two numbers shown
+ * together as 20 would be 10 each).
  */
 export function enough(small: readonly number[], rules: Rules): boolean {
   const sum = small.reduce((total, people) => total + people, 0);
@@ -39,10 +39,10 @@ export function enough(small: readonly number[], rules: Rules): boolean {
 }
 
 /**
- * Joins parts that have no order until each has at least `least` people. The parts with fewer
- * become one; if they are still too few, the smallest of the others joins them. Nobody is left out.
- * The joined part comes last and keeps the order of `parts`, so it does not show which parts were
- * too small.
+ * Joins parts that have no order until each has at least `least` people. All parts with fewer are
+ * joined; if they are still too few, the smallest other part is added. Nobody is left out. The
+ * joined part comes last and keeps the order of `parts`, so it does not show which parts were too
+ * small.
  */
 export function joinSmall(parts: readonly Part[], rules: Rules): readonly Part[] {
   const { least } = rules;
@@ -60,9 +60,9 @@ export function joinSmall(parts: readonly Part[], rules: Rules): readonly Part[]
 }
 
 /**
- * Joins neighbours, as ages or days, until each group is
- * fit. What is left at the end joins the group before it.
- * @param fit whether a group can stand alone
+ * Joins neighbours, such as ages or days, until each group is large enough. A rest at the end joins
+ * the group before it.
+ * @param fit checks whether a group can stand alone
  */
 export function joinNeighbours<One>(
   parts: readonly One[],

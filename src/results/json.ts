@@ -26,7 +26,8 @@ export const resultsDocument = publishedShape.extend({
 export type ResultsDocument = z.infer<typeof resultsDocument>;
 
 /**
- * A result as JSON. Numbers are people, rounded down to tens; null is a number that is not shown.
+ * Returns a result as JSON. Numbers are people, rounded down to tens; null is a number that is not
+ * shown.
  */
 export function jsonOf(
   published: Published,

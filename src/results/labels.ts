@@ -4,7 +4,7 @@ import type { Language, TextKey, Texts } from '../shared/texts/texts.js';
 import { joinedBin } from './bins.js';
 import type { Shown } from './rules.js';
 
-/** How many names are joined before the rest are only "others". */
+/** How many names are listed before the rest are called "others". */
 const NAMED = 3;
 const channels: Readonly<Record<string, string>> = {
   sms: 'SMS',
@@ -12,10 +12,13 @@ const channels: Readonly<Record<string, string>> = {
   whatsapp: 'WhatsApp',
 };
 
-/** What the words of results are made with. */
+/** The sources of the words of results. */
 export interface Wording {
   readonly texts: Texts;
-  /** The name of a country (ISO 3166-1) or area (ISO 3166-2); the code itself when it has none. */
+  /**
+   * Returns the name of a country (ISO 3166-1) or area (ISO 3166-2); the code itself when it has
+   * none.
+   */
   readonly place: (code: string, language: Language) => string;
 }
 
@@ -23,18 +26,20 @@ export interface Wording {
 export interface Labels {
   readonly language: Language;
   readonly say: (key: TextKey, params?: Readonly<Record<string, string | number>>) => string;
-  /** A text of the poll, in this language, or the first that it has. */
+  /** Returns a text of the poll, in this language, or in the first that it has. */
   readonly own: (words: Readonly<Record<string, string>> | undefined) => string;
   readonly people: (shown: Shown) => string;
   readonly percent: (share: number | null) => string;
   readonly day: (date: string | Date) => string;
-  /** Answers that are counted together: "Refuse or I don't know". */
+  /** Names answers that are counted together: "Refuse or I don't know". */
   readonly answer: (question: Question, values: readonly string[]) => string;
-  /** Values of a trait that are counted together. */
+  /** Names values of a trait that are counted together. */
   readonly trait: (dimension: Dimension, values: readonly string[]) => string;
 }
 
-/** Dates in a language. English writes them as West Africa does: the day first. */
+/**
+ * Returns the date formats of a language. English writes dates as West Africa does: the day first.
+ */
 function datesIn(language: Language) {
   const region = language === 'en' ? 'en-GB' : language;
   const inUtc = { day: 'numeric', timeZone: 'UTC' } as const;
@@ -44,7 +49,7 @@ function datesIn(language: Language) {
   };
 }
 
-/** Days that are counted together: the first and the last. */
+/** Returns days that are counted together: the first and the last. */
 function daysOf(values: readonly string[], short: Intl.DateTimeFormat): string {
   const [from = '', to] = [values[0], values.at(-1)].map((day) =>
     short.format(new Date(day ?? '')),
@@ -52,7 +57,7 @@ function daysOf(values: readonly string[], short: Intl.DateTimeFormat): string {
   return to === undefined || from === to ? from : `${from} – ${to}`;
 }
 
-/** Age bands that are neighbours, as one span: 15–24. */
+/** Returns neighbouring age bands as one span: 15–24. */
 function spanOf(bands: readonly string[]): string {
   const from = bands[0]?.split('-')[0] ?? '';
   const to = bands.at(-1) ?? '';
@@ -61,7 +66,7 @@ function spanOf(bands: readonly string[]): string {
 
 type Basics = Pick<Labels, 'language' | 'say' | 'own'>;
 
-/** The name of one value of a trait. */
+/** Returns the name of one value of a trait. */
 function nameOf(
   { language, say }: Basics,
   { texts, place }: Wording,
@@ -78,7 +83,7 @@ function nameOf(
   return value.replace('-', '–');
 }
 
-/** Values of a trait that are counted together, in words. */
+/** Returns values of a trait that are counted together, in words. */
 function traitNames(
   basics: Basics,
   wording: Wording,
@@ -99,7 +104,7 @@ function traitNames(
   };
 }
 
-/** Answers that are counted together, in words. */
+/** Returns answers that are counted together, in words. */
 function answerNames({ language, own }: Basics, either: Intl.ListFormat): Labels['answer'] {
   const plurals = new Intl.PluralRules(language);
   return (question, values) => {
@@ -110,14 +115,18 @@ function answerNames({ language, own }: Basics, either: Intl.ListFormat): Labels
       return either.format(values.map(nameOfOption));
     }
     const bin = joinedBin(values).replace('-', '–');
-    // Without the word for one a number stands alone: "1 jours" is in no language.
+    // Without the singular unit, the number is written without a unit: "1 jours" is wrong in every
+    // language.
     const alone = /^\d+$/.test(bin) && plurals.select(Number(bin)) === 'one';
     const unit = own(alone ? question.unitOne : question.unit);
     return unit === '' ? bin : `${bin} ${unit}`;
   };
 }
 
-/** Makes the words of results in a language. @throws Fault when Amana does not speak it */
+/**
+ * Makes the words of results in a language.
+ * @throws Fault when Amana does not have it
+ */
 export function createLabels(language: Language, wording: Wording): Labels {
   const { texts } = wording;
   const number = new Intl.NumberFormat(language);

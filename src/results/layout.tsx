@@ -1,16 +1,16 @@
 import { asHtml, Brand, PageHead } from '../web/page.js';
 import type { Labels } from './labels.js';
 
-/** Where a page stands. */
+/** The address and the languages of a page. */
 export interface Place {
   /**
-   * The public address without a slash at the end, as
-   * https://amana.example.org; empty when there is none.
+   * The public address without a slash at the end, such as https://amana.example.org; empty when
+   * there is none.
    */
   readonly origin: string;
   /** The path of the page without its language. */
   readonly path: string;
-  /** Languages it can be had in, with their own names. */
+  /** The languages in which it is available, with their own names. */
   readonly languages: readonly { readonly language: string; readonly name: string }[];
 }
 
@@ -21,7 +21,7 @@ interface Props {
   readonly description?: string;
   readonly picture?: string;
   readonly embedded?: boolean;
-  /** HTML that was rendered already. */
+  /** HTML that is rendered already. */
   readonly children: string;
 }
 
@@ -63,7 +63,7 @@ function Head({ labels, place: { origin, path, languages }, title, description, 
   );
 }
 
-/** A whole page, as text. */
+/** Returns a whole page as text. */
 export function Layout(props: Props): string {
   const { labels, place, embedded, children } = props;
   const page = (

@@ -41,7 +41,7 @@ function Steps({ view, labels }: Told & { readonly view: View }) {
   );
 }
 
-/** Who answered of those who were asked: it tells whose voice is missing. */
+/** How many of those who were asked answered: it shows whose voice is missing. */
 function ResponseRates({ view, labels }: Told & { readonly view: View }) {
   const { say } = labels;
   if (view.response.length === 0) return null;
@@ -69,7 +69,8 @@ function ResponseRates({ view, labels }: Told & { readonly view: View }) {
 }
 
 /**
- * How many people, of how many, and what it does not mean: above every result, in every form of it.
+ * How many people answered, of how many, and what the result does not mean. It is above every
+ * result, in every form.
  */
 export function Caveat({ view, labels }: Told & { readonly view: View }) {
   const { say } = labels;
@@ -98,7 +99,7 @@ export function Caveat({ view, labels }: Told & { readonly view: View }) {
   );
 }
 
-/** What a page of a result is made from. */
+/** The data for a page of a result. */
 export interface ResultPage {
   readonly view: View;
   readonly poll: Poll;
@@ -107,7 +108,7 @@ export interface ResultPage {
   readonly open: Readonly<Record<string, OpenAnswers>>;
 }
 
-/** What stands above the questions. */
+/** The part above the questions. */
 function Above({ view, poll, labels }: Pick<ResultPage, 'view' | 'poll' | 'labels'>) {
   const { say } = labels;
   return (
@@ -125,7 +126,7 @@ function Above({ view, poll, labels }: Pick<ResultPage, 'view' | 'poll' | 'label
   );
 }
 
-/** The result as files, and for other pages. */
+/** The links to the result as files, and for other pages. */
 function Take({ view, labels, place }: Pick<ResultPage, 'view' | 'labels' | 'place'>) {
   const { say } = labels;
   const base = `/polls/${view.poll}`;
@@ -156,7 +157,7 @@ function Take({ view, labels, place }: Pick<ResultPage, 'view' | 'labels' | 'pla
   );
 }
 
-/** What stands below the questions. */
+/** The part below the questions. */
 function Below({ view, labels, place }: Pick<ResultPage, 'view' | 'labels' | 'place'>) {
   const { say } = labels;
   return (
@@ -173,8 +174,8 @@ function Below({ view, labels, place }: Pick<ResultPage, 'view' | 'labels' | 'pl
 }
 
 /**
- * The page of one result, written question by question:
- * others are heard between two of the largest.
+ * Returns the page of one result, rendered question by question, so that other work gets a turn
+ * between two large ones.
  */
 export async function renderResult({
   view,
@@ -199,7 +200,7 @@ export async function renderResult({
   });
 }
 
-/** The first question of a result, where its answers may be shown. */
+/** The first question of a result, if its answers may be shown. */
 const FirstQuestion = ({ view, labels }: Pick<ResultPage, 'view' | 'labels'>) => {
   const [first] = view.questions;
   if (!first || first.note) return null;
@@ -212,8 +213,8 @@ const FirstQuestion = ({ view, labels }: Pick<ResultPage, 'view' | 'labels'>) =>
 };
 
 /**
- * A result small enough to stand in somebody else's page:
- * the first question, the caveat, and a link to the whole.
+ * Returns a result small enough for another site's page: the first question, the caveat, and a link
+ * to the whole.
  */
 export function renderEmbed({ view, labels, place }: Omit<ResultPage, 'open' | 'poll'>): string {
   const children = renderToString(
@@ -236,7 +237,7 @@ export function renderEmbed({ view, labels, place }: Omit<ResultPage, 'open' | '
   return Layout({ labels, place, title: view.title, embedded: true, children });
 }
 
-/** The list of all results. */
+/** Returns the list of all results. */
 export function renderIndex(views: readonly View[], labels: Labels, place: Place): string {
   const { say } = labels;
   return Layout({
@@ -267,7 +268,7 @@ export function renderIndex(views: readonly View[], labels: Labels, place: Place
   });
 }
 
-/** A page that says in words that there is nothing. */
+/** Returns a page that says in words that there is nothing. */
 export const renderNothing = (labels: Labels, place: Place): string =>
   Layout({
     labels,

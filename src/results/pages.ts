@@ -14,27 +14,27 @@ import { viewOf, type View } from './view.js';
 
 export type { Result } from './forms.js';
 
-/** What the pages need. Nothing of it can be changed through them. */
+/** What the pages need. They cannot change any of it. */
 export interface ResultsDeps extends Wording {
   readonly published: (name: string) => Promise<Result | undefined>;
-  /** All that was published, the newest first. */
+  /** All published results, newest first. */
   readonly all: () => Promise<readonly Result[]>;
   /** A text that changes whenever something is published. */
   readonly stamp: () => Promise<string>;
-  /** PUBLIC_URL; without it, a feed names the host it was asked by, and pages name no picture. */
+  /** PUBLIC_URL; without it, a feed uses the host of the request, and pages name no picture. */
   readonly publicUrl?: string;
 }
 
 /**
- * How long a browser may keep a result, in seconds:
- * the result of an open poll is renewed every hour.
+ * How long a browser may cache a result, in seconds: the result of an open poll is renewed every
+ * hour.
  */
 const KEPT = { open: 300, closed: 3600, assets: 86_400 };
 
-/** How many pages, and how many languages' lists of results, are held in memory. */
+/** The most pages, and the most lists of results, that are held in memory. */
 const HELD = { pages: 300, lists: 30 };
 
-/** What pages are written with: words, addresses and languages. */
+/** Returns what is needed to write pages: words, addresses and languages. */
 function writing(deps: ResultsDeps) {
   const { texts } = deps;
   const origin = (deps.publicUrl ?? '').replace(/\/$/, '');
@@ -42,7 +42,7 @@ function writing(deps: ResultsDeps) {
     origin,
     first: texts.languages[0] ?? 'en',
     labels: (language: Language): Labels => createLabels(language, deps),
-    /** The languages that both a poll and Amana have. */
+    /** The languages that both the poll and Amana have. */
     languagesOf: (poll: Poll): readonly Language[] =>
       poll.languages.filter((one) => texts.languages.includes(one)),
     place: (path: string, languages: readonly Language[]): Place => ({
@@ -62,14 +62,14 @@ function nothing(response: Response, { labels, place, first }: Writing): void {
     .send(renderNothing(labels(first), place('/polls', [])));
 }
 
-/** What programs and other sites may do with a form. */
+/** Sets the headers that say what programs and other sites may do with a form. */
 function setHeaders(response: Response, { name: form }: Form, poll: string): void {
   if (form === 'csv') response.attachment(`${poll}.csv`);
   if (form === 'csv' || form === 'json') response.set('Access-Control-Allow-Origin', '*');
   if (form === 'picture') response.set('Cross-Origin-Resource-Policy', 'cross-origin');
 }
 
-/** Answers with one form of one result, in the language asked for. */
+/** Replies with one form of one result, in the requested language. */
 const answer =
   (deps: ResultsDeps, written: Writing, pages: Held<Page>, form: Form): RequestHandler =>
   async (request, response) => {
@@ -91,8 +91,8 @@ const answer =
   };
 
 /**
- * The list and the feed of all results. What they show
- * is made once for each publication and language.
+ * The list and the feed of all results. Their content is made once for each publication and
+ * language.
  */
 class Lists {
   private readonly views = new Held<readonly View[]>(HELD.lists);
@@ -103,7 +103,7 @@ class Lists {
     private readonly written: Writing,
   ) {}
 
-  /** Answers with the list. */
+  /** Replies with the list. */
   async index(request: Request, response: Response, language: Language): Promise<void> {
     const { labels: labelsOf, place } = this.written;
     const stamp = await this.deps.stamp();
@@ -119,8 +119,8 @@ class Lists {
   }
 
   /**
-   * Answers with the feed. Without a public address it
-   * names the host that was asked, and is not held.
+   * Replies with the feed. Without a public address it uses the host of the request, and is not
+   * held in memory.
    */
   async feed(request: Request, response: Response): Promise<void> {
     const { labels: labelsOf, first, origin } = this.written;
@@ -145,8 +145,8 @@ class Lists {
 }
 
 /**
- * The public pages of results below `/polls`: read only, without cookies and scripts, the same for
- * everybody, so that any cache may keep them.
+ * Makes the public pages of results below `/polls`: read only, without cookies and scripts, the
+ * same for everybody, so that any cache may store them.
  */
 export function resultsPages(deps: ResultsDeps): Router {
   const { texts } = deps;

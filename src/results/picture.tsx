@@ -7,9 +7,9 @@ import { howMany } from './in-short.js';
 import type { Labels } from './labels.js';
 import type { View } from './view.js';
 
-/** What social sites ask for (Open Graph). */
+/** The picture size that social sites ask for (Open Graph). */
 const [WIDE, HIGH] = [1200, 630];
-/** The most bars that have room. */
+/** The most bars for which there is room. */
 const MOST = 4;
 
 interface BarProps {
@@ -33,7 +33,7 @@ function PictureBar({ bar: { label, share }, y, labels }: BarProps) {
   );
 }
 
-/** How many people, what it does not mean, and who says so. */
+/** The foot of the picture: how many people, what it does not mean, and who says so. */
 function Foot({ view, labels }: { readonly view: View; readonly labels: Labels }) {
   return (
     <>
@@ -51,8 +51,8 @@ function Foot({ view, labels }: { readonly view: View; readonly labels: Labels }
 }
 
 /**
- * The shareable picture of a result: an SVG with its
- * colours in it, since it is drawn without a style sheet.
+ * Returns the shareable picture of a result: an SVG that contains its colours, because it is drawn
+ * without a style sheet.
  */
 export function pictureOf(view: View, labels: Labels): string {
   const question = view.questions.find(({ note }) => note === undefined);
@@ -95,8 +95,8 @@ export function pictureOf(view: View, labels: Labels): string {
 }
 
 /**
- * Draws SVG as PNG, which is what social sites read, in
- * a thread of its own: it takes a second of a processor.
+ * Draws SVG as PNG, which social sites read. It runs in its own thread, because it takes a second
+ * of processor time.
  * @throws Fault when it cannot be drawn
  */
 export function asPng(svg: string): Promise<Buffer> {

@@ -14,8 +14,8 @@ import { RULES, show, type Rules } from './rules.js';
 import { tableOf, type Table } from './table.js';
 
 /**
- * The least time between two publications of an open poll,
- * in milliseconds: a page is not a counter of single people.
+ * The least time between two publications of an open poll, in milliseconds, so that a page does not
+ * become a counter of single people.
  */
 export const BETWEEN = 60 * 60_000;
 
@@ -46,8 +46,8 @@ function remember(
 }
 
 /**
- * By each trait, when the poll is over and only then: such
- * tables are published once, so that no two can be compared.
+ * Returns the answers by each trait, only when the poll has ended: such tables are published once,
+ * so that no two can be compared.
  */
 function tablesOf(
   question: Question,
@@ -63,7 +63,7 @@ function tablesOf(
   return dimensions.flatMap((dimension) => tableOf(question, tally, dimension, shown, rules) ?? []);
 }
 
-/** Every number of a poll as it is now, held against what was published of it last. */
+/** Returns every number of a poll as it is now, compared with what was published last. */
 function rememberAll(tally: Tally, poll: Poll, rules: Rules, was: Memory | undefined): Memory {
   const questions = poll.questions.map((question) => {
     const { id } = question;
@@ -79,11 +79,14 @@ function rememberAll(tally: Tally, poll: Poll, rules: Rules, was: Memory | undef
   };
 }
 
-/** Nothing may be published anew: after the close, or within an hour. */
+/**
+ * Checks whether nothing new may be published: after the final publication, or within an hour of
+ * the last.
+ */
 const isSettled = (tally: Tally, before: Published): boolean =>
   before.closed || (!tally.closed && tally.asOf.getTime() - Date.parse(before.asOf) < BETWEEN);
 
-/** `publish` with other rules: for the tests that attack them. */
+/** Makes `publish` with other rules: for the tests that attack them. */
 export const publisher =
   (rules: Rules) =>
   (tally: Tally, poll: Poll, before?: Published): Published => {
@@ -103,10 +106,10 @@ export const publisher =
   };
 
 /**
- * What may be seen of a poll, from what was counted. Every page, file, chart and text is made from
- * its result and from nothing else. The rule, with its limits, is in docs/results.md. Pure.
- * @param before what was published of this poll last, if anything was; always to be given, or two
+ * Returns what may be shown of a poll, from its counts. Every page, file, chart and text is made
+ * from this result and from nothing else. The rule, with its limits, is in docs/results.md. Pure.
+ * @param before what was published of this poll last, if anything; it must always be given, or two
  * publications could be compared
- * @returns `before` itself when nothing may be published anew: after the close, or within an hour
+ * @returns `before` itself when nothing new may be published: after the close, or within an hour
  */
 export const publish = publisher(RULES);

@@ -13,7 +13,7 @@ const shown = z
   .describe('People, rounded down to tens; null where too few stand behind it.');
 const values = z.array(z.string()).min(1);
 
-/** The shape of what was published of a question. */
+/** The shape of the published data of a question. */
 const questionShape = z.strictObject({
   id: z.string(),
   kind: z.enum(['choice', 'several', 'number', 'text']),
@@ -37,7 +37,7 @@ const questionShape = z.strictObject({
     .describe('The same by traits; only of closed polls.'),
 });
 
-/** The shape of what may be seen of a poll, version 1. */
+/** The shape of the published data of a poll, version 1. */
 export const publishedShape = z.strictObject({
   format: z.literal(1),
   poll: z.string(),
@@ -45,7 +45,8 @@ export const publishedShape = z.strictObject({
   asOf: z.iso.datetime(),
   closed: z.boolean(),
   /**
-   * The rule it was made by: the fewest people a number stands for, and what it is rounded down to.
+   * The rule by which it was made: the fewest people for a number, and the step to which numbers
+   * are rounded down.
    */
   least: z.int(),
   step: z.int(),
@@ -68,28 +69,28 @@ export const publishedShape = z.strictObject({
 });
 
 const made = Symbol('made');
-/** What may be seen of a poll. Only `publish` makes one. */
+/** What may be shown of a poll. Only `publish` makes one. */
 export interface Published extends Readonly<z.infer<typeof publishedShape>> {
   /**
-   * What the numbers were exactly: no JSON and no list of
-   * keys shows it, and only the next `publish` reads it.
+   * The exact numbers: no JSON and no list of keys shows them, and only the next `publish` reads
+   * them.
    */
   readonly [made]: Memory;
 }
 export type PublishedQuestion = Published['questions'][number];
 
-/** Of one question, what was published and what it was exactly. */
+/** The published and the exact numbers of one question. */
 export interface QuestionMemory extends Readonly<
   Record<'asked' | 'answered' | 'skipped' | 'invalid', Kept>
 > {
   readonly columns: readonly Column[];
 }
-/** The same of a poll. */
+/** The published and the exact numbers of a poll. */
 export interface Memory extends Readonly<Record<'asked' | 'answered' | 'finished' | 'late', Kept>> {
   readonly questions: Readonly<Record<string, QuestionMemory>>;
 }
 
-/** @returns what the next publication is compared with */
+/** @returns the numbers with which the next publication is compared */
 export const memoryOf = (published: Published): Memory => published[made];
 
 interface Making {
@@ -98,13 +99,13 @@ interface Making {
   readonly closed: boolean;
   readonly rules: Rules;
   readonly memory: Memory;
-  /** Questions of which nothing may be shown. */
+  /** Checks for questions of which nothing may be shown. */
   readonly hidden: (question: Question) => boolean;
   readonly by: (question: Question) => readonly Table[];
   readonly response: readonly Response[];
 }
 
-/** Lists that nobody else can change, as the shape has them. */
+/** Copies the lists, so that nobody else can change them; the shape requires this. */
 const copied = ({ dimension, columns, rows }: Table) => ({
   dimension,
   columns: columns.map((column) => [...column]),
@@ -115,7 +116,7 @@ const copied = ({ dimension, columns, rows }: Table) => ({
   })),
 });
 
-/** What may be seen of one question. */
+/** Returns what may be shown of one question. */
 function questionFrom(
   question: Question,
   { memory, hidden, by }: Pick<Making, 'memory' | 'hidden' | 'by'>,
@@ -144,7 +145,8 @@ function questionFrom(
 }
 
 /**
- * How many of those who were asked answered, by traits; nothing of a poll that too few answered.
+ * Returns how many of those who were asked answered, by traits; nothing for a poll that too few
+ * answered.
  */
 const responseFrom = (response: readonly Response[], { shown }: Kept): Published['response'] =>
   shown === null
@@ -155,8 +157,8 @@ const responseFrom = (response: readonly Response[], { shown }: Kept): Published
       }));
 
 /**
- * For `publish` only. Nothing is shown of a poll, or a
- * question, that fewer than `least` people answered.
+ * Makes a result; for `publish` only. Nothing is shown of a poll, or a question, that fewer than
+ * `least` people answered.
  */
 export function publishedFrom(making: Making): Published {
   const { response, poll, asOf, closed, rules, memory } = making;
@@ -180,21 +182,24 @@ export function publishedFrom(making: Making): Published {
 }
 
 /**
- * A published result as it is stored: with what it was
- * exactly, so for the database and never for a reader.
+ * A published result as it is stored: it includes the exact numbers, so it is for the database and
+ * never for a reader.
  */
 export interface StoredPublished {
   readonly seen: z.infer<typeof publishedShape>;
   readonly memory: Memory;
 }
 
-/** For the collection of what was published. */
+/** Returns a result in the form for the collection of published results. */
 export const toStored = (published: Published): StoredPublished => {
   const { [made]: memory, ...seen } = published;
   return { seen, memory };
 };
 
-/** Back from there. @throws ZodError when it is not what was stored */
+/**
+ * Returns a result from its stored form.
+ * @throws ZodError when it is not what was stored
+ */
 export const fromStored = ({ seen, memory }: StoredPublished): Published => ({
   ...publishedShape.parse(seen),
   [made]: memory,

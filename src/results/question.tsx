@@ -7,14 +7,14 @@ import type { Labels } from './labels.js';
 import type { View, ViewQuestion, ViewTable } from './view.js';
 import type { OpenAnswers } from './words.js';
 
-/** The most rows a stacked chart has; longer tables are only tables and maps. */
+/** The most rows of a stacked chart; longer tables are shown only as tables and maps. */
 const MOST_ROWS = 12;
 
 export interface Told {
   readonly labels: Labels;
 }
 
-/** A table that may be wider than the screen: the keyboard can come to it and move it. */
+/** A table that may be wider than the screen: the keyboard can reach it and scroll it. */
 export const Wide = ({
   name,
   children,
@@ -72,7 +72,7 @@ const Row = ({ row, labels }: Told & { readonly row: ViewTable['rows'][number] }
   </tr>
 );
 
-/** A map shows the share of the first answer, where a place is shown by itself. */
+/** Returns the data of a map: the share of the first answer, where a place is shown by itself. */
 const mapOf = (table: ViewTable): Readonly<Record<string, MapShare>> =>
   Object.fromEntries(
     table.rows
@@ -83,7 +83,7 @@ const mapOf = (table: ViewTable): Readonly<Record<string, MapShare>> =>
       ]),
   );
 
-/** How a table is drawn: as a map, as stacked bars, as lines over time, or not at all. */
+/** Decides how a table is drawn: as a map, as stacked bars, as lines over time, or not at all. */
 function pictureOf(
   { kind }: ViewQuestion,
   { dimension, rows }: ViewTable,
@@ -152,7 +152,7 @@ function MapOfFirst({
   );
 }
 
-/** Words, or groups of open answers, with how many people gave them. */
+/** Words, or groups of open answers, each with the number of people who gave them. */
 const Words = ({
   heading,
   some,
@@ -171,7 +171,7 @@ const Words = ({
     </>
   );
 
-/** The bars of a question, with their numbers in words. */
+/** Returns the bars of a question, with their numbers in words. */
 export const barsOf = ({ bars }: ViewQuestion, { percent, people }: Labels) =>
   bars.map(({ label, share, people: count }) => ({
     label,
@@ -180,7 +180,7 @@ export const barsOf = ({ bars }: ViewQuestion, { percent, people }: Labels) =>
     people: people(count),
   }));
 
-/** How many answered, and what everybody answered. */
+/** How many people answered, and everybody's answers. */
 const Everybody = ({ question, labels }: Told & { readonly question: ViewQuestion }) => (
   <>
     {question.answered === null ? null : (
@@ -206,7 +206,8 @@ export function Question({
   labels,
 }: Told & { readonly question: ViewQuestion; readonly open: OpenAnswers | undefined }) {
   const { say } = labels;
-  // Who answered, without what they answered, is in the files; on the page it would be most of it.
+  // Tables that show only who answered, without the answers, are in the files; on the page they
+  // would take most of the space.
   const tables = question.tables.filter(({ columns }) => columns.length > 0);
   return (
     <section class="question card" id={question.id} aria-labelledby={`${question.id}-ask`}>
@@ -225,7 +226,7 @@ export function Question({
   );
 }
 
-/** The places that some map of a result shows. */
+/** Returns the places that the maps of a result show. */
 export const placesOf = (view: View): readonly string[] =>
   view.questions.flatMap(({ tables }) =>
     tables

@@ -9,15 +9,15 @@ import type { Rules } from './rules.js';
 import { sharesOf } from './share.js';
 import { tableOf, type Table } from './table.js';
 
-/** Of those who were asked, how many answered, by one trait. */
+/** How many of those who were asked answered, by one trait. */
 export interface Response {
   readonly dimension: TraitDimension;
   readonly rows: readonly { readonly values: readonly string[]; readonly percent: number }[];
 }
 
 /**
- * Whether somebody answered, as if it had been asked: so that
- * the rule of tables holds for it, silence being an answer.
+ * Whether a person answered, treated as a question, so that the rule of tables applies to it;
+ * silence counts as an answer.
  */
 const answering: Question = {
   id: '',
@@ -36,14 +36,14 @@ const nobody: QuestionTally['by'] = {
   day: {},
 };
 
-/** Rates are said in steps of so many per cent. */
+/** The step of shown rates, in per cent. */
 const COARSE = 10;
 
 /**
- * How many answered and how many were silent, by each trait: at least eleven of both in every row,
- * rounded down to tens. **Never published as it is**: the same people are asked week after week, so
- * a reader who sees how many of a kind were asked each time can watch one person come or go
- * (docs/results.md). For `responseOf`, and for the tests that attack it.
+ * Returns how many answered and how many were silent, by each trait: at least eleven of both in
+ * every row, rounded down to tens. **Never published as it is**: the same people are asked week
+ * after week, so a reader who sees how many of a kind were asked each time can watch one person
+ * come or go (docs/results.md). For `responseOf`, and for the tests that attack it.
  */
 export function answeredAndSilent(
   { asked, answered, by }: Pick<Tally, 'asked' | 'answered' | 'by'>,
@@ -67,12 +67,14 @@ export function answeredAndSilent(
   };
   return traitDimensions.flatMap((dimension) => {
     const table = tableOf(answering, tally, dimension, columns, rules);
-    // Without its columns it would be those who were asked, and no rate.
+    // Without its columns the table would show those who were asked, and not a rate.
     return table?.columns.length === columns.length ? [table] : [];
   });
 }
 
-/** Response rates by each trait, in steps of ten per cent and without any number of people. */
+/**
+ * Returns response rates by each trait, in steps of ten per cent and without any number of people.
+ */
 export const responseOf = (
   tally: Pick<Tally, 'asked' | 'answered' | 'by'>,
   rules: Rules,

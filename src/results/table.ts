@@ -5,17 +5,17 @@ import { countsOf } from './columns.js';
 import { enough, joinNeighbours, smallest } from './join.js';
 import { rounded, type Rules } from './rules.js';
 
-/** People of one or several values of a trait: how many answered, and how many at each column. */
+/** People with one or several values of a trait: how many answered, and how many in each column. */
 interface Row {
   readonly values: readonly string[];
   readonly answered: number;
   readonly cells: readonly number[];
 }
 
-/** The answers to a question by a trait, as they may be shown. */
+/** The answers to a question by a trait, in the form in which they may be shown. */
 export interface Table {
   readonly dimension: Dimension;
-  /** The answers of each column; none when only who answered can be shown. */
+  /** The answers of each column; empty when only the number of people who answered can be shown. */
   readonly columns: readonly (readonly string[])[];
   readonly rows: readonly {
     readonly values: readonly string[];
@@ -26,7 +26,7 @@ export interface Table {
 
 const ages: readonly string[] = ageBands;
 const orders: Partial<Record<Dimension, (a: string, b: string) => number>> = {
-  // Who did not say stands last, also among ages.
+  // People who did not say come last, also among ages.
   age: (a, b) =>
     (ages.includes(a) ? ages.indexOf(a) : 99) - (ages.includes(b) ? ages.indexOf(b) : 99),
   day: (a, b) => a.localeCompare(b),
@@ -43,8 +43,8 @@ const add = (rows: readonly Row[]): Row => ({
 type Fit = (row: Row) => boolean;
 
 /**
- * Every cell has enough people. Where several answers
- * may be chosen, enough who did not choose it also.
+ * Makes a check that every cell has enough people. Where several answers may be chosen, enough
+ * people must not have chosen each answer, too.
  */
 const fitFor =
   (kind: Question['kind'], { least }: Rules): Fit =>
@@ -53,8 +53,8 @@ const fitFor =
     cells.every((people) => people >= least && (kind !== 'several' || answered - people >= least));
 
 /**
- * Rows without an order: the fit ones, and all others as
- * one, with the smallest fit ones until it is fit too.
+ * Returns rows without an order: the large enough ones, and all others joined, with the smallest of
+ * the former added until the joined row is large enough too.
  */
 function joinRest(rows: readonly Row[], fit: Fit, rules: Rules): readonly Row[] {
   const others = new Set(rows.filter((row) => !fit(row)));
@@ -71,16 +71,17 @@ function joinRest(rows: readonly Row[], fit: Fit, rules: Rules): readonly Row[] 
     );
     if (next) others.add(next);
   }
-  // In the order in which they came, which tells nothing of their size.
+  // The rows stay in their original order, which shows nothing about their size.
   return [...rows.filter((row) => !others.has(row)), ...(others.size > 0 ? [join()] : [])];
 }
 
-/** The value of those who did not say. */
+/** The value for people who did not say. */
 const UNKNOWN = 'unknown';
 
 /**
- * Areas beside countries: what of a country is in no area that is shown, is as fit as a row, or
- * nobody. Otherwise the smallest area shown of that country joins the rest.
+ * Makes rows of areas safe beside rows of countries: the part of a country that is in no shown area
+ * must be large enough for a row, or nobody. Otherwise the smallest shown area of that country
+ * joins the rest.
  */
 function withinCountries(
   rows: readonly Row[],
@@ -103,7 +104,8 @@ function withinCountries(
     if (last === undefined || left.answered === 0 || fit(left)) continue;
     const single = rows.filter((row) => row.values.length === 1 && row !== last);
     const alone = all.length === single.length + 1;
-    // The smallest area alone is no rest: those whose area is not known are in it, too.
+    // The smallest area alone does not make a rest: people whose area is not known are in the rest,
+    // too.
     const kept = single
       .filter(({ values }) => !alone || values[0] !== UNKNOWN)
       .map(({ values }) => values[0]);
@@ -121,8 +123,8 @@ const at = (counts: Counts, column: readonly string[]): number =>
   column.reduce((sum, value) => sum + (counts[value] ?? 0), 0);
 
 /**
- * The next coarser way to show the answers: the two smallest columns as one; of numbers,
- * neighbours; of several, one fewer.
+ * Returns the next coarser columns: the two smallest joined; for numbers, neighbours joined; for
+ * several choices, one column fewer.
  */
 function coarser(
   columns: Columns,
@@ -154,7 +156,7 @@ function coarser(
   );
 }
 
-/** Those with one value of a trait: how many answered, and what. */
+/** The people with one value of a trait: how many answered, and their answers. */
 interface Counted {
   readonly value: string;
   readonly answered: number;
@@ -178,12 +180,13 @@ interface Asked {
   readonly rules: Rules;
   readonly fit: ReturnType<typeof fitFor>;
   /**
-   * Those with each value of a trait; counted once, though every way to join columns asks again.
+   * The people with each value of a trait; computed once, though every way of joining columns needs
+   * it.
    */
   readonly countedBy: (by: Dimension) => readonly Counted[];
 }
 
-/** Makes a function that counts by a trait once. */
+/** Makes a function that counts once for each trait. */
 function countingOnce(question: Question, tally: QuestionTally): Asked['countedBy'] {
   const counted = new Map<Dimension, readonly Counted[]>();
   return (by) => {
@@ -200,7 +203,7 @@ const rowsAt = (asked: Asked, by: Dimension, columns: Columns): readonly Row[] =
     cells: columns.map((column) => at(counts, column)),
   }));
 
-/** The rows for some columns, joined until each has enough people, if that can be. */
+/** Returns the rows for some columns, joined until each has enough people, if that is possible. */
 function rowsFor(asked: Asked, columns: Columns): readonly Row[] {
   const { dimension, fit, rules } = asked;
   const all = rowsAt(asked, dimension, columns);
@@ -220,7 +223,7 @@ interface Shown {
   readonly rows: readonly Row[];
 }
 
-/** The way to join rows and columns that leaves the most cells. */
+/** Returns the way of joining rows and columns that leaves the most cells. */
 function mostCells(asked: Asked, shown: Columns): Shown | undefined {
   const { question, tally, rules, fit } = asked;
   const total = countsOf(question, tally.values);
@@ -239,10 +242,10 @@ function mostCells(asked: Asked, shown: Columns): Shown | undefined {
 }
 
 /**
- * The answers to a question by one trait, or undefined when not even two rows can be shown. Nobody
- * is left out of it: rows and columns are joined until every cell has enough people. Of the ways to
- * do so, the one with the most cells is taken.
- * @param shown the columns as they are shown of everybody
+ * Returns the answers to a question by one trait, or undefined when not even two rows can be shown.
+ * Nobody is left out: rows and columns are joined until every cell has enough people. Of the
+ * possible ways, the one with the most cells is used.
+ * @param shown the columns as they are shown for everybody
  */
 export function tableOf(
   question: Question,

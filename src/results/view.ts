@@ -26,7 +26,7 @@ export interface ViewTable {
   }[];
 }
 
-/** One question as a page, a picture or a file shows it. */
+/** One question in the form in which a page, a picture or a file shows it. */
 export interface ViewQuestion {
   readonly id: string;
   readonly kind: Question['kind'];
@@ -35,9 +35,9 @@ export interface ViewQuestion {
   readonly answered: Shown;
   readonly skipped: Shown;
   readonly bars: readonly Bar[];
-  /** Why there are no bars. */
+  /** The reason why there are no bars. */
   readonly note?: 'tooFew' | 'alike' | 'ownWords';
-  /** The answer, or group of numbers, that half of the people are at or under. */
+  /** The lowest answer, or group of numbers, that half of the people do not exceed. */
   readonly median?: string;
   readonly tables: readonly ViewTable[];
 }
@@ -61,8 +61,8 @@ export interface View {
 }
 
 /**
- * Shares of a row or of everybody: of a whole for one
- * choice, each by itself where several could be chosen.
+ * Returns the shares of a row or of everybody: of a whole for one choice, each separately where
+ * several could be chosen.
  */
 function sharesFor(
   kind: Question['kind'],
@@ -79,13 +79,13 @@ function medianOf(bars: readonly Bar[]): string | undefined {
   let sum = 0;
   for (const { share, values } of bars) {
     sum += share ?? 0;
-    // The upper end of the group: it is not known where in it the middle lies.
+    // The upper end of the group: where in it the middle lies is not known.
     if (sum >= 50) return values.at(-1)?.split('-').at(-1);
   }
   return undefined;
 }
 
-/** The answers of everybody to one question. */
+/** Returns everybody's answers to one question. */
 function barsOf(
   question: Question,
   { kind, answered, groups }: PublishedQuestion,
@@ -102,14 +102,14 @@ function barsOf(
   }));
 }
 
-/** Why a question has no bars, if it has none. */
+/** Returns the reason why a question has no bars, if it has none. */
 function noteOf({ answered, kind }: PublishedQuestion, bars: readonly Bar[]): ViewQuestion['note'] {
   if (answered === null) return 'tooFew';
   if (kind === 'text') return 'ownWords';
   return bars.length === 0 ? 'alike' : undefined;
 }
 
-/** A question by each trait. */
+/** Returns the tables of a question, one for each trait. */
 const tablesOf = (
   question: Question,
   { kind, by }: PublishedQuestion,
@@ -152,7 +152,7 @@ function questionOf(
   };
 }
 
-/** A published result in the words of one language. */
+/** Returns a published result in the words of one language. */
 export function viewOf(published: Published, poll: Poll, labels: Labels): View {
   const { asked, answered, step } = published;
   return {

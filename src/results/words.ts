@@ -1,20 +1,22 @@
 import { fold } from '../shared/texts/fold.js';
 import { RULES, rounded } from './rules.js';
 
-/** What one person wrote at one question. */
+/** A person's own words in answer to one question. */
 export interface OpenAnswer {
   readonly text: string;
-  /** The group that a person, or a rule, put it into. */
+  /** The group into which a person, or a rule, put it. */
   readonly group?: string;
 }
 
-/** Something many people wrote, with how many: rounded down to tens, never fewer than eleven. */
+/**
+ * Something that many people wrote, and how many: rounded down to tens, never fewer than eleven.
+ */
 export interface Named {
   readonly name: string;
   readonly people: number;
 }
 
-/** What may be seen of open answers: never one of them. */
+/** What may be shown of open answers: never a single answer. */
 export interface OpenAnswers {
   readonly words: readonly Named[];
   readonly groups: readonly Named[];
@@ -22,10 +24,10 @@ export interface OpenAnswers {
 
 /** The most words that are listed. */
 const MOST = 30;
-/** Shorter words say nothing by themselves. */
+/** Shorter words have no meaning by themselves. */
 const SHORTEST = 3;
 
-/** Words that say nothing by themselves, folded. */
+/** Words without a meaning of their own, folded. */
 const stopWords: Readonly<Record<string, string>> = {
   en:
     'the and for are but not you your yours all any can had her hers him his was one our ' +
@@ -53,7 +55,7 @@ const stops = new Set(Object.values(stopWords).flatMap((words) => words.split(' 
 
 const wordsOf = (text: string): readonly string[] => fold(text).split(' ');
 
-/** Numbers, short words and words of no meaning are left out. */
+/** Checks whether a word counts: numbers, short words and words without meaning do not. */
 const counts = (word: string): boolean =>
   word.length >= SHORTEST && /^\p{L}+$/u.test(word) && !stops.has(word);
 
@@ -61,8 +63,8 @@ const more = (people: Map<string, number>, name: string): void =>
   void people.set(name, (people.get(name) ?? 0) + 1);
 
 /**
- * Those of eleven people and more, the most frequent first; of equals by name, since the exact
- * order would tell of numbers.
+ * Returns entries of at least eleven people, the most frequent first; equals by name, because the
+ * exact order would reveal something about the numbers.
  */
 const shown = (people: ReadonlyMap<string, number>): readonly Named[] =>
   [...people]
@@ -71,11 +73,11 @@ const shown = (people: ReadonlyMap<string, number>): readonly Named[] =>
     .sort((a, b) => b.people - a.people || a.name.localeCompare(b.name));
 
 /**
- * Counts the open answers to one question, one after
- * another: a hundred thousand of them take half a second.
+ * Counts the open answers to one question, one after another: a hundred thousand take half a
+ * second.
  */
 export class OpenCount {
-  /** By how many people each word was used; a person who used it twice counts once. */
+  /** The number of people who used each word; a person who used it twice counts once. */
   private readonly words = new Map<string, number>();
   private readonly groups = new Map<string, number>();
 
@@ -84,16 +86,16 @@ export class OpenCount {
     if (group !== undefined) more(this.groups, group);
   }
 
-  /** What may be seen of them now. */
+  /** Returns what may be shown now. */
   seen(): OpenAnswers {
     return { words: shown(this.words).slice(0, MOST), groups: shown(this.groups) };
   }
 }
 
 /**
- * What may be seen of the open answers to one question: words that at least eleven people used, and
- * groups that as many are in. Nothing of fewer than eleven answers. To be made once, when the poll
- * has closed: made again, two could be compared.
+ * Returns what may be shown of the open answers to one question: words that at least eleven people
+ * used, and groups with as many people. Nothing if there are fewer than eleven answers. It must be
+ * made once, when the poll has closed: if it were made again, the two could be compared.
  */
 export function openAnswersOf(answers: readonly OpenAnswer[]): OpenAnswers {
   const count = new OpenCount();

@@ -1,14 +1,17 @@
-/** Days on which somebody is not called: both are included, by the calendar of their country. */
+/**
+ * Days on which a person is not called: the first and last day are included, by the calendar of
+ * their country.
+ */
 export interface Absence {
   /** `YYYY-MM-DD`. */
   readonly from: string;
   readonly to: string;
-  /** Who is called instead; without one the others of the level are. */
+  /** The person who is called instead; without one the others of the level are. */
   readonly standIn?: string;
 }
 
 /**
- * Why an absence is not kept. `changed`: somebody else changed the directory since it was shown.
+ * Why an absence is not saved. `changed`: somebody else changed the directory since it was shown.
  */
 export type NotAway =
   | 'unknownPerson'

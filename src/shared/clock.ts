@@ -1,6 +1,6 @@
-/** Where the time comes from. Everything that needs the time is given a clock or a `now`. */
+/** The source of the time. Everything that needs the time is given a clock or a `now`. */
 export interface Clock {
-  /** The present moment. */
+  /** Returns the current time. */
   now(): Date;
 }
 
@@ -9,16 +9,19 @@ export const systemClock: Clock = { now: () => new Date() };
 
 /** A clock that runs with the machine's and can be moved forward: for the demo and for tests. */
 export interface AdjustableClock extends Clock {
-  /** Moves the clock forward. @param ms milliseconds, not negative */
+  /**
+   * Moves the clock forward.
+   * @param ms milliseconds, not negative
+   */
   advance(ms: number): void;
   /** How far the clock is ahead of the machine's, in milliseconds. */
   ahead(): number;
 }
 
 /**
- * Makes a clock that starts at the machine's time and can be moved forward.
- * It follows a machine's clock that goes ahead, as after a laptop's sleep,
- * and not one that is set back: what is due then would wait for as long.
+ * Makes a clock that starts at the machine's time and can be moved forward. It follows the
+ * machine's clock when that goes forward, as after a laptop's sleep, but not when it is set back:
+ * due work would wait for the same time.
  */
 export function adjustableClock(): AdjustableClock {
   let ahead = 0;
@@ -39,7 +42,8 @@ export function adjustableClock(): AdjustableClock {
 }
 
 /**
- * A clock that stands still until it is moved: for tests whose outcome depends on the exact time.
+ * Makes a clock that stands still until it is moved: for tests whose outcome depends on the exact
+ * time.
  */
 export function stoppedClock(start: string | Date): AdjustableClock {
   const from = new Date(start).getTime();
@@ -59,16 +63,16 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /**
- * The beginning of the unit (of UTC) that a moment
- * lies in: for times that are kept no finer than that.
+ * Returns the beginning of the UTC unit in which a moment lies: for times that are stored no finer
+ * than that.
  * @param unit in milliseconds: MINUTE, HOUR or DAY
  */
 export const beginningOf = (unit: number, at: number | Date): Date =>
   new Date(Math.floor(Number(at) / unit) * unit);
 
 /**
- * The end of the UTC day of a moment: for times that
- * are kept longer than their exact value should be.
+ * Returns the end of the UTC day of a moment: for times that are stored longer than their exact
+ * value should be.
  */
 export function endOfDay(ms: number): Date {
   return new Date(Math.ceil(ms / DAY) * DAY);

@@ -3,23 +3,26 @@ import { SECOND, type Clock } from './clock.js';
 /** A clock that all processes of an installation share. */
 export interface CommonClock extends Clock {
   /**
-   * Asks what time it is.
-   * @returns by how many milliseconds the clock was set, 0 as a rule; negative when it went back;
-   * undefined when the answer took so long that it tells nothing
+   * Asks for the time.
+   * @returns by how many milliseconds the clock was set, usually 0; negative when it went back;
+   * undefined when the answer took too long to be useful
    */
   look(): Promise<number | undefined>;
 }
 
-/** What the way of an answer cannot explain is no step below this, in milliseconds. */
+/** A difference below this, in milliseconds, is not taken as a step of the clock. */
 const JITTER = 50;
-/** An answer that took longer tells too little of the time, in milliseconds. */
+/**
+ * The longest useful answer time, in milliseconds; a slower answer tells too little about the time.
+ */
 const SLOW = 2 * SECOND;
 
 /**
- * Makes the clock of one process: the time that somebody else tells, and how much has passed since
- * by a clock that is never set. What is done to the machine's own clock changes nothing, and two
- * processes on machines whose clocks differ agree on what is due.
- * @param ask the time, of whoever tells it to all @param elapsed milliseconds that only go forward
+ * Makes the clock of one process: the time from a common source, plus the time that has passed
+ * since by a clock that is never set. Changes of the machine's own clock have no effect, and two
+ * processes on machines with different clocks agree on what is due.
+ * @param ask returns the time of the source that all share
+ * @param elapsed milliseconds that only go forward
  */
 export function commonClock(
   ask: () => Promise<Date>,

@@ -1,7 +1,8 @@
 /**
- * Something that should not have happened. Its message is written by us, says what is wrong and
- * what to do, and never carries an address, a name or the words of a tip: only a Fault's message is
- * ever logged. What users and providers may rightly do is not a fault; it is a value (a union).
+ * An error that should not have happened. Its message is written by us, says what is wrong and what
+ * to do, and never contains an address, a name or the words of a tip: only a Fault's message is
+ * ever logged. An outcome that users and providers may rightly cause is not a fault; it is a value
+ * (a union).
  */
 export class Fault extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
@@ -10,7 +11,7 @@ export class Fault extends Error {
   }
 }
 
-/** Makes a switch over a union exhaustive: the compiler refuses the call while a case is left. */
+/** Makes a switch over a union exhaustive: the code does not compile while a case is missing. */
 export function never(value: never): never {
   throw new Fault(`A case was left out: ${typeof value}`);
 }

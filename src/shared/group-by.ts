@@ -1,4 +1,4 @@
-/** Things by what they have in common, in their order. (Node 20 has no Map.groupBy.) */
+/** Groups things by a common key, in their order. (Node 20 has no Map.groupBy.) */
 export function groupBy<T, K>(things: readonly T[], keyOf: (thing: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const thing of things) {

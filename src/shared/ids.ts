@@ -2,30 +2,36 @@ import { createHash, randomInt } from 'node:crypto';
 import { randomPiece } from './random.js';
 
 /**
- * A random id of 128 bits, base64url, 22 characters. It carries no time, as an ObjectId would, and
- * begins with no dash: operators type ids behind commands, where that would be an option (`amana
- * deadletters retry <id>`).
+ * Returns a random id of 128 bits, base64url, 22 characters. It contains no time, as an ObjectId
+ * would, and does not begin with a dash: operators type ids in commands, where that would be an
+ * option (`amana deadletters retry <id>`).
  */
 export function randomId(): string {
   const id = randomPiece(16).toString('base64url');
   return id.startsWith('-') ? randomId() : id;
 }
 
-/** An id of 22 characters, always the same for the same content. It hides no guessable content. */
+/**
+ * Returns an id of 22 characters, always the same for the same content. It does not hide content
+ * that can be guessed.
+ */
 export const idFrom = (content: string | Buffer): string =>
   createHash('sha256').update(content).digest('base64url').slice(0, 22);
 
-/** Sixteen random decimal digits (53 bits), the code a reporter keeps. Source: safety.md §4.4. */
+/**
+ * Returns sixteen random decimal digits (53 bits), the code that a reporter keeps. Source:
+ * safety.md §4.4.
+ */
 export function randomCaseCode(): string {
   return Array.from({ length: 4 }, () => String(randomInt(10_000)).padStart(4, '0')).join('');
 }
 
-/** Digits that people type as the letters they look like: O and l. */
+/** The most digits of a code that people may type as the letters they look like: O and l. */
 const MOST_LIKE_LETTERS = 3;
 
 /**
- * Random digits, the code a focal point answers with. At most three of them look like letters, so
- * that a code in which all of those are typed as letters is still read as one
+ * Returns random digits, the code with which a focal point answers. At most three of them look like
+ * letters, so that a code in which all of those are typed as letters is still read as a code
  * (escalation/read-answer.ts).
  */
 export function randomCallCode(digits = 6): string {
@@ -36,22 +42,22 @@ export function randomCallCode(digits = 6): string {
 }
 
 /**
- * Letters and digits that are not mistaken for each
- * other when read aloud. Source: Crockford's base 32.
+ * Letters and digits that are not confused with each other when read aloud. Source: Crockford's
+ * base 32.
  */
 const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * What a link in a call ends in: eight letters and
- * digits, 39 bits. It leads to a sign-in, not to words.
+ * Returns the end of a link in a call: eight letters and digits, 39 bits. The link leads to a
+ * sign-in, not to words.
  */
 export function randomLinkCode(): string {
   return Array.from({ length: 8 }, () => readable[randomInt(readable.length)]).join('');
 }
 
 /**
- * The five random letters behind the country in a
- * reference such as `TG-7K2M4`: a name to say, not a key.
+ * Returns the five random letters after the country in a reference such as `TG-7K2M4`: a name to
+ * say, not a key.
  */
 export function randomReferenceTail(): string {
   return Array.from({ length: 5 }, () => readable[randomInt(readable.length)]).join('');

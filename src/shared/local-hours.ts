@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 
 /**
- * Hours of a day at somebody's place: from the first
- * whole hour, before the second. `to` is above `from`.
+ * Hours of a day in a person's time zone: from the first whole hour, before the second. `to` is
+ * above `from`.
  */
 export interface LocalHours {
   readonly from: number;
@@ -11,7 +11,7 @@ export interface LocalHours {
   readonly zone: string;
 }
 
-/** The next moment within the hours: `now` itself when it is inside. */
+/** Returns the next moment within the hours: `now` itself when it is inside. */
 export function nextWithin({ from, to, zone }: LocalHours, now: Date): Date {
   const local = DateTime.fromJSDate(now, { zone });
   if (local.hour >= from && local.hour < to) return now;
@@ -21,7 +21,7 @@ export function nextWithin({ from, to, zone }: LocalHours, now: Date): Date {
   ).toJSDate();
 }
 
-/** When the hours that `now` is inside of end: the first moment after it that is outside. */
+/** Returns the end of the hours that contain `now`: the first moment after it that is outside. */
 export function endOfHours({ to, zone }: LocalHours, now: Date): Date {
   const day = DateTime.fromJSDate(now, { zone }).startOf('day');
   // A day may begin at one o'clock, where clocks change at midnight.

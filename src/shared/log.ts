@@ -2,10 +2,10 @@ import { pino, type DestinationStream } from 'pino';
 import { Fault } from './fault.js';
 
 /**
- * Names that the logger, or those who read its lines, give a meaning of their own. Of two equal
- * names in a line of JSON the last counts: a field of ours called `level` would take an error's
- * severity away, and nobody would be woken. Source: pino's keys and serializers; what Datadog,
- * Google, Elastic and journald take as severity, time, host and text.
+ * Names to which the logger, or the programs that read its lines, give their own meaning. When a
+ * line of JSON has the same name twice, the last one counts: a field of ours called `level` would
+ * remove an error's severity, and nobody would be woken. Source: pino's keys and serializers; what
+ * Datadog, Google, Elastic and journald take as severity, time, host and text.
  */
 export const loggersNames = [
   'level',
@@ -34,8 +34,8 @@ export const loggersNames = [
 type LoggersName = (typeof loggersNames)[number];
 
 /**
- * The only things that may be logged beside the event's
- * name: ids, counts, codes. Never words or addresses.
+ * The only fields that may be logged beside the event's name: ids, counts, codes. Never words or
+ * addresses.
  */
 export interface LogFields {
   tip?: string;
@@ -44,12 +44,12 @@ export interface LogFields {
   delivery?: string;
   focalPoint?: string;
   country?: string;
-  /** The name of a poll: public. */
+  /** The name of a poll, which is public. */
   poll?: string;
   channel?: string;
   job?: string;
   priority?: number;
-  /** How high on its ladder an escalation stands: 0 is the first level, -1 before it. */
+  /** The current level of an escalation on its ladder: 0 is the first level, -1 before it. */
   rung?: number;
   count?: number;
   ms?: number;
@@ -71,15 +71,14 @@ export interface Log {
 }
 
 /**
- * Says so when the program is compiled: `never` fits
- * no list of names, once one of them is the logger's.
+ * Refuses a logger's name at compile time: `never` fits no list of names that contains one of them.
  */
 type Ours<Name extends string> = Extract<Name, LoggersName> extends never ? Name : never;
 type Plain = Exclude<keyof LogFields, 'error'>;
 
 /**
- * Every field but the error, which is written by `safeError`.
- * One that is declared and not listed does not compile.
+ * Every field except the error, which `safeError` writes. A field that is declared and not listed
+ * does not compile.
  */
 const plain: Readonly<Record<Ours<Plain>, true>> = {
   tip: true,
@@ -101,10 +100,10 @@ const plain: Readonly<Record<Ours<Plain>, true>> = {
   signal: true,
 };
 
-/** The names of the fields that may stand in a line beside what the logger writes itself. */
+/** The names of the fields that may be in a line beside what the logger writes itself. */
 export const logFields: readonly string[] = [...Object.keys(plain), 'error'];
 
-/** @throws Fault when one of these names is the logger's own */
+/** @throws Fault when one of these names belongs to the logger */
 export function checkLogFields(names: readonly string[]): ReadonlySet<string> {
   const own: readonly string[] = loggersNames;
   const taken = names.filter((name) => own.includes(name));
@@ -119,8 +118,8 @@ export function checkLogFields(names: readonly string[]): ReadonlySet<string> {
 const allowed = checkLogFields(Object.keys(plain));
 
 /**
- * What of an error may be written: its kind, its code,
- * where it happened, and the message only if it is ours.
+ * Returns the parts of an error that may be written: its kind, its code, where it happened, and the
+ * message only if it is ours.
  */
 export function safeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { kind: typeof error };
@@ -145,7 +144,10 @@ function pick(fields: LogFields): Record<string, unknown> {
   return kept;
 }
 
-/** Makes a log. @param destination where the lines go; the standard output by default */
+/**
+ * Creates a log.
+ * @param destination where the lines are written; the standard output by default
+ */
 export function createLog(destination?: DestinationStream): Log {
   const out = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
@@ -158,7 +160,7 @@ export function createLog(destination?: DestinationStream): Log {
   };
 }
 
-/** A log that keeps nothing: for tests that do not look at it. */
+/** A log that writes nothing: for tests that do not check it. */
 export const silentLog: Log = {
   info: () => undefined,
   warn: () => undefined,

@@ -1,12 +1,12 @@
 /**
- * What is asked of a missing person, by the steps of the flow. Codes stand in the open `answers` of
- * a tip: `7`; `girl`, `boy`, `woman`, `man` or `unknown`; a time as `2026-11-27T15:00Z`, rounded
- * down to the hour; `yes` or `no`.
+ * What is asked about a missing person, by the steps of the flow. Codes are in the open `answers`
+ * of a tip: `7`; `girl`, `boy`, `woman`, `man` or `unknown`; a time such as `2026-11-27T15:00Z`,
+ * rounded down to the hour; `yes` or `no`.
  */
 export const missingCodes = ['missingAge', 'missingSex', 'missingSince', 'missingConsent'] as const;
 export type MissingCode = (typeof missingCodes)[number];
 
-/** What is told of a missing person in words: sealed entries of a tip. */
+/** What is told about a missing person in words: sealed entries of a tip. */
 export const missingWords = [
   'missingName',
   'missingLooks',
@@ -21,7 +21,7 @@ export const missingWords = [
 ] as const;
 export type MissingWord = (typeof missingWords)[number];
 
-/** What is told of a sighting in words: sealed entries of a tip. */
+/** What is told about a sighting in words: sealed entries of a tip. */
 export const sightingWords = [
   'sightingPlace',
   'sightingTime',
@@ -29,24 +29,24 @@ export const sightingWords = [
   'sightingWords',
 ] as const;
 
-/** Which sex, and whether a child, as the reporter says. */
+/** The sex of the missing person, and whether it is a child, as the reporter says. */
 export const missingSexes = ['girl', 'boy', 'woman', 'man', 'unknown'] as const;
 export type MissingSex = (typeof missingSexes)[number];
 
-/** The missing person, as read by somebody who holds the key. */
+/** The missing person, as read by a person who holds the key. */
 export interface MissingPerson {
   readonly name?: string;
   readonly age?: number;
   readonly sex?: MissingSex;
   readonly looks?: string;
   readonly clothes?: string;
-  /** Where they were last seen, in the reporter's words. */
+  /** The place where they were last seen, in the reporter's words. */
   readonly place?: string;
   /** First-level area, ISO 3166-2; not among the answers, so the caller adds it from the tip. */
   readonly area?: string;
   /** ISO 3166-1 alpha-2, as the reporter answered. The tip's country is the one that counts. */
   readonly country?: string;
-  /** When they were last seen, rounded down to the hour. */
+  /** The time when they were last seen, rounded down to the hour. */
   readonly since?: Date;
   readonly company?: string;
   readonly vehicle?: string;
@@ -54,26 +54,26 @@ export interface MissingPerson {
   readonly direction?: string;
   readonly relation?: string;
   readonly contact?: string;
-  /** The police may have the reporter's contact. */
+  /** Whether the police may have the reporter's contact. */
   readonly consent?: boolean;
   /** The id of an attachment; the caller adds it. */
   readonly photo?: string;
 }
 
-/** What words tell of a missing person by themselves, by the step that asks for it. */
+/** What words tell about a missing person without being asked, by the step that asks for it. */
 export interface ToldOfMissing {
   readonly codes: Readonly<Partial<Record<MissingCode, string>>>;
   readonly words: Readonly<Partial<Record<MissingWord, string>>>;
-  /** An age or a time that nobody can have: it is asked for once more. */
+  /** An impossible age or time, which is asked for once more. */
   readonly refused?: 'age' | 'future';
 }
 
 const OLDEST = 120;
 
-/** A time rounded down to the hour, as it stands in `answers`. */
+/** Returns a time rounded down to the hour, in the form used in `answers`. */
 export const hourCode = (time: Date): string => `${time.toISOString().slice(0, 13)}:00Z`;
 
-/** The time of an hour code; undefined when it is none. */
+/** Returns the time of an hour code; undefined when it is not one. */
 export function hourOf(code: string | undefined): Date | undefined {
   if (code === undefined || !/^\d{4}-\d\d-\d\dT\d\d:00Z$/.test(code)) return undefined;
   const time = new Date(code);
@@ -88,15 +88,15 @@ function ageOf(code: string | undefined): number | undefined {
 const sexOf = (code: string | undefined): MissingSex | undefined =>
   missingSexes.find((sex) => sex === code);
 
-/** `missingName` as the field of a person: `name`. */
+/** Returns a step as the field of a person: `name` for `missingName`. */
 const fieldOf = (step: MissingWord): string => {
   const name = step.slice('missing'.length);
   return name.charAt(0).toLowerCase() + name.slice(1);
 };
 
 /**
- * The missing person that a report tells of, out of its
- * answers and opened entries. The last word of a step counts.
+ * Returns the missing person described by a report, from its answers and opened entries. The last
+ * words of a step count.
  * @param words in the order in which they were told
  */
 export function missingPerson(

@@ -1,6 +1,6 @@
 /**
- * A function of a text that is worked out once for each: where
- * several ask for it, or a text says it again and again.
+ * Makes a function of a text that is computed once for each text: for several callers, or for a
+ * text that repeats words.
  */
 export function onceForEach<T>(work: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();

@@ -1,27 +1,27 @@
-/** A change of a country's numbers: the same phone before and after it. */
+/** A change of a country's numbering plan: the same phone before and after it. */
 interface Renumbering {
-  /** A number as it was, without anything else. */
+  /** A pattern for an old number, without anything else. */
   readonly old: RegExp;
-  /** The number as it is, in terms of `old`. */
+  /** The new number, in terms of `old`. */
   readonly now: string | ((...found: string[]) => string);
-  /** The numbers as they are now that had another form, and that form. */
+  /** A pattern for the new numbers that had another form, and that form. */
   readonly changed: RegExp;
   readonly before: string;
 }
 
 /**
- * Côte d'Ivoire put the mobile carrier's digits in front of eight:
- * the second of the eight tells the carrier (0 to 3 Moov, 4 to 6 MTN,
- * 7 to 9 Orange). Landlines, which begin with 2 or 3, write no texts.
+ * Returns the digits of the mobile carrier that Côte d'Ivoire put in front of eight: the second of
+ * the eight tells the carrier (0 to 3 Moov, 4 to 6 MTN, 7 to 9 Orange). Landlines, which begin with
+ * 2 or 3, write no texts.
  */
 const carrierOf = (second: string): string =>
   Number(second) <= 3 ? '01' : Number(second) <= 6 ? '05' : '07';
 
 /**
- * Plans that changed while people kept the accounts they had: WhatsApp goes on writing from the old
- * number until its owner changes it there. Of Latin America, where a diaspora lives, WhatsApp and
- * SMS write mobile numbers in two ways. Sources: ARTCI, 31 January 2021; ARCEP Bénin, 30 November
- * 2024; ITU, national numbering plans of 52, 54 and 55.
+ * Numbering plans that changed while people kept their accounts: WhatsApp continues to write from
+ * the old number until its owner changes it there. For Latin America, where a diaspora lives,
+ * WhatsApp and SMS write mobile numbers in two ways. Sources: ARTCI, 31 January 2021; ARCEP Bénin,
+ * 30 November 2024; ITU, national numbering plans of 52, 54 and 55.
  */
 const renumberings: readonly Renumbering[] = [
   { old: /^\+229(\d{8})$/, now: '+22901$1', changed: /^\+22901(\d{8})$/, before: '+229$1' },
@@ -42,15 +42,16 @@ const renumberings: readonly Renumbering[] = [
   },
 ];
 
-/** Numbers with the zero that is dialled only within the country: Nigeria, Ghana. */
+/** Matches numbers with the zero that is dialled only within the country: Nigeria, Ghana. */
 const trunkZero = /^\+(?:(234)0(\d{10})|(233)0(\d{9}))$/;
 
-/** A number without the zero that is dialled only within its country. */
+/** Returns a number without the zero that is dialled only within its country. */
 export const withoutTrunkZero = (phone: string): string => phone.replace(trunkZero, '+$1$3$2$4');
 
 /**
- * The one form under which a person is known, whatever form of their number they write from.
- * Replies go to the form that they wrote from. What is no number with a plus stays as it is.
+ * Returns the one form under which a person is known, in whichever form of their number they write.
+ * Replies go to the form from which they wrote. A text that is not a number with a plus stays
+ * unchanged.
  */
 export function canonicalPhone(address: string): string {
   if (!address.startsWith('+')) return address;
@@ -60,8 +61,8 @@ export function canonicalPhone(address: string): string {
 }
 
 /**
- * All forms of somebody's number, the canonical one first;
- * whoever was kept under an older one is found by it.
+ * Returns all forms of a person's number, the canonical one first, so that a person stored under an
+ * older form is found.
  */
 export function formsOfPhone(address: string): readonly [string, ...string[]] {
   const canonical = canonicalPhone(address);
@@ -72,16 +73,19 @@ export function formsOfPhone(address: string): readonly [string, ...string[]] {
     : [canonical];
 }
 
-/** Channels on which a person is their phone number. */
+/** Channels on which a person is identified by their phone number. */
 const byNumber = ['sms', 'whatsapp'] as const;
 
-/** The channels on which an address is the same person's, the channel of it first. */
+/** Returns the channels on which an address belongs to the same person, its own channel first. */
 export const channelsOfAddress = <C extends string>(
   channel: C,
 ): readonly (C | (typeof byNumber)[number])[] => [
   ...new Set([channel, ...(byNumber.some((one) => one === channel) ? byNumber : [])]),
 ];
 
-/** The one channel under which a person is counted who has the same address on several. */
+/**
+ * Returns the one channel under which a person with the same address on several channels is
+ * counted.
+ */
 export const channelOfPerson = (channel: string): string =>
   byNumber.find((one) => one === channel) === undefined ? channel : byNumber[0];

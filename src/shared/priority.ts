@@ -1,6 +1,6 @@
 import type { Signal } from './texts/texts.js';
 
-/** P1 is a life in danger now; P2 goes on; P3 is past or general. Source: domain.md §3. */
+/** P1 is a life in danger now; P2 is ongoing; P3 is past or general. Source: domain.md §3. */
 export type Priority = 1 | 2 | 3;
 
 /**

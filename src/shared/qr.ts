@@ -1,17 +1,17 @@
 import qrcode from 'qrcode-generator';
 
-/** A picture that a phone reads. */
+/** A QR code as a picture. */
 export interface QrPicture {
-  /** How wide and high it is, in unit squares. */
+  /** Its width and height, in unit squares. */
   readonly size: number;
-  /** Its dark squares, as a path of SVG: it needs no style, and fits a strict CSP. */
+  /** Its dark squares, as an SVG path: it needs no style, and is allowed by a strict CSP. */
   readonly path: string;
 }
 
-/** Modules of white around the picture (ISO/IEC 18004). */
+/** The white modules around the picture (ISO/IEC 18004). */
 const QUIET = 4;
 
-/** Draws a text as a QR code with the medium level of repair. */
+/** Draws a text as a QR code with the medium level of error correction. */
 export function qrPicture(text: string): QrPicture {
   const picture = qrcode(0, 'M');
   picture.addData(text);

@@ -1,13 +1,13 @@
 import { randomFillSync } from 'node:crypto';
 
 /**
- * Asking the system costs the same for a few bytes as
- * for some thousand, so it is asked for many at a time.
+ * A system call costs the same for a few bytes as for a few thousand, so many are requested at a
+ * time.
  */
 const pool = Buffer.alloc(4_096);
 let used = pool.length;
 
-/** Makes sure that so many bytes are left. */
+/** Makes sure that this many bytes are left. */
 function fillFor(size: number): void {
   if (used + size <= pool.length) return;
   randomFillSync(pool);
@@ -15,8 +15,8 @@ function fillFor(size: number): void {
 }
 
 /**
- * Random bytes for ids, nonces and keys, from the system's generator. Each byte is given once, and
- * wiped where it came from, so that no later dump of memory finds it there.
+ * Returns random bytes for ids, nonces and keys, from the system's generator. Each byte is given
+ * once and wiped from the pool, so that no later memory dump contains it there.
  * @param size at most 4,096
  */
 export function randomPiece(size: number): Buffer {
@@ -29,8 +29,8 @@ export function randomPiece(size: number): Buffer {
 }
 
 /**
- * Four random bytes from the same place as a whole number,
- * for libraries that ask for chance in such pieces.
+ * Returns four random bytes from the same pool as a whole number, for libraries that need
+ * randomness in this form.
  */
 export function randomWord(): number {
   fillFor(4);

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Fault } from './fault.js';
 
 /**
- * The folder of the program's package.json, wherever the compiled or uncompiled code lies below it.
+ * Returns the folder of the program's package.json, wherever the compiled or uncompiled code lies
+ * below it.
  */
 export function projectRoot(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));

@@ -1,5 +1,6 @@
 /**
- * Chance that is the same at each run, for made-up people; never for ids and keys (mulberry32).
+ * Makes a random generator that gives the same numbers at each run, for invented people; never for
+ * ids and keys (mulberry32).
  * @returns numbers below 1
  */
 export function seededChance(seed: number): () => number {

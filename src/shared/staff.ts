@@ -1,14 +1,13 @@
 import type { Affiliation } from './affiliation.js';
 
 /**
- * A short name, as of a user of the system: it stands
- * in the audit log, so it should not be a whole name.
+ * Matches a short name, like a user name: it is in the audit log, so it should not be a full name.
  */
 export const SHORT_NAME = /^[a-z][a-z0-9._-]{0,29}$/;
 
 /**
- * What people who work with cases are to Amana. A person
- * may hold several. Source: rooms of the console, §3.
+ * The roles of people who work with cases. A person may have several. Source: rooms of the console,
+ * §3.
  */
 export const staffRoles = [
   'focal-point',
@@ -22,11 +21,11 @@ export const staffRoles = [
 ] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
-/** Whether a text is the name of a role. */
+/** Checks whether a text is the name of a role. */
 export const isStaffRole = (text: string): text is StaffRole =>
   (staffRoles as readonly string[]).includes(text);
 
-/** Somebody who works with cases, as far as decisions need it. */
+/** A person who works with cases, with the facts that decisions need. */
 export interface Staff {
   /** A random id. */
   readonly account: string;
@@ -35,9 +34,9 @@ export interface Staff {
   readonly roles: readonly StaffRole[];
   /** Their own countries, ISO 3166-1 alpha-2; a regional desk has all: `['*']`. */
   readonly countries: readonly string[];
-  /** What they belong to, for conflicts of interest. */
+  /** The organisation they belong to, for conflicts of interest. */
   readonly affiliation?: Affiliation;
-  /** Their id in the directory, when they are called. */
+  /** Their id in the directory, if they are called. */
   readonly focalPoint?: string;
   readonly organisation?: string;
 }

@@ -1,22 +1,22 @@
 /**
- * Age bands of people who take part. U-Report's (domain.md §7, source 64), but cut at 18, where a
- * child becomes an adult (Convention on the Rights of the Child, article 1), which theirs is not.
+ * Age bands of subscribers. They are U-Report's (domain.md §7, source 64), but also cut at 18,
+ * where a child becomes an adult (Convention on the Rights of the Child, article 1).
  */
 export const ageBands = ['0-14', '15-17', '18-24', '25-30', '31-34', '35+'] as const;
 export type AgeBand = (typeof ageBands)[number];
 
-/** Somebody of this age is a child (under 18). */
+/** Checks whether a person of this age is a child (under 18). */
 export const isChild = (age: AgeBand | undefined): boolean => age === '0-14' || age === '15-17';
 
-/** `own`: described in the person's own words, which are kept sealed and counted nowhere. */
+/** `own`: described in the person's own words, which are stored sealed and counted nowhere. */
 export const genders = ['female', 'male', 'own'] as const;
 export type Gender = (typeof genders)[number];
 
-/** What somebody can want to be told of, each chosen for itself. */
+/** The things about which a person can want to be told, each chosen separately. */
 export const wishes = ['polls', 'alerts', 'campaigns'] as const;
 export type Wish = (typeof wishes)[number];
 
-/** What is known of somebody who takes part. All of it can be left out. */
+/** What is known about a subscriber. Every field can be left out. */
 export interface Traits {
   /** ISO 3166-1 alpha-2. */
   readonly country?: string;

@@ -1,9 +1,9 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 
 /**
- * Gives out items one after another, and hears others behind every so many of them: no long work
- * keeps a person's message waiting.
- * @param every so many at once
+ * Yields items one after another, and gives other work a turn after each batch, so that no long
+ * work delays a person's message.
+ * @param every the size of a batch
  */
 export async function* unhurried<T>(
   items: Iterable<T> | AsyncIterable<T>,

@@ -3,32 +3,32 @@ import { randomId } from '../../shared/ids.js';
 import { measure } from '../../shared/texts/segments.js';
 import type { Button } from '../channel.js';
 
-/** The channels of the phone on screen: a basic phone, and a chat app with buttons. */
+/** The channels of the phones on the screen: a basic phone, and a chat app with buttons. */
 export type SimChannelId = 'demo-sms' | 'demo-chat';
 
-/** A message as the phone on screen shows it. */
+/** A message as the phone on the screen shows it. */
 export interface SimMessage {
   readonly id: string;
   readonly channel: SimChannelId;
   /** The person's address: E.164 for `demo-sms`, digits for `demo-chat`. */
   readonly address: string;
-  /** As the person sees it: `out` was sent by them, `in` came from us. */
+  /** From the person's view: `out` was sent by them, `in` came from us. */
   readonly direction: 'in' | 'out';
-  /** For a pressed button: its label, if it is still on the phone. */
+  /** For a pressed button it is the button's label, if that is still on the phone. */
   readonly text: string;
   readonly buttons: readonly Button[];
   readonly at: Date;
-  /** As a carrier would count it; 1 for `demo-chat`. */
+  /** Counted like a carrier counts; 1 for `demo-chat`. */
   readonly segments: number;
   readonly letters: 'gsm7' | 'ucs2' | 'unicode';
 }
 
-/** The most messages a phone keeps: a demo that is left running does not grow. */
+/** The most messages that a phone keeps, so that a demo left running does not grow. */
 const MOST_KEPT = 200;
 
 /**
- * The phone company and everybody's phones, in memory.
- * What its methods are for: `SimPhones` (simulator.ts).
+ * The phone company and everybody's phones, in memory. Its methods are described at `SimPhones`
+ * (simulator.ts).
  */
 export class SimNetwork {
   private readonly phones = new Map<string, readonly SimMessage[]>();
@@ -39,7 +39,10 @@ export class SimNetwork {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Puts a photo where the channel fetches it from. @returns its id */
+  /**
+   * Stores a photo where the channel fetches it from.
+   * @returns its id
+   */
   upload(bytes: Buffer): string {
     const id = randomId();
     this.photos.set(id, bytes);
@@ -50,7 +53,7 @@ export class SimNetwork {
     return this.photos.get(id);
   }
 
-  /** The photo was fetched. */
+  /** Deletes the photo, after it was fetched. */
   forget(id: string): void {
     this.photos.delete(id);
   }
@@ -73,7 +76,7 @@ export class SimNetwork {
     return this.outages.has(channel);
   }
 
-  /** Puts a message on a phone; one with an id that is there already is not put there twice. */
+  /** Puts a message on a phone; a message whose id is there already is not added again. */
   carry(
     message: Pick<SimMessage, 'channel' | 'address' | 'direction' | 'text'> & Partial<SimMessage>,
   ): SimMessage {
@@ -97,7 +100,8 @@ export class SimNetwork {
   }
 
   /**
-   * Deletes messages of a phone that are under 48 hours old, as Telegram would. @returns how many
+   * Deletes messages of a phone that are under 48 hours old, as Telegram would.
+   * @returns how many
    */
   erase(channel: SimChannelId, address: string, ids: readonly string[]): number {
     const before = this.inbox(channel, address);

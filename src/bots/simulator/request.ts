@@ -6,10 +6,10 @@ import type { SimChannelId, SimNetwork } from './network.js';
 /** The header that carries the demo's token. */
 export const DEMO_HEADER = 'x-amana-demo';
 
-/** The longest text a phone on screen sends, in UTF-16 units: what Telegram allows. */
+/** The longest text that a phone on the screen sends, in UTF-16 units: Telegram's limit. */
 const LONGEST = 4_096;
 
-/** `id` makes a repeated post one message; `language` is a BCP-47 tag of the person's device. */
+/** Posts with the same `id` are one message; `language` is a BCP-47 tag of the person's device. */
 const common = {
   id: z.string().min(1).max(64).optional(),
   language: z
@@ -19,7 +19,7 @@ const common = {
 };
 const text = z.strictObject({ ...common, from: z.string(), text: z.string().max(LONGEST) });
 const press = z.strictObject({ ...common, from: z.string(), press: z.string().min(1).max(64) });
-/** A photo lies in the network's memory; the phone tells its id. */
+/** The photo is in the network's memory; the phone sends its id. */
 const photo = z.strictObject({
   ...common,
   from: z.string(),
@@ -33,8 +33,8 @@ const start = z.strictObject({
 });
 
 /**
- * What the phone posts: `{from, text}`, and on the chat
- * `{from, press}` or `{from, start}` ('' for no payload).
+ * The bodies that the phone posts: `{from, text}`, and on the chat `{from, press}` or `{from,
+ * start}` ('' for no payload).
  */
 const bodies = { 'demo-sms': text, 'demo-chat': z.union([text, press, start, photo]) } as const;
 export type DemoBody = z.infer<(typeof bodies)['demo-chat']>;
@@ -77,7 +77,10 @@ const refused = (status: number, reason: string): Refused => ({
   reply: { status },
 });
 
-/** The route a phone on screen posts to: genuine only with the token of this process. */
+/**
+ * Makes the route to which a phone on the screen posts: genuine only with the token of this
+ * process.
+ */
 export function demoRoute(channel: SimChannelId, network: SimNetwork, token: string): ChannelRoute {
   const expected = digest(token);
   const refuses = ({ method, headers }: WireHead): Refused | undefined => {

@@ -7,8 +7,8 @@ import { SimNetwork, type SimChannelId, type SimMessage } from './network.js';
 import { DEMO_HEADER, demoRoute, type DemoBody } from './request.js';
 
 /**
- * What the two phones can do: a basic phone as through
- * Twilio (1,600 characters), a chat as through Telegram.
+ * The capabilities of the two phones: a basic phone as through Twilio (1,600 characters), a chat as
+ * through Telegram.
  */
 const capabilities: Readonly<Record<SimChannelId, Capabilities>> = {
   'demo-sms': {
@@ -34,27 +34,29 @@ const capabilities: Readonly<Record<SimChannelId, Capabilities>> = {
 type Receive = (messages: readonly Inbound[]) => Promise<void>;
 
 /**
- * The phones on screen as a test or a script uses
- * them; each act goes through the channel's own route.
+ * The phones on the screen as a test or a script uses them; each action goes through the channel's
+ * own route.
  */
 export interface SimPhones {
-  /** What is on a phone, oldest first. */
+  /** The messages on a phone, oldest first. */
   readonly inbox: (channel: SimChannelId, address: string) => readonly SimMessage[];
-  /** Tells of every message, either way, as it passes. Returns how to stop listening. */
+  /**
+   * Reports every message, in both directions, as it passes. Returns a function that stops this.
+   */
   readonly subscribe: (listener: (message: SimMessage) => void) => () => void;
   /**
-   * While it is on, nothing reaches phones through
-   * this channel: to show how another one takes over.
+   * While it is on, nothing reaches phones through this channel: this shows how another channel
+   * takes over.
    */
   readonly outage: (channel: SimChannelId, on: boolean) => void;
   /**
-   * A person texts. Ends when the message is durable.
+   * A person sends a text. Resolves when the message is durable.
    * @throws Fault when the channel is not started or refuses it
    */
   readonly text: (channel: SimChannelId, from: string, text: string) => Promise<void>;
-  /** A person sends a photo in the chat, with words under it or without. */
+  /** A person sends a photo in the chat, with or without a caption. */
   readonly photo: (from: string, bytes: Buffer, words?: string) => Promise<void>;
-  /** A person presses a button, by its data. */
+  /** A person presses a button, named by its data. */
   readonly press: (channel: SimChannelId, from: string, data: string) => Promise<void>;
   /** A person opens the chat, by a deep link if there is a payload. */
   readonly startBot: (from: string, payload?: string) => Promise<void>;
@@ -65,15 +67,15 @@ export interface Simulator {
   readonly channels: readonly [Channel, Channel];
   readonly network: SimPhones;
   /**
-   * The demo page posts to the routes with this in the
-   * header `x-amana-demo`; it changes with every process.
+   * The demo page sends this to the routes in the header `x-amana-demo`; it changes with every
+   * process.
    */
   readonly token: string;
 }
 
 /**
- * Made-up prices of a segment, in millionths of a euro:
- * an estimate in the demo shows what it would look like.
+ * Invented prices of a segment, in millionths of a euro: an estimate in the demo shows what a real
+ * one would look like.
  */
 const prices: Readonly<Record<string, number>> = { TG: 61_000, GH: 42_000, GW: 55_000 };
 const ELSEWHERE = 70_000;
@@ -84,7 +86,7 @@ const quoteOf = async (country: string, at: Date): Promise<Quote> => ({
   at,
 });
 
-/** The photos of the chat, which lie in memory until they are fetched. */
+/** Access to the photos of the chat, which are in memory until they are fetched. */
 const photosOf = (network: SimNetwork): Pick<Channel, 'fetchFile' | 'forgetFile'> => ({
   async fetchFile(source, most) {
     const bytes = network.photo(source);
@@ -135,8 +137,8 @@ function simChannel(
 }
 
 /**
- * Makes the phones on screen.
- * @param clock dates the messages, and ages them when it is moved forward
+ * Creates the phones on the screen.
+ * @param clock gives the time of messages; moving it forward ages them
  */
 export function createSimulator({ clock }: { clock: Clock }): Simulator {
   const network = new SimNetwork(clock);

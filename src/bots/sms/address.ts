@@ -1,34 +1,34 @@
 const WHATSAPP = 'whatsapp:';
-/** The person's side of a rich message, which has the same number as by SMS. */
+/** The prefix of a person's address in rich messages; their number is the same as by SMS. */
 const RCS = 'rcs:';
 
-/** The channels this adapter serves: one wire, told apart by a prefix. */
+/** The channels of this adapter: one protocol, told apart by a prefix. */
 export type TwilioChannelId = 'sms' | 'whatsapp';
 
 /**
- * A messaging service, which chooses one of its senders
- * by itself. Source: Twilio docs, Messaging Services.
+ * Checks for a messaging service, which chooses one of its senders by itself. Source: Twilio docs,
+ * Messaging Services.
  */
 export function isService(sender: string): boolean {
   return /^MG[0-9a-f]{32}$/.test(sender);
 }
 
 /**
- * A sender of letters ("AMANA") can send and never
- * receive. Source: Twilio docs, Alphanumeric Sender ID.
+ * Checks whether a sender can receive. A sender of letters ("AMANA") can send and never receive.
+ * Source: Twilio docs, Alphanumeric Sender ID.
  */
 export function canReceive(sender: string): boolean {
   return isService(sender) || /^\+?\d+$/.test(sender);
 }
 
-/** An address as Twilio writes it. */
+/** Returns an address in Twilio's form. */
 export function toWire(channel: TwilioChannelId, address: string): string {
   return channel === 'whatsapp' ? WHATSAPP + address : address;
 }
 
 /**
- * An address as we write it: without the prefix. Phones are E.164 on Twilio's wire already. A short
- * code or a name of letters, which is nobody's phone, is kept as it is.
+ * Returns an address in our form: without the prefix. Twilio already writes phones in E.164. A
+ * short code or a name of letters, which is nobody's phone, stays as it is.
  */
 export function fromWire(address: string): string {
   const prefix = [WHATSAPP, RCS].find((one) => address.startsWith(one)) ?? '';

@@ -1,11 +1,10 @@
 import type { SendFailure } from '../errors.js';
 
 /**
- * What each of Twilio's error codes means for a message. A code that is not here is judged by its
- * HTTP status: an unknown refusal is `unclear`, and kills nothing at once.
- * Source: Twilio docs, Error and Warning Dictionary (twilio.com/docs/api/errors/<code>).
- * Twilio answers most of the 30xxx and 63xxx only later, in status
- * callbacks; they are here for the sends that fail at once.
+ * The meaning of each of Twilio's error codes for a message. A code that is not here is judged by
+ * its HTTP status: an unknown refusal is `unclear`, and ends no text at once. Source: Twilio docs,
+ * Error and Warning Dictionary (twilio.com/docs/api/errors/<code>). Twilio reports most of the
+ * 30xxx and 63xxx only later, in status callbacks; they are here for the sends that fail at once.
  */
 export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   // Credentials and account: an operator must act
@@ -38,7 +37,7 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   30022: 'throttled', // the carrier's limit for this sender
   30023: 'throttled', // the day's messages are used up
   30027: 'throttled', // the day's messages to one carrier are used up
-  30036: 'throttled', // waited longer in the queue than it was good for
+  30036: 'throttled', // waited in the queue until it was no longer valid
   63017: 'throttled', // too fast for the account
   63018: 'throttled', // too fast for the WhatsApp sender
   63038: 'throttled', // the day's messages are used up
@@ -46,7 +45,7 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   // The person
   21610: 'optedOut', // said STOP to this sender
   63033: 'optedOut', // blocked us on WhatsApp
-  63014: 'optedOut', // blocked us, or took consent back, in an app
+  63014: 'optedOut', // blocked us, or withdrew consent, in an app
   21211: 'unreachable', // not a phone number
   21214: 'unreachable', // a number that cannot be reached
   21217: 'unreachable', // not a phone number
@@ -56,19 +55,19 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   21614: 'unreachable', // not a mobile number
   21635: 'unreachable', // a landline
   63003: 'unreachable', // no such WhatsApp user
-  63024: 'unreachable', // not a recipient WhatsApp takes
+  63024: 'unreachable', // not a recipient that WhatsApp accepts
   30005: 'gone', // number not in use, as far as the carrier knows today
   30006: 'gone', // landline, or a carrier Twilio does not reach
   30003: 'away', // phone switched off or out of reach
   21608: 'notAllowed', // a trial account sends to verified numbers only
   63015: 'notAllowed', // WhatsApp sandbox: the person has not joined it
-  63032: 'notAllowed', // WhatsApp limits what this person is sent
+  63032: 'notAllowed', // WhatsApp limits what is sent to this person
   63049: 'notAllowed', // the same, for announcements
 
   // Our sender, for a country
   21408: 'notServed', // the country is not enabled in Geo permissions
   21606: 'notServed', // sender cannot send to this destination, or is not ours
-  21612: 'notServed', // this kind of sender is not carried in that country: choose another for it
+  21612: 'notServed', // this kind of sender does not work in that country: choose another for it
 
   // Our sender and settings: an operator must act
   21212: 'misconfigured', // sender is not a phone number
@@ -78,7 +77,7 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   21603: 'misconfigured', // no sender given
   21607: 'misconfigured', // sender is not ours
   21609: 'misconfigured', // PUBLIC_URL is not one Twilio can call back
-  21624: 'misconfigured', // a validity period Twilio does not take
+  21624: 'misconfigured', // a validity period that Twilio does not accept
   21659: 'misconfigured', // sender is not a Twilio number
   21660: 'misconfigured', // sender belongs to another account
   21661: 'misconfigured', // sender cannot do SMS
@@ -100,7 +99,7 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   63008: 'misconfigured', // WhatsApp sender not set up fully
   63020: 'misconfigured', // the business account is not accepted at Meta
   63112: 'misconfigured', // the business account is disabled at Meta
-  90007: 'misconfigured', // a validity period Twilio does not take
+  90007: 'misconfigured', // a validity period that Twilio does not accept
 
   // The text
   14103: 'refused', // no valid text
@@ -113,7 +112,7 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   63019: 'refused', // WhatsApp could not load what was attached
   30004: 'refused', // blocked by the carrier or on the phone
   30007: 'refused', // filtered as unwanted
-  63005: 'refused', // WhatsApp did not take this content
+  63005: 'refused', // WhatsApp did not accept this content
   63013: 'refused', // against WhatsApp's policy
   63016: 'refused', // outside the 24 hours after the person last wrote
   63021: 'refused', // content WhatsApp cannot show

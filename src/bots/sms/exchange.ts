@@ -5,23 +5,25 @@ import type {
   RequestOptions,
 } from 'node:http';
 
-/** What a server answered. */
+/** The answer of a server. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** Twilio answers with a kilobyte or two. More is no answer of Twilio's. */
+/** Twilio's answers have a kilobyte or two. A longer one is not from Twilio. */
 const LONGEST_ANSWER = 256 * 1024;
 
 const failed = (code: string) => Object.assign(new Error('The exchange was given up.'), { code });
 
 /**
- * One request and its answer. @param request of node:http or node:https
- * @param timeout milliseconds for all of it @param body what to send
- * @throws Error with a `code`: node's own, ECONNABORTED
- * after the timeout, or UNREADABLE for an endless answer
+ * Sends one request and returns its answer.
+ * @param request of node:http or node:https
+ * @param timeout milliseconds for the whole exchange
+ * @param body what to send
+ * @throws Error with a `code`: node's own, ECONNABORTED after the timeout, or UNREADABLE for an
+ * endless answer
  */
 export function exchange(
   request: (

@@ -1,25 +1,25 @@
 import type { Params } from './genuine.js';
 
-/** Whether this names a message. Source: Twilio docs, String Identifier (SID). */
+/** Checks whether this is the id of a message. Source: Twilio docs, String Identifier (SID). */
 export const isSid = (sid: string | undefined): sid is string =>
   /^(?:SM|MM)[0-9a-f]{32}$/.test(sid ?? '');
 
 const PHONE = String.raw`\+[1-9]\d{2,14}`;
 /**
- * A WhatsApp user with a username may have no number but
- * an id made for one business. Source: Meta docs, BSUID.
+ * A WhatsApp user with a username may have no number but an id that is valid for one business.
+ * Source: Meta docs, BSUID.
  */
 const WHATSAPP_USER = String.raw`[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}`;
 /** A short code, or a number that its carrier gave without a plus. */
 const SHORT_CODE = String.raw`\d{1,15}`;
 
 /**
- * One of the names of parameters that stand around a
- * sender in what Twilio signs; nobody's name holds one.
+ * Matches a name of the parameters that are next to a sender in the text that Twilio signs;
+ * nobody's name contains one.
  */
 const PARAMETER = /From(?:City|Country|State|Zip)|To(?:City|Country|State|Zip)|MessageSid|SmsSid/;
 
-/** A sender of letters: 11 of them by GSM 03.38, a few more from careless carriers. */
+/** Checks for a sender of letters: up to 11 by GSM 03.38, a few more from careless carriers. */
 const isName = (text: string): boolean =>
   /^[^\p{C}:]{1,16}$/u.test(text) && /\p{L}/u.test(text) && !PARAMETER.test(text);
 
@@ -28,24 +28,24 @@ const party = new RegExp(
 );
 
 /**
- * Whether this is somebody who can have written: a phone,
- * a WhatsApp user, a short code or a name of letters.
+ * Checks whether this can be a sender of a message: a phone, a WhatsApp user, a short code or a
+ * name of letters.
  */
 export const isSender = (address: string): boolean => party.test(address) || isName(address);
 
-/** Whether this can be a sender of ours: the same, or the agent of an RCS sender. */
+/** Checks whether this can be one of our senders: the same, or the agent of an RCS sender. */
 const isOurs = (address: string): boolean =>
   isSender(address) || /^rcs:[A-Za-z0-9_.-]{1,100}$/.test(address);
 
 const number = /^-?\d{1,3}(?:\.\d{1,20})?$/;
 
-/** The form of each parameter that may be missing. An empty value is none. */
+/** The form of each optional parameter. An empty value counts as missing. */
 const forms: Readonly<Record<string, RegExp>> = {
   ApiVersion: /^\d{4}-\d{2}-\d{2}$/,
   SmsStatus: /^[a-z_-]{1,32}$/,
   NumSegments: /^\d{1,3}$/,
-  // Another word than STOP, START and HELP is left aside,
-  // so that a new one of Twilio's loses no message.
+  // A word other than STOP, START and HELP is ignored, so that no message is lost when Twilio adds
+  // one.
   OptOutType: /^(?:[A-Z_-]{1,32}|[a-z_-]{1,32}|Stop|Start|Help)$/,
   Latitude: number,
   Longitude: number,
@@ -54,10 +54,10 @@ const forms: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * A parameter of Twilio's with its value, and, for the sender, with the name of what follows it.
- * Twilio signs names and values without anything between them, so that the same signature also fits
- * another cut. Wherever the cut was moved, what Twilio had meant is left whole inside something
- * else, where no person writes it.
+ * Matches a parameter of Twilio's with its value, and, for the sender, with the name of the
+ * parameter after it. Twilio signs names and values without separators, so the same signature also
+ * fits other divisions of the same text. However the division was changed, a whole parameter of
+ * Twilio's is then inside another value, where no person would write it.
  */
 const MESSAGE = /(?:MessageSid|SmsSid)(?:SM|MM)[0-9a-f]{32}|AccountSidAC[0-9a-f]{32}/;
 const WHO = String.raw`(?:(?:whatsapp|rcs):)?(?:\+?\d{1,15}|${WHATSAPP_USER})`;
@@ -76,8 +76,8 @@ function isCutElsewhere(name: string, value: string): boolean {
 }
 
 /**
- * What is odd about the parameters of a request that
- * Twilio signed, if anything is: then it was cut anew.
+ * Returns what is wrong with the parameters of a request that Twilio signed, if anything is: then
+ * they were divided in another way.
  * @returns words for the log, which repeat nothing of the request
  */
 export function oddIn(params: Params): string | undefined {
@@ -90,7 +90,7 @@ export function oddIn(params: Params): string | undefined {
   return cut ? 'parameters that are cut elsewhere than Twilio cut them' : undefined;
 }
 
-/** What is odd about a message, beyond `oddIn`, if anything is. */
+/** Returns what is wrong with a message, beyond `oddIn`, if anything is. */
 export function oddInMessage(params: Params): string | undefined {
   const { SmsSid, SmsMessageSid, From = '', To = '', NumMedia = '' } = params;
   if ([SmsSid, SmsMessageSid].some((sid) => sid !== undefined && !isSid(sid)))

@@ -5,23 +5,24 @@ import type { Refused, WireHead, WireRequest } from '../channel.js';
 /** The parameters of a genuine request, each given once. */
 export type Params = Readonly<Record<string, string | undefined>>;
 
-/** Whether a request is Twilio's. */
+/** The result of checking whether a request is from Twilio. */
 export type Genuine =
   | { readonly ok: true; readonly params: Params }
   | { readonly ok: false; readonly refused: Refused };
 
 /**
- * Of WhatsApp Twilio passes on 4,096 characters at most,
- * which are 49 kB in a form, and some forty short parameters.
+ * The most bytes of a message. From WhatsApp, Twilio passes on 4,096 characters at most, which are
+ * 49 kB in a form, and about forty short parameters.
  */
 export const LONGEST_MESSAGE = 64 * 1024;
-/** A status holds no words. */
+/** The most bytes of a status, which contains no words. */
 export const LONGEST_STATUS = 8 * 1024;
 /**
- * Each is sorted and signed before it is known whose it is; ten pictures come with some seventy.
+ * The most parameters. All are sorted and signed before it is known who sent them; ten pictures
+ * come with about seventy.
  */
 const MOST_PARAMETERS = 200;
-/** A SHA-1 in base64. */
+/** Matches a SHA-1 in base64. */
 const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
 
 const refuse = (status: number, reason: string, headers: Record<string, string> = {}): Refused => ({
@@ -31,19 +32,19 @@ const refuse = (status: number, reason: string, headers: Record<string, string> 
 });
 const no = (...why: Parameters<typeof refuse>): Genuine => ({ ok: false, refused: refuse(...why) });
 
-/** Why a request cannot be Twilio's, by what comes before its body. */
+/** Returns why a request cannot be from Twilio, judging by what arrives before its body. */
 export function refusesHead({ method, headers }: WireHead): Refused | undefined {
   if (method !== 'POST') return refuse(405, 'not a POST', { Allow: 'POST' });
   const signature = headers['x-twilio-signature'];
   if (!signature) return refuse(403, 'no signature');
   if (!SIGNATURE.test(signature)) return refuse(403, 'wrong signature');
-  // A signature covers the parameters of a form; a JSON body would be covered by nothing.
+  // A signature covers the parameters of a form; in a JSON body it would cover nothing.
   const type = headers['content-type'] ?? '';
   if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(type)) return refuse(415, 'not a form');
   return undefined;
 }
 
-/** Whether a form has more parameters than Twilio sends; counted without reading any. */
+/** Checks whether a form has more parameters than Twilio sends; it counts without reading any. */
 function tooMany(body: Buffer): boolean {
   let count = 1;
   for (let at = body.indexOf('&'); at >= 0; at = body.indexOf('&', at + 1))
@@ -52,8 +53,8 @@ function tooMany(body: Buffer): boolean {
 }
 
 /**
- * Every value of every parameter. Bytes that are not UTF-8 become U+FFFD. Without a prototype, so
- * that a parameter may have any name.
+ * Returns every value of every parameter. Bytes that are not UTF-8 become U+FFFD. The object has no
+ * prototype, so that a parameter may have any name.
  */
 function parse(body: Buffer): Record<string, string[]> {
   const params = Object.create(null) as Record<string, string[]>;
@@ -63,9 +64,9 @@ function parse(body: Buffer): Record<string, string[]> {
 }
 
 /**
- * Whether the signature fits the URL and the parameters as they came: the first thing that Twilio's
- * library tries, without its ways about other spellings of a URL. Compares in constant time.
- * Source: Twilio docs, Webhooks Security.
+ * Checks whether the signature fits the URL and the parameters exactly as they arrived. Twilio's
+ * library tries this first too; its other spellings of a URL are not tried here. Compares in
+ * constant time. Source: Twilio docs, Webhooks Security.
  */
 function isSignedAsItCame(
   token: string,
@@ -85,7 +86,8 @@ function isSignedAsItCame(
 }
 
 /**
- * Whether Twilio signed it, by whichever spelling of the URL; a path that makes no URL is nobody's.
+ * Checks whether Twilio signed it, with any spelling of the URL; a path that makes no valid URL is
+ * refused.
  */
 function isSigned(
   token: string,
@@ -102,11 +104,11 @@ function isSigned(
 }
 
 /**
- * Believes a request only if Twilio signed it for this
- * very URL and account. Nothing is read from it before.
- * @param request as it came
- * @param account the SID and the auth token that Twilio
- * signs with; while it is being changed, the old one, too
+ * Trusts a request only if Twilio signed it for exactly this URL and account. Nothing is read from
+ * it before.
+ * @param request as it arrived
+ * @param account the SID and the auth token with which Twilio signs; while the token is being
+ * changed, the old one, too
  */
 export function genuine(
   request: WireRequest,
@@ -128,7 +130,8 @@ export function genuine(
   ];
   if (!tokens.some((token) => isSigned(token, signature, request.url, params)))
     return no(403, 'wrong signature');
-  // Twilio gives each parameter once. Two values would let readers disagree about what was signed.
+  // Twilio sends each parameter once. With two values, readers could disagree about what was
+  // signed.
   if (Object.values(params).some((values) => values.length > 1))
     return no(400, 'a parameter came twice');
   const single: Record<string, string | undefined> = Object.create(null) as Record<string, string>;

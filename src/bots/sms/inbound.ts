@@ -13,7 +13,7 @@ import { fromWire, type TwilioChannelId } from './address.js';
 import { oddIn, oddInMessage } from './fields.js';
 import type { Params } from './genuine.js';
 
-/** Empty TwiML: the answer goes out by the REST API, through the outbox. */
+/** Empty TwiML: the reply is sent by the REST API, through the outbox. */
 const accepted = {
   status: 200,
   headers: { 'Content-Type': 'text/xml' },
@@ -26,17 +26,17 @@ const MAX_BUTTON_BYTES = 64;
  */
 const OUR_BUTTON = /^[\w.-]+:[\w.:-]+$/;
 
-/** The kinds of WhatsApp messages whose words are all there is to them. */
+/** Matches the kinds of WhatsApp messages that consist only of words. */
 const WORDS = /^(?:text|button|interactive)?$/i;
 
-/** What the types that Twilio names are fetched as. Vcards and videos are none of them. */
+/** The kind of file for each media type that Twilio names. Vcards and videos are not fetched. */
 const fetched: readonly (readonly [RegExp, AttachedFile['kind']])[] = [
   [/^image\//i, 'photo'],
   [/^audio\//i, 'voice'],
   [/^application\/(?:pdf|octet-stream)$/i, 'document'],
 ];
 
-/** The files that came with a message, as far as they are of kinds that are kept. */
+/** Returns the files that came with a message, if they are of kinds that are saved. */
 function filesIn(params: Params): AttachedFile[] {
   // A picture that everybody has, and none of what the person saw.
   if (/^sticker$/i.test(params.MessageType ?? '')) return [];
@@ -49,7 +49,7 @@ function filesIn(params: Params): AttachedFile[] {
   });
 }
 
-/** Where somebody is, in degrees, if the message says so in a form that can be one. */
+/** Returns the person's location in degrees, if the message has a valid one. */
 function pointIn({ Latitude, Longitude }: Params): InboundContent | undefined {
   const [latitude, longitude] = [Number(Latitude || NaN), Number(Longitude || NaN)];
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
@@ -57,7 +57,10 @@ function pointIn({ Latitude, Longitude }: Params): InboundContent | undefined {
     : undefined;
 }
 
-/** What a message carries beside its words that is not kept, if it does. @param files that are */
+/**
+ * Returns what a message carries beside its words that is not saved, if anything.
+ * @param files the number of files that are saved
+ */
 function besideWords(params: Params, files: number): NotKept | undefined {
   if (params.Latitude) return 'location';
   const isCard =
@@ -68,7 +71,7 @@ function besideWords(params: Params, files: number): NotKept | undefined {
   return WORDS.test(params.MessageType ?? '') ? undefined : 'other';
 }
 
-/** What Twilio made of the words by itself. Source: Twilio docs, Advanced Opt-Out. */
+/** What Twilio itself understood the words as. Source: Twilio docs, Advanced Opt-Out. */
 const optOuts: Readonly<Record<string, 'stop' | 'start' | 'help'>> = {
   STOP: 'stop',
   START: 'start',
@@ -80,14 +83,15 @@ const isForwarded = ({ Forwarded, FrequentlyForwarded }: Params): boolean =>
   [Forwarded, FrequentlyForwarded].some((told) => /^true$/i.test(told ?? ''));
 
 /**
- * What the person did. Words come with the files of kinds that are kept; a place is kept when it
- * stands alone. Source: Twilio docs, "Twilio's request to your incoming message Webhook URL".
+ * Returns what the person did. Words come with the files of kinds that are saved; a location is
+ * saved when it comes alone. Source: Twilio docs, "Twilio's request to your incoming message
+ * Webhook URL".
  */
 function contentOf(params: Params): InboundContent {
   const text = (params.Body ?? '').slice(0, LONGEST_TEXT);
   const files = filesIn(params);
   const what = optOuts[(params.OptOutType ?? '').toUpperCase()];
-  // A picture with HELP under it is a report.
+  // A picture with the caption HELP is a report.
   if (what && (what === 'stop' || files.length === 0)) return { kind: 'opt-out', what, text };
   const data = params.ButtonPayload || params.ListId;
   if (data && Buffer.byteLength(data) <= MAX_BUTTON_BYTES && OUR_BUTTON.test(data))
@@ -105,8 +109,8 @@ function contentOf(params: Params): InboundContent {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * An answer that makes Twilio text the sender, without our database. Twilio reads it only in a 200,
- * not in a 503. Source: Twilio docs, TwiML for Programmable Messaging.
+ * Makes an answer that has Twilio text the sender, without our database. Twilio reads it only in a
+ * 200, not in a 503. Source: Twilio docs, TwiML for Programmable Messaging.
  */
 const apology = (text: string): WireReply => ({
   ...accepted,
@@ -114,7 +118,7 @@ const apology = (text: string): WireReply => ({
 });
 
 /**
- * Reads a message that our first address did not take: Twilio asks at the fallback address once,
+ * Reads a message that our first address did not accept: Twilio calls the fallback address once,
  * and then no more. Source: Twilio docs, Availability and Reliability.
  */
 export function readLastTry(channel: TwilioChannelId, params: Params): Received {
@@ -130,7 +134,7 @@ export function readMessage(channel: TwilioChannelId, params: Params): Received 
   const message: Inbound = {
     channel,
     from: fromWire(From),
-    // The agent of an RCS sender is no number to answer from: the default sender chooses.
+    // The agent of an RCS sender is not a number from which to answer: the default sender is used.
     ...(To.startsWith('rcs:') ? {} : { to: fromWire(To) }),
     providerId,
     content: contentOf(params),

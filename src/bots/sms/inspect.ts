@@ -2,7 +2,7 @@ import twilio from 'twilio';
 import { isService } from './address.js';
 import { TwilioHttp } from './twilio-http.js';
 
-/** An account whose senders are to be looked at. */
+/** An account whose senders are checked. */
 export interface TwilioAccess {
   readonly accountSid: string;
   readonly authToken: string;
@@ -10,12 +10,12 @@ export interface TwilioAccess {
   readonly apiUrl?: string;
 }
 
-/** What Twilio says of a sender's incoming messages. */
+/** Twilio's settings for a sender's incoming messages. */
 export interface InboundSetting {
-  /** Where Twilio posts them; '' when nowhere. */
+  /** The URL to which Twilio posts them; '' when there is none. */
   readonly url: string;
   readonly method: string;
-  /** Where it asks when that failed; '' when nowhere. */
+  /** The URL that it calls when that failed; '' when there is none. */
   readonly fallback: string;
 }
 
@@ -24,9 +24,9 @@ export interface TwilioInspection {
   readonly status: string;
   /** A trial account sends to verified numbers only. */
   readonly trial: boolean;
-  /** Of the SMS sender; null when the account does not have it. */
+  /** The setting of the SMS sender; null when the account does not have it. */
   readonly sms?: InboundSetting | null;
-  /** Of the WhatsApp sender; null when the account does not have it. */
+  /** The setting of the WhatsApp sender; null when the account does not have it. */
   readonly whatsapp?: InboundSetting | null;
 }
 
@@ -44,7 +44,7 @@ async function ofService(client: Client, sid: string): Promise<InboundSetting | 
   const services = await client.messaging.v1.services.list({ limit: 1_000 });
   const found = services.find((service) => service.sid === sid);
   if (!found) return null;
-  // Then each number of the service has a setting of its own, and none of them is this one.
+  // Then each number of the service has its own setting, and none of them is this one.
   if (found.useInboundWebhookOnNumber) return setting('', 'POST', '');
   return setting(found.inboundRequestUrl, found.inboundMethod, found.fallbackUrl);
 }
@@ -70,7 +70,8 @@ async function ofWhatsapp(client: Client, sender: string): Promise<InboundSettin
 }
 
 /**
- * Asks Twilio about the account and where it posts the messages of our senders, for `amana doctor`.
+ * Asks Twilio about the account and about the URLs to which it posts the messages of our senders,
+ * for `amana doctor`.
  * @throws SendError (`misconfigured`: the credentials are wrong)
  */
 export async function inspectTwilio(

@@ -2,15 +2,16 @@ import type { FetchedFile } from '../channel.js';
 import { download } from '../download.js';
 import { SendError } from '../errors.js';
 
-/** Where a file of a message lies at Twilio. Source: Twilio docs, Media Resource. */
+/** Matches the path of a message's file at Twilio. Source: Twilio docs, Media Resource. */
 const PATH =
   /^\/2010-04-01\/Accounts\/AC[0-9a-f]{32}\/Messages\/(?:SM|MM)[0-9a-f]{32}\/Media\/ME[0-9a-f]{32}$/;
 
 const TWILIO = 'https://api.twilio.com';
 
 /**
- * The stores to which Twilio's media resource redirects. They get an address that is good for
- * hours, and never our credentials. Source: Twilio docs, Media Resource ("redirects to the media").
+ * Checks for the stores to which Twilio's media resource redirects. They get an address that is
+ * valid for hours, and never our credentials. Source: Twilio docs, Media Resource ("redirects to
+ * the media").
  */
 const twilioStores = (to: URL): boolean =>
   to.protocol === 'https:' &&
@@ -20,8 +21,8 @@ const twilioStores = (to: URL): boolean =>
       to.pathname.startsWith('/media.twiliocdn.com/')));
 
 /**
- * The path of an address of media; undefined for any other
- * address, so that nobody makes us fetch something else.
+ * Returns the path of a media address; undefined for any other address, so that nobody can make us
+ * fetch something else.
  */
 export function mediaPath(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
@@ -29,11 +30,11 @@ export function mediaPath(address: string): string | undefined {
   return search === '' && PATH.test(pathname) ? pathname : undefined;
 }
 
-/** The account whose media is fetched, and where. */
+/** The account from which media is fetched, and its server. */
 export interface MediaAccount {
   readonly accountSid: string;
   readonly authToken: string;
-  /** Another server than Twilio's: for tests. It may redirect within itself. */
+  /** Another server than Twilio's, for tests. It may redirect within itself. */
   readonly apiUrl?: string;
 }
 
@@ -48,7 +49,7 @@ function request({ accountSid, authToken, apiUrl = TWILIO }: MediaAccount, sourc
 
 /**
  * Fetches a file from Twilio, with our credentials, from its own host only.
- * @throws SendError when it could not be had
+ * @throws SendError when it could not be fetched
  */
 export function fetchMedia(
   account: MediaAccount,
@@ -62,7 +63,7 @@ export function fetchMedia(
 }
 
 /**
- * Deletes a file at Twilio. One that is gone is deleted.
+ * Deletes a file at Twilio. A file that no longer exists counts as deleted.
  * @throws SendError when it could not be deleted now
  */
 export async function forgetMedia(account: MediaAccount, source: string): Promise<void> {

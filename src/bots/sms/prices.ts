@@ -4,24 +4,27 @@ import { SendError } from '../errors.js';
 import { DAY } from '../../shared/clock.js';
 import { TwilioHttp } from './twilio-http.js';
 
-/** An account whose prices are asked for. */
+/** The account for which prices are asked. */
 export interface PriceAccess {
   readonly accountSid: string;
   readonly authToken: string;
   /** Another server than Twilio's, for tests. */
   readonly apiUrl?: string;
-  /** Milliseconds that an answer may take: an estimate waits for it. */
+  /** The most milliseconds for an answer, because an estimate waits for it. */
   readonly timeoutMs?: number;
 }
 
-/** Twilio's prices of outgoing SMS, as its Pricing API tells them. */
+/** Twilio's prices of outgoing SMS, from its Pricing API. */
 export interface TwilioPrices {
-  /** Never throws: a price that is not known says why. @param country ISO 3166-1 */
+  /**
+   * Never throws: if a price is not known, the answer says why.
+   * @param country ISO 3166-1
+   */
   quote(country: string, now: Date): Promise<Quote>;
   close(): void;
 }
 
-/** Prices change a few times a year; an estimate is made many times a day. */
+/** Cached this long: prices change a few times a year, and an estimate is made many times a day. */
 const KEPT = DAY;
 
 const field = (one: unknown, name: string): unknown =>
@@ -32,9 +35,9 @@ const listed = (one: unknown, name: string): readonly unknown[] => {
 };
 
 /**
- * The highest price of now among carriers and kinds of numbers, in millionths. Who somebody's
- * carrier is, is not kept. Source: Twilio docs, Pricing API, Messaging Countries: `current_price`
- * is a decimal number as text.
+ * Returns the highest current price among carriers and kinds of numbers, in millionths, because a
+ * person's carrier is not stored. Source: Twilio docs, Pricing API, Messaging Countries:
+ * `current_price` is a decimal number as text.
  */
 function highest(carriers: readonly unknown[]): number | undefined {
   const prices = carriers
@@ -46,7 +49,7 @@ function highest(carriers: readonly unknown[]): number | undefined {
   return micros.length === 0 ? undefined : Math.max(...micros);
 }
 
-/** Why there is no price, for people who plan a sending. */
+/** Returns why there is no price, in words for people who plan a sending. */
 function reasonOf(error: unknown): string {
   const { failure, details } =
     error instanceof SendError ? error : { failure: undefined, details: {} };
@@ -57,7 +60,8 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Asks Twilio what SMS cost: once a day for each country; what failed is asked again the next time.
+ * Makes a client that asks Twilio for SMS prices: once a day for each country; after a failure it
+ * asks again the next time.
  */
 export function createTwilioPrices({
   accountSid,

@@ -6,16 +6,17 @@ import type { Params } from './genuine.js';
 
 const noted = { status: 204 } as const;
 
-/** What may stand in a callback's path; not dots alone, which a URL would swallow. */
+/** Matches what may be in a callback's path; not dots alone, which a URL would remove. */
 const REFERENCE = /^(?!\.+$)[A-Za-z0-9_.-]{1,80}$/;
 
-/** Whether a delivery's id can travel in the path of a status callback. */
+/** Checks whether a delivery's id can be part of the path of a status callback. */
 export function isReference(reference: string): boolean {
   return REFERENCE.test(reference);
 }
 
 /**
- * Whom the message was to; Twilio blanks the last digits where it was told to keep no addresses.
+ * Returns the recipient of the message; Twilio blanks the last digits where it was told not to
+ * store addresses.
  */
 function recipient({ To = '' }: Params): Pick<DeliveryStatus, 'to'> {
   const to = fromWire(To);
@@ -23,7 +24,7 @@ function recipient({ To = '' }: Params): Pick<DeliveryStatus, 'to'> {
 }
 
 /**
- * Reads what became of a message. `sent` means the carrier has it, which is not yet the phone.
+ * Reads the status of a message. `sent` means that the carrier has it, but not yet the phone.
  * Source: Twilio docs, Message status values.
  * @param url the URL that was called; its last part is the reference we gave
  * @param deletes whether Twilio's copies are to be deleted
@@ -46,7 +47,7 @@ export function readStatus(url: string, params: Params, deletes: boolean): Recei
     case 'delivered':
     case 'read':
       return told({ reference, state: 'delivered', ...recipient(params) });
-    // Taken out of the queue before it went, such as by somebody at Twilio's console.
+    // Removed from the queue before it was sent, for example by somebody in Twilio's console.
     case 'canceled':
     case 'failed':
     case 'undelivered': {
@@ -61,7 +62,7 @@ export function readStatus(url: string, params: Params, deletes: boolean): Recei
       });
     }
     default: {
-      // Where the carrier tells nothing more, this is the last that is heard.
+      // If the carrier reports nothing more, this is the last status that arrives.
       const last = params.MessageStatus === 'sent' ? copy(false) : {};
       return { kind: 'ignored', reason: 'a provisional status', ...last, reply: noted };
     }

@@ -2,11 +2,11 @@ import { SendError, type SendFailure } from '../errors.js';
 import { Fault } from '../../shared/fault.js';
 import { failureOfCode } from './error-codes.js';
 
-/** What Twilio answered to a send it did not take. */
+/** Twilio's answer to a send that it refused. */
 export interface Refusal {
   /** The HTTP status. */
   readonly status: number;
-  /** The parsed JSON body, or whatever else came. */
+  /** The parsed JSON body, or anything else that arrived. */
   readonly body?: unknown;
   /** The header Retry-After, in seconds. */
   readonly retryAfter?: unknown;
@@ -23,8 +23,8 @@ function failureOfStatus(status: number, code: string | undefined): SendFailure 
 }
 
 /**
- * Twilio's numeric code in an answer's body, if there is one.
- * Its message is never read: it quotes the phone number.
+ * Returns Twilio's numeric code in an answer's body, if there is one. Its message is never read,
+ * because it quotes the phone number.
  */
 function codeIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('code' in body)) return undefined;
@@ -32,13 +32,13 @@ function codeIn(body: unknown): string | undefined {
 }
 
 /**
- * Turns an answer that is not 2xx into its fate. Carries Twilio's code, or else the HTTP status. A
- * refusal without Twilio's code is no word of Twilio's: a proxy or a sign-in page that answers for
- * it says nothing of text or person.
+ * Turns an answer that is not 2xx into an error. It carries Twilio's code, or else the HTTP status.
+ * A refusal without Twilio's code is not from Twilio: a proxy or a sign-in page that answers
+ * instead says nothing about the text or the person.
  */
 export function errorOfAnswer({ status, body, retryAfter }: Refusal): SendError {
   const code = codeIn(body);
-  // An overloaded or broken server is worth another try whatever code it gives.
+  // With an overloaded or broken server it is worth trying again, whatever code it gives.
   const failure =
     (status < 500 && code !== undefined && failureOfCode[code]) || failureOfStatus(status, code);
   const seconds =
@@ -49,16 +49,16 @@ export function errorOfAnswer({ status, body, retryAfter }: Refusal): SendError 
   });
 }
 
-/** Turns the error of a message that Twilio took and failed in one breath into its fate. */
+/** Turns the error of a message that Twilio accepted and failed at once into an error of ours. */
 export function errorOfFailedMessage(code: number | undefined): SendError {
   if (code === undefined) return new SendError('unclear');
   return new SendError(failureOfCode[code] ?? 'unclear', { code: String(code) });
 }
 
 /**
- * Turns a broken connection, a timeout or an unreadable answer into its
- * fate. The error itself is not kept as the cause: what a client adds to
- * it can hold the whole request, with the address, the text and our token.
+ * Turns a broken connection, a timeout or an unreadable answer into an error of ours. The original
+ * error is not kept as the cause: a client may add the whole request to it, with the address, the
+ * text and our token.
  */
 export function errorOfNoAnswer(error: unknown): SendError {
   const raw =

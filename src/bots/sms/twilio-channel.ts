@@ -13,68 +13,72 @@ import { isReference, readStatus } from './status.js';
 import { errorOfFailedMessage, errorOfNoAnswer } from './to-send-error.js';
 import { TwilioHttp } from './twilio-http.js';
 
-/** How to reach people through Twilio. */
+/** The settings of a channel through Twilio. */
 export interface TwilioOptions {
   readonly id: TwilioChannelId;
-  /** `AC` and 32 hex digits. */
+  /** The account's id: `AC` and 32 hex digits. */
   readonly accountSid: string;
-  /** Signs Twilio's requests and ours. */
+  /** The token that signs Twilio's requests and ours. */
   readonly authToken: string;
-  /** Also believed as a signature, while the token is being changed at Twilio. */
+  /** Signatures by this token are accepted too, while the token is being changed at Twilio. */
   readonly oldAuthToken?: string;
   /**
    * The default sender: a number in E.164, a short code,
    * a name of letters, or a messaging service (`MG…`).
    */
   readonly from: string;
-  /** Where people on the internet reach us, as told to Twilio: `https://host[:port][/path]`. */
+  /** Our address on the internet, as given to Twilio: `https://host[:port][/path]`. */
   readonly publicUrl: string;
   /**
-   * `discard`: Twilio is told to forget text and number of each message (ContentRetention,
+   * `discard`: Twilio is told to delete the text and number of each message (ContentRetention,
    * AddressRetention). The account must have Message Redaction, or every send fails with 30029.
    * Source: Twilio docs, Message Redaction.
    */
   readonly retention: 'discard' | 'keep';
   /**
    * `delivered`: Twilio is asked to delete its copy of each message, ours when it has arrived or
-   * failed, a person's when it was read. Source: Twilio docs, Messages resource, Delete.
+   * failed, a person's after it was read. Source: Twilio docs, Messages resource, Delete.
    */
   readonly deleteAfter?: 'never' | 'delivered';
   /**
-   * What the sender may send a second: segments for SMS (long code 1,
-   * toll-free 3, alphanumeric 10, short code 100), messages for WhatsApp.
-   * Source: Twilio docs, Understanding Twilio Rate Limits and Message Queues.
+   * How much the sender may send in a second: segments for SMS (long code 1, toll-free 3,
+   * alphanumeric 10, short code 100), messages for WhatsApp. Source: Twilio docs, Understanding
+   * Twilio Rate Limits and Message Queues.
    */
   readonly segmentsPerSecond: number;
   /** Another server than https://api.twilio.com: for tests. */
   readonly apiUrl?: string;
-  /** Milliseconds that a send may take in all. */
+  /** The most milliseconds for one send. */
   readonly timeoutMs?: number;
 }
 
-/** Below the address for messages: where Twilio asks when that failed. */
+/** The path below the address for messages that Twilio calls when that address failed. */
 const FALLBACK = '/fallback';
 
 /** Longer texts are refused with 21617. Source: Twilio docs, Messages resource, Body. */
 const MAX_LENGTH = 1_600;
 
 /**
- * How long Twilio may keep a message in its queue, in whole seconds; it fails with 30036 after
- * that. At least 5 are advised, 36,000 are the most. The queue stands before the carrier and before
- * WhatsApp alike. Source: Twilio docs, Messages resource, ValidityPeriod; errors 21624 and 90007.
+ * Returns how long Twilio may keep a message in its queue, in whole seconds; after that it fails
+ * with 30036. At least 5 are advised, 36,000 are the most. The queue comes before the carrier and
+ * before WhatsApp alike. Source: Twilio docs, Messages resource, ValidityPeriod; errors 21624 and
+ * 90007.
  */
 const validitySeconds = (ms: number): string =>
   String(Math.min(36_000, Math.max(5, Math.floor(ms / 1_000))));
 
-/** What a channel is made of: its options, and the way to Twilio. */
+/** The parts of a channel: its options, and its connection to Twilio. */
 interface Parts {
   readonly options: TwilioOptions;
-  /** Where our routes begin. */
+  /** The path at which our routes begin. */
   readonly path: string;
-  /** Where Twilio tells what became of a message; its reference follows. */
+  /**
+   * The URL to which Twilio reports the status of a message; the message's reference is added to
+   * it.
+   */
   readonly statusUrl: string;
   readonly client: ReturnType<typeof twilio>;
-  /** Where messages are made at Twilio. */
+  /** The URL at which messages are created at Twilio. */
   readonly messages: string;
   /** Twilio is asked to delete its copies. */
   readonly deletes: boolean;
@@ -91,7 +95,7 @@ const capabilitiesOf = ({ id, from, segmentsPerSecond }: TwilioOptions): Capabil
   ...(id === 'whatsapp' ? { app: 'WhatsApp', pictures: true } : {}),
 });
 
-/** Twilio's prices of SMS. WhatsApp is not in its list by country. */
+/** Returns a client for Twilio's SMS prices. WhatsApp is not in its list by country. */
 const pricesOf = ({ id, accountSid, authToken, apiUrl }: TwilioOptions) =>
   id === 'sms'
     ? createTwilioPrices({ accountSid, authToken, ...(apiUrl === undefined ? {} : { apiUrl }) })
@@ -118,13 +122,13 @@ function formOf({ options, statusUrl }: Parts, message: Outbound): Record<string
   };
 }
 
-/** What Twilio says of a message that it took and will not send. */
+/** The statuses of a message that Twilio accepted and will not send. */
 const NOT_SENT = ['failed', 'undelivered', 'canceled'] as const;
 
 async function send(parts: Parts, message: Outbound): Promise<Sent> {
   const { client, messages, options } = parts;
-  // The library's own door for a request of one's own:
-  // `messages.create` reads a dozen fields that nobody asks for.
+  // This is the library's method for custom requests: `messages.create` reads a dozen fields that
+  // nobody needs.
   const answer = (await client.request({
     method: 'post',
     uri: messages,
@@ -147,12 +151,12 @@ async function forget({ client, messages }: Parts, sid: string): Promise<void> {
   if (!isSid(sid)) return;
   const uri = messages.replace(/\.json$/, `/${sid}.json`);
   await client.request({ method: 'delete', uri }).catch((error: unknown) => {
-    // There is no such message any more.
+    // The message no longer exists.
     if (!(error instanceof SendError && error.details.code === '20404')) throw error;
   });
 }
 
-/** The routes; each reads only what Twilio signed. */
+/** Makes the routes; each reads only what Twilio signed. */
 function routesOf({ options, path, deletes }: Parts): NonNullable<Channel['routes']> {
   const signed = (
     below: string,
@@ -174,10 +178,11 @@ function routesOf({ options, path, deletes }: Parts): NonNullable<Channel['route
 }
 
 /**
- * SMS or WhatsApp through Twilio. Webhooks: POST `/webhooks/<id>` for messages,
- * `/webhooks/<id>/status/<reference>` for what became of ours; both are believed only with Twilio's
- * signature over the exact public URL.
- * @returns the channel; its `send` throws SendError, and Fault for a reference no URL can carry
+ * Creates a channel for SMS or WhatsApp through Twilio. Webhooks: POST `/webhooks/<id>` for
+ * messages, `/webhooks/<id>/status/<reference>` for the status of ours; both are trusted only with
+ * Twilio's signature over the exact public URL.
+ * @returns the channel; its `send` throws SendError, and Fault for a reference that cannot be part
+ * of a URL
  */
 export function createTwilioChannel(options: TwilioOptions): Channel {
   const { id, accountSid, authToken, from } = options;

@@ -7,12 +7,12 @@ import { exchange } from './exchange.js';
 import { errorOfAnswer, errorOfNoAnswer } from './to-send-error.js';
 
 /**
- * Sends under way at once. Twilio's client has 20; more
- * wait behind a slow answer than a sender's cap makes wait.
+ * The most sends at once. Twilio's client has 20, and then a slow answer would delay more texts
+ * than a sender's rate limit does.
  */
 const MOST_SOCKETS = 256;
 
-/** What is in a body of JSON, or the body as it is. */
+/** Returns the content of a JSON body, or the body as it is. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -22,18 +22,17 @@ function parsed(body: string): unknown {
 }
 
 /**
- * What Twilio's library sends its requests with, made fit for secrets: it retries nothing (the
- * outbox does), keeps no request, logs nothing whatever TWILIO_LOG_LEVEL says, and fails with
- * errors that hold neither address nor text. The library's own goes through axios, which costs a
- * text three times as much; its agent, with the proxy and the certificates an operator may have set
- * for it, is the one used here.
+ * The HTTP client for Twilio's library, made safe for secrets: it retries nothing (the outbox
+ * does), keeps no request, logs nothing whatever TWILIO_LOG_LEVEL says, and its errors contain
+ * neither address nor text. The library's own client uses axios, which costs three times as much
+ * per text; its agent, with the proxy and certificates an operator may have set, is used here.
  */
 export class TwilioHttp extends twilio.RequestClient {
   private readonly plain: http.Agent | undefined;
   private readonly server: URL | undefined;
 
   /**
-   * @param apiUrl where to send instead of https://api.twilio.com: scheme, host and port
+   * @param apiUrl the server to use instead of https://api.twilio.com: scheme, host and port
    * @param timeout milliseconds after which a send without an answer is given up
    */
   constructor(
@@ -50,7 +49,7 @@ export class TwilioHttp extends twilio.RequestClient {
     return this.axios.defaults.httpsAgent as https.Agent;
   }
 
-  /** @throws SendError for every answer that is not 2xx, and for none */
+  /** @throws SendError when no answer came, and for every answer that is not 2xx */
   override async request<T>(
     options: RequestClient.RequestOptions<T>,
   ): Promise<TwilioResponse.default<T>> {
@@ -77,8 +76,9 @@ export class TwilioHttp extends twilio.RequestClient {
   }
 
   /**
-   * Closes the connections that are kept open for the next send. A send under way goes on: breaking
-   * it off would leave open whether the text was taken, and it would be sent a second time.
+   * Closes the connections that are kept open for the next send. A running send is not stopped:
+   * otherwise it would be unknown whether the text was accepted, and it would be sent a second
+   * time.
    */
   close(): void {
     const agent = this.plain ?? this.secure;

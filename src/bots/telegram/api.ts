@@ -3,20 +3,20 @@ import { Telegram } from 'telegraf';
 import type { Opts, Telegram as Methods } from 'telegraf/types';
 import { sendErrorFrom } from './failures.js';
 
-/** How one call is made. */
+/** Options of one call. */
 export interface CallOptions {
-  /** Gives up after so many milliseconds. */
+  /** Milliseconds after which the call is given up. */
   readonly timeoutMs?: number;
   /** Ends the call early. */
   readonly signal?: AbortSignal;
 }
 
-/** The Bot API as this program calls it: telegraf's client, whose errors are made safe to log. */
+/** The Bot API as this program calls it: telegraf's client, with errors that are safe to log. */
 export interface BotApi {
   /**
    * Calls one method of the Bot API.
-   * @throws SendError always and only; a call that was
-   * ended early or timed out is `unavailable` (`TIMEOUT`)
+   * @throws SendError and nothing else; a call that was ended early or timed out is `unavailable`
+   * (`TIMEOUT`)
    */
   call<M extends keyof Methods>(
     method: M,
@@ -31,8 +31,8 @@ interface Debug {
 }
 
 /**
- * With DEBUG=* telegraf prints every payload, address and
- * words included. Others' debug lines stay as they were.
+ * Mutes telegraf: with DEBUG=* it prints every payload, including address and words. Debug lines of
+ * other packages stay.
  */
 function muteTelegraf(): void {
   const fromHere = createRequire(import.meta.url);
@@ -41,11 +41,11 @@ function muteTelegraf(): void {
 }
 
 /**
- * Makes the client of one bot.
+ * Creates the client of one bot.
  * @param token the bot's token, as BotFather gave it
  * @param apiUrl another Bot API server than Telegram's own
- * @param timeoutMs how long a call may take unless
- * it says otherwise (telegraf's own limit is 500 s)
+ * @param timeoutMs how long a call may take unless it says otherwise (telegraf's own limit is 500
+ * s)
  */
 export function createApi(token: string, apiUrl: string | undefined, timeoutMs: number): BotApi {
   muteTelegraf();

@@ -1,6 +1,6 @@
 import { LONGEST_TEXT, type AttachedFile, type InboundContent, type NotKept } from '../channel.js';
 
-/** What carries a picture, a sound or a file. Source: Bot API, Message. */
+/** The fields of a message that carry a picture, a sound or a file. Source: Bot API, Message. */
 const media = [
   'photo',
   'video',
@@ -15,20 +15,18 @@ const media = [
   'live_photo',
 ] as const;
 
-/**
- * Other things that people send. An update that is in none of these lists is a notice of the app.
- */
+/** Other things that people send. A message with none of these fields is a notice of the app. */
 const others = ['poll', 'dice', 'game', 'checklist'] as const;
 
 type Raw = Readonly<Record<string, unknown>>;
 const has = (message: Raw, names: readonly string[]) =>
   names.some((name) => message[name] !== undefined);
 
-/** `/start`, or `/start@ourbot`, and what stands behind it. */
+/** Matches `/start`, or `/start@ourbot`, and the text after it. */
 const START = /^\/start(?:@\w+)?(?:\s+([^]*))?$/;
 /** Source: Telegram, Deep linking: A–Z, a–z, 0–9, _ and -, up to 64 characters. */
 const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
-/** Any command: its name, and what stands behind it. */
+/** Matches any command: its name, and the text after it. */
 const COMMAND = /^\/(\w{1,32})(?:@\w+)?(?=\s|$)([^]*)$/;
 
 function spoken(text: string): InboundContent {
@@ -37,7 +35,7 @@ function spoken(text: string): InboundContent {
   if (start) {
     const rest = (start[1] ?? '').trim();
     if (rest === '') return { kind: 'start' };
-    // Words typed behind /start are words of a tip, not the payload of a link.
+    // Words typed after /start are words of a tip, not the payload of a link.
     return PAYLOAD.test(rest) ? { kind: 'start', payload: rest } : { kind: 'text', text: rest };
   }
   const command = COMMAND.exec(whole);
@@ -45,8 +43,8 @@ function spoken(text: string): InboundContent {
 }
 
 /**
- * Degrees of a point that was sent once; a live location,
- * which goes on, is refused. Source: Bot API, Location.
+ * Returns the degrees of a location that was sent once; a live location, which keeps moving, is
+ * refused. Source: Bot API, Location.
  */
 function pointOf({ location }: Raw): InboundContent | undefined {
   const { latitude, longitude, live_period } = (location ?? {}) as Raw;
@@ -58,7 +56,7 @@ function pointOf({ location }: Raw): InboundContent | undefined {
 }
 
 /**
- * A file of a message as the Bot API describes it. Its name is not read. Source: Bot API,
+ * Returns a file of a message as the Bot API describes it. Its name is not read. Source: Bot API,
  * PhotoSize, Voice, Document.
  */
 function fileOf(kind: AttachedFile['kind'], raw: unknown): AttachedFile | undefined {
@@ -67,17 +65,20 @@ function fileOf(kind: AttachedFile['kind'], raw: unknown): AttachedFile | undefi
   return { kind, source, ...(typeof size === 'number' ? { size } : {}) };
 }
 
-/** What carries a file that is kept. A photo comes in several sizes, the largest last. */
+/**
+ * Returns the file of a message, if it is of a kind that is saved. A photo comes in several sizes,
+ * the largest last.
+ */
 function fileIn({ photo, voice, audio, document, animation }: Raw): AttachedFile | undefined {
   if (Array.isArray(photo)) return fileOf('photo', photo.at(-1));
   if (voice !== undefined || audio !== undefined) return fileOf('voice', voice ?? audio);
-  // An animation also comes as a document, and is none.
+  // An animation also has the field `document`, but is not a document.
   return document === undefined || animation !== undefined
     ? undefined
     : fileOf('document', document);
 }
 
-/** What of a message is not kept, if it has anything that people send. */
+/** Returns the part of a message that is not saved, if it has anything that people send. */
 function notKept(message: Raw): NotKept | undefined {
   if (has(message, ['contact'])) return 'contact';
   if (has(message, ['location', 'venue'])) return 'location';
@@ -86,9 +87,9 @@ function notKept(message: Raw): NotKept | undefined {
 }
 
 /**
- * What a message in a private chat says; undefined for what the app notes by itself. A photo, a
- * voice note or a document comes with the words under it. A forwarded message is somebody else's:
- * the person is told that it is not kept.
+ * Returns what a message in a private chat says; undefined for notices that the app writes itself.
+ * A photo, a voice note or a document comes with its caption. A forwarded message is somebody
+ * else's: the person is told that it is not saved.
  */
 export function contentOf(message: Raw): InboundContent | undefined {
   const { text, caption } = message;
@@ -108,9 +109,9 @@ export function contentOf(message: Raw): InboundContent | undefined {
 }
 
 /**
- * What a message says after the person changed it; undefined when it has neither words nor a file:
- * the app also tells so of a live location that moves. A file may be another one than before, which
- * Telegram does not say: it is kept like a new one.
+ * Returns what a message says after the person changed it; undefined when it has neither words nor
+ * a file, because the app also reports a moving live location like this. The file may be another
+ * one than before, which Telegram does not say: it is saved like a new one.
  */
 export function editedContentOf(message: Raw): InboundContent | undefined {
   if (has(message, ['forward_origin', 'forward_date'])) return undefined;

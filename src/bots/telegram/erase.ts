@@ -2,23 +2,24 @@ import { aboutOf, SendError } from '../errors.js';
 import type { BotApi } from './api.js';
 
 /**
- * Calls under way at once. Telegram sets no number ("high
- * enough for all reasonable usages", tdlib issue 572).
+ * The most calls at once. Telegram sets no number ("high enough for all reasonable usages", tdlib
+ * issue 572).
  */
 const AT_ONCE = 10;
 
 /**
- * "Can't be deleted", "not found" and "blocked by the
- * user" are answers; a throttled or broken call is none.
+ * "Can't be deleted", "not found" and "blocked by the user" are answers; a throttled or broken call
+ * is not.
  */
 const isAnswer = (error: unknown) =>
   error instanceof SendError && ['recipient', 'text', 'unclear'].includes(aboutOf(error.failure));
 
 /**
- * Deletes messages on both sides of a private chat. One call for each, because deleteMessages
- * answers `true` without telling which it skipped, and fails as a whole when one is too old; people
- * are owed the true count. Source: Bot API, deleteMessage: only under 48 hours.
- * @returns how many Telegram says it has deleted; those too old, or gone already, are not counted
+ * Deletes messages on both sides of a private chat. It makes one call for each message, because
+ * deleteMessages answers `true` without saying which ones it skipped, and fails as a whole when one
+ * is too old; people must get the true count. Source: Bot API, deleteMessage: only under 48 hours.
+ * @returns how many Telegram says it has deleted; messages that are too old, or no longer exist,
+ * are not counted
  * @throws SendError when Telegram could not be asked at all
  */
 export async function erase(
@@ -40,7 +41,7 @@ export async function erase(
     );
     answered ||= unanswered.length < outcomes.length;
     if (unanswered.length < outcomes.length) continue;
-    // Telegram is out of reach: the rest would fail too, and the person is waiting.
+    // Telegram cannot be reached: the rest would fail too, and the person is waiting.
     if (!answered) throw unanswered[0]?.reason;
     break;
   }

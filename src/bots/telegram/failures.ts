@@ -1,7 +1,7 @@
 import { TelegramError } from 'telegraf';
 import { SendError, type SendFailure } from '../errors.js';
 
-/** By description: what the Bot API says of the person. */
+/** Failures by description: what the Bot API says about the person. */
 const ofPerson: readonly (readonly [RegExp, SendFailure])[] = [
   [/deactivated|can't initiate|can't send messages to bots|kicked/i, 'unreachable'],
   [
@@ -10,14 +10,14 @@ const ofPerson: readonly (readonly [RegExp, SendFailure])[] = [
   ],
   [/blocked by the user|USER_IS_BLOCKED/i, 'optedOut'],
 ];
-/** By description: what the Bot API says of the words or the buttons. */
+/** Failures by description: what the Bot API says about the words or the buttons. */
 const ofText =
   /message (text )?is (empty|too long)|MESSAGE_TOO_LONG|MESSAGE_EMPTY|can't parse|BUTTON_|REPLY_MARKUP|ENTITY|strings must be encoded in UTF-8|message to (delete|edit) not found|message can't be (deleted|edited)|MESSAGE_ID_INVALID/i;
 
 /**
- * What a refusal by the Bot API means for a message. Source:
- * core.telegram.org/api/errors, and the descriptions the Bot API server sends
- * ("Forbidden: bot was blocked by the user", "Bad Request: chat not found").
+ * Returns the meaning of a refusal by the Bot API for a message. Source:
+ * core.telegram.org/api/errors, and the descriptions the Bot API server sends ("Forbidden: bot was
+ * blocked by the user", "Bad Request: chat not found").
  */
 function failureOf(status: number, description: string): SendFailure {
   if (status === 429 || status === 420) return 'throttled';
@@ -30,8 +30,8 @@ function failureOf(status: number, description: string): SendFailure {
 }
 
 /**
- * The name of a network failure (`ECONNREFUSED`), never
- * its message: telegraf's messages carry the bot's token.
+ * Returns the name of a network failure (`ECONNREFUSED`), never its message: telegraf's messages
+ * contain the bot's token.
  */
 function networkCode(error: unknown): string {
   if (!(error instanceof Error)) return 'GARBAGE';
@@ -43,9 +43,9 @@ function networkCode(error: unknown): string {
 }
 
 /**
- * Turns whatever telegraf's client throws into an error of the catalogue.
- * The original is let go of, not kept as `cause`: its message may hold
- * the token, and its `on.payload` holds the address and the words.
+ * Turns anything that telegraf's client throws into a `SendError`. The original is dropped, not
+ * kept as `cause`: its message may contain the token, and its `on.payload` contains the address and
+ * the words.
  */
 export function sendErrorFrom(error: unknown): SendError {
   if (error instanceof SendError) return error;

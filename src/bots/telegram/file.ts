@@ -3,21 +3,23 @@ import { download } from '../download.js';
 import { SendError } from '../errors.js';
 import type { BotApi } from './api.js';
 
-/** Where bots fetch files. Source: Bot API, getFile. */
+/** The server from which bots fetch files. Source: Bot API, getFile. */
 const TELEGRAM = 'https://api.telegram.org';
 
 /**
- * Where a file is, below the bot's own address. Another
- * form is a server of our own that keeps files on its disk.
+ * Matches the path of a file, below the bot's own address. A path of another form comes from a
+ * server of our own that keeps files on its disk.
  */
 const PATH = /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_.-]+)+$/;
 
-/** What the Bot API says of a file that a bot cannot have: it is above 20 MB, or there is none. */
+/**
+ * What the Bot API says about a file that a bot cannot get: it is above 20 MB, or does not exist.
+ */
 const REFUSED = 'unclear';
 
 /**
  * Fetches a file by its id: first its path, then the file.
- * @throws SendError when it could not be had now
+ * @throws SendError when it could not be fetched now
  */
 export async function fetchFile(
   api: BotApi,

@@ -4,12 +4,12 @@ import { SendError } from '../errors.js';
 
 /** Source: Bot API, InlineKeyboardButton.callback_data: 1–64 bytes. */
 const MOST_DATA_BYTES = 64;
-/** Two labels of this length stand side by side on a phone 360 px wide without being cut. */
+/** Two labels of this length fit side by side on a phone 360 px wide without being cut. */
 const SHORT_LABEL = 16;
 
 /**
- * Lays buttons out in reading order: short labels two a row, a long one alone.
- * @throws SendError `refused` when a button shows nothing or its data is not 1–64 bytes
+ * Lays buttons out in reading order: short labels two in a row, a long one alone.
+ * @throws SendError `refused` when a button has no label or its data is not 1–64 bytes
  */
 export function keyboard(buttons: readonly Button[]): InlineKeyboardMarkup {
   const rows: { text: string; callback_data: string }[][] = [];

@@ -11,19 +11,19 @@ export interface PollingOptions {
   readonly log: Log;
   /** How long Telegram may hold a request open while there is nothing new. */
   readonly seconds: number;
-  /** Milliseconds of a clock that nobody can set. */
+  /** Milliseconds of a clock that nobody can change. */
   readonly elapsed?: () => number;
 }
 
-/** A request that outlives its long poll by so much is a dead connection. */
+/** A request that takes this much longer than its long poll is a dead connection. */
 const GRACE = 15_000;
 /**
- * So long after an answer that brought nothing of people the next is asked for, in milliseconds.
- * Telegram holds a request open while there is nothing; a server that does not, or that brings one
- * notice after another, would be asked 900 times a second.
+ * How long to wait, in milliseconds, after an answer that brought nothing from people. Telegram
+ * holds a request open while there is nothing new. A server that does not, or that sends one notice
+ * after another, would otherwise be asked 900 times a second.
  */
 const NOTHING_NEW = 1_000;
-/** So many updates come at most at once; behind a full answer more wait. Source: Bot API. */
+/** The most updates in one answer; after a full answer more are waiting. Source: Bot API. */
 const MOST = 100;
 
 async function fetchUpdates(api: BotApi, offset: number, { signal, seconds }: PollingOptions) {
@@ -41,9 +41,9 @@ async function fetchUpdates(api: BotApi, offset: number, { signal, seconds }: Po
 
 /**
  * Asks Telegram for updates until the signal is aborted. An update is acknowledged (by the next
- * request's offset) only after `receive` has made it durable; when that fails, the same updates
- * come again after a pause. A batch that was durable but not yet acknowledged when the program
- * stopped comes once more at the next start, with the same provider ids.
+ * request's offset) only after `receive` has made it durable; if that fails, the same updates come
+ * again after a pause. A batch that was durable but not yet acknowledged when the program stopped
+ * comes once more at the next start, with the same provider ids.
  */
 export async function poll(
   api: BotApi,
@@ -63,14 +63,14 @@ export async function poll(
     const early = NOTHING_NEW - (elapsed() - began);
     for (const update of updates) {
       if (update.kind !== 'messages' || update.callbackId === undefined) continue;
-      // Stops the button's spinner. Not waited for: the next person's message is more important.
+      // Stops the button's spinner. It is not awaited: the next person's message is more important.
       api
         .call('answerCallbackQuery', { callback_query_id: update.callbackId }, { signal })
         .catch((error: unknown) =>
           log.info('telegram button not answered', { channel: 'telegram', error }),
         );
     }
-    // Nothing of people, or again what was acknowledged.
+    // Nothing from people, or updates that were acknowledged already.
     const nothing = offset === before || (messages.length === 0 && updates.length < MOST);
     if (nothing && early > 0) await wait(early, signal);
   };

@@ -3,22 +3,25 @@ import type { Log } from '../../shared/log.js';
 import { timerMs } from '../../shared/timer.js';
 import { aboutOf, SendError } from '../errors.js';
 
-/** Waits so many milliseconds; ends early, without an error, when the signal is aborted. */
+/** Waits this many milliseconds; ends early, without an error, when the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Waits by the machine's clock, without keeping the process alive. */
 export const realWait: Wait = (ms, signal) =>
   sleep(timerMs(ms), undefined, { signal, ref: false }).catch(() => undefined);
 
-/** The longest pause: an operator who mends something sees it work within it. */
+/** The longest pause, so that an operator who fixes something sees it work within this time. */
 const LONGEST_PAUSE = 30_000;
 
-/** What Telegram asks for is kept up to an hour: nothing it says makes the bot deaf for a day. */
+/**
+ * The longest pause that Telegram can ask for: one hour, so that nothing it says stops the bot for
+ * a day.
+ */
 const LONGEST_ASKED = 60 * 60_000;
 
 /**
- * The pause after so many failures in a row (1, 2, …): 1 s,
- * 2 s, 4 s … 30 s, or what Telegram asks for, if longer.
+ * Returns the pause after this many failures in a row (1, 2, …): 1 s, 2 s, 4 s … 30 s, or what
+ * Telegram asks for, if longer.
  */
 export function pause(failures: number, error: unknown): number {
   const asked = error instanceof SendError ? (error.details.retryAfterMs ?? 0) : 0;
@@ -29,8 +32,8 @@ export function pause(failures: number, error: unknown): number {
 }
 
 /**
- * Repeats an attempt until it succeeds or the signal is aborted, telling the log each time. It goes
- * on even when an operator must act first (a token that was revoked), so that mending it is enough.
+ * Repeats an attempt until it succeeds or the signal is aborted, and logs each failure. It goes on
+ * even when an operator must act first (a token that was revoked), so that fixing that is enough.
  */
 export async function untilDone(
   attempt: () => Promise<void>,

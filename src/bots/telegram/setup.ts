@@ -4,26 +4,26 @@ import { wantedUpdates } from './update.js';
 import { webhookUrl } from './webhook.js';
 
 /**
- * The commands Telegram offers in its menu, by language;
- * the language is an ISO 639-1 code, as Telegram wants it.
+ * The commands in Telegram's menu, by language; the language is an ISO 639-1 code, as Telegram
+ * requires.
  */
 export type Commands = Readonly<
   Record<string, readonly { readonly command: string; readonly description: string }[]>
 >;
 
 /**
- * Requests at once from Telegram to our webhook. Source:
- * Bot API, setWebhook: 40 by default, 100 at most.
+ * The most requests at once from Telegram to our webhook. Source: Bot API, setWebhook: 40 by
+ * default, 100 at most.
  */
 const MAX_CONNECTIONS = 40;
 
-/** How Telegram is told to reach us. */
+/** How Telegram can reach us. */
 export interface Reachable {
   readonly publicUrl?: string;
   readonly secret: string;
 }
 
-/** What Telegram says of the webhook. */
+/** The state of the webhook, as Telegram reports it. */
 export interface WebhookState {
   /** It has the address, the limit and the kinds of updates that we want. */
   readonly right: boolean;
@@ -34,7 +34,7 @@ export interface WebhookState {
 }
 
 /**
- * Asks Telegram what it knows of our webhook.
+ * Asks Telegram about our webhook.
  * @throws SendError
  */
 export async function webhookState(
@@ -65,8 +65,8 @@ export async function webhookState(
 }
 
 /**
- * Makes Telegram reach us: by webhook when there is a public URL, else by long polling (no
- * webhook). What is right already is left alone, so that many processes may start at once; waiting
+ * Sets up how Telegram reaches us: by webhook when there is a public URL, else by long polling (no
+ * webhook). Correct settings are left alone, so that many processes may start at once; waiting
  * updates are never dropped.
  * @throws SendError
  */
@@ -91,9 +91,9 @@ export async function setUp(api: BotApi, reachable: Reachable, call: CallOptions
 }
 
 /**
- * Offers the commands of each language in private chats; languages
- * without an ISO 639-1 code see the default ones. A menu that cannot be
- * set is told to the log and stops nothing: the words work without it.
+ * Offers the commands of each language in private chats; people with a language without an ISO
+ * 639-1 code see the default ones. If a menu cannot be set, this is only logged: the words work
+ * without it.
  */
 export async function offerCommands(
   api: BotApi,

@@ -16,11 +16,11 @@ export interface TelegramOptions {
   readonly token: string;
   readonly log: Log;
   /**
-   * Where Telegram can reach us, e.g. `https://amana.example`.
-   * Without it, updates come by long polling.
+   * Our address for Telegram, e.g. `https://amana.example`. Without it, updates come by long
+   * polling.
    */
   readonly publicUrl?: string;
-  /** 1–256 of A–Z a–z 0–9 _ -; derived from the token when left out. */
+  /** The webhook's secret: 1–256 of A–Z a–z 0–9 _ -; derived from the token when left out. */
   readonly webhookSecret?: string;
   /** Another Bot API server than Telegram's own. */
   readonly apiUrl?: string;
@@ -59,25 +59,28 @@ const CAPTION = 1_024;
 /** How long the download of one file may take, in milliseconds. */
 const DOWNLOAD_WITHIN = 60_000;
 
-/** How long stopping may take, in milliseconds: the whole program has 5 s. */
+/** The most milliseconds for stopping: the whole program has 5 s. */
 const STOP_WITHIN = 2_000;
 
-/** A private chat has the id of its person, which is positive; groups and channels are negative. */
+/**
+ * Matches a private chat: its id is the person's and positive; groups and channels have negative
+ * ids.
+ */
 const PRIVATE_CHAT = /^[1-9]\d{0,15}$/;
 
-/** What is sent beside the words. */
+/** Returns what is sent beside the words. */
 const partsOf = ({ to, buttons, silent }: Outbound) => ({
   chat_id: Number(to),
   ...(silent ? { disable_notification: true } : {}),
   ...(buttons?.length ? { reply_markup: keyboard(buttons) } : {}),
 });
 
-/** What Telegram says when it cannot fetch a picture, or takes it for none. */
+/** The failures that mean that Telegram cannot fetch a picture, or does not accept it as one. */
 const ofPicture: readonly SendFailure[] = ['refused', 'unclear'];
 
 /**
  * Sends a picture that Telegram fetches, with the text below it.
- * @returns null when Telegram does not take the picture
+ * @returns null when Telegram does not accept the picture
  */
 async function sendPicture(api: BotApi, message: Outbound, photo: string) {
   try {
@@ -90,9 +93,9 @@ async function sendPicture(api: BotApi, message: Outbound, photo: string) {
 }
 
 /**
- * Sends one text as it is: no markup is read in it and no link is previewed (a preview would fetch
- * the page). It is not "protected content": people must be able to copy their case code and to pass
- * a helpline on, and the flag stops neither a camera nor whoever holds the phone.
+ * Sends one text as it is: without markup and without link previews (a preview would fetch the
+ * page). It is not "protected content": people must be able to copy their case code and to pass on
+ * a helpline, and the flag stops neither a camera nor a person who holds the phone.
  */
 async function sendText(api: BotApi, message: Outbound): Promise<Sent> {
   const { to, text, photo } = message;
@@ -144,8 +147,8 @@ export async function inspectTelegram(
 
 /**
  * Registers at Telegram once.
- * @returns whether it could be reached
- * @throws Fault when it refuses the bot
+ * @returns whether Telegram could be reached
+ * @throws Fault when Telegram refuses the bot
  */
 async function setUpOnce(
   { api, reachable }: ReturnType<typeof checked>,
@@ -167,8 +170,8 @@ async function setUpOnce(
 }
 
 /**
- * What goes on while the channel runs: setting up until it is
- * done, offering the commands, polling where there is no URL.
+ * Runs while the channel is started: sets up until that is done, offers the commands, and polls
+ * where there is no URL.
  */
 async function keepRunning(
   options: TelegramOptions,
@@ -188,8 +191,8 @@ async function keepRunning(
 }
 
 /**
- * Makes the Telegram channel. With `publicUrl` it has a webhook route; without, `start` polls.
- * `start` throws a Fault when Telegram refuses the token; when Telegram is out of reach it goes on
+ * Creates the Telegram channel. With `publicUrl` it has a webhook route; without, `start` polls.
+ * `start` throws a Fault when Telegram refuses the token; when Telegram cannot be reached, it keeps
  * trying in the background.
  * @throws Fault when the token or the secret is malformed
  */
@@ -215,8 +218,8 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     },
     async stop() {
       stopping.abort();
-      // A batch that is just being kept is waited for, but not
-      // a database that is away: it comes again at the start.
+      // Waits for a batch that is being saved, but not for a database that is down: the batch comes
+      // again at the next start.
       await Promise.race([running, realWait(STOP_WITHIN, new AbortController().signal)]);
     },
   };

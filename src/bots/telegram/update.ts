@@ -4,8 +4,8 @@ import { contentOf, editedContentOf } from './content.js';
 import { DAY } from '../../shared/clock.js';
 
 /**
- * What is read of an update, and no more: what is not named here (first name, last name, username,
- * picture) is left behind by the parser. Source: core.telegram.org/bots/api, Update.
+ * The fields that are read of an update, and no more: the parser drops all others (first name, last
+ * name, username, picture). Source: core.telegram.org/bots/api, Update.
  */
 const chat = z.object({ id: z.int(), type: z.string() });
 const person = z.object({
@@ -19,12 +19,12 @@ const callback = z.object({
   from: person,
   data: z.string().optional(),
   inline_message_id: z.string().optional(),
-  // A message from before 48 hours is "inaccessible": it has an id, a chat and the date 0.
+  // A message older than 48 hours is "inaccessible": it has an id, a chat and the date 0.
   message: z.object({ message_id: z.int(), chat }).optional(),
 });
 const envelope = z.looseObject({ update_id: z.int() });
 
-/** What an update turned out to be. */
+/** The result of reading an update. */
 export type ReadUpdate =
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'ignored'; readonly id: number; readonly reason: string }
@@ -62,9 +62,7 @@ function readMessage(id: number, raw: unknown, changed = false): ReadUpdate {
   return { kind: 'messages', id, messages: [inbound] };
 }
 
-/**
- * A message from longer ago is of a talk that is over, and its change is of no account. In seconds.
- */
+/** An older message belongs to a talk that has ended, and changing it has no effect. In seconds. */
 const CHANGES_COUNT = (2 * DAY) / 1_000;
 
 function readEdited(id: number, raw: unknown): ReadUpdate {
@@ -86,8 +84,8 @@ function readCallback(id: number, raw: unknown): ReadUpdate {
   if (data === undefined) return { kind: 'ignored', id, reason: 'button without data' };
   const inbound: Inbound = {
     channel: 'telegram',
-    // We send to private chats only, so a button without
-    // its message is in one, whose id is the person's.
+    // We send to private chats only, so a button without its message is in a private chat, whose id
+    // is the person's.
     from: String(under?.chat.id ?? from.id),
     providerId: `u${id}`,
     content: { kind: 'button', data, callbackId },
@@ -97,13 +95,12 @@ function readCallback(id: number, raw: unknown): ReadUpdate {
   return { kind: 'messages', id, messages: [inbound], callbackId };
 }
 
-/** The kinds of updates we ask Telegram for. */
+/** The kinds of updates for which we ask Telegram. */
 export const wantedUpdates = ['message', 'edited_message', 'callback_query'] as const;
 
 /**
- * Reads one update of the Bot API. Only private chats are listened to:
- * groups, channels, inline queries, business messages, membership
- * changes and every kind of update that is not known here are ignored.
+ * Reads one update of the Bot API. Only private chats are read: groups, channels, inline queries,
+ * business messages, membership changes and every unknown kind of update are ignored.
  * @param raw the parsed JSON
  */
 export function readUpdate(raw: unknown): ReadUpdate {

@@ -2,21 +2,21 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { ChannelRoute, Refused, WireHead, WireReply } from '../channel.js';
 import { readUpdate } from './update.js';
 
-/** Where Telegram's updates arrive, below PUBLIC_URL. */
+/** The path at which Telegram's updates arrive, below PUBLIC_URL. */
 export const WEBHOOK_PATH = '/webhooks/telegram';
 
 /**
- * The secret of the webhook when none is configured: derived
- * from the token, so that every process has the same.
+ * Returns the secret of the webhook when none is configured: derived from the token, so that every
+ * process has the same.
  */
 export function derivedSecret(token: string): string {
   return createHmac('sha256', token).update('amana telegram webhook').digest('base64url');
 }
 
 /**
- * The address given to Telegram. Telegram never tells the secret it holds,
- * so a fingerprint of it (36 bits of an HMAC) stands in the query: a
- * changed secret is a changed address, and is noticed at the next start.
+ * Returns the address for Telegram. Telegram never reports the secret it has, so a fingerprint of
+ * it (36 bits of an HMAC) is in the query: a changed secret changes the address, which is noticed
+ * at the next start.
  */
 export function webhookUrl(publicUrl: string, secret: string): string {
   const fingerprint = createHmac('sha256', secret)
@@ -29,7 +29,10 @@ export function webhookUrl(publicUrl: string, secret: string): string {
 const digest = (text: string) => createHash('sha256').update(text).digest();
 const ok: WireReply = { status: 200 };
 
-/** An update is some kilobytes; one with every entity of the longest text has some fifty. */
+/**
+ * The most bytes of an update. Usual ones have a few kilobytes; one with every entity of the
+ * longest text has about fifty.
+ */
 const LONGEST_UPDATE = 256 * 1024;
 
 function refused(status: number, reason: string): Refused {
@@ -44,10 +47,7 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/**
- * Telegram runs the method it finds in the answer,
- * so a button's spinner stops without another call.
- */
+/** Telegram executes the method in the answer, so a button's spinner stops without another call. */
 function answerButton(callbackId: string): WireReply {
   return {
     status: 200,
@@ -57,15 +57,15 @@ function answerButton(callbackId: string): WireReply {
 }
 
 /**
- * The route of Telegram's webhook. Nothing of a request is parsed before its secret has been found
- * right, in constant time. Source: Bot API, setWebhook, secret_token.
+ * Makes the route of Telegram's webhook. Nothing of a request is parsed before its secret was
+ * checked, in constant time. Source: Bot API, setWebhook, secret_token.
  */
 export function webhookRoute(secret: string): ChannelRoute {
   const expected = digest(secret);
   const refuses = ({ method, headers }: WireHead): Refused | undefined => {
     if (method !== 'POST') return refused(405, 'not a POST');
     const given = headers['x-telegram-bot-api-secret-token'];
-    // Hashed, so that neither the length nor a right beginning can be told from the time.
+    // Hashed, so that timing shows neither the length nor a correct beginning.
     if (timingSafeEqual(digest(given ?? ''), expected)) return undefined;
     return refused(403, given === undefined ? 'no secret' : 'wrong secret');
   };

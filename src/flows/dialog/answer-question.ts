@@ -9,9 +9,9 @@ import { keepWords, tellHelpline } from './report.js';
 import { askAgain, flowOf } from './steps.js';
 
 /**
- * Whether the words that come at a step are read for nothing but the step: where a safe word or a
- * code opens something, who we are is told to nobody; and what a person writes in answer to an open
- * question of a poll is their answer.
+ * Checks whether the words at a step are read only for that step. Where a safe word or a code opens
+ * something, nobody is told who we are. What a person writes in reply to an open question of a poll
+ * is their answer.
  */
 function isClosed(draft: Draft, context: TalkContext): boolean {
   const { session } = draft.person;
@@ -23,14 +23,14 @@ function isClosed(draft: Draft, context: TalkContext): boolean {
   return kind === 'text' || kind === 'lookup';
 }
 
-/** The question about us that a person asks here. */
+/** Returns the question about us that a person asks here. */
 export function askedHere(draft: Draft, text: string, context: TalkContext): Asked | undefined {
   return isClosed(draft, context)
     ? undefined
     : questionIn(text, context.texts, (words) => context.signalsIn(words));
 }
 
-/** Says the answer; to "when do you come" also whom to call now. */
+/** Says the answer; for "when do you come" it adds the helpline to call now. */
 function answer(draft: Draft, { question }: Asked, context: TalkContext): Draft {
   // A person who may be in danger wrote from this phone
   // today: who holds it now is told nothing about us.
@@ -42,8 +42,8 @@ function answer(draft: Draft, { question }: Asked, context: TalkContext): Draft 
 }
 
 /**
- * Answers a question that stands alone, and asks the present question again. It opens no report; in
- * a report the words beside it are kept.
+ * Answers a question that stands alone, and asks the current question again. It opens no report; in
+ * an open report the words beside the question are saved.
  */
 export function answerAlone(draft: Draft, text: string, asked: Asked, context: TalkContext): Draft {
   const { language, session, report } = draft.person;
@@ -56,8 +56,8 @@ export function answerAlone(draft: Draft, text: string, asked: Asked, context: T
 }
 
 /**
- * Puts the answer before the last thing that was said,
- * which is the next question: what was told came first.
+ * Puts the answer before the last text of the turn, which is the next question, so that the reply
+ * to what they told comes first.
  */
 export function answerBesides(draft: Draft, asked: Asked, context: TalkContext): Draft {
   const { effects } = answer({ ...draft, effects: [] }, asked, context);

@@ -12,32 +12,40 @@ import { isSmallTalk, lexiconsOf } from './small-talk.js';
 import { askAgain, begin, go } from './steps.js';
 import { tip } from '../tip.js';
 
-/** What a tip of files without words seems to be: a person looks at it. */
+/** What a tip of files without words is marked as (`seems`), so that a person looks at it. */
 const WORDLESS = 'wordless';
 
-/** Flows in which something else than a report is asked; whose case it is, is not known yet. */
+/**
+ * Flows in which something other than a report is asked; it is not known yet which case files would
+ * belong to.
+ */
 const elsewhere: readonly string[] = [register.id, member.id, caseFlow.id, questionFlow.id];
 
-/** So many files are kept with one talk. More is a flood, and costs disk. */
+/** The most files that are saved with one talk. More is a flood, and costs disk space. */
 export const MOST_FILES = 30;
 
-/** Whether files that come now can be kept with a report, one that is open or a new one. */
+/**
+ * Checks whether files that come now can be saved with a report, either an open one or a new one.
+ */
 const mayKeepFiles = ({ report, session }: Person): boolean =>
   (report !== undefined && (report.files ?? 0) < MOST_FILES) ||
   (report === undefined &&
     (session === undefined || !(isPoll(session) || elsewhere.includes(session.flow))));
 
-/** Whether the person is where a talk begins, so that nothing is asked of a report yet. */
+/**
+ * Checks whether the person is at the beginning of a talk, where no question about a report has
+ * been asked yet.
+ */
 const atTheDoor = ({ session }: Person): boolean =>
   session === undefined || [menu.id, welcome.id, language.id].includes(session.flow);
 
 const ids = (files: readonly CameWith[]): string[] => files.map(({ id }) => id);
 
-/** Says that files were kept, by what they are. */
+/** Says that files were saved, and of which kind they are. */
 const sayKept = (draft: Draft, files: readonly CameWith[]): Draft =>
   say(draft, files.length === 1 && files[0] ? `attach.${files[0].kind}` : 'attach.several');
 
-/** Keeps files as a tip of their own, and leaves the talk as it is. */
+/** Saves files as a tip of their own, and leaves the talk unchanged. */
 function keepAside(draft: Draft, files: readonly CameWith[], context: TalkContext): Draft {
   const { session: _, ...person } = draft.person;
   const opened = openReport({ person, effects: [] }, context, undefined, WORDLESS);
@@ -45,20 +53,21 @@ function keepAside(draft: Draft, files: readonly CameWith[], context: TalkContex
   return { ...draft, effects: [...draft.effects, ...effects] };
 }
 
-/** Keeps files of which nothing is known yet, and asks what they are about. */
+/** Saves files about which nothing is known yet, and asks what they are about. */
 function askAbout(draft: Draft, files: readonly CameWith[], context: TalkContext): Draft {
   const opened = openReport(greeted(draft, '', context), context, undefined, WORDLESS);
   return begin(sayKept(keepFiles(opened, ids(files)), files), about, context);
 }
 
-/** Whether the person was asked for a photo: with one, the question is answered. */
+/** Checks whether the person was asked for a photo: a photo then answers the question. */
 const isAskedForPhoto = ({ session }: Person): boolean =>
   session?.flow === tip.id && ['missingPhoto', 'sightingPhoto'].includes(session.step);
 
 /**
- * Takes files that came without words. In a report they belong to it; else they open one of which
- * is asked what it is about. Where it may be unsafe to write, they are kept and nothing is said.
- * @returns undefined where no files can be kept: the person is told so
+ * Takes files that came without words. An open report gets them; otherwise they open a report, and
+ * the person is asked what it is about. Where it may be unsafe to write, they are saved and nothing
+ * is said.
+ * @returns undefined where no files can be saved: the person is told so
  */
 export function takeFiles(
   draft: Draft,
@@ -75,12 +84,18 @@ export function takeFiles(
     : askAgain(kept, context);
 }
 
-/** Whether words beside files tell nothing, so that what the files are about has to be asked. */
+/**
+ * Checks whether the words beside files tell nothing, so that the person must be asked what the
+ * files are about.
+ */
 const tellsNothing = (draft: Draft, text: string, context: TalkContext): boolean =>
   !commandIn(draft, text, context) &&
   (!/\p{L}/u.test(text) || isSmallTalk(text, lexiconsOf(context.texts)));
 
-/** Keeps files with the report that their words led to, also when it ended with them. */
+/**
+ * Saves files with the report that their words led to, even when that report ended with these
+ * words.
+ */
 function keepWith(draft: Draft, files: readonly CameWith[]): Draft | undefined {
   if (draft.person.report) return keepFiles(draft, ids(files));
   const finish = draft.effects.findLast((effect) => effect.type === 'finish');
@@ -93,8 +108,8 @@ function keepWith(draft: Draft, files: readonly CameWith[]): Draft | undefined {
 }
 
 /**
- * Takes files that came with words. The words decide what becomes of the talk, and the files go
- * with the report that they lead to; if they lead to none, the files are a tip of their own.
+ * Takes files that came with words. The words decide how the talk goes on, and the files go with
+ * the report that they lead to. If they lead to none, the files become a tip of their own.
  * @param read takes the words
  */
 export function takeFilesWithWords(
@@ -107,7 +122,7 @@ export function takeFilesWithWords(
   const plain = read(draft);
   const full = plain.person.report !== undefined && !mayKeepFiles(plain.person);
   const looksUp = plain.effects.some(({ type }) => type === 'lookup');
-  // Whose case it will be is known only after the look-up.
+  // To which case the files belong is known only after the look-up.
   if (full || looksUp || (!keepWith(plain, files) && !mayKeepFiles(plain.person)))
     return read(say(draft, 'answer.besides'));
   const unsafe = isQuiet(draft, context);

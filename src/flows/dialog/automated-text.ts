@@ -3,7 +3,7 @@ import type { TalkContext } from './person.js';
 import { closeReport, keepWords, openReport } from './report.js';
 
 /**
- * Words of a sender that nobody can talk with (an operator's name, a short code): kept as a tip of
+ * Saves words of a sender that nobody can talk with (an operator's name, a short code) as a tip of
  * their own, with no question, no answer and no talk after it.
  */
 export function keepAutomatedText(draft: Draft, text: string, context: TalkContext): Draft {

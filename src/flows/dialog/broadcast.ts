@@ -22,9 +22,8 @@ function silenced(
 }
 
 /**
- * Invites a person to a poll, reminds them of it, or tells them a
- * campaign. It never interrupts a tip or another poll, unless it asks
- * nothing. A quiz that the person has not gone on with gives way.
+ * Invites a person to a poll, reminds them of it, or sends them a campaign. It never interrupts a
+ * tip or another poll, unless it asks nothing. A quiz that the person has not continued gives way.
  */
 export function invite(
   draft: Draft,
@@ -69,8 +68,8 @@ export function tell(
 }
 
 /**
- * Takes a person out of a poll that they were never asked
- * after all: what they write next is no answer to it.
+ * Takes a person out of a poll to which they were never invited in the end: what they write next is
+ * no answer to it.
  */
 export function recall({ person, effects }: Draft, flow: string): Draft {
   const { session, paused, poll, ...rest } = person;

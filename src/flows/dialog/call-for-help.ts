@@ -14,18 +14,21 @@ import type { TalkContext } from './person.js';
 import { flowOf } from './steps.js';
 
 /**
- * Polls and campaigns have words of one or two words;
- * more are a sentence, which none of them answers.
+ * Words of polls and campaigns have one or two words; a longer text is a sentence, which none of
+ * them answers.
  */
 const WORDS = 2;
 
-/** Whether a poll or campaign may answer a text: not when it is a word that must open a report. */
+/**
+ * Checks whether a poll or campaign may answer a text: not when it is a word that must open a
+ * report.
+ */
 export const mayBeKeyword = (text: string, context: TalkContext): boolean =>
   text.trim().split(/\s+/).length > WORDS || !isReportWord(text, context.texts);
 
 /**
- * Whether a person who was asked to choose a safe word
- * tells something instead. A safe word is read by nobody.
+ * Checks whether a person who was asked to choose a safe word tells something instead. Nobody reads
+ * a safe word.
  */
 export function tellsInsteadOfSafeWord(
   { person }: Draft,
@@ -41,9 +44,9 @@ export function tellsInsteadOfSafeWord(
 }
 
 /**
- * Whether a person calls for help where Amana asked one of its own questions: in the menu, while
- * choosing a language, while joining. In a report all words are kept anyway. Polls and campaigns
- * look for it themselves (polls/turn.ts), and a code or a safe word is looked up first.
+ * Checks whether a person calls for help at one of Amana's own questions: in the menu, while
+ * choosing a language, while joining. In a report all words are saved anyway. Polls and campaigns
+ * check for it themselves (polls/turn.ts), and a code or a safe word is looked up first.
  */
 export function callsForHelpHere(draft: Draft, text: string, context: TalkContext): boolean {
   const { session, report } = draft.person;
@@ -55,7 +58,7 @@ export function callsForHelpHere(draft: Draft, text: string, context: TalkContex
   const flow = flowOf(draft, context);
   const at = flow && stepOf(flow, session);
   if (!flow || !at) return false;
-  // Any words are an answer to these questions, so the danger they hint at decides.
+  // Any words are an answer to these questions, so only the danger they hint at decides.
   if (at.step.kind === 'place')
     return (
       danger &&
@@ -64,8 +67,8 @@ export function callsForHelpHere(draft: Draft, text: string, context: TalkContex
     );
   if (at.step.kind === 'text') return danger && session.flow === register.id;
   const answer = isAnswer(at.id, at.step, text, readingFor(draft.person, context));
-  // A question that cannot be passed over takes a sentence
-  // for a report by itself, but not "help, they beat her".
+  // A question that cannot be skipped already takes a sentence as a report, but not "help, they
+  // beat her".
   if (!('skip' in at.step) && isSentence(text)) return danger && answer === 'withWords';
   return answer === undefined;
 }

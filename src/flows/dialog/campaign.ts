@@ -7,10 +7,7 @@ import type { TalkContext } from './person.js';
 import { takeUp } from './poll.js';
 import { askAgain } from './steps.js';
 
-/**
- * Whether a campaign may answer a text: not in a tip,
- * in a poll, or where another question was asked.
- */
+/** Checks whether a campaign may answer a text: not in a tip, in a poll, or at another question. */
 function mayAsk({ person }: Draft, text: string, context: TalkContext): boolean {
   const { session, report } = person;
   if (report) return false;
@@ -24,19 +21,19 @@ function mayAsk({ person }: Draft, text: string, context: TalkContext): boolean 
 }
 
 /**
- * Answers a text that is nothing but a word of a campaign.
- * The person stays where they are; a quiz is asked again.
- * @returns undefined when it is no such word, or stands where it is an answer to something else
+ * Answers a text that consists only of a word of a campaign. The person stays at their place; the
+ * question of a quiz is asked again.
+ * @returns undefined when it is no such word, or is an answer to something else here
  */
 export function answerWord(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   const said = context.campaignWord(text, draft.person.language ?? context.defaultLanguage);
-  // Most texts are no such word, so where the person stands is looked at second.
+  // Most texts are no such word, so the person's place is checked second.
   if (said === undefined || !mayAsk(draft, text, context)) return undefined;
   const told: Draft = { ...draft, effects: [...draft.effects, { type: 'say', text: said }] };
   return isCampaign(draft.person.session) ? askAgain(told, context) : told;
 }
 
-/** Tells a person who has just joined the campaign for new subscribers, if there is one. */
+/** Sends a person who has just joined the campaign for new subscribers, if there is one. */
 export function tellJoined(draft: Draft, context: TalkContext): Draft {
   const id = context.campaignOnJoining(draft.person.language ?? context.defaultLanguage);
   const heard = [draft.person.session, draft.person.poll].some((place) => place?.flow === id);
@@ -44,14 +41,14 @@ export function tellJoined(draft: Draft, context: TalkContext): Draft {
 }
 
 /**
- * Whether a campaign asks nothing: then it can be told
- * without leading the person away from where they are.
+ * Checks whether a campaign asks nothing: then it can be sent without moving the person from their
+ * place.
  */
 export function asksNothing(draft: Draft, flow: Flow, context: TalkContext): boolean {
   return start(flow, readingFor(draft.person, context)).session === null;
 }
 
-/** Tells all of a campaign that asks nothing. The person stays where they are. */
+/** Sends a whole campaign that asks nothing. The person stays at their place. */
 export function tellInPlace(draft: Draft, flow: Flow, context: TalkContext): Draft {
   const { effects } = start(flow, readingFor(draft.person, context));
   return { ...draft, effects: [...draft.effects, ...saidIn(flow, effects)] };

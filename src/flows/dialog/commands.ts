@@ -14,14 +14,11 @@ import { backInPoll } from './poll.js';
 import { closeReport, openReport } from './report.js';
 import { askAgain, begin, goBack } from './steps.js';
 
-/** The menu for somebody whose language we know, the choice of a language for anybody else. */
+/** Leads to the menu if the person's language is known, otherwise to the choice of a language. */
 const toMenu = (draft: Draft, context: TalkContext): Draft =>
   begin(closeReport(draft), draft.person.language ? menu : welcome, context);
 
-/**
- * START: unasked texts are allowed again, and the talk
- * begins anew. A report that is being told goes on.
- */
+/** START: allows unasked texts again, and begins the talk anew. An open report goes on. */
 function startAgain(draft: Draft, context: TalkContext): Draft {
   const again = { ...draft, person: { ...draft.person, stopped: false } };
   const told = draft.person.stopped ? say(again, 'start.done') : again;
@@ -30,42 +27,42 @@ function startAgain(draft: Draft, context: TalkContext): Draft {
     : toMenu(told, context);
 }
 
-/** HELP: what this is, and then the present question again. */
+/** HELP: says what this service is, and then asks the current question again. */
 function help(draft: Draft, context: TalkContext): Draft {
   const told = tellHelp(draft, context);
   return draft.person.session ? askAgain(told, context) : begin(told, menu, context);
 }
 
-/** LANG: the choice of a language. The talk is paused meanwhile. */
+/** LANG: leads to the choice of a language. The talk is paused meanwhile. */
 function chooseLanguage(draft: Draft, context: TalkContext): Draft {
   const { session, ...person } = draft.person;
   const paused = session && session.flow !== language.id ? { paused: session } : {};
   return begin({ ...draft, person: { ...person, ...paused } }, language, context);
 }
 
-/** BACK: one question back. */
+/** BACK: goes one question back. */
 function oneBack(draft: Draft, context: TalkContext): Draft {
   const inPoll = backInPoll(draft, context);
   if (inPoll) return inPoll;
   return draft.person.session ? goBack(draft, context) : begin(draft, menu, context);
 }
 
-/** REPORT: the same as the first choice of the menu. In a report it changes nothing. */
+/** REPORT: does the same as the first choice of the menu. In a report it changes nothing. */
 function beginReport(draft: Draft, context: TalkContext): Draft {
   if (draft.person.report && draft.person.session) return askAgain(draft, context);
   return begin(openReport(draft, context), tip, context);
 }
 
 /**
- * Words that lead away from a report and are said in many
- * ("code", "data"): there they are told, and no command.
+ * Checks for words that are commands elsewhere but occur in many reports ("code", "data"): in a
+ * report they are part of the story.
  */
 const isToldInReport = (command: Command, text: string): boolean =>
   command === 'case' || (command === 'data' && !fold(text).includes(' '));
 
 /**
- * The global word that a text asks for, where the person is. Words around it count only in a text
- * without a danger: "please help" is a cry. Pure.
+ * Returns the command that a text gives, at the person's place. Words around it are allowed only in
+ * a text without a danger: "please help" is a call for help. Pure.
  */
 export function commandIn(
   { person }: Draft,
@@ -76,14 +73,14 @@ export function commandIn(
   const command = matchCommand(text, lexicons);
   if (command === undefined) return undefined;
   if (person.report && isToldInReport(command, text)) return undefined;
-  // A word that an older version took as a safe word still opens what it protects.
+  // A word that an older version accepted as a safe word still opens what it protects.
   const opens = person.session?.flow === questionFlow.id;
   if (opens && (command === 'report' || command === 'case')) return undefined;
   if (isCommandWord(text, lexicons)) return command;
   return dangerIn(text, texts, hearing).length > 0 ? undefined : command;
 }
 
-/** Does what a global word asks. These words work at every step, in every language. */
+/** Carries out a command. Commands work at every step, in every language. */
 export function obeyCommand(draft: Draft, command: Command, context: TalkContext): Draft {
   switch (command) {
     case 'stop':
@@ -105,7 +102,7 @@ export function obeyCommand(draft: Draft, command: Command, context: TalkContext
     case 'noAlerts':
       return askAgain(wishAlerts(draft, false), context);
     case 'alerts':
-      // Whoever has not joined is asked what they want, once nobody is found.
+      // A person who has not joined is asked what they want, after the look-up finds nobody.
       return lookForMember(draft, 'alerts');
     case 'menu':
       return toMenu(draft, context);

@@ -4,7 +4,7 @@ import type { TalkContext } from './person.js';
 
 const keys: ReadonlySet<string> = new Set(countryKeys);
 
-/** Marks the texts that a country may word in its own way with the country of the person. */
+/** Marks texts for which a country may have its own wording with the country of the person. */
 export function sayInCountry(draft: Draft, context: TalkContext): Draft {
   const country = countryOf(draft.person, context);
   if (country === undefined) return draft;

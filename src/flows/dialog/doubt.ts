@@ -12,14 +12,14 @@ import { seemsNoReport } from './seems.js';
 import { isSmallTalk, lexiconsOf } from './small-talk.js';
 import { begin, go } from './steps.js';
 
-/** Keeps words as a tip of which it is not sure that it is a report. */
+/** Saves words as a tip that may or may not be a report. */
 const keepInDoubt = (draft: Draft, text: string, seems: string, context: TalkContext): Draft =>
   keepWords(openReport(draft, context, undefined, seems), 'first', text, context);
 
 /**
- * Keeps first words that tell nothing of a report, and asks once whether they are one: an advert,
- * too, since a person in danger may be taken for one. Senders that nobody can talk with are asked
- * nothing (automated-sender.ts).
+ * Saves first words that tell nothing of a report, and asks once whether they are one. Adverts are
+ * asked about too, since words of a person in danger may look like one. Senders that nobody can
+ * talk with are asked nothing (automated-sender.ts).
  */
 export function askWhetherReport(
   draft: Draft,
@@ -31,30 +31,30 @@ export function askWhetherReport(
     draft.person.language !== undefined || guessLanguage(text, context.texts) !== undefined;
   const kept = keepInDoubt(greeted(draft, text, context), text, seems, context);
   const known = sure ? kept : say(kept, 'language.other');
-  // Who writes of an offer of work hears at once how to check it, whatever they answer.
+  // A person who writes about a job offer hears at once how to check it, whatever they answer.
   return begin(seems === 'job' ? say(known, 'ask.job') : known, isReport, context);
 }
 
 /**
- * Whether words beside the question tell something: then
- * they are a report, whatever yes or no is in them.
+ * Checks whether words beside the question tell something: then they are a report, even if there is
+ * a yes or no in them.
  */
 const tells = (text: string, context: TalkContext): boolean =>
   /\p{L}/u.test(text) &&
   !isSmallTalk(text, lexiconsOf(context.texts)) &&
   seemsNoReport(text, context) === undefined;
 
-/** Whether the person is being asked whether their words are a report. */
+/** Checks whether the person is being asked whether their words are a report. */
 export const isAskedWhetherReport = ({ person }: Draft): boolean =>
   person.session?.flow === isReport.id;
 
-/** Goes on with a report that words in doubt have become. */
+/** Continues with a report, after words in doubt turned out to be one. */
 export const tellFurther = (draft: Draft, text: string, context: TalkContext): Draft =>
   begin(say(keepWords(draft, 'first', text, context), 'tip.kept'), tip, context);
 
 /**
- * Keeps words that tell nothing beside the question: the
- * first time it is said how to answer, then nothing more.
+ * Saves words that tell nothing at this question. The first time the reply says how to answer;
+ * after that there is no reply.
  */
 function keepFurther(draft: Draft, text: string, context: TalkContext): Draft {
   const { session } = draft.person;
@@ -65,8 +65,8 @@ function keepFurther(draft: Draft, text: string, context: TalkContext): Draft {
 }
 
 /**
- * Takes what a person writes who is asked whether their words are a report: yes, no, or more words.
- * @returns undefined when they are not asked that
+ * Takes what a person writes when asked whether their words are a report: yes, no, or more words.
+ * @returns undefined when they are not being asked that
  */
 export function answerDoubt(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   const { session } = draft.person;

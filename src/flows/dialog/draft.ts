@@ -11,13 +11,13 @@ import { tip } from '../tip.js';
 import { toldBy, type Told } from '../told.js';
 import type { Effect, Person, TalkContext } from './person.js';
 
-/** A turn in the making. */
+/** A turn that is being built: the person and the effects so far. */
 export interface Draft {
   readonly person: Person;
   readonly effects: readonly Effect[];
 }
 
-/** Adds something to be said. */
+/** Adds a text to be sent. */
 export function say(
   draft: Draft,
   key: TextKey,
@@ -29,16 +29,19 @@ export function say(
   };
 }
 
-/** What a flow says, as effects of the talk. */
+/** Returns what a flow says as effects of the talk. */
 export const saidIn = (flow: Flow, effects: readonly FlowEffect[]): Effect[] =>
   effects.flatMap((effect) => (effect.type === 'say' ? [{ ...effect, flow: flow.id }] : []));
 
-/** The country a person's report is about, as far as it is known. */
+/** Returns the country that a person's report is about, as far as it is known. */
 export function countryOf(person: Person, context: TalkContext): string | undefined {
   return person.report?.country ?? person.country ?? context.countryOfAddress;
 }
 
-/** The flow of a poll as this person is asked it; undefined when it is not open. */
+/**
+ * Returns the flow of a poll in the form in which this person is asked it; undefined when it is not
+ * open.
+ */
 export function pollOf(draft: Draft, id: string, context: TalkContext): Flow | undefined {
   return context.poll(
     id,
@@ -47,12 +50,12 @@ export function pollOf(draft: Draft, id: string, context: TalkContext): Flow | u
   );
 }
 
-/** Somebody who is held somewhere is not looked for by what they wore. */
+/** A person who is held somewhere is not searched for by their clothes. */
 const known: readonly Signal[] = ['captive'];
 
 /**
- * Whether a report is about somebody missing: by its
- * words, or because its sender chose so in the menu.
+ * Checks whether a report is about a missing person: by its words, or because its sender chose so
+ * in the menu.
  */
 export function isAboutMissing(
   { report, session }: Person,
@@ -65,13 +68,16 @@ export function isAboutMissing(
   return chosen || (report?.own === true && says);
 }
 
-/** What words tell of the missing person, by the steps that ask for it. */
+/** Returns what words tell about the missing person, by the steps that ask for it. */
 export function missingTold({ codes, words }: ToldOfMissing): Told {
   const named = Object.keys(words).map((step) => [step, 'told']);
   return { ...codes, ...(Object.fromEntries(named) as Told) };
 }
 
-/** What words tell of a sighting, by the steps that ask for it: codes, and the words themselves. */
+/**
+ * Returns what words tell about a sighting, by the steps that ask for it: codes, and the words
+ * themselves.
+ */
 export function seenIn(
   context: TalkContext,
   text: string,
@@ -94,7 +100,8 @@ export function seenIn(
 }
 
 /**
- * The questions of a sighting that words answer. Who is still there is seen now, and went nowhere.
+ * Returns the questions of a sighting that words answer. A person who is still there is seen now,
+ * and has gone nowhere.
  */
 export function seenTold(...of: Parameters<typeof seenIn>): Told {
   const { codes, words } = seenIn(...of);
@@ -104,11 +111,12 @@ export function seenTold(...of: Parameters<typeof seenIn>): Told {
     ...(codes.sightingAt || still ? { sightingTime: 'told' } : {}),
     ...(words.sightingPlace ? { sightingPlace: 'told' } : {}),
     ...(words.sightingDirection || still ? { sightingDirection: 'told' } : {}),
-    // Where a time in the past was told, only the person can say whether they are still there.
+    // If the words give a time in the past, only the reporter can say whether the person is still
+    // there.
   };
 }
 
-/** What words would answer of the report that the person is telling. */
+/** Returns what words would answer in the report that the person is telling. */
 export function toldIn(person: Person, text: string, context: TalkContext): Told {
   const { report, session } = person;
   if (session ? session.flow !== tip.id : report === undefined) return {};
@@ -121,17 +129,19 @@ export function toldIn(person: Person, text: string, context: TalkContext): Told
       ? seenTold(context, text, country, session?.step)
       : {};
   const told = { ...toldBy(text, { signals, area }, context.texts), ...missing };
-  // Where the country is known, looking for one would cost as much as all the rest.
+  // If the country is known, looking for one would cost as much as everything else together.
   if (country !== undefined || context.countryIn(text).kind !== 'sure') return told;
   return { ...told, country: 'told' };
 }
 
-/** Whether an answer about a missing person cannot be: an age nobody has, a time to come. */
+/**
+ * Checks for an impossible answer about a missing person: an age nobody has, a time in the future.
+ */
 const refusesMissing = (step: string, { refused }: ToldOfMissing): boolean =>
   (step === 'missingAge' && refused === 'age') ||
   (['missingSince', 'sightingTime'].includes(step) && refused === 'future');
 
-/** What is known of the report that a person tells. */
+/** Returns what is known about the report that a person tells. */
 function factsOf(person: Person, context: TalkContext): Partial<Facts> {
   const { report } = person;
   const known = countryOf(person, context) !== undefined && !report?.askCountry;
@@ -146,7 +156,8 @@ function factsOf(person: Person, context: TalkContext): Partial<Facts> {
       ...(known || report?.about ? ['country'] : []),
       ...(report?.about ? ['danger'] : []),
       ...(report?.firstWords ? ['what'] : []),
-      // Whoever is missing is called for as if in danger: the answer would change nothing.
+      // For a missing person help is called as if they were in danger, so the answer would change
+      // nothing.
       ...(missing || report?.signals.includes('missing') ? ['danger'] : []),
     ],
     hasReport: (report?.notes ?? 0) > 0,
@@ -154,13 +165,16 @@ function factsOf(person: Person, context: TalkContext): Partial<Facts> {
   };
 }
 
-/** What a report's questions hear in words: what they answer, and what cannot be. */
+/**
+ * Makes the reader of words for a report's questions: what they answer, and which answers are
+ * impossible.
+ */
 const hearingOf = (
   person: Person,
   home: string | undefined,
   context: TalkContext,
 ): Pick<Reading, 'tells' | 'refuses'> => ({
-  // In one turn several ask, and a long text takes milliseconds.
+  // In one turn several callers ask, and a long text takes milliseconds.
   tells: onceForEach((text) => toldIn(person, text, context)),
   refuses(step, text) {
     const asked = step === 'sightingTime' ? 'missingSince' : step;
@@ -168,7 +182,9 @@ const hearingOf = (
   },
 });
 
-/** The alerts that a person is asked about, by their numbers, and none of them. */
+/**
+ * Returns the alerts that a person is asked about, by their numbers, and the choice "none of them".
+ */
 function alertsAsked({ report, language }: Person, { texts, defaultLanguage }: TalkContext) {
   const none = texts.say(language ?? defaultLanguage, { key: 'sighting.aboutNone' });
   return [
@@ -177,7 +193,7 @@ function alertsAsked({ report, language }: Person, { texts, defaultLanguage }: T
   ];
 }
 
-/** What a flow may see of the world for this person. */
+/** Returns what a flow may know about the world for this person. */
 export function readingFor(person: Person, context: TalkContext): Reading {
   const home = countryOf(person, context);
   return {
@@ -194,7 +210,7 @@ export function readingFor(person: Person, context: TalkContext): Reading {
     isEveryday: (text) => context.seems(text) !== undefined,
     ...(person.report || person.session?.flow === tip.id ? hearingOf(person, home, context) : {}),
     ...(home ? { home } : {}),
-    // Few steps ask for a list, so they are made only for those.
+    // Few steps need a list, so lists are made only for those.
     lists: {
       get countries() {
         return context.countries(person.language ?? context.defaultLanguage);

@@ -16,7 +16,10 @@ const isDanger = (text: string, context: TalkContext): boolean =>
   isCallForHelp(text, context.texts, context.hearing) ||
   dangerIn(text, context.texts, context.hearing).length > 0;
 
-/** Whether changed words tell something. Another answer does not: a number, a command, a yes. */
+/**
+ * Checks whether changed words tell something. A changed answer does not: a number, a command, a
+ * yes.
+ */
 function tellsSomething({ person }: Draft, text: string, context: TalkContext): boolean {
   if (!/\p{L}/u.test(text)) return isDanger(text, context);
   if (isCallForHelp(text, context.texts, context.hearing)) return true;
@@ -26,14 +29,14 @@ function tellsSomething({ person }: Draft, text: string, context: TalkContext): 
   )
     return false;
   if (isSentence(text) || isDanger(text, context)) return true;
-  // A word or two may be the safe word, which is kept nowhere else.
+  // One or two words may be the safe word, which is stored nowhere else.
   const { report, session } = person;
   return report !== undefined && report.safeWord === undefined && session?.step !== 'word';
 }
 
 /**
- * Takes changed words where no report is being told and something else is asked. A cry is never
- * asked for twice: it opens a report, as a new message would. At the door any story does.
+ * Takes changed words where no report is open and something else is asked. A call for help opens a
+ * report at once, as a new message would. At the beginning of a talk any story does.
  */
 function besideQuestion(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   const { session } = draft.person;
@@ -48,8 +51,9 @@ function besideQuestion(draft: Draft, text: string, context: TalkContext): Draft
 }
 
 /**
- * Takes changed words when no talk is open. Who once wrote that it is not safe, or left, is told
- * nothing: people also change words to hide them. A cry is kept all the same.
+ * Takes changed words when no talk is open. A person who once wrote that it is not safe, or left,
+ * is told nothing, because people also change words to hide them. A call for help is saved all the
+ * same.
  */
 function afterTalk(draft: Draft, text: string, context: TalkContext): Draft {
   if (context.ended === 'unsafe')
@@ -57,14 +61,14 @@ function afterTalk(draft: Draft, text: string, context: TalkContext): Draft {
       ? closeReport(keepWords(openReport(draft, context), 'first', text, context))
       : draft;
   if (draft.person.language !== undefined) return say(draft, 'edit.again');
-  // What they wrote before is not known: these may be the first words that are.
+  // Their earlier words are not known: these may be the first ones that call for help.
   return isDanger(text, context) ? keepFirstWords(draft, text, context) : draft;
 }
 
 /**
- * Takes a message that the person changed after it was taken. In a report that is still being told,
- * the new words are kept as further words; the present question stays. Where no report is told yet,
- * words that tell of one open it. After a talk the person is told that only a new message counts.
+ * Takes a message that the person changed after it was taken. In an open report the new words are
+ * saved as further words, and the current question stays. Where no report is open yet, words that
+ * tell of one open it. After a talk the person is told that only a new message counts.
  */
 export function edited(draft: Draft, text: string, context: TalkContext): Draft {
   const { report, session } = draft.person;

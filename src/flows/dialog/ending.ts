@@ -3,15 +3,16 @@ import type { Person, TalkContext } from './person.js';
 import { closeReport, ended, tellHelpline } from './report.js';
 
 /**
- * The part of a person that stays when a talk is over: their language, and whether they said STOP.
+ * Returns the part of a person that stays when a talk has ended: their language, and whether they
+ * said STOP.
  */
 export function forgotten(person: Person): Person {
   return { ...(person.language ? { language: person.language } : {}), stopped: person.stopped };
 }
 
 /**
- * STOP: what was told is kept for a person to read, the return address is destroyed, the person is
- * unsubscribed, and nothing is sent unasked. They can still report; only START undoes it.
+ * STOP: what they told is saved for a person to read, the return address is destroyed, the person
+ * is unsubscribed, and nothing is sent unasked. They can still report; only START undoes it.
  */
 export function stop(draft: Draft): Draft {
   const closed = closeReport(draft);
@@ -20,7 +21,7 @@ export function stop(draft: Draft): Draft {
   return say(ended({ person, effects }, 'unsafe'), 'stop.done');
 }
 
-/** ERASE: what can be deleted is deleted, and what cannot is said. */
+/** ERASE: deletes what can be deleted, and says what cannot. */
 export function erase(draft: Draft, context: TalkContext): Draft {
   const closed = closeReport(draft);
   const gone = [{ type: 'forget' }, { type: 'unsubscribe' }, { type: 'erase' }] as const;
@@ -31,7 +32,9 @@ export function erase(draft: Draft, context: TalkContext): Draft {
   );
 }
 
-/** What this is and which words work; with the helpline where there is a verified one. */
+/**
+ * Says what this service is and which commands work; adds the helpline if a verified one exists.
+ */
 export function tellHelp(draft: Draft, context: TalkContext): Draft {
   return tellHelpline(
     say(draft, 'help'),
@@ -42,8 +45,8 @@ export function tellHelp(draft: Draft, context: TalkContext): Draft {
 }
 
 /**
- * Ends a talk after its silence: what was told stays, the talk is wiped, nothing is sent. A poll
- * that was put aside waits on as long as it is open.
+ * Ends a talk after its silence: what was told is kept, the talk is wiped, nothing is sent. A poll
+ * that was put aside waits as long as it is open.
  */
 export function fallSilent(draft: Draft, context: TalkContext): Draft {
   const closed = closeReport(draft);

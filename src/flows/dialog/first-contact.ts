@@ -7,7 +7,7 @@ import type { TalkContext } from './person.js';
 import { keepWords, openReport } from './report.js';
 import { begin, tellInstead } from './steps.js';
 
-/** A first text that is no keyword is already a report: kept before any question is asked. */
+/** Saves a first text that is no keyword as a report, before any question is asked. */
 export function keepFirstWords(draft: Draft, text: string, context: TalkContext): Draft {
   const sure =
     draft.person.language !== undefined || guessLanguage(text, context.texts) !== undefined;
@@ -21,8 +21,8 @@ export function keepFirstWords(draft: Draft, text: string, context: TalkContext)
 }
 
 /**
- * Keeps a call for help where something else was asked. A person who chose a language in the middle
- * of a report goes on there.
+ * Saves a call for help that came at another question. A person who chose a language in the middle
+ * of a report continues that report.
  */
 export function callForHelp(draft: Draft, text: string, context: TalkContext): Draft {
   return draft.person.report
@@ -31,8 +31,8 @@ export function callForHelp(draft: Draft, text: string, context: TalkContext): D
 }
 
 /**
- * The beginning of a talk without words to keep: the menu for
- * a person we know, the choice of language for a stranger.
+ * Begins a talk without words to save: with the menu for a person we know, with the choice of
+ * language for a stranger.
  */
 export function openTalk(draft: Draft, text: string, context: TalkContext): Draft {
   return begin(greeted(draft, text, context), draft.person.language ? menu : welcome, context);

@@ -5,15 +5,15 @@ import { say, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 
 /**
- * Words of one language that stand on posters of every language. HELP is not one of them: a person
- * who sends it may be far from home, and the word is all that tells their language.
+ * Words of one language that are printed on posters of every language. HELP is not one of them: a
+ * person who sends it may be far from home, and only this word tells their language.
  */
 const everywhere: ReadonlySet<string> = new Set(['join']);
 
 /**
  * Chooses the language in which a stranger is answered: that of their words, else of their phone,
- * else of their country. A word that stands on posters everywhere tells a language only where
- * people speak it; elsewhere the person is told how to choose another.
+ * else of their country. A word that is on posters everywhere tells a language only where people
+ * speak it; elsewhere the person is told how to choose another.
  */
 export function greeted(draft: Draft, text: string, context: TalkContext): Draft {
   const { person } = draft;

@@ -12,7 +12,7 @@ import { countryOf, say, type Draft } from './draft.js';
 import type { Member, TalkContext } from './person.js';
 import { tellHelpline } from './report.js';
 
-/** The most letters of a person's description of themselves; more are cut off. */
+/** The most letters of a person's description of themselves; the rest is cut off. */
 const LONGEST_OWN = 100;
 
 /**
@@ -31,7 +31,10 @@ export function describeOneself(draft: Draft, text: string): Draft {
   };
 }
 
-/** The answers that are kept. Of a child that is only the age, and the country of the number. */
+/**
+ * Returns the answers that are stored. For a child that is only the age, and the country of the
+ * number.
+ */
 function traitsOf(answers: Answers, draft: Draft, context: TalkContext): Traits {
   const age = answers['age'] as AgeBand | undefined;
   const home = countryOf(draft.person, context);
@@ -44,7 +47,7 @@ function traitsOf(answers: Answers, draft: Draft, context: TalkContext): Traits 
   return { ...place, ...(age ? { age } : {}), ...(gender ? { gender } : {}) };
 }
 
-/** Subscribes a person who came to the end of joining. It undoes an earlier STOP. */
+/** Subscribes a person who reached the end of joining. It undoes an earlier STOP. */
 export function subscribe(draft: Draft, answers: Answers, context: TalkContext): Draft {
   const { joining, ...person } = draft.person;
   const chosen = (answers['wants'] ?? '').split(',');
@@ -66,14 +69,14 @@ export function subscribe(draft: Draft, answers: Answers, context: TalkContext):
   return tellHelpline(say(joined, 'register.doneChild'), traits.country, context, 'help.helpline');
 }
 
-/** Unsubscribes a person: nothing is sent any more, and what was kept for it is erased. */
+/** Unsubscribes a person: nothing is sent any more, and what was stored for it is erased. */
 export function unsubscribe(draft: Draft): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'unsubscribe' }] };
 }
 
 /**
- * A subscriber is sent alerts about missing people from
- * now on, or no more. Of anybody else nothing is kept.
+ * Notes that a subscriber wants alerts about missing people from now on, or no longer wants them.
+ * About anybody else nothing is stored.
  */
 export const wishAlerts = (draft: Draft, wanted: boolean): Draft =>
   say(
@@ -82,8 +85,8 @@ export const wishAlerts = (draft: Draft, wanted: boolean): Draft =>
   );
 
 /**
- * Tells a subscriber what is kept of them, in their language. Nothing here tells of a report, and
- * their own words are not shown: somebody else may hold the phone.
+ * Tells a subscriber what is stored about them, in their language. Nothing here mentions a report,
+ * and their own words are not shown: somebody else may hold the phone.
  */
 export function tellMember(draft: Draft, member: Member, context: TalkContext): Draft {
   const language = draft.person.language ?? context.defaultLanguage;

@@ -9,14 +9,14 @@ import type { TalkContext } from './person.js';
 import { isPoll } from './poll-sessions.js';
 import { askAgain, begin, flowOf } from './steps.js';
 
-/** A request for a language has no more words. */
+/** The most words of a request for a language. */
 const SHORT = 6;
-/** A shorter text is surely in no language: "no" is in many. */
+/** The fewest letters of a text whose language is certain: "no" exists in many. */
 const TELLING = 3;
 
 /**
- * A language that a text asks for: one of ours, or one
- * that we do not have, with the one of ours nearest to it.
+ * A language that a text asks for: one of ours, or one that we do not have, with our nearest
+ * language.
  */
 export interface LanguageAsked {
   readonly language: Language;
@@ -25,7 +25,7 @@ export interface LanguageAsked {
   readonly explicit: boolean;
 }
 
-/** What a phrase is in a request for a language. */
+/** Returns what a phrase is in a request for a language. */
 function partOf(phrase: string, texts: Texts): LanguageAsked | 'around' | undefined {
   for (const language of texts.languages) {
     const { languages, around, fillers } = texts.lexicon(language);
@@ -38,8 +38,8 @@ function partOf(phrase: string, texts: Texts): LanguageAsked | 'around' | undefi
 }
 
 /**
- * The language that a text asks for, when it is nothing but its name with such words around as "in
- * … please": "English", "en francais svp", "pidgin". Pure.
+ * Returns the language that a text asks for, if it consists only of a language's name and words
+ * such as "in … please": "English", "en francais svp", "pidgin". Pure.
  */
 export function languageAsked(text: string, texts: Texts): LanguageAsked | undefined {
   const words = (gateKey(text) ?? '').split(' ');
@@ -61,8 +61,8 @@ export function languageAsked(text: string, texts: Texts): LanguageAsked | undef
 }
 
 /**
- * Whether the name of a language chooses it where the person
- * is: in polls, codes and secret words it may be an answer.
+ * Checks whether the name of a language chooses it at the person's place: in polls, codes and
+ * secret words it may be an answer.
  */
 function mayChoose(draft: Draft, { explicit }: LanguageAsked, context: TalkContext): boolean {
   const { session } = draft.person;
@@ -74,8 +74,8 @@ function mayChoose(draft: Draft, { explicit }: LanguageAsked, context: TalkConte
 }
 
 /**
- * Goes on in a language that the person named; undefined
- * when the text names none, or may be an answer.
+ * Continues in a language that the person named; undefined when the text names none, or may be an
+ * answer.
  */
 export function obeyLanguage(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   const asked = languageAsked(text, context.texts);
@@ -93,9 +93,9 @@ export function obeyLanguage(draft: Draft, text: string, context: TalkContext): 
 }
 
 /**
- * Follows a person who writes in another language of ours: after the
- * second message that is surely in it they are answered in it, and
- * told so once. Polls stay in the language in which they were asked.
+ * Follows a person who changes to another language of ours. After the second message that is surely
+ * in it they are answered in it, and told so once. Polls stay in the language in which they were
+ * asked.
  */
 export function follow(draft: Draft, text: string, context: TalkContext): Draft {
   const { language, otherLanguage, ...person } = draft.person;

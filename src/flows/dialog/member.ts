@@ -7,8 +7,8 @@ import { closeReport } from './report.js';
 import { askAgain, begin } from './steps.js';
 
 /**
- * Goes on after a subscriber was looked up. A subscriber is shown what is kept, or gets what they
- * ask for; anybody else may join.
+ * Continues after the look-up of a subscriber. A subscriber is shown what is stored, or gets what
+ * they ask for; anybody else may join.
  */
 export function memberFound(
   draft: Draft,

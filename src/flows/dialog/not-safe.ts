@@ -8,15 +8,18 @@ import type { TalkContext } from './person.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { go } from './steps.js';
 
-/** A text with more words tells something; what is not safe is said in few. */
+/** A text with more words tells a story; "not safe" is said in few words. */
 const MOST_WORDS = 8;
 const FEW_WORDS = 3;
 
-/** Whether a text says that it is not safe to write now: "not now", "she is here", "plus tard". */
+/**
+ * Checks whether a text says that it is not safe to write now: "not now", "she is here", "plus
+ * tard".
+ */
 export function saysNotSafe(text: string, texts: Texts): boolean {
   const words = fold(text).split(' ');
   if (words.length > MOST_WORDS) return false;
-  // "later" alone is an answer; in a longer text it is about something else.
+  // "later" alone is an answer; in a longer text it refers to something else.
   const says = (phrase: string) => phrase.includes(' ') || words.length <= FEW_WORDS;
   const said = ` ${words.join(' ')} `;
   return texts.languages.some((language) =>
@@ -24,13 +27,13 @@ export function saysNotSafe(text: string, texts: Texts): boolean {
   );
 }
 
-/** Whether the person is asked if it is safe to write now. */
+/** Checks whether the person is being asked if it is safe to write now. */
 const isAskedIfSafe = ({ person: { session } }: Draft): boolean =>
   session?.flow === tip.id && stepOf(tip, session)?.id === 'safe';
 
 /**
- * Answers that it is not safe. The words are kept with a
- * report that has some; one line is said, and then nothing.
+ * Takes the answer that it is not safe. The words are saved with a report that has words already;
+ * one line is sent, and then nothing.
  */
 function answerNo(draft: Draft, text: string, context: TalkContext): Draft {
   const told = (draft.person.report?.notes ?? 0) > 0 || context.signalsIn(text).length > 0;
@@ -48,7 +51,10 @@ export const takeAsNotSafe = (
     ? answerNo(draft, text, context)
     : undefined;
 
-/** Takes a second text in a row that fits nothing as a no: whoever is safe would have answered. */
+/**
+ * Takes the second text in a row that fits no answer as a no, because a person who is safe would
+ * have answered.
+ */
 export function takeMissAsNotSafe(
   draft: Draft,
   text: string,

@@ -4,14 +4,14 @@ import { stop } from './ending.js';
 import type { TalkContext } from './person.js';
 import { closeReport } from './report.js';
 
-/** What a word led to that the provider acted on. */
+/** The result of a word on which the provider has acted. */
 export interface Opted {
   /** `answer`: the word is also the answer to the question that the person was asked. */
   readonly kind: 'done' | 'answer';
   readonly draft: Draft;
 }
 
-/** Says nothing: the provider has answered already. */
+/** Removes all texts, because the provider has answered already. */
 const quietly = (draft: Draft): Draft => ({
   ...draft,
   effects: draft.effects.filter(({ type }) => type !== 'say'),
@@ -20,8 +20,7 @@ const quietly = (draft: Draft): Draft => ({
 /**
  * Does what STOP, START or HELP asks, without a second text. The provider chooses the words for it,
  * so Amana may not know the word itself ("Fin"). Twilio's START is also "yes", which in the middle
- * of a talk is the answer to a question: a person who is telling something is not left without a
- * reply.
+ * of a talk is the answer to a question: then the person gets a reply.
  */
 export function obeyOptOut(
   draft: Draft,

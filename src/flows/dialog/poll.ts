@@ -10,7 +10,7 @@ import type { PollPlace, TalkContext } from './person.js';
 import { keepWords, openReport } from './report.js';
 import { apply, askAgain, begin } from './steps.js';
 
-/** The person as they are in a poll, at a place of it. */
+/** Returns the draft with the person at a place in a poll. */
 function at(draft: Draft, flow: Flow, place: PollPlace, effects: readonly FlowEffect[]): Draft {
   const happened = { events: [], asked: place.step, finished: false };
   return {
@@ -34,8 +34,8 @@ function report(draft: Draft, told: string | undefined, context: TalkContext): D
 }
 
 /**
- * Answers a person who writes to a poll that is closed. Words that hint at a case are kept as a
- * report, like any first text.
+ * Answers a person who writes to a closed poll. Words that hint at a case are saved as a report,
+ * like any first text.
  */
 function answeredLate(
   draft: Draft,
@@ -55,9 +55,9 @@ function answeredLate(
 }
 
 /**
- * Remembers that a person came to the end of a poll, so that they are not asked it again and can
- * change their mind until it closes. Their place in another poll that waited is lost, though not
- * their answers: that poll begins again.
+ * Remembers that a person reached the end of a poll, so that they are not asked it again and can
+ * change their mind until it closes. Their place in another waiting poll is lost, but their answers
+ * to it are not: that poll begins again.
  */
 function finished(draft: Draft, place: PollPlace): Draft {
   const { session: _, ...person } = draft.person;
@@ -68,8 +68,8 @@ function finished(draft: Draft, place: PollPlace): Draft {
 }
 
 /**
- * Takes a message of a person who is in a poll. What
- * they write there becomes a report only if they say so.
+ * Takes a message of a person in a poll. What they write there becomes a report only if they say
+ * so.
  */
 export function goPoll(draft: Draft, place: PollPlace, input: Input, context: TalkContext): Draft {
   const flow = pollOf(draft, place.flow, context);
@@ -82,7 +82,7 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, context: Ta
   const told = [...(offered === undefined ? [] : [offered]), ...(mayReport ? written : [])].join(
     '\n',
   );
-  // Words that may become a tip are in no poll: it counts that something was said, and not what.
+  // A poll counts words that may become a tip, but does not save them.
   const kept =
     told === ''
       ? events
@@ -113,8 +113,8 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, context: Ta
 }
 
 /**
- * The other place to remember when a person goes on with a
- * poll or campaign: one that waits, or the end of a poll.
+ * Returns the other place to remember when a person continues a poll or campaign: one that waits,
+ * or the end of a poll.
  */
 function besides(
   id: string,
@@ -127,7 +127,7 @@ function besides(
   return others.find((one) => !isCampaign(one)) ?? others[0];
 }
 
-/** Goes on with a poll where the person left it, or begins it. Another poll they are in waits. */
+/** Continues a poll where the person left it, or begins it. Another poll they are in waits. */
 export function takeUp(draft: Draft, id: string, context: TalkContext): Draft {
   const flow = pollOf(draft, id, context);
   if (!flow) {
@@ -143,7 +143,7 @@ export function takeUp(draft: Draft, id: string, context: TalkContext): Draft {
   if (place && known)
     return at(free, flow, { ...place, step: known.id }, ask(known.id, known.step, reading));
   const begun = start(flow, reading);
-  // A campaign that asks nothing is over as soon as it is said.
+  // A campaign that asks nothing ends as soon as it is sent.
   if (!begun.session)
     return finished(
       { ...free, effects: [...free.effects, ...saidIn(flow, begun.effects)] },
@@ -152,7 +152,7 @@ export function takeUp(draft: Draft, id: string, context: TalkContext): Draft {
   return at(free, flow, begun.session, begun.effects);
 }
 
-/** BACK of a person who left a poll or came to its end leads to their last question. */
+/** Handles BACK of a person who left a poll or reached its end: it leads to their last question. */
 function takeUpAgain(draft: Draft, context: TalkContext): Draft | undefined {
   const { poll } = draft.person;
   if (!poll || !pollOf(draft, poll.flow, context)) return undefined;
@@ -161,9 +161,9 @@ function takeUpAgain(draft: Draft, context: TalkContext): Draft | undefined {
 }
 
 /**
- * BACK in a poll leads one question back, and from the first question to
- * itself; from the menu, or outside of a talk, it leads to a poll that was
- * left. A person who goes back from the offer to report has declined it.
+ * Handles BACK in a poll: it leads one question back, and from the first question to itself. From
+ * the menu, or outside a talk, it leads to a poll that was left. A person who goes back from the
+ * offer to report has declined it.
  * @returns undefined when no poll is concerned
  */
 export function backInPoll(draft: Draft, context: TalkContext): Draft | undefined {
@@ -177,7 +177,7 @@ export function backInPoll(draft: Draft, context: TalkContext): Draft | undefine
   return turn ? apply(draft, flow, turn, context) : askAgain(draft, context);
 }
 
-/** Takes a button of a poll that the person is not in just now: they go on there, or begin it. */
+/** Takes a button of a poll that the person is not in now: they continue it, or begin it. */
 export function pressed(
   draft: Draft,
   input: Extract<Input, { kind: 'button' }>,

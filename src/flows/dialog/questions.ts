@@ -8,22 +8,22 @@ export interface Asked {
   readonly question: AskedQuestion;
   readonly language: Language;
   /**
-   * The text asks only: nothing in it tells of a danger,
-   * and hardly a word stands beside the question.
+   * The text is only a question: nothing in it tells of a danger, and there is hardly a word beside
+   * the question.
    */
   readonly alone: boolean;
-  /** There are words beside the question and a "please". */
+  /** There are words beside the question other than a "please". */
   readonly more: boolean;
 }
 
-/** The most words that may stand for a * of a phrase: "is this job * real". */
+/** The most words that may replace a * in a phrase: "is this job * real". */
 const GAP = 4;
-/** In a longer text nobody asks us something; it is a story. */
+/** The most words of a text that asks us something; a longer text is a story. */
 const LONGEST = 60;
-/** With more words than these beside it, a question stands in something told. */
+/** With more words than these beside it, a question is part of a story. */
 const BESIDE = 2;
 
-/** Where a phrase ends that begins at a word; undefined where it does not stand. */
+/** Returns where a phrase that begins at a word ends; undefined when the phrase is not there. */
 function endOf(
   words: readonly string[],
   at: number,
@@ -40,8 +40,8 @@ function endOf(
 }
 
 /**
- * How many words of a text do not belong to a phrase, silent
- * ones apart; undefined when the phrase is not in the text.
+ * Returns how many words of a text do not belong to a phrase, without silent words; undefined when
+ * the phrase is not in the text.
  */
 function besidePhrase(
   words: readonly string[],
@@ -60,22 +60,22 @@ function besidePhrase(
 interface Phrase {
   readonly words: readonly string[];
   /**
-   * "What is this" and "vous venez" stand in stories,
-   * too: with more words around them they ask us nothing.
+   * Phrases such as "what is this" and "vous venez" also occur in stories: with more words around
+   * them they do not ask us anything.
    */
   readonly vague: boolean;
 }
 
 /**
- * The phrases of a lexicon for one question by their
- * first word, so that most of them need not be looked at.
+ * The phrases of a lexicon for one question, by their first word, so that most of them need not be
+ * checked.
  */
 type PhrasesByStart = ReadonlyMap<string, readonly Phrase[]>;
 
-/** What of a lexicon is read here. */
+/** The parts of a lexicon that are used here. */
 interface Questions {
   readonly phrases: Readonly<Record<AskedQuestion, PhrasesByStart>>;
-  /** Words beside a question that say nothing: a greeting, a "please". */
+  /** Words beside a question that add nothing: a greeting, a "please". */
   readonly silent: ReadonlySet<string>;
 }
 
@@ -90,7 +90,7 @@ function phrasesOf({ questions }: Lexicon, question: AskedQuestion): PhrasesBySt
   return groupBy(phrases, ({ words: [first = ANYWHERE] }) => first);
 }
 
-/** Read once of each lexicon: a text is held against hundreds of phrases. */
+/** Read once for each lexicon, because a text is compared with hundreds of phrases. */
 const known = new WeakMap<Lexicon, Questions>();
 
 function questionsOf(lexicon: Lexicon): Questions {
@@ -108,8 +108,8 @@ function questionsOf(lexicon: Lexicon): Questions {
 }
 
 /**
- * The fewest words that stand beside a phrase of a question;
- * undefined when none of its phrases is in the text.
+ * Returns the fewest words beside a phrase of a question; undefined when none of its phrases is in
+ * the text.
  */
 function besideQuestion(
   words: readonly string[],
@@ -127,9 +127,10 @@ function besideQuestion(
 }
 
 /**
- * The question about us that a text asks, in any language: who we are, whether the police see this,
- * whether it is free, when somebody comes, whether a job is real. Pure.
- * @param signalsIn what the words hint at: a text that tells of something does not only ask
+ * Returns the question about us that a text asks, in any language: who we are, whether the police
+ * see this, whether it is free, when somebody comes, whether a job is real. Pure.
+ * @param signalsIn returns the signals in the words: a text that tells of something does not only
+ * ask
  */
 export function questionIn(
   text: string,
@@ -142,7 +143,7 @@ export function questionIn(
     for (const language of texts.languages) {
       const beside = besideQuestion(words, questionsOf(texts.lexicon(language)), question);
       if (beside === undefined) continue;
-      // "Will the police see this" names them, and accuses nobody.
+      // "Will the police see this" names the police, but accuses nobody.
       const tells = signalsIn(text).some((one) => question !== 'police' || one !== 'official');
       return { question, language, alone: !tells && beside <= BESIDE, more: beside > 0 };
     }

@@ -23,7 +23,7 @@ import type {
 import { isSmallTalk } from './small-talk.js';
 
 /**
- * Opens a report, or a talk about one that exists. A report that is open stays open.
+ * Opens a report, or a talk about an existing one. An open report stays open.
  * @param seems what it may be instead of a report
  */
 export function openReport(
@@ -49,21 +49,21 @@ export function openReport(
   return { ...draft, person: { ...draft.person, report } };
 }
 
-/** The same talk, in which what was told is certainly a report. */
+/** Returns the same talk, now with certainty that it is a report. */
 export function withoutDoubt(draft: Draft): Draft {
   if (draft.person.report?.seems === undefined) return draft;
   const { seems: _, ...report } = draft.person.report;
   return { ...draft, person: { ...draft.person, report } };
 }
 
-/** Notes that a talk has come to an end that the person knows of. */
+/** Notes that a talk has ended and the person knows it. */
 export const ended = (draft: Draft, how: Ending): Draft => ({
   ...draft,
   effects: [...draft.effects, { type: 'ended', how }],
 });
 
 function addNote(draft: Draft, note: Note, change: Partial<OpenReport> = {}): Draft {
-  // Whatever hints at something makes it a report, wherever the person is asked something.
+  // Words with any signal make it a report, at whichever question the person is.
   const { report } = note.signals.length > 0 ? withoutDoubt(draft).person : draft.person;
   if (!report) return draft;
   const signals = [...new Set([...report.signals, ...note.signals])];
@@ -75,8 +75,8 @@ function addNote(draft: Draft, note: Note, change: Partial<OpenReport> = {}): Dr
 }
 
 /**
- * What a reporter's words say about the country of their report. People of a country that is named
- * are called at once. When the number is of another country, the reporter is asked, too, and their
+ * Returns what a reporter's words say about the country of their report. People of a named country
+ * are called at once. When the number is of another country, the reporter is asked too, and their
  * answer counts most. A town alone does not overrule a number. The reference keeps the number's
  * country.
  */
@@ -90,14 +90,14 @@ function countryTold(
   if (hint.kind === 'none') return {};
   if (hint.kind === 'open') return country === undefined ? {} : { askCountry: true };
   if (hint.country === country) return {};
-  // What was named first stays until it is asked.
+  // The country that was named first stays until the question is asked.
   if (countryBy === 'words') return { askCountry: true };
   if (hint.kind === 'perhaps' && country !== undefined) return { askCountry: true };
   const unsure = hint.kind === 'perhaps' || country !== undefined;
   return { country: hint.country, countryBy: 'words', ...(unsure ? { askCountry: true } : {}) };
 }
 
-/** Keeps words for a person to read. They leave the talk at once, sealed. */
+/** Saves words for a person to read. They leave the talk at once, sealed. */
 export function keepWords(draft: Draft, step: string, words: string, context: TalkContext): Draft {
   const { report } = draft.person;
   const toldCountry = report ? countryTold(report, words, context) : {};
@@ -127,7 +127,7 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
   return isAboutMissing(kept.person) ? keepTold(kept, step, words, context) : kept;
 }
 
-/** Keeps files with the report. They say nothing that could be heard. */
+/** Saves files with the report. They contain no words that could be read here. */
 export const keepFiles = (draft: Draft, files: readonly string[]): Draft =>
   addNote(
     draft,
@@ -136,9 +136,9 @@ export const keepFiles = (draft: Draft, files: readonly string[]): Draft =>
   );
 
 /**
- * Keeps what words tell of a missing person besides, each under
- * the step that asks for it: nobody is asked what they said.
- * @param step the question they answered; what it asks for is in the words themselves
+ * Saves what else the words tell about a missing person, each under the step that asks for it, so
+ * that nobody is asked what they said already.
+ * @param step the question they answered; the words themselves hold the answer to it
  */
 function keepTold(draft: Draft, step: string, words: string, context: TalkContext): Draft {
   const { report } = draft.person;
@@ -160,7 +160,7 @@ function keepTold(draft: Draft, step: string, words: string, context: TalkContex
   });
 }
 
-/** Keeps what words tell of a sighting besides, each under the step that asks for it. */
+/** Saves what else the words tell about a sighting, each under the step that asks for it. */
 function keepSeen(draft: Draft, step: string, words: string, context: TalkContext): Draft {
   const { report } = draft.person;
   if (!report) return draft;
@@ -183,16 +183,16 @@ function keepSeen(draft: Draft, step: string, words: string, context: TalkContex
   return notes.reduce<Draft>((next, note) => addNote(next, note), here);
 }
 
-/** A missing child is one by their age. */
+/** Adds the signal of a child when the age of the missing person says so. */
 const childBy = (step: string, value: string): readonly Signal[] =>
   step === 'missingAge' && Number(value) < OF_AGE ? ['child'] : [];
 
-/** More letters than these are told, not said in passing. */
+/** A text with more letters is a story, not small talk. */
 const LONG_FOR_SMALL_TALK = 200;
 
 /**
- * Keeps the words of a person who is asked about somebody missing. The number of the menu calls
- * nobody: that it is urgent is said here, once there is anything to look for somebody by.
+ * Saves the words of a person who is asked about a missing person. The number chosen in the menu
+ * calls nobody: the report becomes urgent here, as soon as there is something to search by.
  */
 export function keepMissing(
   draft: Draft,
@@ -208,7 +208,7 @@ export function keepMissing(
   return keepWords(tells ? keepAnswer(draft, 'topic', 'missing') : draft, step, words, context);
 }
 
-/** Keeps whether what was told is about an alert, and about which. */
+/** Saves whether the report is about an alert, and about which one. */
 function keepAbout(draft: Draft, alert: string): Draft {
   const isOne = draft.person.report?.perhaps?.some((one) => one.alert === alert) ?? false;
   const { perhaps: _, ...report } = draft.person.report ?? ({} as OpenReport);
@@ -217,7 +217,7 @@ function keepAbout(draft: Draft, alert: string): Draft {
   return addNote(asked, note, isOne ? { about: { alert } } : {});
 }
 
-/** Keeps an answer as a code. */
+/** Saves an answer as a code. */
 export function keepAnswer(draft: Draft, step: string, value: string): Draft {
   const signals: readonly Signal[] = answerSignals[step]?.[value] ?? [];
   if (step === 'missingPolice' && (value === 'yes' || value === 'no'))
@@ -227,7 +227,7 @@ export function keepAnswer(draft: Draft, step: string, value: string): Draft {
     return addNote(draft, { step, value, signals }, { still: true });
   if (step !== 'country') return addNote(draft, { step, value, signals });
   const { area, askCountry: _, ...report } = draft.person.report ?? ({} as OpenReport);
-  // An area of another country is none of this one.
+  // An area of another country does not belong to this one.
   const kept = area !== undefined && report.country === value ? { area } : {};
   const asked = { ...draft, person: { ...draft.person, report: { ...report, ...kept } } };
   return addNote(
@@ -253,20 +253,19 @@ export function choose(draft: Draft, step: string, value: string): Draft {
   return { ...draft, person: { ...draft.person, report: { ...report, ...change } } };
 }
 
-/** How a report ends that was not told to its end. */
+/** Returns how a report ends that was not told to its end. */
 function endOf({ own, codeGiven, seems }: OpenReport): 'partial' | 'added' | 'unsure' {
   if (!own || codeGiven !== undefined) return 'added';
   return seems === undefined ? 'partial' : 'unsure';
 }
 
 /**
- * Ends the talk about a report. What was told stays
- * with the cases half; the link to it is forgotten.
- * @param how it ends, if otherwise than broken off
+ * Ends the talk about a report. What was told stays in the cases half; the link to it is forgotten.
+ * @param how it ends, if it was not broken off
  */
 export function closeReport(draft: Draft, how?: 'setAside'): Draft {
   const { report, person } = withoutTalk(draft.person);
-  // What was submitted stays as it is, if nothing was told since.
+  // A submitted report stays as it is, if nothing was told since.
   if (!report || report.notes === (report.codeGiven ?? 0)) return { ...draft, person };
   return {
     person,
@@ -275,8 +274,8 @@ export function closeReport(draft: Draft, how?: 'setAside'): Draft {
 }
 
 /**
- * Tells the verified helpline of the country, if
- * there is one; never a number that nobody confirmed.
+ * Sends the verified helpline of the country, if there is one; never a number that nobody
+ * confirmed.
  */
 export function tellHelpline(
   draft: Draft,

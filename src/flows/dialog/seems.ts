@@ -5,7 +5,7 @@ import { dangerIn, isPicture } from '../danger.js';
 import { isReportWord } from '../reserved-words.js';
 import type { TalkContext } from './person.js';
 
-/** Cries of HELP, and what stands around them and says nothing, in all languages. */
+/** The words for HELP, and the words around them that add nothing, in all languages. */
 interface HelpWords {
   readonly help: ReadonlySet<string>;
   readonly silent: ReadonlySet<string>;
@@ -24,7 +24,10 @@ function helpWordsOf(texts: Texts): HelpWords {
   return made;
 }
 
-/** Whether a text is nothing but cries of HELP with a "please" around them: "help help help". */
+/**
+ * Checks whether a text consists only of words for HELP with a "please" around them: "help help
+ * help".
+ */
 function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolean {
   const { help, silent } = helpWordsOf(texts);
   const words = heardAs(text)
@@ -36,8 +39,8 @@ function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolea
 }
 
 /**
- * What a text seems to be that tells nothing of a report: `job`, `spam`, `prayer`; undefined when
- * it may be a report. A word of danger and a word that opens a report are never in doubt.
+ * Returns what a text that tells nothing of a report looks like: `job`, `spam`, `prayer`; undefined
+ * when it may be a report. A danger word and a word that opens a report are never in doubt.
  */
 export function seemsNoReport(
   text: string,

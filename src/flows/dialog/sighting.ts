@@ -16,16 +16,16 @@ function openSighting(draft: Draft, { alert, country }: NamedAlert, context: Tal
   return { ...opened, person: { ...opened.person, report: about } };
 }
 
-/** What is said to who names an alert. */
+/** Replies to a person who names an alert. */
 function sayOf(draft: Draft, { ended, rest }: NamedAlert): Draft {
   if (ended) return say(draft, rest === '' ? 'sighting.ended' : 'sighting.endedKept');
   return rest === '' ? draft : say(draft, 'tip.kept');
 }
 
 /**
- * Takes a text that begins with the number or the word of an alert:
- * what is told behind it is kept as a sighting, and the rest is asked.
- * An alert that has ended says so; what is told is kept all the same.
+ * Takes a text that begins with the number or the word of an alert: the text after it is saved as a
+ * sighting, and the missing answers are asked for. If the alert has ended, the reply says so; what
+ * is told is saved all the same.
  * @returns undefined when the text names no alert, or a report is open
  */
 export function takeSighting(draft: Draft, context: TalkContext): Draft | undefined {

@@ -4,21 +4,27 @@ import type { Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 
 /**
- * Words that by themselves tell nothing: a greeting, thanks, a goodbye, an answer to no question.
+ * Kinds of words that tell nothing by themselves: a greeting, thanks, a goodbye, an answer without
+ * a question.
  */
 const kinds = ['greetings', 'partings', 'fillers', 'yes', 'no', 'unknown', 'skip'] as const;
 type SmallTalk = (typeof kinds)[number];
 
-/** The longest of these phrases has so many words. */
+/** The number of words of the longest of these phrases. */
 const LONGEST = 6;
 
-/** A text of more words is more than small talk. */
+/** A text with more words is more than small talk. */
 const MOST_WORDS = 100;
 
-/** A word of laughter, as people write it: "hahaha", "hihi", "kkkk", "rsrs", "lool", "mdr". */
+/**
+ * Matches a word of laughter, as people write it: "hahaha", "hihi", "kkkk", "rsrs", "lool", "mdr".
+ */
 const laughter = /^(?:a?(?:h[aei]){2,}h?|(?:j[ae]){2,}|k{3,}|(?:rs){2,}|lo+l|lmf?ao|mdr+|ptdr)$/;
 
-/** The kinds of small talk a text consists of; undefined when something in it is none. */
+/**
+ * Returns the kinds of small talk of which a text consists; undefined when a part of it is not
+ * small talk.
+ */
 function smallTalkIn(text: string, lexicons: readonly Lexicon[]): Set<SmallTalk> | undefined {
   const words = fold(text).split(' ');
   if (words.length > MOST_WORDS) return undefined;
@@ -41,32 +47,32 @@ function smallTalkIn(text: string, lexicons: readonly Lexicon[]): Set<SmallTalk>
   return heard;
 }
 
-/** The words of every language. */
+/** Returns the lexicons of all languages. */
 export const lexiconsOf = (texts: Texts): readonly Lexicon[] =>
   texts.languages.map((language) => texts.lexicon(language));
 
 /**
- * Whether a text is nothing but small talk, in any language: "hello", "ok thanks", "wrong number",
- * "hahaha". Such a text opens no report: after a goodbye many people send thanks, and a focal point
- * must not be called for them.
+ * Checks whether a text is only small talk, in any language: "hello", "ok thanks", "wrong number",
+ * "hahaha". Such a text opens no report: after a goodbye many people send thanks, and no focal
+ * point must be called for that.
  */
 export const isSmallTalk = (text: string, lexicons: readonly Lexicon[]): boolean =>
   smallTalkIn(text, lexicons) !== undefined;
 
 /**
- * Whether a text is nothing but pictures and signs,
- * such as "🙏🙏": no letter, no digit, no question.
+ * Checks whether a text is only pictures and signs, such as "🙏🙏": no letter, no digit, no
+ * question.
  */
 const isOnlySigns = (text: string): boolean => /\S/.test(text) && !/[\p{L}\p{N}?]/u.test(text);
 
-/** Whether a text is thanks, a goodbye or the like, which nobody expects an answer to. */
+/** Checks whether a text is thanks, a goodbye or the like, to which nobody expects an answer. */
 const isParting = (text: string, texts: Texts): boolean =>
   isOnlySigns(text) || smallTalkIn(text, lexiconsOf(texts))?.has('partings') === true;
 
 /**
- * Whether a text gets no answer at all: thanks and the like from a person who knows us already; for
- * a day after an ending any small talk. After "not safe", STOP or ERASE somebody else may hold the
- * phone, so numbers bring no menu either.
+ * Checks whether a text gets no answer at all: thanks and the like from a person who knows us
+ * already; for a day after an ending, any small talk. After "not safe", STOP or ERASE somebody else
+ * may hold the phone, so numbers do not bring up the menu either.
  */
 export function getsNoAnswer({ person }: Draft, text: string, context: TalkContext): boolean {
   const { texts, ended } = context;

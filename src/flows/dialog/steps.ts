@@ -42,7 +42,7 @@ export const flows: readonly Flow[] = [
   about,
 ];
 
-/** The step of a report at which a person begins who chose "missing person". */
+/** The step of a report at which a person who chose "missing person" begins. */
 const MISSING = 'missing';
 
 /** The flow a session is in, if it still exists. */
@@ -53,8 +53,8 @@ export function flowOf(draft: Draft, context: TalkContext): Flow | undefined {
 }
 
 /**
- * Starts a flow for a person. A poll they are in waits. Only
- * the choice of a language leads back to where they were.
+ * Starts a flow for a person. A poll they are in waits. Only the choice of a language returns to
+ * their earlier place.
  * @param at the step, if it is not the first one
  */
 export function begin(draft: Draft, flow: Flow, context: TalkContext, at?: string): Draft {
@@ -66,8 +66,8 @@ export function begin(draft: Draft, flow: Flow, context: TalkContext, at?: strin
 }
 
 /**
- * Goes on with a person whose step exists no more. What
- * they wrote cannot be read as an answer, so it is kept.
+ * Continues with a person whose step no longer exists. What they wrote cannot be read as an answer,
+ * so it is saved.
  */
 function startAgain(
   draft: Draft,
@@ -91,8 +91,7 @@ function startAgain(
 }
 
 /**
- * Takes an input at the step where the person is; a
- * session of a flow that is gone begins at the menu.
+ * Takes an input at the person's step; if the flow no longer exists, the talk begins at the menu.
  */
 export function go(draft: Draft, input: Input, context: TalkContext): Draft {
   const { session } = draft.person;
@@ -104,8 +103,8 @@ export function go(draft: Draft, input: Input, context: TalkContext): Draft {
 }
 
 /**
- * One question back; from the first question to the menu,
- * from the choice of a language to where the person was.
+ * Goes one question back; from the first question to the menu, from the choice of a language to the
+ * person's earlier place.
  */
 export function goBack(draft: Draft, context: TalkContext): Draft {
   const { session, paused } = draft.person;
@@ -116,7 +115,7 @@ export function goBack(draft: Draft, context: TalkContext): Draft {
   return begin(closeReport(draft), menu, context);
 }
 
-/** The present question again. */
+/** Asks the current question again. */
 export function askAgain(draft: Draft, context: TalkContext): Draft {
   const { session } = draft.person;
   const flow = flowOf(draft, context);
@@ -130,7 +129,7 @@ export function askAgain(draft: Draft, context: TalkContext): Draft {
   );
 }
 
-/** Back from choosing a language to where the person was. */
+/** Returns from the choice of a language to the person's earlier place. */
 function resumePaused(draft: Draft, context: TalkContext): Draft {
   const { paused, ...person } = draft.person;
   const next = { ...draft, person: { ...person, ...(paused ? { session: paused } : {}) } };
@@ -138,16 +137,16 @@ function resumePaused(draft: Draft, context: TalkContext): Draft {
 }
 
 /**
- * Tells a person who wrote something where a choice was
- * asked for that it was kept, as after a first text.
+ * Tells a person who wrote words where a choice was asked for that they were saved, as after a
+ * first text.
  */
 function saidKept(draft: Draft): Draft {
   return (draft.person.report?.notes ?? 0) > 0 ? say(draft, 'tip.kept') : draft;
 }
 
 /**
- * Asks whether it is a report, when all that was told is a sentence where something else was asked,
- * and it tells nothing of one; undefined otherwise.
+ * Asks whether it is a report, if all that was told is a sentence at another question, and it tells
+ * nothing of a report; undefined otherwise.
  */
 function inDoubt(draft: Draft, context: TalkContext): Draft | undefined {
   const last = draft.effects.at(-1);
@@ -160,8 +159,8 @@ function inDoubt(draft: Draft, context: TalkContext): Draft | undefined {
 }
 
 /**
- * What the person says is a report. Their first words
- * told nothing, so they are asked what is happening.
+ * Takes the answer that it is a report. The first words told nothing, so the person is asked what
+ * is happening.
  */
 function itIsReport(draft: Draft): Draft {
   const sure = withoutDoubt(draft);
@@ -170,7 +169,7 @@ function itIsReport(draft: Draft): Draft {
   return sure.person.report ? keepAnswer(asked, 'isReport', 'yes') : draft;
 }
 
-/** What the person says is no report, unless something in their words has made it one. */
+/** Takes the answer that it is no report, unless something in the words has made it one. */
 function itIsNoReport(draft: Draft): Draft {
   if (draft.person.report?.seems === undefined) return closeReport(draft);
   return closeReport(keepAnswer(draft, 'isReport', 'no'), 'setAside');
@@ -187,7 +186,7 @@ function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContex
     case 'openMenu':
       return begin(closeReport(draft), menu, context);
     case 'startReport':
-      // Who tells something while choosing a language goes on where they were.
+      // A person who tells something while choosing a language continues at their earlier place.
       if (draft.person.paused?.flow === tip.id) return resumePaused(draft, context);
       return inDoubt(draft, context) ?? begin(saidKept(openReport(draft, context)), tip, context);
     case 'startMissing':
@@ -223,10 +222,7 @@ function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContex
   }
 }
 
-/**
- * Keeps words that were told where something else was
- * asked: they belong to the report, which goes on.
- */
+/** Saves words that were told at another question: they belong to the report, which goes on. */
 export const tellInstead = (draft: Draft, text: string, context: TalkContext): Draft =>
   perform(
     keepWords(openReport(draft, context), draft.person.session?.step ?? 'first', text, context),
@@ -235,15 +231,15 @@ export const tellInstead = (draft: Draft, text: string, context: TalkContext): D
     context,
   );
 
-/** Tells the helpline as soon as a danger was told by a person who can be texted safely. */
+/** Sends the helpline as soon as a person who can be texted safely tells of a danger. */
 const helplineIfSafe = (draft: Draft, { safe }: Answers, context: TalkContext): Draft =>
   safe === 'yes' && draft.person.report && tellsOfDanger(draft.person.report)
     ? sayHelpline(draft, context)
     : draft;
 
 /**
- * Takes words. Those that are kept leave the talk at
- * once; of a report all are kept but the safe word.
+ * Takes words. Those that are saved leave the talk at once; in a report all words are saved except
+ * the safe word.
  */
 function takeWords(
   draft: Draft,
@@ -304,15 +300,15 @@ function take(
   }
 }
 
-/** Applies what a flow's turn led to. */
+/** Applies the result of a flow's turn. */
 export function apply(draft: Draft, flow: Flow, turn: Turn, context: TalkContext): Draft {
   const { session: _, ...person } = draft.person;
   const placed: Draft = {
     ...draft,
     person: turn.session ? { ...person, session: turn.session } : person,
   };
-  // What was answered in this flow so far: the end of it
-  // decides on that, and the session is gone by then.
+  // The answers in this flow so far: the end of the flow depends on them, and the session is
+  // deleted by then.
   const given = turn.effects.flatMap((effect) =>
     effect.type === 'answer' ? [[effect.step, effect.value]] : [],
   );

@@ -7,12 +7,12 @@ import { tellHelpline } from './report.js';
 type Finish = Omit<Extract<Effect, { type: 'finish' }>, 'type'>;
 
 /**
- * Submits a report as soon as a person can act on it, and says its code. The talk goes on: what is
- * told from here on is added to it, and nothing is lost if its sender says no more.
+ * Submits a report as soon as a person can act on it, and tells its code. The talk goes on: what is
+ * told from here on is added to it, and nothing is lost if its sender writes no more.
  */
 export function giveCode(draft: Draft, context: TalkContext): Draft {
   const { report } = draft.person;
-  // Who went back to a question has their code.
+  // A person who went back to a question has their code already.
   if (!report || report.notes === 0 || report.codeGiven !== undefined) return draft;
   const { code } = context.fresh;
   const submitted: OpenReport = { ...report, codeGiven: report.notes };
@@ -29,8 +29,8 @@ export function giveCode(draft: Draft, context: TalkContext): Draft {
 const inFours = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
 
 /**
- * How a report that was told to its end is finished;
- * undefined when it was submitted and nothing is new.
+ * Returns how a report that was told to its end is finished; undefined when it was submitted and
+ * nothing is new.
  */
 function finishOf(report: OpenReport, context: TalkContext): Finish | undefined {
   const { codeGiven, notes, safeWord, hours } = report;
@@ -65,7 +65,7 @@ export function submit(draft: Draft, context: TalkContext): Draft {
     : tellHelpline(thanked, report.country, context, 'tip.helpline');
 }
 
-/** Tells the helpline, once in a talk. */
+/** Sends the helpline, once in a talk. */
 export function sayHelpline(draft: Draft, context: TalkContext): Draft {
   const { report } = draft.person;
   if (!report || report.helplineSaid) return draft;
@@ -74,6 +74,6 @@ export function sayHelpline(draft: Draft, context: TalkContext): Draft {
   return { ...told, person: { ...told.person, report: { ...report, helplineSaid: true } } };
 }
 
-/** Whether somebody is in danger, as far as is known of a report. */
+/** Checks whether a person is in danger, as far as the report shows. */
 export const tellsOfDanger = ({ signals }: OpenReport): boolean =>
   lifeInDanger.some((signal) => signals.includes(signal));

@@ -40,7 +40,7 @@ function parseButton(data: string): Input {
   return { kind: 'button', flow, step, value: value.join(':') };
 }
 
-/** A text. A question about us is answered: by itself, or besides what the text tells. */
+/** Takes a text. A question about us is answered: alone, or in addition to what the text tells. */
 function written(draft: Draft, text: string, context: TalkContext): Draft {
   const asked = askedHere(draft, text, context);
   if (asked?.alone) return answerAlone(draft, text, asked, context);
@@ -53,8 +53,8 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   if (unsafe) return unsafe;
   const command = commandIn(draft, text, context);
   if (command) {
-    // The door sets the language itself; every other command
-    // is answered in the best guess, which is not kept.
+    // The beginning of the talk sets the language itself; every other command is answered in the
+    // best guess, which is not saved.
     const known = command === 'start' || command === 'menu' ? draft : greeted(draft, text, context);
     return obeyCommand(known, command, context);
   }
@@ -84,12 +84,13 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
 }
 
 /**
- * Takes the first text of a talk: nothing comes of thanks,
- * a greeting leads to the menu, and the rest is kept.
+ * Takes the first text of a talk: thanks lead to nothing, a greeting leads to the menu, and
+ * everything else is saved.
  */
 function firstText(draft: Draft, text: string, context: TalkContext): Draft {
   const wordless = !/\p{L}/u.test(text);
-  // A cry may be a picture or a number, "🆘 2" or "911", which tell nothing otherwise.
+  // A call for help may be a picture or a number, "🆘 2" or "911"; otherwise such texts tell
+  // nothing.
   if (
     isCallForHelp(text, context.texts, context.hearing) ||
     (wordless && dangerIn(text, context.texts, context.hearing).length > 0)
@@ -103,9 +104,9 @@ function firstText(draft: Draft, text: string, context: TalkContext): Draft {
     : takeFirstWords(draft, text, context);
 }
 
-/** Keeps first words: as a report, or in doubt when they tell nothing of one. */
+/** Saves first words: as a report, or in doubt when they tell nothing of one. */
 function takeFirstWords(draft: Draft, text: string, context: TalkContext): Draft {
-  // Who tells of somebody seen while an alert stands is in no doubt.
+  // Words about somebody seen while an alert is in force are not in doubt.
   const seems = context.perhaps ? undefined : seemsNoReport(text, context);
   return seems === undefined
     ? keepFirstWords(draft, text, context)
@@ -140,8 +141,8 @@ function lookedUp(
   { found, text }: Extract<Event, { kind: 'looked-up' }>,
   context: TalkContext,
 ): Draft {
-  // A cry is neither a code nor a safe word, and what
-  // stands beside a number that is no code is told.
+  // A call for help is neither a code nor a safe word; words beside a number that is no code are a
+  // report.
   if (!found && (isCallForHelp(text, context.texts, context.hearing) || toldBeside(text, context)))
     return keepFirstWords(draft, text, context);
   if (!found) return go(draft, { kind: 'looked-up', found: false, text }, context);
@@ -157,7 +158,8 @@ function lookedUp(
 }
 
 /**
- * Tells a reporter by a neutral text that a question waits; nothing more until the safe word comes.
+ * Tells a reporter by a neutral text that a question waits; nothing more is sent until they send
+ * the safe word.
  */
 function questionArrived(draft: Draft, event: Extract<Event, { kind: 'question' }>): Draft {
   const session = {
@@ -168,8 +170,8 @@ function questionArrived(draft: Draft, event: Extract<Event, { kind: 'question' 
     trail: [],
     misses: 0,
   };
-  // If a talk was opened in this very moment, its words
-  // must not be joined to the report that is asked about.
+  // If a talk was opened at this very moment, its words must not be added to the report that the
+  // question is about.
   const closed = closeReport(draft);
   const person: Person = {
     ...closed.person,
@@ -180,7 +182,7 @@ function questionArrived(draft: Draft, event: Extract<Event, { kind: 'question' 
   return say({ ...closed, person }, event.hasWord ? 'mail.ping' : 'mail.pingOpen');
 }
 
-/** Whether the person was asked where they live. */
+/** Checks whether the person was asked where they live. */
 function wantsPlace({ person }: Draft): boolean {
   return (
     person.session?.flow === register.id && stepOf(register, person.session)?.step.kind === 'place'
@@ -207,7 +209,7 @@ function sayNotKept(
   return beside ? say(told, 'answer.besides') : told;
 }
 
-/** A text; first of all the person is told if something came with it that is not kept. */
+/** Takes a text; if something came with it that is not saved, the person is told so first. */
 function texted(
   draft: Draft,
   event: Extract<Event, { kind: 'text' }>,
@@ -220,7 +222,7 @@ function texted(
   return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
 }
 
-/** Changed words, perhaps with a file in the place of another. */
+/** Takes changed words, perhaps with a file that replaces another. */
 function changed(
   draft: Draft,
   { text, files = [], tooLarge = false }: Extract<Event, { kind: 'edited' }>,
@@ -231,7 +233,7 @@ function changed(
   return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
 }
 
-/** Files without words. */
+/** Takes files without words. */
 function sent(draft: Draft, event: Extract<Event, { kind: 'files' }>, context: TalkContext): Draft {
   const { files } = event;
   if (files.length === 0)
@@ -239,7 +241,7 @@ function sent(draft: Draft, event: Extract<Event, { kind: 'files' }>, context: T
   return takeFiles(sayNotKept(draft, event, context), files, context) ?? refused(draft, context);
 }
 
-/** A word that the provider acted on. It may be the answer to a question, too. */
+/** Takes a word on which the provider has acted. It may also be the answer to a question. */
 function optedOut(
   draft: Draft,
   { what, text }: Extract<Event, { kind: 'opt-out' }>,
@@ -264,7 +266,10 @@ function refused(
   return context.ended === undefined ? begin(told, menu, context) : told;
 }
 
-/** A location counts where a place is asked for; everywhere else it is kept like a photo. */
+/**
+ * Takes a location. It is an answer where a place is asked for; everywhere else it is saved like a
+ * photo.
+ */
 const located = (
   draft: Draft,
   event: Extract<Event, { kind: 'location' }>,
@@ -312,9 +317,9 @@ function react(draft: Draft, event: Event, context: TalkContext): Draft {
 }
 
 /**
- * One turn of a talk: pure. Takes what is remembered of the person and
- * what they did; returns what to remember and what to do. A `lookup`
- * effect means: find that out and call again with `looked-up`.
+ * One turn of a talk: pure. Takes what is remembered of the person and what they did; returns what
+ * to remember and what to do. A `lookup` effect asks the caller to look something up and to call
+ * again with `looked-up`.
  */
 export function talk(person: Person, event: Event, context: TalkContext): Talk {
   const turn = foldingOnce(() => react({ person, effects: [] }, event, context));

@@ -2,8 +2,8 @@ import { fold } from '../../shared/texts/fold.js';
 import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
 
 /**
- * An answer that a step allows. A value `yes`, `no`, `unknown`
- * or `skip` is chosen by those words of every language.
+ * An answer that a step allows. The words for yes, no, unknown and skip of every language choose
+ * the values `yes`, `no`, `unknown` and `skip`.
  */
 export interface AnswerOption {
   readonly value: string;
@@ -13,45 +13,46 @@ export interface AnswerOption {
 
 /** The words of a lexicon that matter to answers, as sets. */
 interface AnswerWords {
-  /** Names of numbers: an answer alone ("one"), but not before other words ("one girl"). */
+  /** Names of numbers: an answer when alone ("one"), but not before other words ("one girl"). */
   readonly numberNames: ReadonlySet<string>;
-  /** Words for yes and "don't know": what stands behind them belongs to the person's story. */
+  /** Words for yes and "don't know": the words after them belong to the person's story. */
   readonly openings: ReadonlySet<string>;
   readonly fillers: ReadonlySet<string>;
   readonly joins: ReadonlySet<string>;
   /**
-   * Phrases that answer by themselves, here or at another
-   * question: "no answer" passes over, and is no "no".
+   * Phrases that answer by themselves, here or at another question: "no answer" means skip, not
+   * "no".
    */
   readonly meanings: ReadonlySet<string>;
-  /** First words of phrases of several: only behind these a longer phrase is looked for. */
+  /** First words of phrases with several words: a longer phrase is looked for only after these. */
   readonly starts: ReadonlySet<string>;
   /**
-   * All words that say something alone: none of them is the beginning of a label ("no" of "North").
+   * All words that mean something alone: none of them is taken as the beginning of a label ("no" of
+   * "North").
    */
   readonly taken: ReadonlySet<string>;
 }
 
 /** What people may write at a step, folded, and what it means. */
 export interface AnswerBook {
-  /** A phrase with the options (their places) it stands for. */
+  /** Each phrase with the options it means (their positions). */
   readonly phrases: ReadonlyMap<string, ReadonlySet<number>>;
-  /** First words of those phrases that have several. */
+  /** First words of those phrases that have several words. */
   readonly starts: ReadonlySet<string>;
   readonly labels: readonly string[];
-  /** By lexicon: a word is one if any of them has it. */
+  /** One entry for each lexicon: a word counts if any of them has it. */
   readonly words: readonly AnswerWords[];
 }
 
 /**
- * Whether a command may not be the beginning of a label:
- * REPORT and MY CASE are those of the menu itself.
+ * Commands may not be taken as the beginning of a label, except REPORT and MY CASE, which are
+ * labels of the menu itself.
  */
 const alone = (command: Command) => command !== 'report' && command !== 'case';
 const shared = ['yes', 'no', 'unknown', 'skip'] as const;
 const known = new WeakMap<Lexicon, AnswerWords>();
 
-/** The first words of those phrases that have several. */
+/** Returns the first words of those phrases that have several words. */
 const startsOf = (phrases: Iterable<string>): Set<string> =>
   new Set([...phrases].flatMap((phrase) => (phrase.includes(' ') ? phrase.split(' ', 1) : [])));
 
@@ -78,12 +79,12 @@ function wordsOf(lexicon: Lexicon): AnswerWords {
   return made;
 }
 
-/** Whether any of the lexicons has a phrase of a kind. */
+/** Checks whether any of the lexicons has a phrase of a kind. */
 export function is(kind: keyof AnswerWords, phrase: string, { words }: AnswerBook): boolean {
   return words.some((lexicon) => lexicon[kind].has(phrase));
 }
 
-/** The meaning that all of the lexicons give a phrase: "yes", "no", "unknown" or "skip". */
+/** Returns the meaning of a phrase in the lexicons: "yes", "no", "unknown" or "skip". */
 export const meaningOf = (
   phrase: string,
   lexicons: readonly Lexicon[],
@@ -92,7 +93,10 @@ export const meaningOf = (
 
 const books = new WeakMap<readonly AnswerOption[], WeakMap<readonly Lexicon[], AnswerBook>>();
 
-/** The answer book of a step. It is made once for the same two arrays, which must not change. */
+/**
+ * Returns the answer book of a step. It is made once for the same two arrays, which must not
+ * change.
+ */
 export function bookOf(options: readonly AnswerOption[], lexicons: readonly Lexicon[]): AnswerBook {
   const mine = books.get(options) ?? new WeakMap<readonly Lexicon[], AnswerBook>();
   books.set(options, mine);
@@ -102,8 +106,8 @@ export function bookOf(options: readonly AnswerOption[], lexicons: readonly Lexi
 }
 
 /**
- * Gathers what people may write at a step. A single
- * option has no number: there is nothing to count.
+ * Collects what people may write at a step. A single option has no number, because there is nothing
+ * to count.
  */
 function makeBook(options: readonly AnswerOption[], lexicons: readonly Lexicon[]): AnswerBook {
   const phrases = new Map<string, Set<number>>();

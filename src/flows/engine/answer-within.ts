@@ -3,24 +3,23 @@ import type { Lexicon } from '../../shared/texts/texts.js';
 import type { Option, Step } from './flow.js';
 
 /**
- * A yes, a no or a "don't know" with words around it is
- * looked for at either end of a text of so many words.
+ * The most words of a text at whose beginning and end a yes, a no or a "don't know" is looked for.
  */
 const SHORT = 6;
-/** Words of the longest phrase that means one of them. */
+/** The number of words of the longest phrase that means one of them. */
 const LONGEST = 5;
 
-/** "No answer" is a skip, and no "no". */
+/** "No answer" is a skip, not a "no". */
 const meanings = ['yes', 'no', 'unknown', 'skip'] as const;
 type Meaning = (typeof meanings)[number];
 
 interface Words {
   readonly meanings: ReadonlyMap<string, Meaning>;
-  /** Words of those that mean something else in a sentence. */
+  /** Words of these meanings that mean something else in a sentence. */
   readonly alone: ReadonlySet<string>;
-  /** Words that say nothing around an answer. */
+  /** Words around an answer that add nothing. */
   readonly silent: ReadonlySet<string>;
-  /** Words with which a sentence of its own begins: "no she is free" is a no, "no food" is none. */
+  /** Words that begin a sentence of their own: "no she is free" is a no, "no food" is not. */
   readonly begins: ReadonlySet<string>;
 }
 const known = new WeakMap<Lexicon, Words>();
@@ -40,7 +39,7 @@ function wordsOf(lexicon: Lexicon): Words {
 
 export type ChoiceStep = Extract<Step<string>, { kind: 'choice' }>;
 
-/** Whether a step asks for a yes or a no. */
+/** Checks whether a step asks for a yes or a no. */
 export function asksYesOrNo(step: Step<string>): step is ChoiceStep {
   if (step.kind !== 'choice') return false;
   const asks = (meaning: Meaning) =>
@@ -48,16 +47,15 @@ export function asksYesOrNo(step: Step<string>): step is ChoiceStep {
   return asks('yes') && asks('no');
 }
 
-/**
- * A phrase of a text that answers, if it does so in a
- * sentence: its meaning, and where it ends or begins.
- */
+/** A phrase that is an answer within a sentence: its meaning, and where it ends or begins. */
 interface Found {
   readonly meaning: Meaning;
   readonly at: number;
 }
 
-/** The longest phrase from a place on, or up to it, that answers within a sentence. */
+/**
+ * Returns the longest phrase, from a position on or up to it, that is an answer within a sentence.
+ */
 function phraseAt(
   words: readonly string[],
   from: number,
@@ -79,8 +77,8 @@ function phraseAt(
 }
 
 /**
- * The answer a text begins with, behind words that say
- * nothing: "pls no just come", "hello yes she is 14".
+ * Returns the answer with which a text begins, after words that add nothing: "pls no just come",
+ * "hello yes she is 14".
  */
 function first(words: readonly string[], lexicons: readonly Lexicon[]): Meaning | undefined {
   const isIn = (list: 'silent' | 'begins', word: string) =>
@@ -97,14 +95,17 @@ function first(words: readonly string[], lexicons: readonly Lexicon[]): Meaning 
 const isMeaning = (word: string, lexicons: readonly Lexicon[]): boolean =>
   lexicons.some((lexicon) => wordsOf(lexicon).meanings.has(word));
 
-/** The answer that a short text ends with: "she is 14 yes". */
+/** Returns the answer with which a short text ends: "she is 14 yes". */
 function last(words: readonly string[], lexicons: readonly Lexicon[]): Meaning | undefined {
   if (words.length > SHORT) return undefined;
   const end = words.length;
   return phraseAt(words, end, (length) => [end - length, end], lexicons)?.meaning;
 }
 
-/** The option whose label has a text of several words in it: "send it now" of "No, send it now". */
+/**
+ * Returns the option whose label contains a text of several words: "send it now" of "No, send it
+ * now".
+ */
 function labelled(folded: string, labels: readonly string[]): number {
   if (!folded.includes(' ')) return -1;
   const places = labels.flatMap((label, place) =>
@@ -114,9 +115,9 @@ function labelled(folded: string, labels: readonly string[]): number {
 }
 
 /**
- * The option of a yes-or-no question that a text with more words in it
- * chooses: by an answer at its beginning or its end, or by a part of a label.
- * Such a question never asks "did you mean"; other words are kept. Pure.
+ * Returns the option of a yes-or-no question that a longer text chooses: by an answer at its
+ * beginning or its end, or by a part of a label. Such a question never asks "did you mean"; other
+ * words are saved. Pure.
  */
 export function answerWithin(
   text: string,

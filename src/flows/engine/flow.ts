@@ -1,32 +1,35 @@
 import type { TextKey } from '../../shared/texts/texts.js';
 
-/** Facts that a flow may branch on. The caller fills them in; a flow cannot look anything up. */
+/** Facts on which a flow may branch. The caller provides them; a flow cannot look anything up. */
 export interface Facts {
   /** The country of the report is known (from the calling code, a deep link, or an answer). */
   readonly countryKnown: boolean;
-  /** The person's first words were kept before any question was asked. */
+  /** The person's first words were saved before any question was asked. */
   readonly wordsKept: boolean;
-  /** The person's phone can send where it is. */
+  /** The person's phone can send its location. */
   readonly canLocate?: boolean;
   /** The questions that the person's words have answered already, by their steps. */
   readonly told?: readonly string[];
-  /** It is about somebody who is missing. */
+  /** The report is about a missing person. */
   readonly missing?: boolean;
-  /** It is about somebody of an alert, who was seen. */
+  /** The report is about a sighting of a person of an alert. */
   readonly sighting?: boolean;
-  /** Somebody was seen while alerts stand: it is asked whether it is about one of them. */
+  /**
+   * Somebody was seen while alerts are in force: the reporter is asked whether it is about one of
+   * them.
+   */
   readonly mayBeSighting?: boolean;
   /** The person can send photos on this channel. */
   readonly takesPhotos?: boolean;
-  /** Something of a report is kept. */
+  /** A part of a report is saved. */
   readonly hasReport?: boolean;
-  /** The report was submitted and its code was said; what is told from now on is added to it. */
+  /** The report was submitted and its code was told; what is told from now on is added to it. */
   readonly codeGiven?: boolean;
 }
 
 /**
- * Words of a flow: a text of `locales/`, or words that came with the flow's own data, in the
- * person's language already.
+ * Words of a flow: the key of a text in `locales/`, or words from the flow's own data, already in
+ * the person's language.
  */
 export type Words = TextKey | { readonly text: string };
 
@@ -36,11 +39,11 @@ export interface Option<S extends string> {
   readonly label: Words;
   readonly to: S;
   readonly alias?: 'yes' | 'no' | 'unknown';
-  /** What else people may write for it, the same in every language: numbers. */
+  /** Other things people may write for it, the same in every language: numbers. */
   readonly words?: readonly string[];
 }
 
-/** What a step asks of the dialog. */
+/** What a step asks the dialog to do. */
 export type Deed =
   | 'giveCode'
   | 'submitReport'
@@ -67,10 +70,10 @@ export type Deed =
 export type Keep = 'all' | 'words';
 
 /**
- * One step. `keep` marks an answer that belongs to the report and is kept at once. `told`: where
- * the person goes on who has answered this question already, in their words (`Facts.told`) or
- * before. `since`: the version in which the options got their order; the number of a person of an
- * older version belongs to another order, so they are asked again.
+ * One step. `keep` marks an answer that belongs to the report and is saved at once. `told`: the
+ * next step for a person who has answered this question already, in their words (`Facts.told`) or
+ * before. `since`: the version in which the options got their order. The number sent by a person of
+ * an older version belongs to another order, so they are asked again.
  */
 export type Step<S extends string> =
   | {
@@ -83,8 +86,8 @@ export type Step<S extends string> =
       readonly since?: number;
     }
   /**
-   * Any number of the options: "1,3,5". The answer is their
-   * values with commas between, in the order of the options.
+   * Any number of the options: "1,3,5". The answer is their values separated by commas, in the
+   * order of the options.
    */
   | {
       readonly kind: 'several';
@@ -119,8 +122,8 @@ export type Step<S extends string> =
       readonly told?: S;
     }
   /**
-   * Where somebody lives, in their words or as a point.
-   * `which` picks from the list `places` when several fit.
+   * The place where a person lives, in their words or as a location. `which` picks from the list
+   * `places` when several fit.
    */
   | {
       readonly kind: 'place';
@@ -135,20 +138,20 @@ export type Step<S extends string> =
       readonly to: S;
       readonly secret?: boolean;
       /**
-       * The words will open something: nothing that opens by
-       * itself, or by what anybody tries first, is taken.
+       * The words will open something, so words that open something already, or that anybody would
+       * try first, are refused.
        */
       readonly gate?: { readonly again: TextKey };
       /**
-       * What is said, once, to an answer that cannot be
-       * (`Reading.refuses`): its words are kept, and it is asked again.
+       * What is said, once, to an impossible answer (`Reading.refuses`): its words are saved, and
+       * the question is asked again.
        */
       readonly refuses?: TextKey;
       readonly keep?: Keep;
       readonly skip?: S;
       readonly told?: S;
     }
-  /** Something only the caller can check; it resumes the session with what it found. */
+  /** Something only the caller can check; the caller resumes the session with the result. */
   | {
       readonly kind: 'lookup';
       readonly ask: TextKey;
@@ -158,19 +161,18 @@ export type Step<S extends string> =
       readonly again?: { readonly say: TextKey; readonly tries: number };
     }
   | { readonly kind: 'say'; readonly say: Words; readonly to: S }
-  /** Asks something of the dialog in the middle of the flow, which goes on. */
+  /** Asks the dialog to do something in the middle of the flow, which continues. */
   | { readonly kind: 'do'; readonly does: Deed; readonly to: S }
   | { readonly kind: 'route'; readonly by: (answers: Answers, facts: Facts) => S }
   | { readonly kind: 'end'; readonly say?: Words; readonly does: Deed };
 
-/** `places` and `alerts`: those among which the person was asked to choose. */
+/** `places` and `alerts` are the ones among which the person was asked to choose. */
 export type ListName = 'languages' | 'countries' | 'places' | 'alerts';
 export type LookupName = 'caseCode' | 'safeWord' | 'member';
 export type Answers = Readonly<Record<string, string>>;
 
 /**
- * A conversation as data. Steps have readable ids; `renamed`
- * leads sessions of older versions to today's step.
+ * A talk as data. Steps have readable ids; `renamed` maps step names of older versions to today's.
  */
 export interface Flow {
   readonly id: string;
@@ -194,23 +196,23 @@ export function defineFlow<const S extends string>(flow: {
 }
 
 /**
- * Where a person is in a flow. Holds choices, never
- * words: words are kept elsewhere at once, sealed.
+ * A person's place in a flow. It holds choices, never words: words are saved elsewhere at once,
+ * sealed.
  */
 export interface Session {
   readonly flow: string;
   readonly version: number;
   readonly step: string;
   readonly answers: Answers;
-  /** The asking steps passed, for BACK. */
+  /** The steps with questions that were passed, for BACK. */
   readonly trail: readonly string[];
-  /** How often in a row the present step was not understood. */
+  /** How many times in a row the current step was not understood. */
   readonly misses: number;
-  /** A near miss the person was asked to confirm. */
+  /** A near match that the person was asked to confirm. */
   readonly maybe?: string;
 }
 
-/** What a person did, as far as a flow is concerned. */
+/** What a person did, as far as a flow needs to know it. */
 export type Input =
   | { readonly kind: 'text'; readonly text: string }
   /** A button: the flow, step and value it was made for. */
@@ -221,11 +223,11 @@ export type Input =
       readonly value: string;
     }
   /**
-   * Where the person's phone is, in degrees. Only a step
-   * that asks for a place reads it, and nothing keeps it.
+   * The location of the person's phone, in degrees. Only a step that asks for a place reads it, and
+   * it is never saved.
    */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
-  /** What a lookup found, and the text it was asked with. */
+  /** The result of a lookup, and the text for which it was asked. */
   | { readonly kind: 'looked-up'; readonly found: boolean; readonly text: string };
 
 /** An item of a list from outside. */
@@ -234,19 +236,19 @@ export interface ListItem {
   readonly label: string;
 }
 
-/** One choice offered with a text: shown as a button where there are buttons. */
+/** One choice that is offered with a text: a button where the channel has buttons. */
 export interface Offer {
   readonly step: string;
   readonly value: string;
   readonly label: { readonly key: TextKey } | { readonly text: string };
 }
 
-/** Something to be said, as words or as the key of a text. */
+/** A text to be sent, as words or as a text key. */
 export type Wording =
   | { readonly key: TextKey; readonly params?: Readonly<Record<string, string | number>> }
   | { readonly text: string; readonly key?: never };
 
-/** What a turn leads to. Effects are data; somebody else carries them out. */
+/** The effects of a turn. Effects are data; the caller carries them out. */
 export type FlowEffect =
   /** `typed`: several may be chosen, so the offers are numbered even where there are buttons. */
   | (Wording & {
@@ -261,13 +263,15 @@ export type FlowEffect =
       readonly value: string;
       readonly keep: boolean;
     }
-  /** Words were written that belong to the report (also those a choice did not understand). */
+  /**
+   * The person wrote words that belong to the report (also those that a choice did not understand).
+   */
   | { readonly type: 'words'; readonly step: string; readonly text: string; readonly keep: boolean }
   | { readonly type: 'lookup'; readonly what: LookupName; readonly text: string }
   | { readonly type: 'do'; readonly deed: Deed };
 
 /**
- * The outcome of a turn: where the person is now (null: the talk is over), and what is to be done.
+ * The outcome of a turn: the person's place now (null: the talk has ended), and what is to be done.
  */
 export interface Turn {
   readonly session: Session | null;

@@ -2,12 +2,12 @@ import { fold } from '../../shared/texts/fold.js';
 import { heardAs } from '../../shared/texts/written-out.js';
 import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
 
-/** What a phrase means to one who looks for commands: a command, or nothing that changes one. */
+/** What a phrase means to the command matcher: a command, or a word that may stand around one. */
 type Meaning = Command | 'around';
 
 interface Phrases {
   readonly meanings: ReadonlyMap<string, Meaning>;
-  /** Words of the longest phrase. */
+  /** The number of words of the longest phrase. */
   readonly longest: number;
 }
 const known = new WeakMap<Lexicon, Phrases>();
@@ -24,34 +24,37 @@ function phrasesOf(lexicon: Lexicon): Phrases {
   return made;
 }
 
-/** What a phrase means in any of the languages; a command counts more than a word around one. */
+/**
+ * Returns the meaning of a phrase in any of the languages; a command has priority over a word
+ * around one.
+ */
 function meaningOf(phrase: string, lexicons: readonly Lexicon[]): Meaning | undefined {
   const found = lexicons.flatMap((lexicon) => phrasesOf(lexicon).meanings.get(phrase) ?? []);
   return found.find((meaning) => meaning !== 'around') ?? found[0];
 }
 
-/** Whether a text is exactly a global word, in any of the languages. */
+/** Checks whether a text is exactly a command, in any of the languages. */
 export function isCommandWord(text: string, lexicons: readonly Lexicon[]): boolean {
   const meaning = meaningOf(fold(text), lexicons);
   return meaning !== undefined && meaning !== 'around';
 }
 
 /**
- * A text of more words is a story and not looked at: a
- * command with all that may stand around it is shorter.
+ * A text with more words is a story and is not checked: a command with everything that may stand
+ * around it is shorter.
  */
 const MOST_WORDS = 16;
 
 /**
- * The commands a text consists of, when it is nothing but
- * commands and words around them; the longest phrases count.
+ * Returns the commands of a text that consists only of commands and words around them; the longest
+ * phrases count.
  */
 function sequence(folded: string, lexicons: readonly Lexicon[]): readonly Command[] {
   const words = folded.split(' ');
   if (folded === '' || words.length > MOST_WORDS) return [];
   const longest = Math.max(0, ...lexicons.map((lexicon) => phrasesOf(lexicon).longest));
-  // From the last word to the first: the commands from
-  // there on, or undefined where a word is none of both.
+  // Filled from the last word to the first: the commands from there on, or undefined where a word
+  // is neither.
   const from: (readonly Command[] | undefined)[] = [...words.map(() => undefined), []];
   for (let at = words.length - 1; at >= 0; at -= 1) {
     for (let end = Math.min(words.length, at + longest); end > at && !from[at]; end -= 1) {
@@ -64,9 +67,9 @@ function sequence(folded: string, lexicons: readonly Lexicon[]): readonly Comman
 }
 
 /**
- * The global word a text consists of, in any of the languages: "STOP!!!", "Arrêt", "stop it now
- * pls". A sentence with such a word in it is none ("he will not stop"). STOP may be said several
- * times; "help help help" is a cry, and no command.
+ * Returns the command of which a text consists, in any of the languages: "STOP!!!", "Arrêt", "stop
+ * it now pls". A sentence that contains such a word is no command ("he will not stop"). STOP may be
+ * repeated; "help help help" is a call for help, not a command.
  */
 export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
   const folded = fold(text);
@@ -74,7 +77,8 @@ export function matchCommand(text: string, lexicons: readonly Lexicon[]): Comman
   if (command) return command;
   const plain = heardAs(text);
   if (plain === folded) return undefined;
-  // Whoever draws out or spells HELP is crying; STOP is meant all the more.
+  // A person who stretches or spells HELP is calling for help; STOP written like this is still
+  // STOP.
   return commandOf(plain, lexicons) === 'stop' ? 'stop' : undefined;
 }
 

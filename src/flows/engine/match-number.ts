@@ -9,18 +9,18 @@ export interface NumberRange {
   readonly units?: readonly string[];
 }
 
-/** Digits, with what people put between thousands and before decimals. */
+/** Matches digits, with what people put between thousands and before decimals. */
 const NUMBER = /-?\d+(?:[.,'’ \u00a0\u202f]\d+)*/g;
 const GROUPED = /^\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+$/;
 
-/** Digits of which one or another was typed as the letter that looks like it: "2O", "l5". */
+/** Reads digits where some were typed as the letter that looks like them: "2O", "l5". */
 function likeDigits(folded: string): number | undefined {
   if (!/^[\doil]{1,9}$/.test(folded) || !/\d/.test(folded) || /^\d+$/.test(folded))
     return undefined;
   return Number(folded.replaceAll('o', '0').replace(/[il]/g, '1'));
 }
 
-/** What a text holds besides its number, without words that say nothing. */
+/** Returns the words beside the number of a text, without words that add nothing. */
 function wordsBeside(
   text: string,
   number: string,
@@ -37,8 +37,8 @@ function wordsBeside(
 
 /**
  * Reads a whole number as people send it: "20", "20 years", "(20)", "four", "٢٠". "2O", "1 000" and
- * a number in a sentence are only `maybe`; two numbers, a fraction, a negative one or one outside
- * the range are no answer. Total.
+ * a number in a sentence are only `maybe`. Two numbers, a fraction, a negative number or one
+ * outside the range are no answer. Total.
  */
 export function matchNumber(
   text: string,

@@ -2,23 +2,23 @@ import { fold, withPlainDigits } from '../../shared/texts/fold.js';
 import type { Lexicon } from '../../shared/texts/texts.js';
 import { listAnswers, matchAnswer, type AnswerMatch, type AnswerOption } from './match.js';
 
-/**
- * What stands between the values of an answer to a
- * question with several choices. No value has it in it.
- */
+/** The separator between the values of an answer with several choices. No value contains it. */
 export const BETWEEN = ',';
 
-/** "All" of more options is asked about. */
+/** When there are more options than this, "all" must be confirmed. */
 const FEW = 3;
 
-/** "1-3": from the first to the third, or the first and the third? It has to be asked. */
+/**
+ * Matches "1-3": from the first to the third, or the first and the third? The person has to be
+ * asked.
+ */
 const SPAN = /^\s*(\d{1,2})\s*[-–—]\s*(\d{1,2})\s*$/;
 
 /**
- * Reads an answer to a question where several may be chosen: "1,3,5", "1 and 3", "radio, friends",
- * or one alone, as `matchAnswer` does. What leaves open which are meant ("1 or 2", "13", "1-3") and
- * a list with a story behind it are only `maybe`. The value is the chosen values in the order of
- * the options, with `BETWEEN` between them. Total.
+ * Reads an answer to a question where several options may be chosen: "1,3,5", "1 and 3", "radio,
+ * friends", or a single one, as `matchAnswer` does. Unclear answers ("1 or 2", "13", "1-3") and a
+ * list followed by a story are only `maybe`. The value is the chosen values in the order of the
+ * options, with `BETWEEN` between them. Total.
  * @param options in the order in which they were numbered for the person, from 1
  */
 export function matchSeveral(
@@ -35,7 +35,7 @@ export function matchSeveral(
   const folded = fold(text);
   if (isAll(folded, options.length, lexicons)) {
     const values = chosen(options.map(({ value }) => value));
-    // The last of many options is often "none of these", which is not meant.
+    // The last of many options is often "none of these", which "all" does not include.
     return options.length <= FEW
       ? { kind: 'match', value: values.value }
       : { kind: 'maybe', ...values };
@@ -60,7 +60,7 @@ export function matchSeveral(
   return first ? { kind: 'maybe', ...chosen(first), rest: text } : single;
 }
 
-/** The options that a text lists before it goes on with other words. */
+/** Returns the options that a text lists before it goes on with other words. */
 function listBefore(
   folded: string,
   options: readonly AnswerOption[],
@@ -69,13 +69,15 @@ function listBefore(
   const words = folded.split(' ');
   for (let end = Math.min(words.length - 1, options.length * 2); end > 1; end -= 1) {
     const first = listAnswers(words.slice(0, end).join(' '), options, lexicons);
-    // A number behind the list is none of its answers: "1 2 12" is asked again as a whole.
+    // A number after the list is not an answer of it: "1 2 12" is asked again as a whole.
     if (first && first.length > 1 && !/^\p{N}/u.test(words[end] ?? '')) return first;
   }
   return undefined;
 }
 
-/** Whether a text says "all" of so many options, or "both" of two, or "all three" of three. */
+/**
+ * Checks whether a text says "all" of this many options, or "both" of two, or "all three" of three.
+ */
 function isAll(folded: string, count: number, lexicons: readonly Lexicon[]): boolean {
   return lexicons.some(
     ({ alls: [all, both, three] }) =>
@@ -85,14 +87,14 @@ function isAll(folded: string, count: number, lexicons: readonly Lexicon[]): boo
   );
 }
 
-/** Whether whole words are a part of a label. */
+/** Checks whether a text is a part of a label, in whole words. */
 const isInLabel = (part: string | undefined, options: readonly AnswerOption[]): boolean =>
   options.some(({ label }) => ` ${fold(label)} `.includes(` ${part} `));
 
-/** More parts than this are no list. */
+/** A text with more parts is not a list. */
 const MOST_PARTS = 12;
 
-/** The parts of a text between commas and words such as "and", folded. */
+/** Returns the parts of a text between commas and words such as "and", folded. */
 function partsOf(text: string, lexicons: readonly Lexicon[]): string[] {
   const joins = new Set(lexicons.flatMap((lexicon) => lexicon.joins));
   const pieces = text.split(/[,;/+&\n]/u).slice(0, MOST_PARTS + 1);
@@ -108,9 +110,9 @@ function partsOf(text: string, lexicons: readonly Lexicon[]): string[] {
 }
 
 /**
- * The options that the parts of a text name, between commas and words
- * such as "and": "famille et ambassade" for "La famille" and "Une
- * ambassade". Undefined when it has one part, or a part names none.
+ * Returns the options that the parts of a text name, between commas and words such as "and":
+ * "famille et ambassade" for "La famille" and "Une ambassade". Undefined when there is one part
+ * only, or a part names none.
  */
 function byParts(
   text: string,
@@ -129,7 +131,7 @@ function byParts(
     .some((word) => lexicons.some((lexicon) => lexicon.ors.includes(word)));
   return {
     values: options.flatMap(({ value }) => (values.includes(value) ? [value] : [])),
-    // A whole word of one label is no slip: "famille" of "Une personne de la famille".
+    // A whole word of one label is not a typing error: "famille" of "Une personne de la famille".
     sure: !ors && read.every(({ kind }, at) => kind === 'match' || isInLabel(parts[at], options)),
   };
 }
@@ -138,8 +140,7 @@ const between = (options: readonly AnswerOption[], from: number, to: number) =>
   options.slice(from - 1, to).map(({ value }) => value);
 
 /**
- * "135" where there is no hundred-and-thirty-fifth option:
- * three different digits that are numbers of options.
+ * Reads "135" where there is no 135th option: three different digits that are numbers of options.
  */
 function runTogether(
   folded: string,

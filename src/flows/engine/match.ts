@@ -6,10 +6,13 @@ import { bookOf, is, meaningOf, type AnswerBook, type AnswerOption } from './ans
 export type { AnswerOption };
 export { matchCommand } from './match-command.js';
 
-/** How an answer was read. `rest` is what the person wrote behind it, in their own words. */
+/** How an answer was read. `rest` is what the person wrote after it, in their own words. */
 export type AnswerMatch =
   | { readonly kind: 'match'; readonly value: string; readonly rest?: string }
-  /** Probably this: ask before it counts. `rest` must not get lost when the person says no. */
+  /**
+   * A probable answer: it must be confirmed before it counts. `rest` must not be lost when the
+   * person says no.
+   */
   | {
       readonly kind: 'maybe';
       readonly value: string;
@@ -19,11 +22,11 @@ export type AnswerMatch =
   | { readonly kind: 'ambiguous'; readonly values: readonly string[] }
   | { readonly kind: 'none' };
 
-/** Places of options; several mean the answer is ambiguous. */
+/** Positions of options; several mean that the answer is ambiguous. */
 type Places = ReadonlySet<number>;
 const none = new Set<number>();
 const isNumber = (word: string) => /^\p{N}+$/u.test(word);
-/** Letters a word needs before a likeness counts. */
+/** The fewest letters of a word for which a similar word counts. */
 const LIKE = 4;
 
 /**
@@ -35,13 +38,13 @@ interface Unit {
   readonly phrase: string;
 }
 
-/** Words of the longest phrase that is looked for. */
+/** The number of words of the longest phrase that is looked for. */
 const LONGEST = 7;
 
 /**
- * Cuts a text into phrases, the longest first: "no answer" is one that passes over, and no "no"
- * with a word that says nothing behind it; "don't know" is no "don't". One by one, because most
- * readers stop at the first word they do not know.
+ * Cuts a text into phrases, the longest first: "no answer" is a skip, not a "no" followed by a word
+ * that adds nothing; "don't know" is not "don't". It is a generator, because most readers stop at
+ * the first word they do not know.
  */
 function* unitsOf(text: string, book: AnswerBook): Generator<Unit, void> {
   const words = text.split(' ');
@@ -65,13 +68,14 @@ function* unitsOf(text: string, book: AnswerBook): Generator<Unit, void> {
 }
 
 /**
- * A text of more phrases is a story, whatever it consists of: nobody is kept waiting by "a a a …".
+ * A text with more phrases is a story, whatever it consists of, so that "a a a …" keeps nobody
+ * waiting.
  */
 const MOST_PHRASES = 100;
 
 /**
- * The answers a text consists of, if it is nothing but
- * answers, fillers and joins: "1 please", "1 or 2", "yes no".
+ * Returns the answers of a text that consists only of answers, fillers and joins: "1 please", "1 or
+ * 2", "yes no".
  */
 function sequence(text: string, book: AnswerBook): Places | undefined {
   const answers: Unit[] = [];
@@ -90,8 +94,8 @@ function sequence(text: string, book: AnswerBook): Places | undefined {
 }
 
 /**
- * The options a folded text lists, when it is nothing
- * but answers, fillers and joins: "1 3", "radio and 5".
+ * Returns the options that a folded text lists, if it consists only of answers, fillers and joins:
+ * "1 3", "radio and 5".
  * @returns their values in the order of the options
  */
 export function listAnswers(
@@ -103,13 +107,13 @@ export function listAnswers(
   return places && options.flatMap(({ value }, place) => (places.has(place) ? [value] : []));
 }
 
-/** The options whose label passes a test. */
+/** Returns the options whose label passes a test. */
 const labelled = (book: AnswerBook, test: (label: string) => boolean): Places =>
   new Set(book.labels.flatMap((label, place) => (test(label) ? [place] : [])));
 
 /**
- * Whether a beginning of a label may as well be that of a yes
- * or no which nobody asked for: "si" of "Simples", or "sim".
+ * Checks whether the beginning of a label may also be the beginning of a yes or no for which nobody
+ * asked: "si" of "Simples", or of "sim".
  */
 function mayBeAnother(text: string, book: AnswerBook, lexicons: readonly Lexicon[]): boolean {
   const answers = lexicons.flatMap(({ yes, no }) => [...yes, ...no]);
@@ -117,15 +121,15 @@ function mayBeAnother(text: string, book: AnswerBook, lexicons: readonly Lexicon
 }
 
 /**
- * Whether a label denies what its beginning says: "I will" is no "I will not
- * go", "I don't" no "I don't know", and "sem" no "Sempre".
+ * Checks whether a label denies what its beginning says: "I will" does not mean "I will not go", "I
+ * don't" not "I don't know", and "sem" not "Sempre".
  */
 function isDenied(text: string, label: string, lexicons: readonly Lexicon[]): boolean {
   const rest = label.slice(text.length);
   return lexicons.some(({ denies }) =>
     denies.some((no) => {
       if (` ${rest} `.includes(` ${no} `)) return true;
-      // "not" is "Not now", a denial like it.
+      // "not" does mean "Not now", because both deny.
       const agrees = text === no && rest.startsWith(' ');
       return !agrees && ` ${text}`.endsWith(` ${no}`);
     }),
@@ -133,10 +137,10 @@ function isDenied(text: string, label: string, lexicons: readonly Lexicon[]): bo
 }
 
 /**
- * The options whose label begins with a text that says nothing else: "check" of "Check it first". A
- * word that means something alone is only perhaps the beginning of a label, when it is a whole word
- * of it and the label means nothing else: "non" may be "Non, jamais", but "não" is no "Não sei",
- * and "yes" no "Yesterday".
+ * Returns the options whose label begins with a text that means nothing else: "check" of "Check it
+ * first". A word that means something alone is only perhaps the beginning of a label, when it is a
+ * whole word of it and the label means nothing else: "non" may be "Non, jamais", but "não" is not
+ * "Não sei", and "yes" not "Yesterday".
  */
 function begun(
   text: string,
@@ -159,8 +163,8 @@ function begun(
 }
 
 /**
- * The options that a text which names a number may mean
- * besides: "first" where "First aid" is the second.
+ * Returns other options that a text with the name of a number may mean: "first" where "First aid"
+ * is the second option.
  */
 function alsoBegun(text: string, book: AnswerBook): Places {
   if (!is('numberNames', text, book)) return none;
@@ -168,8 +172,8 @@ function alsoBegun(text: string, book: AnswerBook): Places {
 }
 
 /**
- * The options that one slip of a finger away from the text are
- * an answer. Names of numbers are too near to other words.
+ * Returns the options that differ from the text by one typing error. Names of numbers are left out:
+ * they are too similar to other words.
  */
 function slipped(text: string, book: AnswerBook): Places {
   if (text.length < LIKE || /\p{N}/u.test(text)) return none;
@@ -181,8 +185,8 @@ function slipped(text: string, book: AnswerBook): Places {
 }
 
 /**
- * Splits a text behind its first words, given folded:
- * what follows, and whether punctuation stands between.
+ * Splits a text after its first words, which are given folded: the text that follows, and whether
+ * punctuation stands between.
  */
 function behind(
   text: string,
@@ -190,7 +194,7 @@ function behind(
   rest: string,
 ): { readonly strong: boolean; readonly rest: string } {
   const enough = Math.min(text.length, lead.length * 4 + 40);
-  // Letter by letter only where a letter may fold to none or to several.
+  // It goes letter by letter only where a letter may fold to none or to several.
   const whole =
     /^[\x20-\x7e]*$/.test(text.slice(0, lead.length)) && fold(text.slice(0, lead.length)) === lead;
   for (let at = whole ? lead.length : 1; at < enough; at += 1) {
@@ -204,7 +208,7 @@ function behind(
   return { strong: false, rest };
 }
 
-/** An answer with a story behind it: "yes they have guns", "2. in the market". */
+/** Reads an answer followed by a story: "yes they have guns", "2. in the market". */
 function opening(
   text: string,
   folded: string,
@@ -225,8 +229,8 @@ function opening(
   if (isNumber(lead) && isNumber(next)) return { kind: 'none' };
   if (book.labels[place]?.startsWith(after)) return { kind: 'match', value: option.value };
   const { strong, rest } = behind(text, lead, after);
-  // "no one helps" is no "no", and "2 girls" no "2":
-  // such words need punctuation, or are asked about.
+  // "no one helps" is not "no", and "2 girls" not "2": such words need punctuation, or must be
+  // confirmed.
   const plain = is('openings', lead, book) || (lead.includes(' ') && !isNumber(lead));
   if (strong || plain) return { kind: 'match', value: option.value, rest };
   return { kind: 'maybe', value: option.value, label: option.label, rest };
@@ -234,8 +238,8 @@ function opening(
 
 /**
  * Reads an answer as people send it: "1", "(1)", "#1", "one", the label, its beginning, "yes" in
- * any language given, with words around or behind it. A slip of a finger or a part of a label is
- * only `maybe`. Total; no case, accent or alphabet of digits changes what is read.
+ * any given language, with words around or after it. A typing error or a part of a label is only
+ * `maybe`. Total; the result does not depend on case, accents or the alphabet of digits.
  * @param options in the order in which they were numbered for the person, from 1
  * @param lexicons of every language the answer may be in
  */

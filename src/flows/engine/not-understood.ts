@@ -4,18 +4,20 @@ import { ask, offersOf } from './run.js';
 import { isSentence } from './sentence.js';
 
 /**
- * So often a question is put again whose answer was not
- * understood. Words that were kept have answered enough.
+ * How often a question is asked again when its answer was not understood. It is fewer when the
+ * words were saved, because those have answered enough.
  */
 const AGAIN = { kept: 1, lost: 2 } as const;
 
 /**
- * Why a question is put again: what was sent was kept as
- * words, or it were two answers, or it was not understood.
+ * Why a question is asked again: the text was saved as words, or was two answers at once, or was
+ * not understood.
  */
 type Why = 'kept' | 'twoAnswers' | 'lost';
 
-/** What may be sent at a step of numbers, by why it is said and whether for the first time. */
+/**
+ * Returns what may be sent at a step for numbers, by why it is said and whether for the first time.
+ */
 function hintForNumbers(kind: 'several' | 'number', why: Why, first: boolean) {
   const kept = why === 'kept';
   if (kind === 'several')
@@ -64,21 +66,21 @@ export function reAsk(at: Position, before: readonly FlowEffect[] = [], why: Why
   };
 }
 
-/** Where a question leads that is given up. */
+/** Returns the step after a question that is given up. */
 function nextAfter({ step }: Position): string | undefined {
   if ('skip' in step && step.skip) return step.skip;
   return step.kind === 'text' ? step.to : undefined;
 }
 
 /**
- * Answers a text that is no answer. Words that are kept are said to be
- * kept, and the question is put once more; the second text goes on to the
- * next question. Where nothing is kept, a question is put twice more.
+ * Replies to a text that is no answer. If words are saved, the reply says so, and the question is
+ * asked once more; a second such text leads to the next question. Where nothing is saved, a
+ * question is asked twice more.
  */
 export function notUnderstood(at: Position, text: string, twoAnswers = false): Turn {
   const { session, id, step } = at;
   const keep = 'keep' in step && step.keep !== undefined;
-  // A sentence is something told, whether or not it was asked for; "1 or 2" is none.
+  // A sentence tells something, whether or not it was asked for; "1 or 2" does not.
   const sentence = !twoAnswers && isSentence(text);
   const told = (keep || sentence) && text.trim() !== '';
   const words = told ? [keptWords(id, text)] : [];

@@ -5,27 +5,30 @@ import { ask, goTo } from './run.js';
 type Kind = Step<string>['kind'];
 
 /**
- * Where a person stands in a flow, at a step of some type, while a turn reads what they did there.
+ * A person's position in a flow, at a step of some type, while a turn reads what they did there.
  */
 interface PositionAt<S extends Step<string>> {
   readonly flow: Flow;
   readonly session: Session;
-  /** The present name of the step, also when the session knows it by an older one. */
+  /** The current name of the step, even when the session has an older name. */
   readonly id: string;
   readonly step: S;
   readonly reading: Reading;
 }
 
-/** The same at a step of some kinds; of any kind by default. */
+/** The position at a step of some kinds; of any kind by default. */
 export type Position<K extends Kind = Kind> = PositionAt<Extract<Step<string>, { kind: K }>>;
 
-/** The turn that asks the question of a step again and changes nothing. */
+/** Returns the turn that asks the question of a step again and changes nothing. */
 export const stay = ({ session, id, step, reading }: Position): Turn => ({
   session,
   effects: ask(id, step, reading),
 });
 
-/** Goes on from a step that was answered or passed over. @param answers all answers so far */
+/**
+ * Goes on from a step that was answered or skipped.
+ * @param answers all answers so far
+ */
 export function goOn(
   { flow, session, id, reading }: Position,
   target: string,
@@ -36,7 +39,7 @@ export function goOn(
   return goTo(flow, { ...session, answers, trail }, target, reading, before);
 }
 
-/** Asks whether a near miss was meant. */
+/** Asks whether a near match was meant. */
 export function askWhether(
   { session, id }: Position,
   { value, label }: { readonly value: string; readonly label: string },
@@ -48,7 +51,7 @@ export function askWhether(
   };
 }
 
-/** Words that belong to a report, whatever was asked. */
+/** Returns words that belong to a report, whatever was asked. */
 export const keptWords = (step: string, text: string): FlowEffect => ({
   type: 'words',
   step,
@@ -56,7 +59,7 @@ export const keptWords = (step: string, text: string): FlowEffect => ({
   keep: true,
 });
 
-/** What was written is no answer but a report of its own. */
+/** Returns the turn for a text that is no answer but a report of its own. */
 export const beginReport = (step: string, text: string): Turn => ({
   session: null,
   effects: [keptWords(step, text), { type: 'do', deed: 'startReport' }],

@@ -10,7 +10,7 @@ import { askWhether, goOn, keptWords, type Position } from './position.js';
 import { answerOptions, says, wordsOf, type Reading } from './reading.js';
 import { notUnderstood, reAsk } from './not-understood.js';
 
-/** Where an answer leads. */
+/** Returns the step to which an answer leads. */
 function targetOf(step: Step<string>, value: string): string | undefined {
   if (step.kind === 'choice') return step.options.find((option) => option.value === value)?.to;
   return 'to' in step ? step.to : undefined;
@@ -27,13 +27,19 @@ export function choose(at: Position, value: string, before: readonly FlowEffect[
   ]);
 }
 
-/** Passes over a question. A person who came back to it for that takes back what they answered. */
+/**
+ * Skips a question. If the person came back to the question to skip it, their earlier answer is
+ * removed.
+ */
 export function passOver(at: Position, target: string): Turn {
   const { [at.id]: _, ...answers } = at.session.answers;
   return goOn(at, target, answers);
 }
 
-/** Reads a yes or a no with whatever is told beside it. It is never asked whether it was meant. */
+/**
+ * Reads a yes or a no, with everything that is told beside it. The person is never asked whether it
+ * was meant.
+ */
 function matchYesOrNo(
   { id, step, reading }: { id: string; step: ChoiceStep; reading: Reading },
   text: string,
@@ -47,13 +53,13 @@ function matchYesOrNo(
   const value = told ?? answerWithin(text, step.options, labels, lexicons);
   if (value !== undefined && step.options.some((option) => option.value === value))
     return { kind: 'match', value, ...(isSentence(text) || told ? { rest: text } : {}) };
-  // A slip of "don't know" has nothing else to be.
+  // A misspelt "don't know" cannot mean anything else.
   if (read.kind === 'maybe' && read.value === 'unknown' && !read.rest)
     return { kind: 'match', value: read.value };
   return { kind: 'none' };
 }
 
-/** The age in a text, where an age is asked for and the years are words of the options. */
+/** Reads the age in a text, where an age is asked for and the years are words of the options. */
 function matchAge(text: string, options: readonly AnswerOption[], lexicons: readonly Lexicon[]) {
   const [age, other] = agesIn(text, lexicons);
   const own = age !== undefined && other === undefined ? String(age) : undefined;
@@ -61,7 +67,7 @@ function matchAge(text: string, options: readonly AnswerOption[], lexicons: read
   return option && ({ kind: 'match', value: option.value } as const);
 }
 
-/** Reads a text as an answer to a step that has one. */
+/** Reads a text as an answer to a step that has answers. */
 function matchStep(id: string, step: Step<string>, text: string, reading: Reading): AnswerMatch {
   const { lexicons } = wordsOf(reading.texts);
   if (step.kind === 'number') return matchNumber(text, step, lexicons);
@@ -73,7 +79,8 @@ function matchStep(id: string, step: Step<string>, text: string, reading: Readin
 }
 
 /**
- * Whether a text is certainly an answer to a step that has some: alone, or with words beside it.
+ * Checks whether a text is certainly an answer to a step that has answers: alone, or with words
+ * beside it.
  */
 export function isAnswer(
   id: string,
@@ -96,7 +103,7 @@ export function readChoice(
 ): Turn {
   const { session, id, step, reading } = at;
   if (session.maybe !== undefined && says(text, 'yes', reading)) return choose(at, session.maybe);
-  // A "no" to "did you mean …?" is not the answer "no" to the question: that is asked again.
+  // A "no" to "did you mean …?" is not the answer "no" to the question, which is asked again.
   if (session.maybe !== undefined && says(text, 'no', reading)) return reAsk(at);
   const read = matchStep(id, step, text, reading);
   const beside = 'rest' in read && read.rest ? [keptWords(id, text)] : [];

@@ -6,14 +6,14 @@ import { goTo } from './run.js';
 import { SENTENCE } from './sentence.js';
 
 /**
- * A case code in a text: 16 digits, or 14 when two were lost. A number plate or a phone number has
- * fewer. A letter that looks like a digit stands for it.
+ * Matches a case code in a text: 16 digits, or 14 when two were lost. A number plate or a phone
+ * number has fewer. A letter that looks like a digit counts as that digit.
  */
 const CODE = /(?<![\p{L}\d])[\doO](?:[\s.,:_\-/]*[\doOlI]){13,}(?![\p{L}\d])/gu;
-/** So many words may stand around a code without being a report: "my case code is". */
+/** The most words around a code that are not a report: "my case code is". */
 const AROUND_A_CODE = 5;
 
-/** What a person who was asked for a code or a word has told instead of it, or around it. */
+/** Returns what a person who was asked for a code or a word told instead of it, or around it. */
 function story(text: string): string | undefined {
   const rest = withPlainDigits(text).replace(CODE, ' ').trim();
   const words = fold(rest)
@@ -24,8 +24,8 @@ function story(text: string): string | undefined {
 }
 
 /**
- * Takes what the lookup found. Words around a code are kept;
- * a sentence without a code that leads anywhere is a report.
+ * Takes the result of a lookup. Words around a code are saved; a sentence without a valid code is a
+ * report.
  */
 function readResult(
   { flow, session, id, step, reading }: Position<'lookup'>,
@@ -43,7 +43,7 @@ function readResult(
   return goTo(flow, session, found ? step.found : step.missing, reading, words);
 }
 
-/** Whether a text is a story where a code was asked for. A safe word may be a sentence. */
+/** Checks whether a text is a story where a code was asked for. A safe word may be a sentence. */
 const tellsInstead = ({ step }: Position<'lookup'>, text: string): boolean =>
   step.what === 'caseCode' && meantAsCode(text) === undefined && story(text) !== undefined;
 

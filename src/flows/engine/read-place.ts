@@ -6,24 +6,24 @@ import { askWhether, beginReport, goOn, stay, type Position } from './position.j
 import { says, type Reading } from './reading.js';
 import { ask } from './run.js';
 
-/** After so many tries the question is passed over. Source: domain.md §7 (U-Report: two tries). */
+/** After this many tries the question is skipped. Source: domain.md §7 (U-Report: two tries). */
 const TRIES = 2;
 /**
- * Where the places to choose from are put for the step
- * that asks which. No step has a dot in its name.
+ * The key under which the places to choose from are stored for the step that asks which one. No
+ * step has a dot in its name.
  */
 const CHOICES = 'places.found';
 
 type PlacePosition = Position<'place'>;
 
-/** The places among which a person was asked to choose. */
+/** Returns the places among which a person was asked to choose. */
 export function placesFound({ answers }: Pick<Session, 'answers'>): readonly PlaceId[] {
   return answers[CHOICES]?.split(' ') ?? [];
 }
 
 /**
- * What was said, as far as the gazetteer can tell. A point is
- * always asked about: the nearest town may be another one.
+ * Returns the place that was named, as far as the gazetteer knows it. A location must always be
+ * confirmed: the nearest town may be another one.
  */
 function find(input: Input, { places, home }: Reading): PlaceMatch {
   if (input.kind === 'text') return places?.match(input.text, home) ?? { kind: 'none' };
@@ -32,7 +32,7 @@ function find(input: Input, { places, home }: Reading): PlaceMatch {
   return near === undefined ? { kind: 'none' } : { kind: 'maybe', place: near };
 }
 
-/** The answers without what was said about this place before. */
+/** Returns the answers without earlier ones about this place. */
 function otherAnswers({ session, id }: PlacePosition): Session['answers'] {
   const { [id]: _, [CHOICES]: __, ...rest } = session.answers;
   return rest;
@@ -48,14 +48,14 @@ function take(at: PlacePosition, place: PlaceId): Turn {
   ]);
 }
 
-/** Asks once more; after the last try the question is passed over. */
+/** Asks once more; after the last try the question is skipped. */
 function tryAgain(at: PlacePosition, key: 'register.unknown' | 'register.many'): Turn {
   const { session, id, step, reading } = at;
   if (session.misses + 1 >= TRIES)
     return goOn(at, step.skip, otherAnswers(at), [{ type: 'say', key: 'register.unplaced' }]);
   const { maybe, ...same } = session;
-  // A person who said no to a guess knows that we did
-  // not understand: only the question is put again.
+  // A person who said no to a guess knows that we did not understand: only the question is asked
+  // again.
   const saidNo = maybe !== undefined && key === 'register.unknown';
   return {
     session: { ...same, step: id, misses: session.misses + 1 },
@@ -72,8 +72,8 @@ function askWhich(at: PlacePosition, found: readonly PlaceId[], labelOf: (id: Pl
 }
 
 /**
- * Reads a text that answers "did you mean …?", or passes
- * over the question; undefined when it does neither.
+ * Reads a text that answers "did you mean …?", or skips the question; undefined when it does
+ * neither.
  */
 function readReply(at: PlacePosition, text: string): Turn | undefined {
   const { session, reading } = at;
@@ -84,7 +84,7 @@ function readReply(at: PlacePosition, text: string): Turn | undefined {
   return undefined;
 }
 
-/** Reads where a person lives. What was sent is kept nowhere, only the area it names. */
+/** Reads where a person lives. The message is saved nowhere, only the area it names. */
 export function readPlace(at: PlacePosition, input: Input): Turn {
   const { id, reading } = at;
   if (input.kind !== 'text' && input.kind !== 'location') return stay(at);

@@ -10,30 +10,30 @@ import { offersOf, type Surroundings } from './run.js';
 export interface Reading extends Surroundings {
   readonly language: Language;
   readonly texts: Texts;
-  /** What is known of places, for a step that asks for one. */
+  /** What is known about places, for a step that asks for one. */
   readonly places?: Places;
   /** The country the person is probably in. */
   readonly home?: string;
   /**
-   * Hears the words of a text as the talk does, with what the judge says of it; by the word lists
-   * alone where it is not given.
+   * Finds the list words of a text as the talk does, with the judge's opinion; if it is not given,
+   * only the word lists are used.
    */
   readonly hearing?: Hearing;
-  /** Whether a text seems to be no report at all. */
+  /** Checks whether a text seems to be no report at all. */
   readonly isEveryday?: (text: string) => boolean;
-  /** In a report: the questions that words answer without being asked. */
+  /** In a report: returns the questions that words answer without being asked. */
   readonly tells?: (text: string) => Told;
-  /** Whether an answer to a step cannot be: an age of 400, a time to come. */
+  /** Checks for an impossible answer to a step: an age of 400, a time in the future. */
   readonly refuses?: (step: string, text: string) => boolean;
 }
 
 /**
- * What depends on the texts alone. It is made once:
- * `match.ts` recognises the arrays by their identity.
+ * Data that depends only on the texts. It is made once: `match.ts` recognises the arrays by their
+ * identity.
  */
 interface Words {
   readonly lexicons: readonly Lexicon[];
-  /** "Yes" of every language, and nothing else. */
+  /** Only the word "yes", in every language. */
   readonly yes: readonly AnswerOption[];
   readonly no: readonly AnswerOption[];
   readonly skip: readonly AnswerOption[];
@@ -43,7 +43,7 @@ interface Words {
 }
 const known = new WeakMap<Texts, Words>();
 
-/** The words of all languages, as this turn needs them. */
+/** Returns the words of all languages, as this turn needs them. */
 export function wordsOf(texts: Texts): Words {
   const present = known.get(texts);
   if (present) return present;
@@ -63,7 +63,7 @@ export function wordsOf(texts: Texts): Words {
   return made;
 }
 
-/** Whether a text is nothing but the given answer, in any language. */
+/** Checks whether a text is exactly the given answer, in any language. */
 export function says(
   text: string,
   answer: 'yes' | 'no' | 'skip' | 'unknown',
@@ -92,13 +92,13 @@ function makeOptions(id: string, step: Step<string>, reading: Reading): readonly
   });
 }
 
-/** The answers a step allows, as the person reads them. */
+/** Returns the answers that a step allows, as the person reads them. */
 export function answerOptions(
   id: string,
   step: Step<string>,
   reading: Reading,
 ): readonly AnswerOption[] {
-  // What a pick offers comes from outside and may change from turn to turn.
+  // The options of a pick come from outside and may change from turn to turn.
   if (step.kind !== 'choice' && step.kind !== 'several') return makeOptions(id, step, reading);
   const { choices } = wordsOf(reading.texts);
   const mine =

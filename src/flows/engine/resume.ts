@@ -8,7 +8,7 @@ import { readPlace } from './read-place.js';
 import { says, type Reading } from './reading.js';
 import { ask, goTo, offersOf, start, stepOf } from './run.js';
 
-/** Takes the choice of a button. One that was made for another question is refused. */
+/** Takes the choice of a button. A button that was made for another question is refused. */
 function readButton(at: Position, input: Extract<Input, { kind: 'button' }>): Turn {
   const { flow, session, id, step, reading } = at;
   const offered = offersOf(id, step, reading).some(({ value }) => value === input.value);
@@ -34,7 +34,10 @@ function readText(at: Position<'text'>, text: string): Turn {
   return goOn(at, step.to, session.answers, [words]);
 }
 
-/** What is known once the words of this turn are: they may have answered the next question, too. */
+/**
+ * Returns the facts with the words of this turn included: these may have answered the next
+ * question, too.
+ */
 function afterWords(input: Input, reading: Reading): Reading {
   const told = input.kind === 'text' ? reading.tells?.(input.text) : undefined;
   if (told === undefined) return reading;
@@ -43,7 +46,10 @@ function afterWords(input: Input, reading: Reading): Reading {
   return { ...reading, facts: { ...facts, told: known } };
 }
 
-/** Whether a text is the number of an option that had another number when the person was asked. */
+/**
+ * Checks whether a text is the number of an option that had another number when the person was
+ * asked.
+ */
 const isOldNumber = ({ session, step }: Position, input: Input): boolean =>
   step.kind === 'choice' &&
   step.since !== undefined &&
@@ -52,8 +58,8 @@ const isOldNumber = ({ session, step }: Position, input: Input): boolean =>
   !/\p{L}/u.test(input.text);
 
 /**
- * One turn: pure. Reads what the person did at the step where the session stands.
- * A session whose step no longer exists starts its flow again; nothing kept is lost by that.
+ * One turn: pure. Reads what the person did at the step of the session. If the step no longer
+ * exists, its flow starts again; no saved words are lost by that.
  */
 export function resume(flow: Flow, session: Session, input: Input, reading: Reading): Turn {
   const found = stepOf(flow, session);

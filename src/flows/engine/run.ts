@@ -13,18 +13,19 @@ import type {
 } from './flow.js';
 import { Fault } from '../../shared/fault.js';
 
-/** What a flow is given of the world for one turn. */
+/** What a flow may know about the world for one turn. */
 export interface Surroundings {
   readonly facts: Facts;
   readonly lists: Readonly<Record<Exclude<ListName, 'places' | 'alerts'>, readonly ListItem[]>> &
     Readonly<Partial<Record<'places' | 'alerts', readonly ListItem[]>>>;
 }
 
-/** More steps than this without an answer from the person is a loop in the flow. */
+/** More steps than this without an answer from the person mean a loop in the flow. */
 const MOST_STEPS = 50;
 
 /**
- * The step of a session, found under its present name if it was renamed; undefined if it is gone.
+ * Finds the step of a session, under its current name if it was renamed; undefined if it no longer
+ * exists.
  */
 export function stepOf(
   flow: Flow,
@@ -35,7 +36,7 @@ export function stepOf(
   return id === undefined || step === undefined ? undefined : { id, step };
 }
 
-/** What can be chosen at a step. */
+/** Returns what can be chosen at a step. */
 export function offersOf(id: string, step: Step<string>, around: Surroundings): Offer[] {
   if (step.kind === 'choice' || step.kind === 'several') {
     return step.options.map(({ value, label }) => ({
@@ -54,7 +55,7 @@ export function offersOf(id: string, step: Step<string>, around: Surroundings): 
   return [];
 }
 
-/** Words as an effect says them. */
+/** Returns words in the form that effects use. */
 const said = (words: Words): Wording =>
   typeof words === 'string' ? { key: words } : { text: words.text };
 
@@ -72,7 +73,10 @@ export function ask(id: string, step: Step<string>, around: Surroundings): FlowE
   ];
 }
 
-/** Where a person goes on who has answered a question already; undefined when it is to be asked. */
+/**
+ * Returns the next step for a person who has answered a question already; undefined when the
+ * question must be asked.
+ */
 function passedTo(
   id: string,
   step: Step<string>,
@@ -84,9 +88,9 @@ function passedTo(
 }
 
 /**
- * Goes on from a step until a question is asked or the flow
- * ends. A question that was answered already is passed over.
- * @param again the target is asked in any case: the person goes back to it
+ * Goes on from a step until a question is asked or the flow ends. A question that was answered
+ * already is skipped.
+ * @param again true when the target is asked in any case, because the person goes back to it
  */
 export function goTo(
   flow: Flow,
@@ -117,8 +121,8 @@ export function goTo(
 }
 
 /**
- * Adds what a step says and does that asks nothing.
- * @returns the step after it; undefined where the way ends or a question is
+ * Adds what a step without a question says and does.
+ * @returns the step after it; undefined at a question or at the end of the flow
  */
 function goThrough(
   step: Step<string>,
@@ -147,7 +151,7 @@ function goThrough(
 /**
  * Starts a flow.
  * @param answers choices known beforehand
- * @param at where, if not at its first question
+ * @param at the step at which to start, if not at the first question
  */
 export function start(
   flow: Flow,
@@ -166,7 +170,7 @@ export function start(
   return goTo(flow, session, at, around);
 }
 
-/** One question back. At the first question: null, for the caller to decide. */
+/** Goes one question back. At the first question it returns null, and the caller decides. */
 export function back(flow: Flow, session: Session, around: Surroundings): Turn | null {
   const trail = [...session.trail];
   for (let id = trail.pop(); id !== undefined; id = trail.pop()) {

@@ -1,10 +1,10 @@
 import { fold } from '../../shared/texts/fold.js';
 
-/** So many words at a question of the menu are no answer but a report. */
+/** A text with this many words at a question of the menu is no answer but a report. */
 export const SENTENCE = 3;
 
-/** How many words a text has. */
+/** Returns the number of words of a text. */
 export const wordCount = (text: string): number => fold(text).split(' ').length;
 
-/** Whether a text is too long for an answer of the menu. */
+/** Checks whether a text is too long for an answer of the menu. */
 export const isSentence = (text: string): boolean => wordCount(text) >= SENTENCE;

@@ -1,12 +1,12 @@
 import { Chart, SIZE, WIDTH } from './chart.js';
 import { linesOf } from './lines-of-text.js';
 
-/** One bar, with its words. */
+/** One bar, with its texts. */
 export interface BarOf {
   readonly label: string;
   /** In per cent; null where it is not shown. */
   readonly share: number | null;
-  /** "43%", and "400+" */
+  /** The share as text: "43%", or "400+". */
   readonly percent: string;
   readonly people: string;
 }
@@ -14,7 +14,7 @@ export interface BarOf {
 const LINE = 17;
 const THICK = 16;
 
-/** The words of a bar: beside it or, where nothing is shown, in it. */
+/** The text of a bar: beside it or, where nothing is shown, in it. */
 function Value({ bar, y }: { readonly bar: BarOf; readonly y: number }) {
   if (bar.share === null)
     return (

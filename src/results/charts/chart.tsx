@@ -1,23 +1,22 @@
 import type { ComponentChildren } from 'preact';
 
 /**
- * All charts are drawn this wide, in units of about a pixel
- * on a phone 360 px wide; a page may show them larger.
+ * The width of all charts, in units of about a pixel on a phone 360 px wide; a page may show them
+ * larger.
  */
 export const WIDTH = 336;
-/** The size of their letters. */
+/** The letter size of charts. */
 export const SIZE = 13;
 /**
- * How many colours and patterns there are for parts
- * of a whole: as many as a question can have answers.
+ * The number of colours and patterns for parts of a whole: as many as a question can have answers.
  */
 export const SERIES = 9;
 
 const turns = [45, -45, 0, 90, 20, -20, 70, -70, 45];
 
 /**
- * The patterns that tell parts apart without their
- * colour; `id` keeps those of two charts on a page apart.
+ * The patterns that distinguish parts without their colour; `id` separates those of two charts on a
+ * page.
  */
 export function Patterns({ id }: { readonly id: string }) {
   return (

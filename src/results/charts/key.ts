@@ -1,7 +1,7 @@
 import { WIDTH } from './chart.js';
 import { linesOf } from './lines-of-text.js';
 
-/** One entry of the key above a chart: the lines of its words, and where they begin. */
+/** One entry of the key above a chart: the lines of its text, and their position. */
 export interface KeyEntry {
   readonly lines: readonly string[];
   readonly y: number;
@@ -9,9 +9,9 @@ export interface KeyEntry {
 }
 
 /**
- * The key above a chart.
+ * Lays out the key above a chart.
  * @param indent room for the mark of each entry
- * @returns the entries and where they end
+ * @returns the entries and the position where they end
  */
 export function keyOf(
   columns: readonly string[],
@@ -28,7 +28,7 @@ export function keyOf(
   return { entries, end };
 }
 
-/** All that rows of shares show, in words. */
+/** Returns everything that rows of shares show, in words. */
 export const inWords = (
   columns: readonly string[],
   rows: readonly { readonly label: string; readonly percents: readonly string[] }[],

@@ -1,4 +1,7 @@
-/** About how wide a letter is, as a part of its size: a round mean of common sans-serif fonts. */
+/**
+ * The approximate width of a letter, as a part of its size: a rounded mean of common sans-serif
+ * fonts.
+ */
 const WIDE = 0.54;
 
 /** Breaks a label into lines that fit a width: SVG does not break lines by itself. */
@@ -14,5 +17,5 @@ export function linesOf(text: string, width: number, size: number): readonly str
   return lines;
 }
 
-/** Room for a short number in bold letters, of the widest common font. */
+/** Returns the width of a short number in bold letters, in the widest common font. */
 export const roomFor = (text: string, size: number): number => text.length * size * 0.74;

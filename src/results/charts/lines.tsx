@@ -17,7 +17,7 @@ const HIGH = 130;
 const LEFT = 38;
 const dashes = ['', '7 4', '2 4', '9 4 2 4', '1 3', '12 4', '5 2', '3 6', '10 2 2 2'];
 
-/** Where a point of the chart is drawn. */
+/** The position of each point in the chart. */
 interface Scale {
   readonly x: (at: number) => number;
   readonly y: (share: number) => number;
@@ -74,7 +74,10 @@ function Series({ series, rows, x, y }: Scale & Pick<Props, 'rows'> & { readonly
   );
 }
 
-/** Shares over time: one line a column, told apart by colour, dashes and the mark on its points. */
+/**
+ * Shares over time: one line for each column, distinguished by colour, dashes and the mark on its
+ * points.
+ */
 export function Lines({ id, title, columns, rows }: Props) {
   const { entries, end } = keyOf(columns, 44, 13);
   const start = end + 12;

@@ -2,7 +2,7 @@ import { Chart, Patterns, WIDTH } from './chart.js';
 import { linesOf } from './lines-of-text.js';
 import { boxOf, shapes, type Shape } from './shapes.js';
 
-/** What is known of a country or an area. */
+/** The data shown for a country or an area. */
 export interface MapShare {
   readonly label: string;
   readonly share: number;
@@ -13,8 +13,8 @@ interface Props {
   readonly id: string;
   readonly title: string;
   /**
-   * Countries and areas by their code: a share in per cent,
-   * and its words. A country counts for its areas without one.
+   * Countries and areas by their code: a share in per cent, and its text. A country's share is used
+   * for its areas without one.
    */
   readonly shares: Readonly<Record<string, MapShare>>;
   readonly percent: (share: number) => string;
@@ -22,12 +22,15 @@ interface Props {
 }
 
 const MOST_HIGH = 360;
-/** Shades: as many as can be told apart without colour. */
+/** The number of shades: as many as can be distinguished without colour. */
 const SHADES = 5;
-/** The narrowest span of a shade, in points: what is smaller is within the error of most rows. */
+/**
+ * The narrowest span of a shade, in percentage points: smaller differences are within the error of
+ * most rows.
+ */
 const NARROWEST = 5;
 
-/** Where each shade begins: even steps, multiples of five, around the shares there are. */
+/** Returns where each shade begins: even steps, multiples of five, around the existing shares. */
 function startsOf(shares: readonly number[]): readonly number[] {
   const [low, high] = [Math.min(...shares), Math.max(...shares)];
   const step = Math.max(NARROWEST, Math.ceil((high - low) / SHADES / NARROWEST) * NARROWEST);
@@ -41,7 +44,7 @@ function startsOf(shares: readonly number[]): readonly number[] {
   return Array.from({ length: SHADES }, (_, at) => from + at * step);
 }
 
-/** Whether there is anything to draw. */
+/** Checks whether there is anything to draw. */
 export const canBeMapped = (codes: readonly string[]): boolean =>
   codes.some((code) => shapes()[code.slice(0, 2)] !== undefined);
 
@@ -51,7 +54,7 @@ const drawnFor = (codes: readonly string[]) =>
     .filter(([country]) => codes.some((code) => code.slice(0, 2) === country))
     .flatMap(([, some]) => some);
 
-/** The outlines that the maps of a page draw, once for all of them. */
+/** The outlines of all maps of a page, drawn once. */
 export function Outlines({ codes }: { readonly codes: readonly string[] }) {
   return (
     <svg class="outlines" width="0" height="0" aria-hidden="true">
@@ -64,19 +67,22 @@ export function Outlines({ codes }: { readonly codes: readonly string[] }) {
   );
 }
 
-/** The mean of some shares, each as heavy as its people are many. */
+/** Returns the mean of some shares, weighted by their number of people. */
 const meanOf = (some: readonly MapShare[]): number =>
   some.reduce((sum, { share, people }) => sum + share * people, 0) /
   some.reduce((sum, { people }) => sum + people, 0);
 
-/** What is shown of an outline. One of several areas is shown only where all of them are. */
+/**
+ * Returns the share shown for an outline. If the outline has several areas, it is shown only where
+ * all of them have a share.
+ */
 function shareIn({ codes }: Shape, shares: Props['shares']) {
   const found = codes.flatMap((code) => shares[code] ?? shares[code.slice(0, 2)] ?? []);
   if (found.length < codes.length) return undefined;
   return { share: meanOf(found), label: [...new Set(found.map(({ label }) => label))].join(', ') };
 }
 
-/** One outline, as dark as its share is large. */
+/** One outline; the larger its share, the darker it is. */
 function Area({
   shape,
   starts,
@@ -104,7 +110,7 @@ function Area({
   );
 }
 
-/** What the shades mean, below a map. */
+/** The meaning of the shades, below a map. */
 const Legend = ({
   id,
   starts,
@@ -136,8 +142,8 @@ const Legend = ({
 );
 
 /**
- * A map: the darker, the larger the share; hatched where
- * it is not shown alone. The page has its `Outlines` too.
+ * A map: the larger the share, the darker; hatched where it is not shown alone. The page must
+ * contain its `Outlines` too.
  */
 export function AreaMap(props: Props) {
   const { id, title, shares, percent, notShown } = props;

@@ -9,17 +9,17 @@ const file = z.record(
   z.array(z.strictObject({ codes: z.array(z.string()).min(1), path: z.string() })),
 );
 
-/** The outline of one first-level area, or of several that the source does not tell apart. */
+/** The outline of one first-level area, or of several that the source does not separate. */
 export interface Shape {
   readonly codes: readonly string[];
-  /** A path of SVG whose only commands are `M`, `l` and `z`, with whole numbers. */
+  /** An SVG path whose only commands are `M`, `l` and `z`, with whole numbers. */
   readonly path: string;
 }
 
 let read: Readonly<Record<string, readonly Shape[]>> | undefined;
 
 /**
- * The outlines by country (ISO 3166-1), read when first asked for. Made by scripts/shapes.ts.
+ * Returns the outlines by country (ISO 3166-1), read at the first call. Made by scripts/shapes.ts.
  * @throws Fault when the file cannot be read
  */
 export function shapes(): Readonly<Record<string, readonly Shape[]>> {
@@ -36,7 +36,7 @@ export function shapes(): Readonly<Record<string, readonly Shape[]>> {
   return read;
 }
 
-/** The box around paths: left, top, right, bottom. */
+/** Returns the box around paths: left, top, right, bottom. */
 export function boxOf(paths: readonly string[]): readonly [number, number, number, number] {
   let box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const one of paths)

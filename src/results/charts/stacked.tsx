@@ -2,7 +2,7 @@ import { Chart, Patterns, SERIES, SIZE, WIDTH } from './chart.js';
 import { inWords, keyOf, type KeyEntry } from './key.js';
 import { roomFor } from './lines-of-text.js';
 
-/** One row of parts that are a whole together. */
+/** One row of parts that together are a whole. */
 export interface StackRow {
   readonly label: string;
   readonly shares: readonly number[];
@@ -40,7 +40,7 @@ interface PartProps {
   readonly text: string;
 }
 
-/** One part of a row. Its share is written on it where it has room. */
+/** One part of a row. Its share is written on it if there is room. */
 function Part({ fill, from, wide, y, text }: PartProps) {
   const long = roomFor(text, SIZE) + 8;
   return (
@@ -79,7 +79,7 @@ function Row({ id, row, y }: { readonly id: string; readonly row: StackRow; read
   );
 }
 
-/** Rows of stacked parts, each part by colour and by pattern, with what they mean above. */
+/** Rows of stacked parts, each with its colour and pattern; the key is above them. */
 export function Stacked({ id, title, columns, rows }: Props) {
   const { entries, end } = keyOf(columns, 22, SIZE);
   const start = end + 8;

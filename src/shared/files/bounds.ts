@@ -1,14 +1,14 @@
 import type { YamlLimits } from './parse-yaml.js';
 
-/** What a coordinator's document may hold, as a file and as the body of a request. */
+/** The limits of a coordinator's document, as a file and as the body of a request. */
 export const DOCUMENT: YamlLimits = { characters: 200_000, values: 3_000 };
-/** How deep it may be nested; the deepest there is has six levels. */
+/** The deepest nesting allowed; the deepest existing document has six levels. */
 const DEEPEST = 20;
 
 /**
- * Why a value is more than a document may be, before any schema looks at it: what a schema does
- * with each value, and with each mistake in it, costs more than reading it did. Takes no time
- * itself: it stops at the limit.
+ * Returns why a value is larger than a document may be, before any schema checks it: a schema costs
+ * more for each value, and for each mistake, than reading did. This check is fast: it stops at the
+ * limit.
  */
 export function outOfBounds(content: unknown): string | undefined {
   const left: { readonly value: unknown; readonly depth: number }[] = [

@@ -1,16 +1,18 @@
-/** What a file's bytes were read as. */
+/** A decoded file: its text and its encoding. */
 export interface Decoded {
   readonly text: string;
-  /** `windows-1252` is a guess: names should be looked at. */
+  /** `windows-1252` is a guess: a person should check the names. */
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 }
 
-/** So many bytes tell whether every second one is zero. */
+/** The number of bytes that show whether every second one is zero. */
 const SAMPLE = 512;
-/** Bytes that Windows-1252 gives no letter to: a file with one of them is something else. */
+/** Bytes without a letter in Windows-1252: a file with one of them has another encoding. */
 const UNUSED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
-/** Which half of the bytes is zero: how UTF-16 looks without its mark. */
+/**
+ * Returns which half of the bytes is zero: that is how UTF-16 looks without its byte order mark.
+ */
 function zeros(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const sample = bytes.subarray(0, Math.min(SAMPLE, bytes.length & ~1));
   const count = (odd: number) => sample.filter((byte, at) => at % 2 === odd && byte === 0).length;
@@ -26,11 +28,10 @@ function marked(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 }
 
 /**
- * Reads the bytes of a text file: UTF-8 or UTF-16, with or without a mark. What is neither is UTF-8
- * with letters lost, which its reader refuses, or, where that is wished, the Windows-1252 that
+ * Reads the bytes of a text file: UTF-8 or UTF-16, with or without a mark. Anything else is read as
+ * UTF-8 with lost letters, which its reader refuses, or, if allowed, as Windows-1252, which
  * spreadsheets of western languages write. Total.
- * @param windows whether such a guess may be made:
- * where people look at the outcome before it counts
+ * @param windows whether that guess is allowed: where people check the result before it counts
  */
 export function decodeText(bytes: Uint8Array, windows: boolean): Decoded {
   const wide = marked(bytes) ?? zeros(bytes);

@@ -2,13 +2,13 @@ import { stringify, type Options } from 'csv-stringify/sync';
 import { unhurried } from '../unhurried.js';
 import { guardCell } from './csv-cell.js';
 
-/** The cells of a line; what is not known is null, and written as nothing. */
+/** The cells of a line; null is an unknown value, written as an empty cell. */
 export type Cells = readonly (string | number | null)[];
 
-/** So many lines are written before others are heard: a file may have thousands. */
+/** How many lines are written before other work gets a turn: a file may have thousands. */
 const AT_ONCE = 200;
 
-/** A byte order mark and the ends of lines by which spreadsheet programs read all letters. */
+/** A byte order mark and the line ends that spreadsheet programs need to read all letters. */
 export const forSpreadsheets: Options = { bom: true, record_delimiter: 'windows' };
 
 function* chunksOf<T>(lines: readonly T[]): Generator<readonly T[]> {
@@ -16,7 +16,9 @@ function* chunksOf<T>(lines: readonly T[]): Generator<readonly T[]> {
     yield lines.slice(at, at + AT_ONCE);
 }
 
-/** Lines below the names of their columns, as CSV with every text guarded against formulas. */
+/**
+ * Returns lines below the names of their columns, as CSV, with every text guarded against formulas.
+ */
 export async function guardedCsv(
   columns: readonly string[],
   lines: readonly Cells[],

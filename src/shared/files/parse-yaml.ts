@@ -1,39 +1,37 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { FilePlace, Problem } from './problems.js';
 
-/** The way to something in a document: keys and places in lists. */
+/** The path to a part of a document: keys and positions in lists. */
 export type Path = readonly (string | number)[];
 
-/**
- * A YAML text as data, with where everything in it stands; it can be handed from thread to thread.
- */
+/** A YAML text as data, with the position of every part; it can be passed between threads. */
 export interface ParsedYaml {
   readonly content: unknown;
-  /** By `placeKey`: where values stand, and where the keys of maps do. */
+  /** Positions of values and of map keys, by `placeKey`. */
   readonly values: ReadonlyMap<string, FilePlace>;
   readonly keys: ReadonlyMap<string, FilePlace>;
-  /** What is wrong with the text; then nothing else holds. */
+  /** What is wrong with the text; if there is anything, the other fields are not valid. */
   readonly problems: readonly Problem[];
 }
 
-/** How much a text may hold; a coordinator's document has some hundred values. */
+/** The limits of a text; a coordinator's document has a few hundred values. */
 export interface YamlLimits {
   readonly characters: number;
-  /** Values and lists and maps, together. */
+  /** Values, lists and maps together. */
   readonly values: number;
 }
 
-/** More are not said at once. */
+/** The most problems that are reported at once. */
 const MOST_PROBLEMS = 20;
 const DEEPEST = 20;
 
-/** A path as one text. No YAML key can hold the separator: it is not a printable character. */
+/**
+ * Returns a path as one text. No YAML key can contain the separator: it is not a printable
+ * character.
+ */
 export const placeKey = (path: Path): string => path.join('\0');
 
-/**
- * What is noted of a document on one walk through it; the
- * walk is as long as the document, whatever is in it.
- */
+/** Collects data from a document in one walk; the time grows only with the size of the document. */
 class Walk {
   readonly values = new Map<string, FilePlace>();
   readonly keys = new Map<string, FilePlace>();
@@ -50,7 +48,10 @@ class Walk {
     this.problems.push({ ...this.placeOf(start), message });
   }
 
-  /** Notes a value and all within it. @returns false when nothing more needs to be looked at */
+  /**
+   * Notes a value and everything in it.
+   * @returns false when nothing more needs to be checked
+   */
   node(node: unknown, path: Path): boolean {
     if (this.problems.length >= MOST_PROBLEMS) return false;
     if (isAlias(node) || (node as { anchor?: string } | null)?.anchor !== undefined) {
@@ -87,8 +88,8 @@ class Walk {
 }
 
 /**
- * What the parser found wrong, without a word of the text:
- * its further lines quote the file, which may hold names.
+ * Returns the parser's errors, without any words of the text: their further lines quote the file,
+ * which may contain names.
  */
 function errorsOf(document: Document.Parsed, placeOf: (offset: number) => FilePlace): Problem[] {
   return document.errors.slice(0, MOST_PROBLEMS).map((error) => {
@@ -97,7 +98,10 @@ function errorsOf(document: Document.Parsed, placeOf: (offset: number) => FilePl
   });
 }
 
-/** Lines with what a decoder puts for bytes that are not UTF-8, or with what no text has. */
+/**
+ * Reports lines with the character that a decoder writes for bytes that are not UTF-8, or with a
+ * zero character.
+ */
 function notUtf8(text: string): Problem[] {
   if (!/[\uFFFD\0]/.test(text)) return [];
   const lines = text.split('\n').flatMap((line, at) => (/[\uFFFD\0]/.test(line) ? [at + 1] : []));
@@ -111,7 +115,7 @@ const nothing = { content: undefined, values: new Map(), keys: new Map() };
 
 function parsed(text: string, limits: YamlLimits): ParsedYaml {
   const lines = new LineCounter();
-  // Duplicate keys are looked for below: the parser compares each key with each other.
+  // Duplicate keys are checked below, because the parser compares each key with every other.
   const document = parseDocument(text, {
     lineCounter: lines,
     uniqueKeys: false,
@@ -135,8 +139,8 @@ function parsed(text: string, limits: YamlLimits): ParsedYaml {
 }
 
 /**
- * Reads a YAML text, or says what is wrong with it and where. It takes up to a second for the
- * largest text, so the process that takes tips has it done by another thread (yaml-thread.ts).
+ * Reads a YAML text, or says what is wrong with it and where. The largest text takes up to a
+ * second, so the process that takes tips has another thread do it (yaml-thread.ts).
  */
 export function parseYaml(text: string, limits: YamlLimits): ParsedYaml {
   if (text.length > limits.characters) {

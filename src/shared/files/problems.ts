@@ -1,43 +1,43 @@
-/** Where in a file something stands; both count from 1. */
+/** A position in a file; both numbers count from 1. */
 export interface FilePlace {
   readonly line: number;
   readonly column?: number;
 }
 
 /**
- * What is wrong with a file, said to the person who imports it. Names and addresses are never
- * repeated in it, only where they stand, so that a message can be shown, mailed and logged.
+ * A problem in a file, described for the person who imports it. Names and addresses are never
+ * repeated in it, only their position, so that a message can be shown, mailed and logged.
  */
 export interface Problem extends FilePlace {
   readonly message: string;
 }
 
 /**
- * Something that is allowed and probably not meant. Without
- * a line when it is about the directory as a whole.
+ * Something that is allowed and probably not intended. It has no line when it is about the
+ * directory as a whole.
  */
 export interface Warning {
   readonly line?: number;
   readonly message: string;
 }
 
-/** Collects everything that is wrong, so that all of it is told at once. */
+/** Collects all problems, so that they are reported together. */
 export class Report {
   private readonly found: Problem[] = [];
   private readonly doubtful: Warning[] = [];
 
-  /** Notes a problem, and returns undefined in the place of the value that could not be read. */
+  /** Notes a problem, and returns undefined in place of the value that could not be read. */
   problem(place: FilePlace, message: string): undefined {
     this.found.push({ ...place, message });
   }
   warn(place: FilePlace, message: string): void {
     this.doubtful.push({ line: place.line, message });
   }
-  /** How many problems there are so far. */
+  /** The number of problems so far. */
   get count(): number {
     return this.found.length;
   }
-  /** In the order of the file. */
+  /** The problems in the order of the file. */
   get problems(): readonly Problem[] {
     return [...this.found].sort((a, b) => a.line - b.line || (a.column ?? 0) - (b.column ?? 0));
   }
@@ -46,7 +46,7 @@ export class Report {
   }
 }
 
-/** "a, b or c" */
+/** Returns values as "a, b or c". */
 export function oneOf(values: readonly string[]): string {
   return values.length < 2
     ? values.join('')

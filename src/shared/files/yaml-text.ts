@@ -3,26 +3,26 @@ import type { FilePlace, Report } from './problems.js';
 
 export type { Path } from './parse-yaml.js';
 
-/** A YAML text, or what another thread has read of it. */
+/** A YAML text, or the result of another thread that has read it. */
 export type YamlSource = string | ParsedYaml;
 
-/** A YAML text as data, with the place of everything in it. */
+/** A YAML text as data, with the position of every part. */
 export interface YamlText {
   readonly content: unknown;
-  /** Where a path stands; where there is nothing, the nearest thing around it. */
+  /** Returns the position of a path; if nothing is there, that of the nearest part around it. */
   readonly at: (path: Path) => FilePlace;
-  /** The place of a key rather than of its value. */
+  /** Returns the position of a key rather than of its value. */
   readonly keyAt: (path: Path, key: string) => FilePlace;
 }
 
 /**
- * What a file of people may hold. The command line
- * reads it, so nobody waits for an answer meanwhile.
+ * The limits of a file of people. The command line reads it, so nobody waits for an answer
+ * meanwhile.
  */
 const LARGE: YamlLimits = { characters: 20_000_000, values: 1_000_000 };
 
 /**
- * Reads YAML. What is wrong with it is noted, without a word of the text.
+ * Reads YAML. Problems are noted, without any words of the text.
  * @returns undefined when it cannot be read
  */
 export function readYamlText(

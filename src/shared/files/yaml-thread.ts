@@ -5,9 +5,9 @@ import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../root.js';
 import type { ParsedYaml, YamlLimits } from './parse-yaml.js';
 
-/** A text that takes longer is refused, in milliseconds. */
+/** The most milliseconds for a text; a slower one is refused. */
 const PATIENCE = 10_000;
-/** So many may wait for the one thread; more are not taken. */
+/** The most texts that wait for the one thread; further ones are refused. */
 const MOST_WAITING = 10;
 const resourceLimits = { maxOldGenerationSizeMb: 256, stackSizeMb: 4 };
 
@@ -18,13 +18,13 @@ const refused = (message: string): ParsedYaml => ({
   problems: [{ line: 1, message }],
 });
 
-/** The worker as it was built; sources that are run without being built have it in `dist`. */
+/** Returns the path of the built worker; sources that run without a build use the one in `dist`. */
 function workerFile(): string {
   const beside = fileURLToPath(new URL('./yaml-worker.js', import.meta.url));
   return existsSync(beside) ? beside : path.join(projectRoot(), 'dist/shared/files/yaml-worker.js');
 }
 
-/** Has one text read by a thread of its own, which ends with it. */
+/** Has one text read by its own thread, which ends afterwards. */
 function readApart(text: string, limits: YamlLimits): Promise<ParsedYaml> {
   return new Promise((resolve) => {
     const worker = new Worker(workerFile(), { resourceLimits });
@@ -35,7 +35,7 @@ function readApart(text: string, limits: YamlLimits): Promise<ParsedYaml> {
     };
     const timer = setTimeout(() => end(refused('It takes too long to read the file.')), PATIENCE);
     worker.once('message', (read: ParsedYaml) => end(read));
-    // Out of memory, most likely.
+    // Most likely out of memory.
     worker.once('error', () => end(refused('The file cannot be read: it is too large or odd.')));
     worker.postMessage({ text, limits });
   });
@@ -46,7 +46,7 @@ let waiting = 0;
 
 /**
  * Reads YAML as `parseYaml` does, in another thread: the largest text takes up to a second, and the
- * process that takes tips must answer meanwhile. One at a time.
+ * process that takes tips must answer meanwhile. One text at a time.
  * @throws Error when too many wait already
  */
 export async function parseYamlApart(text: string, limits: YamlLimits): Promise<ParsedYaml> {

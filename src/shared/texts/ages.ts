@@ -11,12 +11,12 @@ function indexFor(lexicon: Lexicon): PatternIndex<AgeWord> {
   return made;
 }
 
-/** The oldest age that is read; more years are not those of a person. */
+/** The highest age that is read; a higher number is not a person's age. */
 const OLDEST = 99;
-/** "She is 4 sale": a smaller number needs "years" behind it. */
+/** The lowest number that needs no "years" after it: in "She is 4 sale" 4 is not an age. */
 const LEAST_WITHOUT_UNIT = 7;
 
-/** What stands around a number: phrases that end before it, and phrases that begin behind it. */
+/** Returns the phrases around a number: those that end before it, and those that begin after it. */
 function around(words: readonly string[], lexicons: readonly Lexicon[]) {
   const found = lexicons.flatMap((lexicon) => findAll(indexFor(lexicon), words));
   const byEnd = groupBy(found, ({ end }) => end);
@@ -29,7 +29,7 @@ function around(words: readonly string[], lexicons: readonly Lexicon[]) {
   };
 }
 
-/** The ages in one clause. */
+/** Returns the ages in one clause. */
 function inClause(words: readonly string[], lexicons: readonly Lexicon[]): number[] {
   if (!words.some((word) => /^\d{1,2}$/.test(word))) return [];
   const { before, behind } = around(words, lexicons);
@@ -55,9 +55,9 @@ function inClause(words: readonly string[], lexicons: readonly Lexicon[]): numbe
 }
 
 /**
- * The ages of people that a text tells surely: "am 15", "she is 14
- * yrs", "j'ai 15 ans", "tenho 15 anos". Years that are no age ("for 15
- * years", "il y a 15 ans") and numbers of other things are none. Pure.
+ * Returns the ages of people that a text certainly tells: "am 15", "she is 14 yrs", "j'ai 15 ans",
+ * "tenho 15 anos". Years that are not an age ("for 15 years", "il y a 15 ans") and numbers of other
+ * things are left out. Pure.
  */
 export const agesIn = (text: string, lexicons: readonly Lexicon[]): number[] =>
   clausesOf(text).flatMap((words) => inClause(words, lexicons));

@@ -7,19 +7,22 @@ import type { LocaleFile } from './locale-file.js';
 import { measure, plain } from './segments.js';
 
 /**
- * The longest value a text may ever be given, by its name: one for all languages, or one for each.
+ * The longest values a text may be given, by name: one for all languages, or one for each.
  * `focal.code` is the value `code` of the texts whose keys begin with `focal.`.
  */
 const worstCase = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]));
 export type WorstCase = z.infer<typeof worstCase>;
 
 /**
- * A question with the choices that are written below it,
- * each on a line of its own, where there are no buttons.
+ * A question with its choices, which are written below it, each on its own line, where there are no
+ * buttons.
  */
 export interface Prompt {
   readonly key: string;
-  /** The choices as people read them. @param texts the texts of the language */
+  /**
+   * The choices as people read them.
+   * @param texts the texts of the language
+   */
   choices(language: string, texts: Readonly<Record<string, string>>): readonly string[];
 }
 
@@ -31,7 +34,7 @@ export interface LongText {
   readonly segments: number;
 }
 
-/** A prompt takes at most so many SMS segments. */
+/** The most SMS segments of a prompt. */
 const BUDGET = 2;
 
 /**
@@ -48,7 +51,7 @@ export function readWorstCase(folder: string): WorstCase {
   }
 }
 
-/** A text with the longest values, and the names that have none. */
+/** Returns a text with the longest values, and the names without a value. */
 function filled(
   language: string,
   key: string,
@@ -67,7 +70,7 @@ function filled(
 }
 
 /**
- * What is wrong with one text as an SMS with the longest values and its choices, and what it costs.
+ * Returns the problems of one text as an SMS with the longest values and its choices, and its cost.
  */
 export function checkCost(
   language: string,

@@ -3,7 +3,7 @@ import type { LocaleFile } from './locale-file.js';
 import { MINOR_AGE } from './patterns.js';
 import { commands } from './texts.js';
 
-/** Something wrong in a language file: which, where, and what to mend. */
+/** A problem in a language file: in which file, where, and what to fix. */
 export interface LocaleProblem {
   readonly file: string;
   readonly key: string;
@@ -12,9 +12,7 @@ export interface LocaleProblem {
 
 export type Locales = ReadonlyMap<string, LocaleFile>;
 
-/**
- * Every list of a language with the place it stands at; `pattern` lists may have * and <18 in them.
- */
+/** Yields every list of a language with its position; `pattern` lists may contain * and <18. */
 function* listsOf({
   words,
   triage,
@@ -40,19 +38,19 @@ function* listsOf({
     yield { key: `triage.${name}`, list, pattern: true };
 }
 
-/** A pattern as a plain phrase: what is left of it must be folded. */
+/** Returns a pattern as a plain phrase: the rest of it must be folded. */
 const asPhrase = (text: string) =>
   text
     .split(' ')
     .map((word) => (word === MINOR_AGE || word === '*' ? 'x' : word.replace(/\*$/, '')))
     .join(' ');
 
-/** Letters that a beginning of a word needs: "a*" is in every text. */
+/** The fewest letters of a word's beginning: "a*" is in every text. */
 const LEAST_STEM = 2;
 
 /**
- * Whether a word or pattern asks for something: "*",
- * "<18" alone and "a*" do not. An emoji is a word.
+ * Checks whether a word or pattern looks for something: "*", "<18" alone and "a*" do not. An emoji
+ * is a word.
  */
 function holdsSomething(text: string, pattern: boolean): boolean {
   if (!pattern) return fold(text) !== '';
@@ -63,8 +61,8 @@ function holdsSomething(text: string, pattern: boolean): boolean {
 }
 
 /**
- * Words that could never be found, because texts are
- * compared folded; and words that stand twice in one list.
+ * Returns words that could never be found, because texts are compared folded; and words that occur
+ * twice in one list.
  */
 export function checkFolded(language: string, locale: LocaleFile): LocaleProblem[] {
   const file = `locales/${language}.json`;
@@ -85,7 +83,10 @@ export function checkFolded(language: string, locale: LocaleFile): LocaleProblem
   ]);
 }
 
-/** What a word does when it is sent alone: the same in every language, or people are misread. */
+/**
+ * Yields what each word does when it is sent alone: it must be the same in every language, or
+ * people are misunderstood.
+ */
 function* meanings({ words }: LocaleFile): Generator<readonly [word: string, meaning: string]> {
   for (const command of commands)
     for (const word of words.commands[command]) yield [word, command.toUpperCase()];
@@ -97,15 +98,17 @@ function* meanings({ words }: LocaleFile): Generator<readonly [word: string, mea
 }
 
 /**
- * What a word means in an answer to a call: a list of
- * its own, as people on duty write it with a code.
+ * Yields the meaning of each word in an answer to a call: this is a separate list, because people
+ * on duty write them with a code.
  */
 function* callMeaningsOf({ words }: LocaleFile): Generator<readonly [string, string]> {
   for (const [meaning, list] of Object.entries(words.calls))
     for (const word of list) yield [word, meaning.toUpperCase()];
 }
 
-/** Words that mean one thing in one language and another in the same or another one. */
+/**
+ * Returns words with one meaning in one language and another meaning in the same or another one.
+ */
 export function checkCollisions(locales: Locales): LocaleProblem[] {
   return [
     ...collisions(locales, meanings, 'words'),
@@ -133,17 +136,20 @@ function collisions(
 }
 
 /**
- * Entries that a list needs before it tells whether it
- * was copied: "menu" is one word in many languages.
+ * The fewest entries of a list that show whether it was copied: "menu" is one word in many
+ * languages.
  */
 const TELLING = 3;
-/** So much of a list may be that of another language: "stop" and "ok" are everybody's. */
+/**
+ * The largest share of a list that may be in another language too: "stop" and "ok" are common to
+ * all.
+ */
 const SHARED = 0.8;
 
 /**
- * Lists that were copied from another language and not replaced: its words
- * would be heard as this language's, and what people of this language
- * write would not be. What focal points send is the same everywhere.
+ * Returns lists that were copied from another language and not translated: its words would be read
+ * as this language's, and what people write in this language would not be understood. Lists for
+ * focal points are left out, because their words are the same everywhere.
  */
 export function checkCopied(locales: Locales): LocaleProblem[] {
   const earlier: (readonly [string, ReadonlyMap<string, readonly string[]>])[] = [];

@@ -15,10 +15,10 @@ import { plain } from './segments.js';
 
 export type { LocaleProblem, Prompt };
 
-/** What a check found. The languages are ready when there are no problems. */
+/** The result of a check. The languages are ready when there are no problems. */
 export interface LocaleReport {
   readonly languages: readonly string[];
-  /** How many texts English has. */
+  /** The number of texts in English. */
   readonly texts: number;
   readonly problems: readonly LocaleProblem[];
   readonly overOneSegment: readonly LongText[];
@@ -28,7 +28,8 @@ const same = (one: readonly string[], other: readonly string[]) =>
   [...new Set(one)].sort().join() === [...new Set(other)].sort().join();
 
 /**
- * Every language has the texts of English with the same values, all plural forms, and nothing else.
+ * Checks that a language has the texts of English with the same values, all plural forms, and
+ * nothing else.
  */
 function checkKeys(language: string, locale: LocaleFile, english: LocaleFile): LocaleProblem[] {
   const found: { key: string; problem: string }[] = [];
@@ -52,8 +53,8 @@ function checkKeys(language: string, locale: LocaleFile, english: LocaleFile): L
 }
 
 /**
- * Texts with a word that becomes another word when SMS
- * loses its letters; and such words that lose none.
+ * Returns texts with a word that becomes another word when SMS loses its letters; and listed words
+ * that lose none.
  */
 function lostIn(
   { lost = [], smsLetters }: LocaleFile['meta'],
@@ -66,7 +67,7 @@ function lostIn(
       .filter((word) => plain(word) === word)
       .map((word) => ({ key: 'meta.lost', problem: `"${word}" loses no letter in SMS.` })),
     ...Object.entries(texts)
-      // Public pages are no SMS.
+      // Public pages are not sent by SMS.
       .filter(([key]) => !/^(?:results|alertPage)\./.test(key))
       .flatMap(([key, text]) =>
         (text.toLowerCase().match(/\p{L}+/gu) ?? [])
@@ -79,7 +80,7 @@ function lostIn(
   ];
 }
 
-/** Texts that are empty or mistyped, and excuses for texts that are not there. */
+/** Returns texts that are empty or mistyped, and exceptions for texts that do not exist. */
 function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem[] {
   const found: { key: string; problem: string }[] = [];
   if (gateKey(meta.name) === undefined)
@@ -102,7 +103,7 @@ function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem
  * Checks all languages of a folder: same keys and values as English, plural forms, folded word
  * lists, no word with two meanings, and what each text costs as an SMS with its choices and the
  * longest values it can be given.
- * @param prompts the questions that go out with numbered choices
+ * @param prompts the questions that are sent with numbered choices
  * @throws Fault when a file cannot be read at all
  */
 export function checkLocales(prompts: readonly Prompt[], folder = localesFolder()): LocaleReport {

@@ -9,14 +9,14 @@ import { measure, plain } from './segments.js';
 import { askedQuestions, type Language } from './texts.js';
 
 /**
- * The texts that cover a message: whoever holds the phone
- * may see them, and they must not tell what the message is.
+ * The texts that hide what a message is: anyone who holds the phone may see them, so they must not
+ * tell what the message is.
  */
 const covers = ['mail.ping', 'mail.pingOpen', 'mail.neutral'] as const;
 
 /**
- * The texts that a country may word otherwise: what covers
- * a message, and the answers to what people ask about us.
+ * The texts for which a country may have its own wording: those that hide a message, and the
+ * answers to questions about us.
  */
 export const countryKeys = [
   ...covers,
@@ -39,7 +39,7 @@ export type CountryTexts = ReadonlyMap<
 const fileName = /^([A-Z]{2})\.json$/;
 
 /**
- * Reads the files of `countries/` in a folder; none is needed.
+ * Reads the files of `countries/` in a folder; there may be none.
  * @throws Fault when one cannot be read or its shape is wrong
  */
 export function readCountryTexts(folder: string): CountryTexts {
@@ -60,7 +60,7 @@ export function readCountryTexts(folder: string): CountryTexts {
 
 const isCover = (key: string): boolean => (covers as readonly string[]).includes(key);
 
-/** What is wrong with the wording of one text. */
+/** Returns the problems in the wording of one text. */
 function problemsOf(key: string, text: string, { meta, words }: LocaleFile): string[] {
   const { letters, segments } = measure(meta.smsLetters === 'plain' ? plain(text) : text);
   const said = fold(text).split(' ');
@@ -81,8 +81,8 @@ function problemsOf(key: string, text: string, { meta, words }: LocaleFile): str
 }
 
 /**
- * Checks the texts of the countries: languages that are
- * there, letters, length, the word that ends messages.
+ * Checks the texts of the countries: existing languages, letters, length, the word that ends
+ * messages.
  */
 export function checkCountryTexts(
   countries: CountryTexts,

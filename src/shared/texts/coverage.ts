@@ -1,18 +1,21 @@
 import { languagesIn, localesFolder, readLocale } from './locale-file.js';
 import { families } from './plurals.js';
 
-/** How whole a language is. */
+/** How complete a language is. */
 export interface Coverage {
   readonly language: string;
   readonly name: string;
-  /** So many texts English has. */
+  /** The number of texts in English. */
   readonly wanted: number;
   readonly lacking: readonly string[];
-  /** No native speaker has read it. */
+  /** True when no native speaker has read it. */
   readonly draft: boolean;
 }
 
-/** How whole every language is. @param folder with the JSON files */
+/**
+ * Returns how complete every language is.
+ * @param folder with the JSON files
+ */
 export function localeCoverage(folder = localesFolder()): Coverage[] {
   const locales = languagesIn(folder).map((language) => readLocale(folder, language));
   const english = locales.find(({ meta }) => meta.language === 'en')?.texts ?? {};

@@ -1,8 +1,8 @@
 /**
- * Letters that NFKD leaves as they are, with the letter people type for them on a phone that lacks
+ * Letters that NFKD leaves unchanged, with the letter people type for them on a phone that lacks
  * them: the hooked letters of Hausa and Fula, the open vowels of Ewe, Fon, Twi and Bambara, and the
- * ligatures of French and the north. The look-alike apostrophes some of these languages use as
- * letters become plain ones.
+ * ligatures of French and the north. Some of these languages use look-alikes of the apostrophe as
+ * letters; these become plain apostrophes.
  */
 export const asTyped: Readonly<Record<string, string>> = {
   ɓ: 'b',
@@ -51,19 +51,19 @@ export const asTyped: Readonly<Record<string, string>> = {
 
 const typed = new RegExp(`[${Object.keys(asTyped).join('')}]`, 'gu');
 /**
- * First code point of ten digits in a row: Arabic-Indic,
- * its Persian form, N'Ko, Adlam. Source: Unicode, Nd.
+ * The first code points of ten consecutive digits: Arabic-Indic, its Persian form, N'Ko, Adlam.
+ * Source: Unicode, Nd.
  */
 const zeros = [0x660, 0x6f0, 0x7c0, 0x1e950];
 
-/** A digit of another script as 0–9; every other character as it is. */
+/** Returns a digit of another script as 0–9; every other character unchanged. */
 function asDigit(letter: string): string {
   const code = letter.codePointAt(0) ?? 0;
   const zero = zeros.find((first) => code >= first && code < first + 10);
   return zero === undefined ? letter : String(code - zero);
 }
 
-/** A text with the digits of other scripts as 0–9, and everything else as it is. */
+/** Returns a text with the digits of other scripts as 0–9, and everything else unchanged. */
 export const withPlainDigits = (text: string): string => text.replace(/\p{Nd}/gu, asDigit);
 
 function folded(text: string): string {
@@ -77,15 +77,15 @@ function folded(text: string): string {
   return (
     text
       .replace(/[ºª]/g, ' ')
-      // One sign for a whole blessing: NFKD makes eighteen
-      // letters of each, and a text may be nothing else.
+      // Each is one sign for a whole blessing: NFKD makes eighteen letters of it, and a text may
+      // consist only of these.
       .replace(/[\uFDFA\uFDFB]/g, ' ')
       .normalize('NFKD')
       .toLowerCase()
       .replace(typed, (letter) => asTyped[letter] ?? letter)
       .normalize('NFKD')
       .replace(/\p{Nd}/gu, asDigit)
-      // Letters that are not seen, too: Hangul fillers, and the line that draws Arabic words out.
+      // Also invisible letters: Hangul fillers, and the line that stretches Arabic words.
       .replace(/(?![\t\n\v\f\r])[\p{M}\p{C}\p{DI}\p{Emoji_Modifier}\u0640]/gu, '')
       .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu, ' ')
       .trim()

@@ -1,10 +1,10 @@
 import { fold } from './fold.js';
 
 /**
- * What opens or chooses something when it is sent: a safe word, a word
- * to join by, a keyword, the name of a place. It is compared folded, so
- * one of punctuation alone ("...", "??") would be opened by any other.
- * @returns the folded text, or undefined when no letter or digit is left of it
+ * Returns the key of a text that opens or chooses something when it is sent: a safe word, a word to
+ * join by, a keyword, the name of a place. It is compared folded, so a text of punctuation alone
+ * ("...", "??") would be opened by any other such text.
+ * @returns the folded text, or undefined when it has no letter or digit left
  */
 export function gateKey(text: string): string | undefined {
   const key = fold(text);
@@ -12,8 +12,8 @@ export function gateKey(text: string): string | undefined {
 }
 
 /**
- * Whether a text opens what is kept under a key. What
- * an older version kept as nothing stays closed.
+ * Checks whether a text opens what is stored under a key. An empty key, which an older version may
+ * have saved, opens for nothing.
  */
 export const opensGate = (kept: string, text: string): boolean =>
   kept !== '' && fold(text) === kept;

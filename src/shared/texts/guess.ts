@@ -1,14 +1,14 @@
 import { fold } from './fold.js';
 import type { Language, Lexicon, Texts } from './texts.js';
 
-/** No command or answer has more words. */
+/** The most words of a command or answer. */
 const SHORT = 6;
-/** A guess needs this many more words of one language than of any other. */
+/** How many more words of one language than of any other a guess needs. */
 const MARGIN = 2;
 
 interface Known {
   readonly typical: ReadonlySet<string>;
-  /** The words a person sends alone: a command or an answer. One letter tells nothing. */
+  /** Words that a person sends alone: a command or an answer. Words of one letter tell nothing. */
   readonly alone: ReadonlySet<string>;
 }
 const known = new WeakMap<Lexicon, Known>();
@@ -27,8 +27,8 @@ function knownOf(lexicon: Lexicon): Known {
 }
 
 /**
- * How much a folded text looks like a language: its
- * typical words, and twice a greeting it begins with.
+ * Returns how much a folded text looks like a language: one point for each typical word, two for a
+ * greeting at its beginning.
  */
 export function likeness(folded: string, lexicon: Lexicon): number {
   const words = folded.split(' ');
@@ -38,8 +38,8 @@ export function likeness(folded: string, lexicon: Lexicon): number {
 }
 
 /**
- * The language a text is most likely in, or undefined when that is not clear. A first text of one
- * word is guessed by that word alone ("AIDE", "bom dia"), when only one language has it.
+ * Returns the language in which a text most likely is, or undefined when that is not clear. A first
+ * text of one word is guessed by that word alone ("AIDE", "bom dia"), if only one language has it.
  */
 export function guessLanguage(text: string, texts: Texts): Language | undefined {
   const folded = fold(text);

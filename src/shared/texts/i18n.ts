@@ -1,8 +1,8 @@
 import { createInstance, type i18n } from 'i18next';
 
 /**
- * What puts values into texts, and nothing else: a key is a whole key, values are not read again,
- * and what a language lacks is not said in another.
+ * Makes the function that puts values into texts, and does nothing else: a key is a whole key,
+ * values are not parsed again, and a text that a language lacks is not taken from another.
  */
 export function i18nOf(
   texts: readonly (readonly [language: string, texts: Readonly<Record<string, string>>])[],

@@ -14,9 +14,9 @@ import type { Lexicon, Say, Texts } from './texts.js';
 type Locale = ReturnType<typeof readLocale>;
 type Locales = ReadonlyMap<string, Locale>;
 
-/** What the texts of one language ask for, by key. */
+/** The values and plural forms that the texts of one language need, by key. */
 interface Needs {
-  /** Values that a text has places for. */
+  /** The values for which a text has placeholders. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** Texts that have plural forms. */
   readonly plural: ReadonlySet<string>;
@@ -36,7 +36,7 @@ function needsOf(language: string, { texts }: Locale): Needs {
   return { values, plural };
 }
 
-/** Makes the function that says a text in one language. */
+/** Makes the function that returns a text in one language. */
 function sayer(
   language: string,
   { texts }: Locale,
@@ -55,14 +55,18 @@ function sayer(
     if (names.length === 0 && count === undefined) return texts[key] ?? '';
     return translate(key, {
       nest: false,
-      // Values stand apart from i18next's own options, so that none of their names can become one.
+      // Values are passed apart from i18next's own options, so that none of their names can act as
+      // an option.
       replace: params,
       ...(typeof count === 'number' ? { count } : {}),
     });
   };
 }
 
-/** The texts that countries word in their own way. @throws Fault when one of them may not go out */
+/**
+ * Reads the texts that countries word in their own way.
+ * @throws Fault when one of them may not be sent
+ */
 function wordedByCountries(folder: string, locales: Locales): CountryTexts {
   const countries = readCountryTexts(folder);
   const [wrong] = checkCountryTexts(countries, locales);
@@ -70,7 +74,7 @@ function wordedByCountries(folder: string, locales: Locales): CountryTexts {
   return countries;
 }
 
-/** The language that a tag names, or begins with: "fr-TG" is "fr". */
+/** Returns the language that a tag names, or begins with: "fr-TG" is "fr". */
 function matchTag(tag: string, languages: readonly string[]): string | undefined {
   const parts = tag.toLowerCase().split(/[-_]/).slice(0, 8);
   for (let length = parts.length; length > 0; length -= 1) {
@@ -81,7 +85,7 @@ function matchTag(tag: string, languages: readonly string[]): string | undefined
   return undefined;
 }
 
-/** A letter alone, as the n of French, denies nothing by itself. */
+/** A single letter, such as the n of French, denies nothing by itself. */
 const lexiconOf = ({ words, triage }: Locale): Lexicon => ({
   ...words,
   denies: triage.negations.filter((phrase) => phrase.length > 1 && !phrase.includes('*')),
@@ -89,8 +93,8 @@ const lexiconOf = ({ words, triage }: Locale): Lexicon => ({
 
 /**
  * Reads all languages of a folder.
- * @param folder where the JSON files are; `locales/` of the program by default
- * @throws Fault naming the file and the place, when a language is unusable or there is none
+ * @param folder the folder of the JSON files; `locales/` of the program by default
+ * @throws Fault that names the file and the position, when a language is unusable or there is none
  */
 export function createTexts(folder = localesFolder()): Texts {
   const languages = languagesIn(folder);

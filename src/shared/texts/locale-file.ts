@@ -66,15 +66,15 @@ const localeFile = z.strictObject({
 });
 export type LocaleFile = z.infer<typeof localeFile>;
 
-/** Where the languages are: `locales/` beside package.json. */
+/** Returns the folder of the languages: `locales/` beside package.json. */
 export const localesFolder = (): string => path.join(projectRoot(), 'locales');
 
-/** A file of a language is named by its BCP-47 tag. */
+/** Matches the name of a language's file: its BCP-47 tag. */
 const languageFile = /^([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.json$/;
 
 /**
- * The tags that have a file in a folder, English first
- * (it is the model of the others), then by name.
+ * Returns the tags that have a file in a folder, English first (it is the model of the others),
+ * then by name.
  */
 export function languagesIn(folder: string): string[] {
   const tags = readdirSync(folder).flatMap((file) => languageFile.exec(file)?.[1] ?? []);
@@ -83,8 +83,9 @@ export function languagesIn(folder: string): string[] {
 
 /**
  * Reads a file below `locales/`.
- * @param name of the file, below the folder @param remedy what to do when it cannot be read
- * @throws Fault naming the file and the place, when it cannot be read or its shape is wrong
+ * @param name of the file, below the folder
+ * @param remedy what to do when it cannot be read
+ * @throws Fault that names the file and the position, when it cannot be read or its shape is wrong
  */
 export function readLocaleJson<S extends z.ZodType>(
   folder: string,
@@ -108,7 +109,7 @@ export function readLocaleJson<S extends z.ZodType>(
 
 /**
  * Reads one language.
- * @throws Fault as `readLocaleJson`, and when it calls itself otherwise than its file
+ * @throws Fault like `readLocaleJson`, and when the language in it differs from the file's name
  */
 export function readLocale(folder: string, language: string): LocaleFile {
   const locale = readLocaleJson(folder, `${language}.json`, localeFile);

@@ -1,7 +1,7 @@
 /**
- * Spellings of one name that no rule of sound joins: French, English and Portuguese registers,
- * short forms, and names that came with Arabic. A line is one name; people who bear one spelling
- * are looked for under all. Folded: without accents and hooks. Sources: lists of given and family
+ * Spellings of one name that no sound rule connects: French, English and Portuguese registers,
+ * short forms, and names that came with Arabic. Each line is one name; a person with one spelling
+ * is searched under all. Folded: without accents and hooks. Sources: lists of given and family
  * names of the fifteen countries, as registers and newspapers write them.
  */
 const lines = `
@@ -128,13 +128,10 @@ for (const line of lines.trim().split('\n')) {
   for (const one of [name, ...others]) if (!made.has(one)) made.set(one, name);
 }
 
-/**
- * The name under which a spelling is known; undefined
- * when the rules of sound are all that there is.
- */
+/** Returns the name under which a spelling is known; undefined when only the sound rules apply. */
 export const knownAs = (folded: string): string | undefined => made.get(folded);
 
-/** Titles and small words around a name, which tell nobody apart. Folded. */
+/** Titles and small words around a name, which do not distinguish people. Folded. */
 export const noName: ReadonlySet<string> = new Set(
   `mr mrs ms miss madam madame mme mlle monsieur m sr sra senhor senhora dona dom alhaji alhadji elhadj elhadji el al hadj hadji
   hadja hajia hajiya haj mallam malam malama maitre chief oga the le la les de da do dos das du des un une uma um a o e et and

@@ -2,17 +2,17 @@ import { fold } from './fold.js';
 import { knownAs, noName } from './name-spellings.js';
 import { oneSlip } from './slip.js';
 
-/** So much of a name is read, and so many of its parts. */
+/** How many letters and parts of a name are read. */
 const MOST_LETTERS = 160;
 const MOST_PARTS = 6;
-/** Letters that a sound needs before one slip of it is a likeness, and before two are. */
+/** How many letters a sound needs for one typing error in it to count as similar, and for two. */
 const ONE = 4;
 const TWO = 7;
 
 /**
- * How a name of the region sounds, roughly, in whichever of the three registers it was written:
- * "Ousmane" and "Usman", "Djibril" and "Jibril", "Koulibaly" and "Coulibaly". Long and short
- * vowels, silent letters and doubled ones go.
+ * Returns roughly how a name of the region sounds, in whichever of the three registers it was
+ * written: "Ousmane" and "Usman", "Djibril" and "Jibril", "Koulibaly" and "Coulibaly". Vowel
+ * length, silent letters and doubled letters are dropped.
  */
 export function soundOfName(folded: string): string {
   return folded
@@ -34,24 +34,27 @@ export function soundOfName(folded: string): string {
     .replace(/(?<=...)[eu]$/, '');
 }
 
-/** The consonants of a sound, with its first letter: what is left when vowels were guessed. */
+/**
+ * Returns the consonants of a sound, with its first letter: the part that stays the same when
+ * vowels were guessed.
+ */
 const bones = (sound: string): string => sound.charAt(0) + sound.slice(1).replace(/[aeiou]/g, '');
 
-/** One part of a name, as it is compared. */
+/** One part of a name, in the form in which it is compared. */
 export interface NamePart {
   readonly folded: string;
   readonly known: string | undefined;
   readonly sound: string;
 }
 
-/** A folded word, made ready to be compared with parts of names. */
+/** Prepares a folded word for comparison with parts of names. */
 export const partOf = (folded: string): NamePart => ({
   folded,
   known: knownAs(folded),
   sound: soundOfName(folded),
 });
 
-/** A name made ready: a case is compared with many others. */
+/** A prepared name, because a case is compared with many others. */
 export interface Name {
   readonly parts: readonly NamePart[];
   readonly whole: string;
@@ -68,7 +71,7 @@ export function readName(text: string | undefined): Name | undefined {
   return { parts, whole: parts.map(({ sound }) => sound).join('') };
 }
 
-/** How sure it is that two parts are one name: 1 the same, 0 another. */
+/** Returns how certain it is that two parts are one name: 1 the same, 0 different. */
 export function likenessOf(one: NamePart, other: NamePart): number {
   if (one.folded === other.folded) return 1;
   if (one.known !== undefined && one.known === other.known) return 0.95;
@@ -76,21 +79,27 @@ export function likenessOf(one: NamePart, other: NamePart): number {
   const [short, long] =
     one.sound.length <= other.sound.length ? [one.sound, other.sound] : [other.sound, one.sound];
   if (short.length >= ONE && oneSlip(short, long)) return 0.85;
-  // A slip of the finger in a spelling of the list.
+  // A typing error in a spelling of the list.
   if (slipsTo(one, other) || slipsTo(other, one)) return 0.8;
   if (short.length >= 3 && bones(short).length >= 3 && bones(short) === bones(long)) return 0.7;
-  // "Abdou" for Abdoulaye, "Chuk" for Chukwudi.
+  // Short forms: "Abdou" for Abdoulaye, "Chuk" for Chukwudi.
   if (short.length >= ONE && long.startsWith(short)) return 0.7;
   return short.length >= TWO && short[0] === long[0] && isNear(short, long) ? 0.6 : 0;
 }
 
-/** Whether one part is a spelling of the list, but for one slip, of the name that the other is. */
+/**
+ * Checks whether one part is a spelling in the list, except for one typing error, of the name of
+ * the other part.
+ */
 function slipsTo({ folded }: NamePart, other: NamePart): boolean {
   if (other.known === undefined || folded.length <= ONE) return false;
   return oneSlip(folded, other.folded) || oneSlip(folded, other.known);
 }
 
-/** Whether leaving one letter out of either makes them differ by one slip at most. */
+/**
+ * Checks whether two words differ by at most one typing error after one letter is left out of
+ * either.
+ */
 function isNear(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 2) return false;
   const drops = (word: string) =>
@@ -100,22 +109,22 @@ function isNear(one: string, other: string): boolean {
 
 /** What two names have in common. */
 export interface NameLikeness {
-  /** How many parts are the same name, each counted by how sure that is. */
+  /** The number of parts that are the same name, each weighted by how certain that is. */
   readonly same: number;
   /**
-   * How many parts are; and how many of either name have
-   * no counterpart in the other, where both have one left.
+   * The number of parts that match; and the number of parts without a counterpart, where both names
+   * have one left.
    */
   readonly matched: number;
   readonly differ: number;
-  /** The least sure of the parts that match. */
+  /** The lowest certainty of the parts that match. */
   readonly least: number;
 }
 
-/** Below it, two parts are two names. */
+/** Below this certainty, two parts are different names. */
 const LEAST = 0.6;
 
-/** Compares two names, whichever part stands first: each part finds its best counterpart once. */
+/** Compares two names, in any order of their parts: each part finds its best counterpart once. */
 export function compareNames(one: Name, other: Name): NameLikeness {
   const pairs = one.parts
     .flatMap((part, i) => other.parts.map((with_, j) => ({ i, j, sure: likenessOf(part, with_) })))
@@ -130,7 +139,8 @@ export function compareNames(one: Name, other: Name): NameLikeness {
     found.push(sure);
   }
   const left = Math.min(one.parts.length, other.parts.length) - found.length;
-  // "Abdul Karim" and "Abdulkarim", "Marie-Claire" and "Marieclaire" are one name, parted or not.
+  // "Abdul Karim" and "Abdulkarim", "Marie-Claire" and "Marieclaire" are one name, written as two
+  // words or one.
   if (left > 0 && isSameWhole(one, other))
     return { same: 1.8, matched: Math.max(2, found.length), differ: 0, least: 0.9 };
   return {
@@ -147,8 +157,8 @@ function isSameWhole(one: Name, other: Name): boolean {
 }
 
 /**
- * Whether a part of a name stands in a text, in some
- * spelling: a sighting seldom tells a name by itself.
+ * Returns how many parts of a name are in a text, in some spelling: a sighting seldom gives a name
+ * by itself.
  */
 export function isNamedIn({ parts }: Name, text: Name | undefined): number {
   if (!text) return 0;

@@ -1,32 +1,32 @@
-/** A word or phrase to look for; `label` is what finding it means. */
+/** A word or phrase to look for; `label` is the meaning of a match. */
 export interface Pattern<Label> {
   readonly text: string;
   readonly label: Label;
   readonly words: readonly string[];
 }
 
-/** Where a pattern was found: the words from `start` to before `end`. */
+/** The position of a match: the words from `start` to before `end`. */
 export interface Found<Label> {
   readonly pattern: Pattern<Label>;
   readonly start: number;
   readonly end: number;
 }
 
-/** Stems letter by letter: the patterns whose first word begins so, and what may follow. */
+/** A tree of stems by letters: the patterns whose first word begins so, and the next letters. */
 interface Stems<Label> {
   readonly next: Map<number, Stems<Label>>;
   readonly patterns: Pattern<Label>[];
 }
 
-/** Patterns ordered by how they begin, so that a long list costs little. */
+/** Patterns ordered by their beginning, so that a long list costs little. */
 export interface PatternIndex<Label> {
   readonly whole: ReadonlyMap<string, readonly Pattern<Label>[]>;
   readonly stems: Stems<Label>;
 }
 
 /**
- * A word of a pattern for any whole number below 18, the
- * age of majority. Source: Palermo Protocol, Article 3(d).
+ * A pattern word for any whole number below 18, the age of majority. Source: Palermo Protocol,
+ * Article 3(d).
  */
 export const MINOR_AGE = '<18';
 /** All ways to write such an age: 1 to 17, and 01 to 09. */
@@ -37,14 +37,14 @@ const MINORS: ReadonlySet<string> = new Set(
   ]),
 );
 
-/** Whether one word of a pattern fits one word of a text. */
+/** Checks whether one word of a pattern fits one word of a text. */
 function fits(wanted: string, word: string): boolean {
   if (word === wanted) return true;
   if (wanted === MINOR_AGE) return MINORS.has(word);
   return wanted.endsWith('*') && word.startsWith(wanted.slice(0, -1));
 }
 
-/** Where a stem ends among the stems; what is missing on the way is made. */
+/** Returns the node of a stem; missing nodes on the way are created. */
 function stemOf<Label>(stems: Stems<Label>, stem: string): Stems<Label> {
   let here = stems;
   for (let at = 0; at < stem.length; at += 1) {
@@ -57,8 +57,8 @@ function stemOf<Label>(stems: Stems<Label>, stem: string): Stems<Label> {
 }
 
 /**
- * Orders word lists for searching.
- * @param lists folded words or phrases with what finding them means
+ * Builds a search index of word lists.
+ * @param lists folded words or phrases with the meaning of a match
  */
 export function indexOf<Label>(
   lists: Iterable<readonly [Label, readonly string[]]>,
@@ -80,7 +80,10 @@ export function indexOf<Label>(
   return { whole, stems };
 }
 
-/** Whether the words of a pattern, whose first is known to fit, are those of a text from a place on. */
+/**
+ * Checks whether the words of a pattern, whose first is known to fit, match a text from a position
+ * on.
+ */
 function fitsAt(
   { words: wanted }: Pattern<unknown>,
   words: readonly string[],
@@ -92,7 +95,7 @@ function fitsAt(
   return true;
 }
 
-/** Everything of an index that is in a row of folded words, in the order of the words. */
+/** Returns every match of an index in a list of folded words, in the order of the words. */
 export function findAll<Label>(
   index: PatternIndex<Label>,
   words: readonly string[],

@@ -1,8 +1,8 @@
 const suffix = /_(zero|one|two|few|many|other)$/;
 
 /**
- * The texts of a language as people ask for them: each
- * base key with its plural forms, or with itself alone.
+ * Returns the texts of a language as callers ask for them: each base key with its plural forms, or
+ * with itself alone.
  */
 export function families(texts: Readonly<Record<string, string>>): Map<string, string[]> {
   const found = new Map<string, string[]>();
@@ -14,8 +14,8 @@ export function families(texts: Readonly<Record<string, string>>): Map<string, s
 }
 
 /**
- * The plural forms a language needs and a family of keys
- * lacks ("many" for French and Portuguese). Source: CLDR.
+ * Returns the plural forms that a language needs and a family of keys lacks ("many" for French and
+ * Portuguese). Source: CLDR.
  */
 export function missingForms(language: string, base: string, keys: readonly string[]): string[] {
   if (keys.length === 1 && keys[0] === base) return [];
@@ -23,7 +23,7 @@ export function missingForms(language: string, base: string, keys: readonly stri
   return pluralCategories.map((form) => `${base}_${form}`).filter((key) => !keys.includes(key));
 }
 
-/** The names of the values a text needs: "{{count}} tips" needs `count`. */
+/** Returns the names of the values that a text needs: "{{count}} tips" needs `count`. */
 export function valuesOf(text: string): string[] {
   return [...text.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => (match[1] ?? '').trim());
 }

@@ -10,8 +10,8 @@ const basic = new Set(
  */
 const extension = new Set('\f^{}\\[~]|€');
 /**
- * By code: the septets of a character in GSM-7, 0 when
- * it has none. "€" (U+20AC) is the last that has.
+ * The septets of a character in GSM-7, by its code; 0 when it has none. "€" (U+20AC) is the last
+ * character that has some.
  */
 const septets = new Uint8Array(0x20ad);
 for (const one of basic) septets[one.charCodeAt(0)] = 1;
@@ -25,8 +25,8 @@ const sizeOf = (code: number): number => septets[code] ?? 0;
 const capacity = { gsm7: { alone: 160, part: 153 }, ucs2: { alone: 70, part: 67 } } as const;
 
 /**
- * How a text goes out as SMS: its alphabet, its units (septets
- * or UTF-16 units), and the segments that are billed.
+ * How a text is sent as SMS: its alphabet, its units (septets or UTF-16 units), and the billed
+ * segments.
  */
 export interface Measure {
   readonly letters: 'gsm7' | 'ucs2';
@@ -67,7 +67,7 @@ function measured(letters: Measure['letters'], units: number, text: string): Mea
   return { letters, units, segments };
 }
 
-/** Characters with a near relation in GSM-7 that neither NFKD nor the table of fold.ts finds. */
+/** Characters with a similar one in GSM-7 that neither NFKD nor the table of fold.ts finds. */
 const signs: Readonly<Record<string, string>> = {
   '’': "'",
   '‘': "'",
@@ -113,7 +113,9 @@ function fits(text: string): boolean {
   return true;
 }
 
-/** The nearest GSM-7 letters of one character, or the character itself when it has none. */
+/**
+ * Returns the nearest GSM-7 letters of one character, or the character itself when there are none.
+ */
 function nearest(character: string): string {
   if (fits(character)) return character;
   const sign = signs[character];
@@ -129,10 +131,10 @@ function nearest(character: string): string {
 }
 
 /**
- * A text with the letters that GSM-7 lacks as the nearest it has ("ê" → "e", "ç" → "c", "ɓ" → "b",
- * "«" → '"'); case, punctuation and the accents GSM-7 has ("é", "è", "à", "ñ") stay. What has no
- * near letter (Arabic, emoji) stays too, so `measure` tells the truth about it. It loses tone
- * marks: a language chooses it (`smsLetters`), it is never silent.
+ * Returns a text in which letters missing from GSM-7 are replaced by the nearest ("ê" → "e", "ç" →
+ * "c", "ɓ" → "b", "«" → '"'). Case, punctuation and the accents of GSM-7 ("é", "è", "à", "ñ") stay.
+ * Characters without a near letter (Arabic, emoji) stay too, so `measure` is right about them. Tone
+ * marks are lost: a language chooses this (`smsLetters`), it never happens silently.
  */
 export function plain(text: string): string {
   let result = '';
@@ -140,7 +142,8 @@ export function plain(text: string): string {
   const tidy = text
     .normalize('NFC')
     .replace(/«\p{Zs}*/gu, '«')
-    // From the first blank of a row only: else a row of blanks is read again from each of them.
+    // Matches only from the first blank of a row; otherwise a row of blanks is read again from each
+    // of them.
     .replace(/(?<!\p{Zs})\p{Zs}+»/gu, '»');
   for (const character of tidy) {
     if (fits(character)) {

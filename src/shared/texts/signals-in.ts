@@ -5,9 +5,9 @@ import { clausesOf, hear, once, type FoundSignal, type Heard } from './signals.j
 import type { Texts, TriageWords } from './texts.js';
 
 /**
- * How much a text looks like a language for the purpose of its denials: typical words, and the
- * words it denies with, which count little, as they are short and another language may know them as
- * something else ("no" is "in the").
+ * Returns how much a text looks like a language, to decide about its negations: by typical words,
+ * and by its words of negation. These count little, because they are short and may mean something
+ * else in another language ("no" is "in the").
  */
 function denies(folded: string, { negations }: TriageWords): number {
   const words = folded.split(' ');
@@ -20,11 +20,12 @@ const samePlace = (one: Heard, other: Heard) =>
   one.start < other.end &&
   other.start < one.end;
 
-/** Reads what the words of a text hint at. */
+/** Reads the signals in the words of a text. */
 export type Hearing = (text: string, texts: Texts) => readonly FoundSignal[];
 
 /**
- * For one turn: the longest text takes some milliseconds, and several readers ask about the same.
+ * Makes a `Hearing` that reads each text once, for one turn: the longest text takes a few
+ * milliseconds, and several readers ask about the same one.
  */
 export function heardOnce(): Hearing {
   const known = new Map<string, readonly FoundSignal[]>();
@@ -36,10 +37,10 @@ export function heardOnce(): Hearing {
 }
 
 /**
- * What the words of a tip hint at, heard in every language at once, because people mix them. A word
- * that several languages share ("danger", "violence") is taken back where a language hears it
- * negated that the text looks more like: "il n'y a aucun danger" is no danger, although English
- * hears one.
+ * Returns the signals in the words of a tip, read in every language at once, because people mix
+ * them. A word that several languages share ("danger", "violence") is taken back if a language that
+ * the text looks more like finds it negated: "il n'y a aucun danger" is no danger, although English
+ * finds one.
  */
 export function signalsIn(text: string, texts: Texts): FoundSignal[] {
   const clauses = clausesOf(text);
@@ -47,7 +48,7 @@ export function signalsIn(text: string, texts: Texts): FoundSignal[] {
     language,
     heard: hear(clauses, texts.triage(language)),
   }));
-  // Most texts hint at nothing: whose language they look like need not be known.
+  // Most texts have no signals, so it does not matter which language they look like.
   if (all.every(({ heard }) => heard.length === 0)) return [];
   const folded = fold(text);
   const hearings = all.map(({ language, heard }) => ({

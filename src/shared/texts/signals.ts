@@ -4,8 +4,8 @@ import { signals, type Signal, type TriageWords } from './texts.js';
 import { notDrawnOut, writtenOut } from './written-out.js';
 
 /**
- * A hint found in a tip. `word` is the pattern of the
- * list that matched, never the person's own words.
+ * A signal found in a tip. `word` is the pattern of the list that matched, never the person's own
+ * words.
  */
 export interface FoundSignal {
   readonly signal: Signal;
@@ -15,8 +15,8 @@ export interface FoundSignal {
 /** A negation takes back what begins at most this many words after it: "no (big old) gun". */
 const REACH = 3;
 /**
- * "They do not feed the child": a child is there whatever
- * is not done. Only "no child" itself takes it back.
+ * "They do not feed the child": the child exists, whatever is not done. Only "no child" takes it
+ * back.
  */
 const reachTo = (signal: Signal) => (signal === 'child' ? 1 : REACH);
 
@@ -40,11 +40,11 @@ function indexesOf(words: TriageWords): Indexes {
 }
 
 /**
- * A clause without punctuation for so many words is heard
- * in pieces: what is compared with each other stays little.
+ * A clause with more words than this and no punctuation is read in pieces, so that few words are
+ * compared with each other.
  */
 const PIECE = 200;
-/** Pieces share so many words, more than any phrase has and any negation reaches. */
+/** How many words neighbouring pieces share: more than any phrase has and any negation reaches. */
 const SHARED = 20;
 
 function piecesOf(words: readonly string[]): string[][] {
@@ -55,8 +55,8 @@ function piecesOf(words: readonly string[]): string[][] {
 }
 
 /**
- * The clauses of a text as folded words: a negation
- * never reaches over punctuation. "13yrs" is two words.
+ * Returns the clauses of a text as folded words: a negation never reaches over punctuation. "13yrs"
+ * is two words.
  */
 export function clausesOf(text: string): string[][] {
   return writtenOut(text)
@@ -66,12 +66,10 @@ export function clausesOf(text: string): string[][] {
     .flatMap((clause) => piecesOf(clause.split(' ')));
 }
 
-/** Whether two finds share a word. */
+/** Checks whether two matches share a word. */
 const overlaps = (a: Found<unknown>, b: Found<unknown>) => a.start < b.end && b.start < a.end;
 
-/**
- * A pattern found in a text: in which clause, at which words, and whether a negation takes it back.
- */
+/** A pattern found in a text: its clause, its words, and whether a negation takes it back. */
 export interface Heard extends FoundSignal {
   readonly clause: number;
   readonly start: number;
@@ -83,15 +81,15 @@ function inClause(words: readonly string[], clause: number, lists: Indexes): Hea
   const hits = findAll(lists.signals, words);
   if (hits.length === 0) return [];
   const negations = findAll(lists.negations, words);
-  // "cannot leave" and "no one helps" say something by their
-  // negation: they stand, and it negates nothing else.
+  // In "cannot leave" and "no one helps" the negation is part of the meaning: they count, and the
+  // negation negates nothing else.
   const phrases = hits.filter(({ pattern }) => pattern.words.length > 1);
   const meant = new Set(
     phrases.filter((hit) => negations.some((negation) => overlaps(hit, negation))),
   );
   const spent = [...meant, ...findAll(lists.idioms, words)];
   const used = negations.filter((negation) => spent.some((phrase) => overlaps(phrase, negation)));
-  // The "ne" of "ne … plus" goes with its "plus".
+  // The "ne" of "ne … plus" belongs to its "plus".
   const active = negations.filter((negation) => !used.some((one) => overlaps(one, negation)));
   const negates = (negation: Found<unknown>, hit: Found<Signal>) =>
     negation.end <= hit.start &&
@@ -107,22 +105,25 @@ function inClause(words: readonly string[], clause: number, lists: Indexes): Hea
   }));
 }
 
-/** Everything the lists of one language hear in a text's clauses, with what is taken back. */
+/**
+ * Returns every match of one language's lists in a text's clauses, including those that are taken
+ * back.
+ */
 export function hear(clauses: readonly (readonly string[])[], words: TriageWords): Heard[] {
   const lists = indexesOf(words);
   return clauses.flatMap((clause, at) => inClause(clause, at, lists));
 }
 
-/** Each signal and pattern once. */
+/** Returns each signal and pattern once. */
 export function once(heard: readonly Heard[]): FoundSignal[] {
   const found = new Map(heard.map(({ signal, word }) => [`${signal} ${word}`, { signal, word }]));
   return [...found.values()];
 }
 
 /**
- * What the words of a tip hint at by the lists of one language, each signal and pattern once. Rules
- * may only raise a priority with it: a joke or a film is found too, and a person decides. For a tip
- * that may be in any of several languages: `signalsIn` (signals-in.ts).
+ * Returns the signals in the words of a tip by the lists of one language, each signal and pattern
+ * once. Rules may only raise a priority with it: words in a joke or about a film are found too, and
+ * a person decides. For a tip that may be in any of several languages: `signalsIn` (signals-in.ts).
  */
 export function findSignals(text: string, words: TriageWords): FoundSignal[] {
   return once(hear(clausesOf(text), words).filter(({ negated }) => !negated));

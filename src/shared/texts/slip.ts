@@ -1,7 +1,7 @@
 /**
- * Whether two words differ by exactly one slip of a finger: a letter
- * wrong, missing, too many, or two changed round. Source: Damerau (1964),
- * "A technique for computer detection and correction of spelling errors".
+ * Checks whether two words differ by exactly one typing error: a letter wrong, missing, too many,
+ * or two swapped. Source: Damerau (1964), "A technique for computer detection and correction of
+ * spelling errors".
  */
 export function oneSlip(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];

@@ -1,5 +1,6 @@
 /**
- * A text of so many words tells something: it is no safe word, no bare answer and no name of a
- * place. One number for all who ask, so that no sentence falls between them and is kept nowhere.
+ * A text with this many words tells something: it is no safe word, no bare answer and no name of a
+ * place. All callers use the same number, so that no sentence falls between two limits and is not
+ * saved anywhere.
  */
 export const STORY_WORDS = 6;
