@@ -1,9 +1,6 @@
 import type { Router } from 'express';
 import type { RequestListener } from 'node:http';
 import type { Accounts } from '../accounts/accounts.js';
-import { openInternet } from '../alerts/neighbours/gate.js';
-import { createGet } from '../alerts/neighbours/get.js';
-import { createNeighbours, type Neighbours } from '../alerts/neighbours/neighbours.js';
 import { createAccounts } from '../accounts/create.js';
 import type { AccountsDeps } from '../accounts/deps.js';
 import type { Attachments } from '../attachments/attachments.js';
@@ -27,7 +24,6 @@ import { createEscalations, type Escalations } from '../escalation/escalations.j
 import type { Job } from '../jobs/job.js';
 import { jobTable } from '../jobs/jobs.js';
 import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
-import { appendAudit } from '../models/cases/audit.js';
 import { createConversations } from '../models/gateway/conversation.js';
 import { noteHeartbeats } from '../models/gateway/heartbeat.js';
 import { createAsking } from '../models/store/waiting.js';
@@ -40,6 +36,7 @@ import { buildApp } from './build-app.js';
 import { buildBroadcasts } from './build-broadcasts.js';
 import { buildConversation, type Talking } from './build-conversation.js';
 import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
+import { buildNeighbours } from './build-neighbours.js';
 import { buildWebhooks } from './build-webhooks.js';
 import { linkBaseOf } from './call-links.js';
 import type { Materials } from './materials.js';
@@ -118,19 +115,9 @@ export const accountsDeps = ({
   ...(demoAccounts ? { demo: true } : {}),
 });
 
-/** Feeds of neighbours: only the open internet is asked. */
-const buildNeighbours = ({ db, keys, clock }: Materials): Neighbours =>
-  createNeighbours({
-    db,
-    clock,
-    get: createGet(openInternet),
-    note: ({ login }, action, subject) =>
-      appendAudit(db, keys.cases(), [{ actor: `console:${login}`, action, subject }], clock.now()),
-  });
-
 /** What asks and tells addresses of others. */
 const buildOutward = (materials: Materials) => ({
-  neighbours: buildNeighbours(materials),
+  neighbours: buildNeighbours(materials, 'console'),
   webhooks: buildWebhooks(materials),
 });
 

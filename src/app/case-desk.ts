@@ -10,6 +10,7 @@ import type { CaseDesk } from '../api/routes/cases.js';
 import { createCases } from '../cases/create.js';
 import type { CaseDeps } from '../cases/deps.js';
 import { findAccountByLogin, staffOf } from '../models/cases/account.js';
+import { buildNeighbours } from './build-neighbours.js';
 import type { Materials } from './materials.js';
 
 /** Cases and alerts, as programs reach them. */
@@ -67,6 +68,7 @@ export function makeCaseDesk(
   return {
     cases,
     missing: createMissingDesk(deps),
+    neighbours: buildNeighbours(materials, 'api'),
     keySessions: keySessionsOf(accounts),
     alerts: createAlerts({ ...deps, cases, sendings }),
     async roleOf(login) {

@@ -125,3 +125,22 @@ test.each([
   const begun = await ama.send(page, RELAY);
   expect(decode((await ama.get(begun.headers['location'] ?? '')).text)).toContain(title);
 });
+
+test('a feed is subscribed to and given up by press, and what is no feed says so in the person’s language', async () => {
+  const page = await ama.get(HERE);
+  const wrong = await ama.send(page, `${HERE}/subscribe`, {
+    ...{ name: 'Bénin', address: `${ghana.address}-that-is-none` },
+  });
+  expect([wrong.status, decode(wrong.text)]).toEqual([
+    409,
+    expect.stringContaining('O endereço responde com um erro.'),
+  ]);
+  const address = `${ghana.address}?again`;
+  expect((await ama.send(page, `${HERE}/subscribe`, { name: 'Bénin', address })).status).toBe(303);
+  const { text } = await ama.get(HERE);
+  expect(decode(text)).toContain(address);
+  const [, id = ''] = /name="feed" value="([^"]*)"/.exec(text) ?? [];
+  const gone = { ...fieldsIn(text), feed: id };
+  expect((await ama.post(`${HERE}/unsubscribe`, gone)).status).toBe(303);
+  expect(decode((await ama.get(HERE)).text)).not.toContain(address);
+});

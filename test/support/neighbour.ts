@@ -4,7 +4,6 @@ import type { CapAlert, CapInfo } from '../../src/alerts/cap/alert.js';
 import { everyReference } from '../../src/alerts/cap/follow-up.js';
 import { capTime } from '../../src/alerts/cap/times.js';
 import { writeAlert } from '../../src/alerts/cap/write.js';
-import { createGet } from '../../src/alerts/neighbours/get.js';
 import { createNeighbours, type Neighbours } from '../../src/alerts/neighbours/neighbours.js';
 import { addNeighbourFeed } from '../../src/models/gateway/neighbour.js';
 import { HOUR, type Clock } from '../../src/shared/clock.js';
@@ -101,7 +100,7 @@ export async function neighbourFeed({
   const files = new Map<string, string>();
   let count = 0;
   const server = createServer((request, response) => {
-    const name = (request.url ?? '').slice(1);
+    const name = (request.url ?? '').slice(1).replace(/\?.*$/, '');
     if (name === 'feed') count += 1;
     const body = name === 'feed' ? feed() : files.get(name);
     response.writeHead(body === undefined ? 404 : 200).end(body);
@@ -114,7 +113,7 @@ export async function neighbourFeed({
     `<feed xmlns="http://www.w3.org/2005/Atom"><id>${base}/feed</id><title>t</title><updated>2026-03-03T09:00:00Z</updated>${[...files.keys()].map(entry).join('')}</feed>`;
   const neighbours = createNeighbours({
     ...{ db, clock },
-    get: createGet({ takes: () => true, reaches: (address) => address === '127.0.0.1' }),
+    gate: { takes: () => true, reaches: (address) => address === '127.0.0.1' },
     note: () => Promise.resolve(),
   });
   const now = clock.now();

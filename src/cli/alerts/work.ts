@@ -25,7 +25,7 @@ export interface AuthorityOptions extends Printing {
 }
 
 /** Whoever works at the machine: they may end what is out, and read no word of it. */
-const atTheMachine = (io: Io): Staff => ({
+export const atTheMachine = (io: Io): Staff => ({
   account: 'cli',
   login: io.user.replace(/[^\w.-]/g, '_').slice(0, 30) || 'unknown',
   roles: ['regional-desk'],

@@ -49,6 +49,33 @@ function addWork(alerts: Command, { io }: Context): void {
     .addHelpText('after', examples('amana alerts stop TG-2026-07'));
 }
 
+const loadFeeds = () => import('../alerts/feeds.js');
+
+/** Feeds of neighbours that are read. */
+function addFeeds(alerts: Command, { io }: Context): void {
+  const feeds = alerts.command('feeds').description('feeds of neighbours that are read');
+  const named = naming(feeds);
+  named('list', 'which feeds are read, and how their last reading went')
+    .action(async (options: Printing) => (await loadFeeds()).listFeeds(io, options))
+    .addHelpText('after', examples('amana alerts feeds list'));
+  named('add', 'read a feed from now on; it is tried first')
+    .argument('<address>', 'https, of an Atom or RSS feed of CAP alerts')
+    .requiredOption('--name <name>', 'as people here call it')
+    .action(async (address: string, options: Printing & { readonly name: string }) =>
+      (await loadFeeds()).addFeed(io, address, options),
+    )
+    .addHelpText(
+      'after',
+      examples('amana alerts feeds add https://alerts.police.example/feed.atom --name Ghana'),
+    );
+  named('remove', 'read a feed no more')
+    .argument('<feed>', 'its id, or its address')
+    .action(async (which: string, options: Printing) =>
+      (await loadFeeds()).removeFeed(io, which, options),
+    )
+    .addHelpText('after', examples('amana alerts feeds remove 3f9Qk2mXw7LrT0aZbY8cVd'));
+}
+
 const loadWords = () => import('../alerts/words.js');
 
 /** Commands of a person with an account, who shows password and code as at the console's door. */
@@ -164,6 +191,7 @@ export function addAlerts(program: Command, context: Context): void {
     .command('alerts')
     .description('alerts about missing people, and files of the Common Alerting Protocol');
   addWork(alerts, context);
+  addFeeds(alerts, context);
   addWords(alerts, context);
   addDecisions(alerts, context);
   addAuthorities(alerts, context);
