@@ -42,7 +42,13 @@ export type AlertNotNow =
   /** The neighbour has changed it since it was written. */
   | 'originChanged'
   /** It is a neighbour's: they propose it themselves. */
-  | 'notOurs';
+  | 'notOurs'
+  /** The neighbour's message names no picture. */
+  | 'noPicture'
+  /** It names one that cannot be had now, or lies where nothing is asked. */
+  | 'pictureNotHad'
+  /** What lies there is no picture that may be shown, or not the one that is meant. */
+  | 'badPicture';
 
 /** Something that is wrong with what was written, by the field. */
 export interface AlertProblem {

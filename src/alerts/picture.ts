@@ -5,7 +5,7 @@ import { done, not, type AlertOutcome } from './outcome.js';
 import type { Picture } from './seal.js';
 
 /** The largest picture that goes with an alert, in bytes: phones with a slow line fetch it. */
-const MOST_BYTES = 2_000_000;
+export const MOST_BYTES = 2_000_000;
 const types = ['image/jpeg', 'image/png', 'image/webp'] as const;
 
 /** A picture of a case, opened for an alert; the opening is in the audit log. */

@@ -36,6 +36,7 @@ import { buildApp } from './build-app.js';
 import { buildBroadcasts } from './build-broadcasts.js';
 import { buildConversation, type Talking } from './build-conversation.js';
 import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
+import { pictureSource } from './picture-source.js';
 import { buildNeighbours } from './build-neighbours.js';
 import { buildWebhooks } from './build-webhooks.js';
 import { linkBaseOf } from './call-links.js';
@@ -153,7 +154,10 @@ function buildParts(materials: Materials, talking: Talking) {
   const onCases: CaseDeps = { ...materials, directory, escalations };
   const cases = createCases(onCases);
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
-  const alerts = createAlerts({ ...materials, directory, cases, sendings: broadcasts.alerts });
+  const alerts = createAlerts({
+    ...{ ...materials, directory, cases, sendings: broadcasts.alerts },
+    pictures: pictureSource(materials.scanner, materials.fileLimits),
+  });
   const referrals = { tend: (now: Date, over: Date) => tendReferrals(onCases, now, over) };
   const work = { accounts, attachments, cases, referrals, alerts, ...buildOutward(materials) };
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };

@@ -204,7 +204,7 @@ async function subscribe(
   if (before.some(({ _id }) => _id === address)) return not('known');
   if (before.length >= MOST_SUBSCRIBED) return not('many');
   const now = deps.clock.now();
-  const wrong = await tryFeed(address, createGet(deps.gate, WAITED), now);
+  const wrong = await tryFeed(address, createGet(deps.gate, { deadline: WAITED }), now);
   if (wrong)
     return { ...not(wrong.why), ...(wrong.status === undefined ? {} : { status: wrong.status }) };
   const memory = JSON.stringify(nothingKnown);

@@ -3,6 +3,8 @@ import { createAlerts } from '../../alerts/create.js';
 import type { NeighbourItem } from '../../alerts/neighbours/items.js';
 import type { AlertOutcome } from '../../alerts/outcome.js';
 import { problemSaid, whyNot } from '../../alerts/says.js';
+import { pictureSource } from '../../app/picture-source.js';
+import { createScanner } from '../../attachments/scanner.js';
 import { createCases } from '../../cases/create.js';
 import type { CaseDeps } from '../../cases/deps.js';
 import * as authorities from '../../models/gateway/alert-authority.js';
@@ -45,6 +47,7 @@ export async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
   const common = { db, keys, clock, door: 'cli', directory: () => directory.current() } as const;
   return createAlerts({
     ...{ ...common, log, publicUrl: config.publicUrl ?? '' },
+    pictures: pictureSource(config.clamav ? createScanner(config.clamav) : undefined),
     cases: createCases({ ...common, escalations }),
     sendings: {
       ...broadcasts.alerts,

@@ -104,17 +104,6 @@ function addWords(alerts: Command, { io }: Context): void {
       (await loadWords()).draftAlert(io, reference, options),
     )
     .addHelpText('after', examples('amana alerts draft TG-7K2M4 --login ama'));
-  named('relay', '<id>', 'pass a neighbour’s alert on, by its id in the list of neighbours')
-    .requiredOption('--country <XX>', 'in which country, by ISO 3166-1', countryCode)
-    .option(...writtenFrom)
-    .option(...askAtOnce)
-    .action(async (id: string, options: AlertOptions & { readonly country: string }) =>
-      (await loadWords()).relayAlert(io, id, options),
-    )
-    .addHelpText(
-      'after',
-      examples('amana alerts relay 3f9Qk2mXw7LrT0aZbY8cVd --country TG --login ama'),
-    );
   named('read', '<number>', 'what an alert says, and what keeps a draft from going out')
     .action(async (number: string, options: AlertOptions) =>
       (await loadWords()).readAlert(io, number, options),
@@ -130,6 +119,27 @@ function addWords(alerts: Command, { io }: Context): void {
       'after',
       examples('amana alerts write TG-2026-07 --login ama --fields alert.json --ask'),
     );
+}
+
+/** A neighbour's alert that is passed on. */
+function addRelays(alerts: Command, { io }: Context): void {
+  const named = personal(alerts);
+  named('relay', '<id>', 'pass a neighbour’s alert on, by its id in the list of neighbours')
+    .requiredOption('--country <XX>', 'in which country, by ISO 3166-1', countryCode)
+    .option(...writtenFrom)
+    .option(...askAtOnce)
+    .action(async (id: string, options: AlertOptions & { readonly country: string }) =>
+      (await loadWords()).relayAlert(io, id, options),
+    )
+    .addHelpText(
+      'after',
+      examples('amana alerts relay 3f9Qk2mXw7LrT0aZbY8cVd --country TG --login ama'),
+    );
+  named('picture', '<number>', 'take the picture of a neighbour’s alert into its draft')
+    .action(async (number: string, options: AlertOptions) =>
+      (await loadWords()).pictureAlert(io, number, options),
+    )
+    .addHelpText('after', examples('amana alerts picture TG-2026-08 --login ama'));
 }
 
 /** Alerts of this installation: the officers' yes, and what follows it. */
@@ -193,6 +203,7 @@ export function addAlerts(program: Command, context: Context): void {
   addWork(alerts, context);
   addFeeds(alerts, context);
   addWords(alerts, context);
+  addRelays(alerts, context);
   addDecisions(alerts, context);
   addAuthorities(alerts, context);
   alerts

@@ -77,7 +77,7 @@ interface Deed {
   readonly action: RouteAction;
   readonly done: Done['key'];
   /** Where it leads: the alert, or its composer. */
-  readonly to?: '/edit';
+  readonly to?: '/edit' | '/review';
   /** Where it was pressed. */
   readonly on?: 'review';
   readonly does: (
@@ -118,6 +118,13 @@ const deeds: readonly Deed[] = [
     done: 'done.alertUpdate',
     to: '/edit',
     does: ({ alerts }, { me }, id, change, keys) => alerts.update(me.staff, id, change, keys),
+  },
+  {
+    act: 'take-picture',
+    action: 'alerts.see',
+    done: 'done.pictureTaken',
+    to: '/review',
+    does: ({ alerts }, { me }, id, change, keys) => alerts.takePicture(me.staff, id, change, keys),
   },
   {
     act: 'found',
