@@ -22,5 +22,6 @@ export interface AlertDeps extends Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'doo
   readonly publicUrl: string;
   readonly cases: Pick<Cases, 'see' | 'read' | 'attachments' | 'openAttachment'>;
   readonly sendings: AlertSendings;
+  readonly escalations: Pick<CaseDeps['escalations'], 'tellAlertNews'>;
   readonly pictures: PictureSource;
 }

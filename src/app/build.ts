@@ -155,7 +155,7 @@ function buildParts(materials: Materials, talking: Talking) {
   const cases = createCases(onCases);
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
   const alerts = createAlerts({
-    ...{ ...materials, directory, cases, sendings: broadcasts.alerts },
+    ...{ ...materials, directory, cases, sendings: broadcasts.alerts, escalations },
     pictures: pictureSource(materials.scanner, materials.fileLimits),
   });
   const referrals = { tend: (now: Date, over: Date) => tendReferrals(onCases, now, over) };

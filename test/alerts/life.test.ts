@@ -54,6 +54,7 @@ const deps = (): AlertDeps => ({
   directory: () => here.amana.directory.current(),
   publicUrl: 'https://amana.example',
   ...{ cases: here.amana.cases, sendings: here.amana.broadcasts.alerts },
+  escalations: here.amana.escalations,
   pictures: pictureSource(undefined),
 });
 

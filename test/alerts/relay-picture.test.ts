@@ -46,6 +46,7 @@ beforeEach(async () => {
     directory: () => here.amana.directory.current(),
     publicUrl: 'https://amana.example',
     ...{ cases: here.amana.cases, sendings: here.amana.broadcasts.alerts },
+    escalations: here.amana.escalations,
     pictures: ghana.pictures,
   });
 });

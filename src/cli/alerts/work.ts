@@ -48,7 +48,7 @@ export async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
   return createAlerts({
     ...{ ...common, log, publicUrl: config.publicUrl ?? '' },
     pictures: pictureSource(config.clamav ? createScanner(config.clamav) : undefined),
-    cases: createCases({ ...common, escalations }),
+    ...{ cases: createCases({ ...common, escalations }), escalations },
     sendings: {
       ...broadcasts.alerts,
       feed: async () => ({ copied: 0, said: 0, ended: 0 }),

@@ -129,6 +129,10 @@ export interface AlertDoc {
   readonly release?: string | undefined;
   /** The officers who said yes to the message that went out last. */
   readonly approvedBy?: readonly string[] | undefined;
+  /** Accounts of all who had a part in what went out: they hear what becomes of it. */
+  readonly concerned?: readonly string[] | undefined;
+  /** What was told to them. */
+  readonly told?: readonly string[] | undefined;
   /** Another authority's alert, of which there is no case here. */
   readonly relay?: RelayDoc | undefined;
   /** Where a neighbour's alert came from. */
@@ -193,6 +197,8 @@ const schema = new Schema(
     published: String,
     release: String,
     approvedBy: { type: [String], default: undefined },
+    concerned: { type: [String], default: undefined },
+    told: { type: [String], default: undefined },
     origin: { type: { _id: false, alert: String, number: String }, default: undefined },
     relay: {
       type: {
