@@ -28,6 +28,7 @@ export const alertActions = [
   'stop',
   'propose',
   'accept',
+  'picture',
 ] as const;
 export type AlertAction = (typeof alertActions)[number];
 
@@ -39,7 +40,9 @@ export interface AlertRelay {
   readonly identifier: string;
   readonly sent: string;
   readonly expires: Date;
-  /** Their later message; `taken` becomes true when an update includes it. */
+  /** Whether their message has a picture that can be taken; left out in lists. */
+  readonly picture?: boolean | undefined;
+  /** What they have said since; `taken` once an update with it is written. */
   readonly news?:
     { readonly kind: 'update' | 'end'; readonly at: Date; readonly taken: boolean } | undefined;
 }
@@ -225,7 +228,17 @@ export interface Alerts {
   approve(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
   /** Denies, with a reason. The writer may then change it. */
   deny(staff: Staff, id: string, reason: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
-  /** Discards a draft: of an unpublished alert, or of an update. */
+  /**
+   * Takes the picture of a neighbour's message into the draft of its relay: it is fetched now, and
+   * drawn anew.
+   */
+  takePicture(
+    staff: Staff,
+    id: string,
+    change: Change,
+    keys: Keys,
+  ): Promise<AlertOutcome<AlertSeen>>;
+  /** Gives a draft up: of an alert that is not out, or of an update. */
   drop(staff: Staff, id: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
   /** Begins an update of an alert in force, from its current fields. */
   update(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;

@@ -16,6 +16,7 @@ import { done } from './outcome.js';
 import { decideProposal, proposeAlert } from './propose.js';
 import { beginRelay } from './relays/begin-relay.js';
 import { listOffers } from './relays/offers.js';
+import { takePicture } from './relays/picture.js';
 import { recipientsOf, validateAlert } from './review.js';
 import { rowOf, seenOf } from './rows.js';
 import { besidesOf, problemsOf } from './rules.js';
@@ -131,6 +132,7 @@ export function createAlerts(deps: AlertDeps): RunningAlerts {
     ask: on(askOfficers),
     approve: on(approveAlert),
     deny: on(denyAlert),
+    takePicture: on(takePicture),
     drop: on(dropDraft),
     update: on(beginUpdate),
     end: on(endAlert),

@@ -83,19 +83,18 @@ async function release(
 ): Promise<AlertOutcome<AlertDoc>> {
   const now = deps.clock.now();
   const id = randomId();
+  const approvedBy = [...standing.map(({ by }) => by), staff.account];
   const frozen = releaseOf(id, fields, frame, message, photo, now);
   await prepareRelease(deps, doc, frame, frozen);
   const { box = Buffer.alloc(0), wraps = [], photo: picture } = doc.draft ?? {};
   const after = await changed(deps, doc, change, ['asked', 'standing'], {
     $set: {
-      ...{
-        release: id,
-        kind: frame.kind,
-        said: { box, wraps, ...(picture ? { photo: picture } : {}) },
-      },
+      ...{ release: id, kind: frame.kind },
+      said: { box, wraps, ...(picture ? { photo: picture } : {}) },
       ...(doc.messages.length === 0 ? { state: 'approved' } : {}),
-      approvedBy: [...standing.map(({ by }) => by), staff.account],
+      approvedBy,
     },
+    $addToSet: { concerned: { $each: [...(doc.draft?.authors ?? []), ...approvedBy] } },
     $unset: { draft: '', 'relay.news': '' },
   });
   if (!after.ok) {

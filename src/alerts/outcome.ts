@@ -41,8 +41,14 @@ export type AlertNotNow =
   | 'originEnded'
   /** The neighbour has changed the alert since the draft was written. */
   | 'originChanged'
-  /** It belongs to a neighbour: they propose it themselves. */
-  | 'notOurs';
+  /** It is a neighbour's: they propose it themselves. */
+  | 'notOurs'
+  /** The neighbour's message names no picture. */
+  | 'noPicture'
+  /** It names one that cannot be had now, or lies where nothing is asked. */
+  | 'pictureNotHad'
+  /** What lies there is no picture that may be shown, or not the one that is meant. */
+  | 'badPicture';
 
 /** A problem with the written fields, by field. */
 export interface AlertProblem {

@@ -4,8 +4,8 @@ import type { AlertDeps } from './deps.js';
 import { done, not, type AlertOutcome } from './outcome.js';
 import type { Picture } from './seal.js';
 
-/** The largest picture of an alert, in bytes, because phones on a slow line fetch it. */
-const MOST_BYTES = 2_000_000;
+/** The largest picture that goes with an alert, in bytes: phones with a slow line fetch it. */
+export const MOST_BYTES = 2_000_000;
 const types = ['image/jpeg', 'image/png', 'image/webp'] as const;
 
 /** Opens a picture of a case for an alert; the audit log records it. */

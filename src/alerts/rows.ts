@@ -7,6 +7,7 @@ import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertAction, AlertRow, AlertSeen } from './alerts.js';
 import type { AlertDeps } from './deps.js';
 import { outOf } from './frame.js';
+import { pictureOfOrigin } from './relays/named-picture.js';
 import { hasNews } from './relays/renew.js';
 import { sightingsOfRelay } from './relays/sightings.js';
 import { mayAlerts } from './open.js';
@@ -78,12 +79,13 @@ const rules: Readonly<Record<AlertAction, Rule>> = {
   stop: isStanding,
   propose: ({ state, relay }) => state === 'standing' && !relay,
   accept: ({ state }) => state === 'proposed',
+  picture: ({ relay, draft }) => relay !== undefined && draft !== undefined,
 };
 
 const rights: Readonly<Record<AlertAction, Parameters<typeof mayAlerts>[1]>> = {
   ...{ read: 'see', save: 'write', ask: 'write', approve: 'approve', deny: 'approve' },
   ...{ drop: 'write', update: 'write', found: 'end', cancel: 'end', stop: 'end' },
-  ...{ propose: 'write', accept: 'end' },
+  ...{ propose: 'write', accept: 'end', picture: 'see' },
 };
 
 const actionsOf = (staff: Staff, doc: AlertDoc): AlertAction[] =>
@@ -102,16 +104,19 @@ async function sendingOf({ sendings }: AlertDeps, { published, messages, endedAs
 
 /** Returns an alert as its page shows it. */
 export async function seenOf(deps: AlertDeps, staff: Staff, doc: AlertDoc): Promise<AlertSeen> {
-  const [authority, neighbours, sending, out, sightings] = await Promise.all([
+  const [authority, neighbours, sending, out, sightings, picture] = await Promise.all([
     findAuthority(deps.db.gateway, doc.country),
     alertsOfOrigin(deps.db.cases, doc._id),
     sendingOf(deps, doc),
     doc.draft && outOf(deps, doc),
     doc.relay && sightingsOfRelay(deps, staff, doc),
+    doc.relay && pictureOfOrigin(deps, doc),
   ]);
   const { published, messages, draft } = doc;
+  const row = rowOf(doc, authority ? 'Actual' : 'Test');
   return withoutUndefined({
-    ...rowOf(doc, authority ? 'Actual' : 'Test'),
+    ...row,
+    relay: row.relay && { ...row.relay, picture: picture !== undefined },
     messages,
     published: messages.length > 0 ? published : undefined,
     ...{ sending, out, sightings },

@@ -94,6 +94,18 @@ const whys: Readonly<Record<AlertNotDone['reason'], Said>> = {
     says: 'It is an alert of a neighbour that is passed on here.',
     next: 'The neighbour itself proposes it to others.',
   },
+  noPicture: {
+    says: 'The neighbour’s message has no picture.',
+    next: 'Nothing is to be done: it goes out without one.',
+  },
+  pictureNotHad: {
+    says: 'The neighbour’s picture cannot be had now. Allowed: https, on the open internet.',
+    next: 'Try again later, or go on without it.',
+  },
+  badPicture: {
+    says: 'What lies there is no picture that can be shown, is larger than 5 MB, or is not the one that the message means.',
+    next: 'Go on without it, or ask the neighbour.',
+  },
   proposed: { says: 'It was proposed there already.', next: 'Wait for their answer.' },
 };
 

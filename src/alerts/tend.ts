@@ -6,6 +6,7 @@ import type { AlertDeps } from './deps.js';
 import { endNow } from './end.js';
 import { dropRelease, END, finishEnd, finishRelease } from './publish.js';
 import { followOrigins } from './relays/follow.js';
+import { tellNews } from './notices.js';
 import { tellOnCase } from './telling.js';
 import type { Place } from '../models/store/waiting.js';
 
@@ -17,6 +18,8 @@ export interface Tended {
   published: number;
   ended: number;
   destroyed: number;
+  /** Officers and writers who were told of something. */
+  told: number;
 }
 
 /** Finishes publications and ends that a process left when it died. */
@@ -62,11 +65,12 @@ export const alertsWait = (): readonly Place[] => [alertsPlace];
  * whose neighbour ended them, and destroys old words.
  */
 export async function tendAlerts(deps: AlertDeps, now: Date): Promise<Tended> {
-  const tended: Tended = { published: 0, ended: 0, destroyed: 0 };
+  const tended: Tended = { published: 0, ended: 0, destroyed: 0, told: 0 };
   await goOn(deps, now, tended);
   await dropUndecided(deps, now);
   tended.ended += await followOrigins(deps, now);
   await expire(deps, now, tended);
+  tended.told += await tellNews(deps, now);
   for (const { _id } of await findWordsToGo(deps.db.cases, now)) {
     await destroyWords(deps.db.cases, _id);
     tended.destroyed += 1;

@@ -1,9 +1,6 @@
 import type { Router } from 'express';
 import type { RequestListener } from 'node:http';
 import type { Accounts } from '../accounts/accounts.js';
-import { openInternet } from '../alerts/neighbours/gate.js';
-import { createGet } from '../alerts/neighbours/get.js';
-import { createNeighbours, type Neighbours } from '../alerts/neighbours/neighbours.js';
 import { createAccounts } from '../accounts/create.js';
 import type { AccountsDeps } from '../accounts/deps.js';
 import type { Attachments } from '../attachments/attachments.js';
@@ -30,9 +27,7 @@ import { createEscalations, type Escalations } from '../escalation/escalations.j
 import type { Job } from '../jobs/job.js';
 import { jobTable } from '../jobs/jobs.js';
 import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
-import { appendAudit } from '../models/cases/audit.js';
-import { createConversations, type Conversations } from '../models/gateway/conversation.js';
-import { createQuietPhones } from '../models/gateway/quiet-phone.js';
+import { createConversations } from '../models/gateway/conversation.js';
 import { noteHeartbeats } from '../models/gateway/heartbeat.js';
 import { createAsking } from '../models/store/waiting.js';
 import { createCopies } from '../outbox/copies.js';
@@ -45,6 +40,8 @@ import { buildApp } from './build-app.js';
 import { buildBroadcasts } from './build-broadcasts.js';
 import { buildConversation, type Talking } from './build-conversation.js';
 import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
+import { pictureSource } from './picture-source.js';
+import { buildNeighbours } from './build-neighbours.js';
 import { buildWebhooks } from './build-webhooks.js';
 import { linkBaseOf } from './call-links.js';
 import type { Materials } from './materials.js';
@@ -130,19 +127,9 @@ export const accountsDeps = ({
   ...(demoAccounts ? { demo: true } : {}),
 });
 
-/** Creates the feeds of neighbours: they fetch only from the open internet. */
-const buildNeighbours = ({ db, keys, clock }: Materials): Neighbours =>
-  createNeighbours({
-    db,
-    clock,
-    get: createGet(openInternet),
-    note: ({ login }, action, subject) =>
-      appendAudit(db, keys.cases(), [{ actor: `console:${login}`, action, subject }], clock.now()),
-  });
-
-/** Creates the parts that fetch from and post to external addresses. */
+/** What asks and tells addresses of others. */
 const buildOutward = (materials: Materials) => ({
-  neighbours: buildNeighbours(materials),
+  neighbours: buildNeighbours(materials, 'console'),
   webhooks: buildWebhooks(materials),
 });
 
@@ -178,7 +165,10 @@ function buildParts(materials: Materials, talking: Talking) {
   const onCases: CaseDeps = { ...materials, directory, escalations };
   const cases = createCases(onCases);
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
-  const alerts = createAlerts({ ...materials, directory, cases, sendings: broadcasts.alerts });
+  const alerts = createAlerts({
+    ...{ ...materials, directory, cases, sendings: broadcasts.alerts, escalations },
+    pictures: pictureSource(materials.scanner, materials.fileLimits),
+  });
   const referrals = { tend: (now: Date, over: Date) => tendReferrals(onCases, now, over) };
   const reveals = { tend: (now: Date) => tendReveals(onCases, now) };
   const house = { reveals, trailCheck: createTrailCheck(materials), ...buildOutward(materials) };

@@ -10,6 +10,8 @@ import type { CaseDesk } from '../api/routes/cases.js';
 import { createCases } from '../cases/create.js';
 import type { CaseDeps } from '../cases/deps.js';
 import { findAccountByLogin, staffOf } from '../models/cases/account.js';
+import { buildNeighbours } from './build-neighbours.js';
+import { pictureSource } from './picture-source.js';
 import type { Materials } from './materials.js';
 
 /** Cases and alerts, as programs use them. */
@@ -62,11 +64,13 @@ export function makeCaseDesk(
   const demo = materials.demoAccounts === true;
   const deps = { ...materials, ...parts, door: 'api' } as const;
   const cases = createCases(deps);
+  const pictures = pictureSource(materials.scanner, materials.fileLimits);
   return {
     cases,
     missing: createMissingDesk(deps),
+    neighbours: buildNeighbours(materials, 'api'),
     keySessions: keySessionsOf(accounts),
-    alerts: createAlerts({ ...deps, cases, sendings }),
+    alerts: createAlerts({ ...deps, cases, sendings, pictures }),
     async roleOf(login) {
       const account = await findAccountByLogin(materials.db.cases, login);
       if (!account) return 'none';

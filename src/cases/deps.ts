@@ -27,6 +27,7 @@ export interface CaseDeps {
     | 'assign'
     | 'tellGiven'
     | 'tellLate'
+    | 'tellAlertNews'
     | 'excludePerson'
     | 'runSoon'
   >;

@@ -1,3 +1,4 @@
+import { tellAlertNews, type AlertNews } from './alert-news.js';
 import type { Affiliation } from '../directory/directory.js';
 import { digestPlace } from '../models/cases/call-budget.js';
 import type { Escalation } from '../models/cases/escalation-doc.js';
@@ -151,10 +152,9 @@ export interface Escalations {
     people: readonly string[],
     now: Date,
   ): Promise<number>;
-  /**
-   * Closes an escalation that nobody acted on.
-   * @param by the id of the person who says so
-   */
+  /** Tells people what is new about an alert. @returns how many can be told */
+  tellAlertNews(news: AlertNews, people: readonly string[], now: Date): Promise<number>;
+  /** Closes one that nobody acted on. @param by the id of the person who says so */
   close(tip: string, by: string): Promise<'closed' | NoSuch>;
   /**
    * Reports that a call could not be delivered on any channel. If nobody is left at its level, the
@@ -226,6 +226,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     callNext: (tip, now) => callNext(context, tip, now),
     reopen: (tip, now) => reopen(context, tip, now),
     tellGiven: (tip, id, now) => tellGiven(context, tip, id, now),
+    tellAlertNews: (news, people, now) => tellAlertNews(context, news, people, now),
     tellLate: (referral, to, people, now) => tellLate(context, referral, to, people, now),
     close: (tip, by) => close(context, tip, by),
     undeliverable: (delivery, now) => undeliverable(context, delivery, now),

@@ -3,6 +3,7 @@ import type { AlertSeen } from '../../src/alerts/alerts.js';
 import { createAlerts, type RunningAlerts } from '../../src/alerts/create.js';
 import { createCriteria } from '../../src/alerts/criteria/criteria.js';
 import type { AlertDeps } from '../../src/alerts/deps.js';
+import { pictureSource } from '../../src/app/picture-source.js';
 import type { AlertFields } from '../../src/alerts/fields.js';
 import type { AlertOutcome } from '../../src/alerts/outcome.js';
 import { composedLanguages, readAlertTexts } from '../../src/alerts/texts.js';
@@ -53,6 +54,8 @@ const deps = (): AlertDeps => ({
   directory: () => here.amana.directory.current(),
   publicUrl: 'https://amana.example',
   ...{ cases: here.amana.cases, sendings: here.amana.broadcasts.alerts },
+  escalations: here.amana.escalations,
+  pictures: pictureSource(undefined),
 });
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { followUp } from '../../src/alerts/cap/follow-up.js';
 import { writeAlert } from '../../src/alerts/cap/write.js';
-import { createGet } from '../../src/alerts/neighbours/get.js';
+import { openInternet, type Gate } from '../../src/alerts/neighbours/gate.js';
 import { createNeighbours, type Neighbours } from '../../src/alerts/neighbours/neighbours.js';
 import { addNeighbourFeed, prepareNeighbours } from '../../src/models/gateway/neighbour.js';
 import { DAY, MINUTE, stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
@@ -58,6 +58,14 @@ async function subscribed(name = 'feed'): Promise<string> {
   return address;
 }
 
+// The bench is on this machine, and nothing else of it may be reached.
+const bench: Gate = { takes: () => true, reaches: (address) => address === '127.0.0.1' };
+const watching = (gate: Gate) =>
+  createNeighbours({
+    ...{ db, clock, gate },
+    note: async ({ login }, action, subject) => void noted.push(`${login} ${action} ${subject}`),
+  });
+
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -73,34 +81,88 @@ beforeEach(async () => {
   files = new Map([['/first', writeAlert(first)]]);
   files.set('/feed', feed('first'));
   [asked, noted] = [[], []];
-  neighbours = createNeighbours({
-    db,
-    clock,
-    // The bench is on this machine, and nothing else of it may be reached.
-    get: createGet({ takes: () => true, reaches: (address) => address === '127.0.0.1' }),
-    note: async ({ login }, action, subject) => void noted.push(`${login} ${action} ${subject}`),
-  });
+  neighbours = watching(bench);
 });
 afterEach(() => dropTestDb(db));
 
-test('who writes alerts subscribes to a feed, by https alone and once; it is noted', async () => {
-  const one = { name: 'Ghana', address: 'https://alerts.example.gh/feed.atom' };
+test('who writes alerts subscribes to a feed that answers as one, once; it is noted, and given up by id or address', async () => {
+  const one = { name: ' Ghana ', address: `${base}/feed` };
   expect(await neighbours.subscribe(officer, one)).toEqual({ ok: false, reason: 'denied' });
-  for (const address of ['http://alerts.example.gh/', 'https://me:pw@alerts.example.gh/', 'feed'])
-    expect(await neighbours.subscribe(writer, { name: 'Ghana', address })).toEqual({
+  expect(asked).toEqual([]);
+  const added = await neighbours.subscribe(writer, one);
+  expect(added).toMatchObject({ ok: true, value: { name: 'Ghana', _id: one.address } });
+  for (const address of [one.address, `${one.address}#top`, one.address.replace('http:', 'HTTP:')])
+    expect(await neighbours.subscribe(writer, { ...one, address })).toEqual({
+      ok: false,
+      reason: 'known',
+    });
+  const [feed] = await neighbours.feeds(officer);
+  expect(feed?.name).toBe('Ghana');
+  expect(await neighbours.feeds(partner)).toEqual([]);
+  expect(await neighbours.unsubscribe(officer, feed?.id ?? '')).toMatchObject({ reason: 'denied' });
+  expect(await neighbours.unsubscribe(writer, feed?.id ?? '')).toMatchObject({ ok: true });
+  expect(await neighbours.unsubscribe(writer, feed?.id ?? '')).toMatchObject({ reason: 'unknown' });
+  await neighbours.subscribe(writer, one);
+  expect(await neighbours.unsubscribe(writer, one.address)).toMatchObject({ ok: true });
+  expect(await neighbours.feeds(officer)).toEqual([]);
+  expect(noted.map((line) => line.split(' ')[1])).toEqual([
+    ...['neighbour.subscribed', 'neighbour.unsubscribed'],
+    ...['neighbour.subscribed', 'neighbour.unsubscribed'],
+  ]);
+});
+
+test('an address that nobody should be led to is refused before anything is asked', async () => {
+  const closed = [
+    ...['http://alerts.example.gh/', 'https://me:pw@alerts.example.gh/', 'feed', ''],
+    ...['https://10.0.0.1/feed', 'https://[::1]/feed', 'https://169.254.169.254/latest'],
+    ...['https://alerts.example.gh:8443/', 'file:///etc/passwd', 'https://127.1/', base],
+    `https://alerts.example.gh/${'a'.repeat(500)}`,
+  ];
+  for (const address of closed)
+    expect(await watching(openInternet).subscribe(writer, { name: 'Ghana', address })).toEqual({
       ok: false,
       reason: 'address',
     });
-  expect(await neighbours.subscribe(writer, one)).toEqual({ ok: true });
-  expect(await neighbours.subscribe(writer, one)).toEqual({ ok: false, reason: 'known' });
-  expect((await neighbours.feeds(officer)).map(({ name }) => name)).toEqual(['Ghana']);
-  expect(await neighbours.feeds(partner)).toEqual([]);
-  expect(await neighbours.unsubscribe(writer, one.address)).toEqual({ ok: true });
-  expect(await neighbours.feeds(officer)).toEqual([]);
-  expect(noted.map((line) => line.split(' ')[1])).toEqual([
-    'neighbour.subscribed',
-    'neighbour.unsubscribed',
-  ]);
+  for (const name of ['', '  ', 'a'.repeat(101)])
+    expect(await neighbours.subscribe(writer, { name, address: `${base}/feed` })).toEqual({
+      ok: false,
+      reason: 'name',
+    });
+  expect(asked).toEqual([]);
+});
+
+test('what is no feed of alerts is refused with the reason, and nothing is kept of it', async () => {
+  files.set('/page', '<html><body>Welcome</body></html>');
+  files.set('/text', 'no xml');
+  files.set('/news', feed('page', 'text').replaceAll('application/cap+xml', 'text/html'));
+  files.set('/large', `${feed('first')}${' '.repeat(5_000_001)}`);
+  const tries = [
+    ['missing', { reason: 'status', status: 404 }],
+    ['page', { reason: 'no-feed' }],
+    ['text', { reason: 'no-feed' }],
+    ['first', { reason: 'no-feed' }],
+    ['news', { reason: 'no-alerts' }],
+    ['large', { reason: 'size' }],
+  ] as const;
+  for (const [name, why] of tries)
+    expect(await neighbours.subscribe(writer, { name, address: `${base}/${name}` })).toEqual({
+      ok: false,
+      ...why,
+    });
+  expect(await neighbours.feeds(writer)).toEqual([]);
+  expect(noted).toEqual([]);
+  // Nobody is missing today: such a feed is fine.
+  files.set('/empty', feed());
+  const empty = await neighbours.subscribe(writer, { name: 'Benin', address: `${base}/empty` });
+  expect(empty.ok).toBe(true);
+});
+
+test('a hundred feeds are enough', async () => {
+  for (let i = 0; i < 100; i += 1) await subscribed(`feed-${i}`);
+  expect(await neighbours.subscribe(writer, { name: 'Ghana', address: `${base}/feed` })).toEqual({
+    ok: false,
+    reason: 'many',
+  });
 });
 
 test('a feed is read when it is due, by one process alone, and an alert is shown once with what is wrong with it', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { neighbourFeedRoutes } from '../../src/api/routes/neighbour-feeds.js';
 import { neighbourRoutes } from '../../src/api/routes/neighbours.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { desk } from '../support/alert-desk.js';
@@ -19,7 +20,8 @@ beforeAll(async () => {
   const work = workDesk(here);
   const everybody = [desk.coordinator, ...desk.officers, esi, partner];
   const staffOf = async (login: string) => everybody.find((one) => one.login === login);
-  api = await testApi(neighbourRoutes({ ...work, staffOf }));
+  const neighbourDesk = { ...work, staffOf, neighbours: ghana.neighbours };
+  api = await testApi([...neighbourRoutes(neighbourDesk), ...neighbourFeedRoutes(neighbourDesk)]);
 });
 afterAll(async () => {
   await ghana.stop();
@@ -72,4 +74,38 @@ test('programs list what neighbours publish, and begin to pass one on as the per
     409,
     { reason: 'relayed', detail: 'Your country passes this alert on already.' },
   ]);
+});
+
+test('programs list feeds, subscribe to one that answers, and give it up; each refusal says what is wrong', async () => {
+  const FEEDS = '/api/v1/neighbour-feeds';
+  const [ama, officer, other] = [await person('ama'), await person('one'), await person('partner')];
+  const reads = api.as(await api.token('ama', 'alerts:read'));
+  expect((await reads.get(FEEDS)).body).toMatchObject({
+    feeds: [{ name: 'Ghana', address: ghana.address, passed: [] }],
+  });
+  expect((await other.get(FEEDS)).body).toEqual({ feeds: [] });
+  const second = { name: 'Ghana again', address: `${ghana.address}?lang=en` };
+  for (const may of [reads, officer, other])
+    expect((await may.post(FEEDS).send(second)).status).toBe(403);
+  const wrong = [
+    [{ ...second, name: '' }, 422, 'name'],
+    [{ ...second, address: 'ghana' }, 422, 'address'],
+    [{ ...second, address: ghana.address.replace('/feed', '/nothing') }, 422, 'status'],
+    [{ ...second, address: ghana.address }, 409, 'known'],
+  ] as const;
+  for (const [body, status, reason] of wrong) {
+    const refused = await ama.post(FEEDS).send(body);
+    expect([refused.status, refused.body]).toMatchObject([status, { reason }]);
+    expect((refused.body as { do: string }).do).not.toBe('');
+  }
+  expect((await ama.post(FEEDS).send({ name: 'Ghana' })).status).toBe(422);
+  const added = await ama.post(FEEDS).send(second);
+  expect([added.status, added.body]).toMatchObject([201, second]);
+  const { id } = added.body as { id: string };
+  expect((await officer.delete(`${FEEDS}/${id}`)).status).toBe(403);
+  expect((await ama.delete(`${FEEDS}/${id}`)).body).toEqual({ id });
+  expect((await ama.delete(`${FEEDS}/${id}`)).status).toBe(404);
+  const [{ id: first }] = ((await ama.get(FEEDS)).body as { feeds: [{ id: string }] }).feeds;
+  // The alert of the test before is passed on.
+  expect((await ama.delete(`${FEEDS}/${first}`)).body).toMatchObject({ reason: 'relayed' });
 });

@@ -1,6 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
+import { addNeighbourFeed } from '../../src/models/gateway/neighbour.js';
 import { run } from '../../src/cli/run.js';
 import { fixture } from '../alerts/support.js';
 import { audited, newFolder, newInstallation, testIo } from './support.js';
@@ -116,6 +117,48 @@ test('who answers for alerts is set, seen and taken back; an alert that is not t
     expect((await here.run(['alerts', 'end', 'TG-2026-99'])).code).toBe(2);
     expect(await audited(here)).toEqual([
       ...['cli:afi alert.authority TG', 'cli:afi alert.authority TG'],
+    ]);
+  } finally {
+    await here.close();
+  }
+});
+
+test('feeds of neighbours are listed, added and removed; what cannot be asked is refused with what is allowed', async () => {
+  const here = await newInstallation();
+  try {
+    const feeds = (...more: string[]) => here.run(['alerts', 'feeds', ...more]);
+    expect((await feeds('list')).out).toContain('No feed is read.');
+    for (const address of ['http://alerts.example/', 'https://192.168.0.7/feed', 'feed'])
+      expect(await feeds('add', address, '--name', 'Ghana')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('Allowed: https, at its own port'),
+      });
+    expect((await feeds('add', 'https://alerts.example/')).code).toBe(2);
+    expect(await feeds('add', 'https://alerts.invalid/feed', '--name', 'Ghana')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('did not answer'),
+    });
+    expect(await feeds('remove', 'nothing')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No such feed is read.'),
+    });
+    const addedAt = new Date('2026-03-03T10:00:00Z');
+    const _id = 'https://alerts.example/feed';
+    const feed = {
+      name: 'Ghana',
+      addedBy: 'acc',
+      addedAt,
+      nextAt: addedAt,
+      memory: '',
+      passed: [],
+    };
+    await addNeighbourFeed(here.db.gateway, { _id, ...feed });
+    const listed = JSON.parse((await feeds('list', '--json')).out) as { id: string }[];
+    expect(listed).toMatchObject([{ name: 'Ghana', _id }]);
+    expect((await feeds('list')).out).toContain(_id);
+    expect((await feeds('remove', listed[0]?.id ?? '')).out).toBe('Ghana is not read any more.\n');
+    expect(await audited(here)).toEqual([
+      expect.stringMatching(/^cli:afi neighbour\.unsubscribed feed\//),
     ]);
   } finally {
     await here.close();

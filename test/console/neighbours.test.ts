@@ -9,6 +9,7 @@ import { MINUTE } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
 import { giveFromVault, newHouse, newPerson, type House } from '../accounts/support.js';
 import { ghanaAlert, ghanaLater, neighbourFeed, type NeighbourFeed } from '../support/neighbour.js';
+import { photoWithPlace } from '../attachments/pictures.js';
 import { consoleOf, decode, signInBy, Visitor } from './support.js';
 
 let house: House;
@@ -36,7 +37,7 @@ beforeAll(async () => {
     feed: async () => ({ copied: 0, said: 0, ended: 0 }),
   } as unknown as AlertDeps['sendings'];
   const more = { log: silentLog, publicUrl: 'https://amana.example', sendings };
-  alerts = createAlerts({ ...deps, ...more, cases: cases() });
+  alerts = createAlerts({ ...deps, ...more, cases: cases(), pictures: ghana.pictures });
   [ama, kossi] = [await visitor('ama', 'coordinator'), await visitor('kossi', 'officer')];
   region = await visitor('region', 'coordinator', ['TG', 'BJ']);
 });
@@ -54,7 +55,10 @@ beforeEach(async () => {
   await house.db.gateway.collection('neighbouralerts').deleteMany({});
   count += 1;
   const sent = new Date(house.clock.now().getTime() - MINUTE);
-  first = ghanaAlert(sent, { identifier: `gps-${count}` });
+  const uri = ghana.put('boy.jpg', await photoWithPlace());
+  const resources = [{ resourceDesc: 'photo', mimeType: 'image/jpeg', uri }];
+  const infos = ghanaAlert(sent).infos.map((info) => ({ ...info, resources }));
+  first = ghanaAlert(sent, { identifier: `gps-${count}`, infos });
   ghana.publish(first);
   house.clock.advance(5 * MINUTE);
   await ghana.read();
@@ -111,6 +115,20 @@ const fieldsIn = (html: string) => ({
   token: /name="token" value="([^"]*)"/.exec(html)?.[1] ?? '',
 });
 
+test('a neighbour’s picture is fetched by a press, seen in the review, and chosen or left out in the composer', async () => {
+  const begun = await kossi.send(await kossi.get(HERE), RELAY);
+  const [at = ''] = (begun.headers['location'] ?? '').split('?');
+  const page = await kossi.get(at);
+  expect(ghana.fetched('boy.jpg')).toBe(0);
+  expect((await kossi.get(`${at}/picture`)).status).toBe(404);
+  const taken = await kossi.send(page, `${at}/take-picture`);
+  expect(taken.headers['location']).toContain(`${at}/review`);
+  const picture = await kossi.get(`${at}/picture`);
+  expect([picture.status, picture.headers['content-type']]).toEqual([200, 'image/jpeg']);
+  const composer = await ama.get(`${at}/edit`);
+  expect(decode(composer.text)).toContain('The picture of Ghana Police Service');
+});
+
 test.each([
   ['fr', 'La relayer', "L'alerte d'un voisin"],
   ['pt', 'Retransmitir', 'O alerta de um vizinho'],
@@ -124,4 +142,23 @@ test.each([
   expect(decode(page.text)).toContain(button);
   const begun = await ama.send(page, RELAY);
   expect(decode((await ama.get(begun.headers['location'] ?? '')).text)).toContain(title);
+});
+
+test('a feed is subscribed to and given up by press, and what is no feed says so in the person’s language', async () => {
+  const page = await ama.get(HERE);
+  const wrong = await ama.send(page, `${HERE}/subscribe`, {
+    ...{ name: 'Bénin', address: `${ghana.address}-that-is-none` },
+  });
+  expect([wrong.status, decode(wrong.text)]).toEqual([
+    409,
+    expect.stringContaining('O endereço responde com um erro.'),
+  ]);
+  const address = `${ghana.address}?again`;
+  expect((await ama.send(page, `${HERE}/subscribe`, { name: 'Bénin', address })).status).toBe(303);
+  const { text } = await ama.get(HERE);
+  expect(decode(text)).toContain(address);
+  const [, id = ''] = /name="feed" value="([^"]*)"/.exec(text) ?? [];
+  const gone = { ...fieldsIn(text), feed: id };
+  expect((await ama.post(`${HERE}/unsubscribe`, gone)).status).toBe(303);
+  expect(decode((await ama.get(HERE)).text)).not.toContain(address);
 });

@@ -4,8 +4,11 @@ import type { CapAlert, CapInfo } from '../../src/alerts/cap/alert.js';
 import { everyReference } from '../../src/alerts/cap/follow-up.js';
 import { capTime } from '../../src/alerts/cap/times.js';
 import { writeAlert } from '../../src/alerts/cap/write.js';
+import type { PictureSource } from '../../src/alerts/deps.js';
+import type { Gate } from '../../src/alerts/neighbours/gate.js';
 import { createGet } from '../../src/alerts/neighbours/get.js';
 import { createNeighbours, type Neighbours } from '../../src/alerts/neighbours/neighbours.js';
+import { drawFor } from '../../src/app/picture-source.js';
 import { addNeighbourFeed } from '../../src/models/gateway/neighbour.js';
 import { HOUR, type Clock } from '../../src/shared/clock.js';
 import type { Db } from '../../src/models/store/db.js';
@@ -77,6 +80,12 @@ export interface NeighbourFeed {
   readonly neighbours: Neighbours;
   /** Puts a message into the feed. */
   publish(alert: CapAlert): void;
+  /** Puts a file beside the feed. @returns its address */
+  put(name: string, bytes: Buffer): string;
+  /** How often a file was asked for. */
+  fetched(name: string): number;
+  /** Where pictures of the neighbour come from. */
+  readonly pictures: PictureSource;
   /** What is in the feed goes, as when it is cut. */
   clear(): void;
   /** How often the feed itself was asked. */
@@ -88,6 +97,8 @@ export interface NeighbourFeed {
   stop(): Promise<void>;
 }
 
+/** The neighbour is on this machine, and nothing else of it may be reached. */
+const gate: Gate = { takes: () => true, reaches: (address) => address === '127.0.0.1' };
 const reader = { account: 'acc-reader', login: 'reader', roles: ['coordinator'] } as const;
 
 /** Subscribes to a feed that is empty as yet. */
@@ -99,11 +110,12 @@ export async function neighbourFeed({
   readonly clock: Clock;
 }): Promise<NeighbourFeed> {
   const files = new Map<string, string>();
-  let count = 0;
+  const beside = new Map<string, Buffer>();
+  const asked = new Map<string, number>();
   const server = createServer((request, response) => {
-    const name = (request.url ?? '').slice(1);
-    if (name === 'feed') count += 1;
-    const body = name === 'feed' ? feed() : files.get(name);
+    const name = (request.url ?? '').slice(1).replace(/\?.*$/, '');
+    asked.set(name, (asked.get(name) ?? 0) + 1);
+    const body = name === 'feed' ? feed() : (files.get(name) ?? beside.get(name));
     response.writeHead(body === undefined ? 404 : 200).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -114,7 +126,7 @@ export async function neighbourFeed({
     `<feed xmlns="http://www.w3.org/2005/Atom"><id>${base}/feed</id><title>t</title><updated>2026-03-03T09:00:00Z</updated>${[...files.keys()].map(entry).join('')}</feed>`;
   const neighbours = createNeighbours({
     ...{ db, clock },
-    get: createGet({ takes: () => true, reaches: (address) => address === '127.0.0.1' }),
+    gate,
     note: () => Promise.resolve(),
   });
   const now = clock.now();
@@ -127,7 +139,13 @@ export async function neighbourFeed({
     neighbours,
     publish: (alert) => void files.set(alert.identifier, writeAlert(alert)),
     clear: () => files.clear(),
-    asked: () => count,
+    asked: () => asked.get('feed') ?? 0,
+    put(name, bytes) {
+      beside.set(name, bytes);
+      return `${base}/${name}`;
+    },
+    fetched: (name) => asked.get(name) ?? 0,
+    pictures: { get: createGet(gate), draw: drawFor(undefined) },
     read: async () => (await neighbours.tend(clock.now())).fresh,
     async idOf({ identifier }) {
       const items = await neighbours.items({ ...reader, countries: ['*'] });

@@ -23,17 +23,36 @@ export type Got =
 /** Fetches an address. */
 export type Get = (address: string, known?: Known) => Promise<Got>;
 
-/** The most time for one address, including its redirects, in milliseconds. */
-const DEADLINE = 20_000;
+/** How an address is asked, where nothing else is said. */
+export interface Asking {
+  /** All that one address may take in milliseconds, its redirects counted. */
+  readonly deadline: number;
+  /** What is asked for, as `Accept` says it. */
+  readonly accept: string;
+}
+const usual: Asking = {
+  deadline: 20_000,
+  accept: 'application/cap+xml, application/atom+xml, application/rss+xml, application/xml',
+};
 const MOST_REDIRECTS = 3;
+/** One asking. */
+interface Way {
+  readonly accept: string;
+  readonly signal: AbortSignal;
+}
 const unzip = promisify(gunzip);
 
-function ask(url: URL, known: Known, gate: Gate, signal: AbortSignal): Promise<IncomingMessage> {
+function ask(
+  url: URL,
+  known: Known,
+  gate: Gate,
+  { accept, signal }: Way,
+): Promise<IncomingMessage> {
   const options: RequestOptions = {
     signal,
     headers: {
       'user-agent': 'Amana (reads CAP feeds)',
-      accept: 'application/cap+xml, application/atom+xml, application/rss+xml, application/xml',
+      accept,
       'accept-encoding': 'identity',
       ...(known.etag ? { 'if-none-match': known.etag } : {}),
       ...(known.lastModified ? { 'if-modified-since': known.lastModified } : {}),
@@ -65,16 +84,11 @@ async function bodyOf(answer: IncomingMessage): Promise<Got> {
   }
 }
 
-async function follow(
-  address: string,
-  known: Known,
-  gate: Gate,
-  signal: AbortSignal,
-): Promise<Got> {
+async function follow(address: string, known: Known, gate: Gate, way: Way): Promise<Got> {
   let url = URL.canParse(address) ? new URL(address) : undefined;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     if (!url || !isOpen(url, gate)) return { kind: 'refused', why: 'address' };
-    const answer = await ask(url, known, gate, signal);
+    const answer = await ask(url, known, gate, way);
     try {
       const status = answer.statusCode ?? 0;
       if (status === 304) return { kind: 'unchanged' };
@@ -95,10 +109,11 @@ async function follow(
  * gate, also after each redirect, and never reaches our own network through a name.
  */
 export const createGet =
-  (gate: Gate, deadline = DEADLINE): Get =>
+  (gate: Gate, asking: Partial<Asking> = {}): Get =>
   async (address, known = {}) => {
+    const { deadline, accept } = { ...usual, ...asking };
     try {
-      return await follow(address, known, gate, AbortSignal.timeout(deadline));
+      return await follow(address, known, gate, { accept, signal: AbortSignal.timeout(deadline) });
     } catch (error) {
       return error instanceof Closed
         ? { kind: 'refused', why: 'address' }

@@ -20,9 +20,18 @@ import type { CapAlert } from '../cap/alert.js';
 import { referenceText } from '../cap/lists.js';
 import { endOf } from '../feeds/standing.js';
 import { messageKey } from '../relays/origin.js';
-import type { Get } from './get.js';
+import { isOpen, type Gate } from './gate.js';
+import { createGet, type Get } from './get.js';
 import { itemsOf, MOST_SHOWN, type NeighbourItem } from './items.js';
-import { nothingKnown, readNeighbour, type Memory, type Neighbour, type Offer } from './read.js';
+import {
+  nothingKnown,
+  readNeighbour,
+  tryFeed,
+  type FeedFailure,
+  type Memory,
+  type Neighbour,
+  type Offer,
+} from './read.js';
 import { idFrom } from '../../shared/ids.js';
 
 /** How often a feed is read, and how long an alert is stored that has no end or has ended. */
@@ -35,17 +44,31 @@ const MOST_FEEDS = 20;
 /** The most findings and skipped entries that are stored for people to read. */
 const MOST_NOTED = 20;
 
-/** A feed that this installation reads. */
-export type NeighbourFeed = NeighbourFeedDoc;
+/** Feeds that are read at most. */
+const MOST_SUBSCRIBED = 100;
+/** How long one address may take while somebody waits for it, in milliseconds. */
+const WAITED = 5 * SECOND;
+const LONGEST_NAME = 100;
+const LONGEST_ADDRESS = 500;
+
+/** A feed that is read here. */
+export interface NeighbourFeed extends NeighbourFeedDoc {
+  /** By which it is named: its address may be long. */
+  readonly id: string;
+}
 
 /** The reason of a refusal. */
 export type NeighbourRefusal =
-  | ('denied' | 'unknown' | 'address' | 'known' | 'decided')
-  /** An alert of the feed is relayed: without the feed, its end would be missed. */
-  | 'relayed';
-type Done = { readonly ok: true } | { readonly ok: false; readonly reason: NeighbourRefusal };
-const done: Done = { ok: true };
-const not = (reason: NeighbourRefusal): Done => ({ ok: false, reason });
+  | ('denied' | 'unknown' | 'name' | 'known' | 'many' | 'decided')
+  /** An alert of the feed is passed on: its end would not be heard. */
+  | 'relayed'
+  | FeedFailure;
+export type NeighbourOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: NeighbourRefusal; readonly status?: number };
+type Done = NeighbourOutcome<undefined>;
+const done: Done = { ok: true, value: undefined };
+const not = (reason: NeighbourRefusal) => ({ ok: false, reason }) as const;
 
 /**
  * The feeds of neighbours: people subscribe to them, a job reads them, and only people decide what
@@ -54,9 +77,14 @@ const not = (reason: NeighbourRefusal): Done => ({ ok: false, reason });
 export interface Neighbours {
   feeds(staff: Staff): Promise<readonly NeighbourFeed[]>;
   items(staff: Staff): Promise<readonly NeighbourItem[]>;
-  subscribe(staff: Staff, feed: { readonly name: string; readonly address: string }): Promise<Done>;
-  unsubscribe(staff: Staff, address: string): Promise<Done>;
-  /** Marks an alert as not for us. */
+  /** Reads a feed from now on. It is tried first, and refused when it is no feed of alerts. */
+  subscribe(
+    staff: Staff,
+    feed: { readonly name: string; readonly address: string },
+  ): Promise<NeighbourOutcome<NeighbourFeed>>;
+  /** @param which the id of a feed, or its address */
+  unsubscribe(staff: Staff, which: string): Promise<NeighbourOutcome<NeighbourFeed>>;
+  /** Says that an alert is not for us. */
   pass(staff: Staff, id: string): Promise<Done>;
   /** Reads the feeds that are due. */
   tend(
@@ -67,9 +95,9 @@ export interface Neighbours {
 export interface NeighbourDeps {
   readonly db: Db;
   readonly clock: Clock;
-  /** Fetches addresses, and refuses those that must not be reached. */
-  readonly get: Get;
-  /** Records an act of a person in the audit log. */
+  /** Which addresses may be asked. */
+  readonly gate: Gate;
+  /** Notes what somebody did, in the audit log. */
   readonly note: (
     staff: Staff,
     action: 'neighbour.subscribed' | 'neighbour.unsubscribed' | 'neighbour.passed',
@@ -122,7 +150,8 @@ const memoryOf = ({ memory }: NeighbourFeedDoc): Memory => {
  * @returns the number of new alerts; undefined when the feed could not be read
  */
 async function readOne(
-  { db: { gateway }, get }: NeighbourDeps,
+  { db: { gateway } }: NeighbourDeps,
+  get: Get,
   feed: NeighbourFeedDoc,
   now: Date,
 ): Promise<number | undefined> {
@@ -149,16 +178,69 @@ async function readOne(
   return fresh;
 }
 
-const isAddress = (text: string): boolean => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === 'https:' && url.username === '' && text.length <= 500;
-};
+/**
+ * An address as it is kept: two ways to write it are one feed.
+ * @returns undefined for one that nobody should be led to
+ */
+function addressOf(text: string, gate: Gate): string | undefined {
+  const url = text.length <= LONGEST_ADDRESS && URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !isOpen(url, gate)) return undefined;
+  url.hash = '';
+  return url.href;
+}
 
 /** Returns the feeds with an alert that is relayed here. */
 const followedFeeds = async ({ db }: NeighbourDeps): Promise<ReadonlySet<string>> =>
   new Set((await findRelays(db.cases)).flatMap(({ relay }) => relay?.feed ?? []));
 
-/** The functions that people use for feeds. */
+const feedOf = (doc: NeighbourFeedDoc): NeighbourFeed => ({ ...doc, id: feedId(doc._id) });
+
+/** Begins to read a feed that answers as one. */
+async function subscribe(
+  deps: NeighbourDeps,
+  staff: Staff,
+  wish: { readonly name: string; readonly address: string },
+): Promise<NeighbourOutcome<NeighbourFeed>> {
+  const { gateway } = deps.db;
+  if (!mayAny(staff, 'alerts.write')) return not('denied');
+  const name = wish.name.trim();
+  if (name === '' || name.length > LONGEST_NAME) return not('name');
+  const address = addressOf(wish.address, deps.gate);
+  if (address === undefined) return not('address');
+  const before = await listNeighbourFeeds(gateway);
+  if (before.some(({ _id }) => _id === address)) return not('known');
+  if (before.length >= MOST_SUBSCRIBED) return not('many');
+  const now = deps.clock.now();
+  const wrong = await tryFeed(address, createGet(deps.gate, { deadline: WAITED }), now);
+  if (wrong)
+    return { ...not(wrong.why), ...(wrong.status === undefined ? {} : { status: wrong.status }) };
+  const memory = JSON.stringify(nothingKnown);
+  const [addedBy, addedAt, nextAt] = [staff.account, now, now];
+  const feed = { _id: address, name, addedBy, addedAt, nextAt, memory, passed: [] };
+  if (!(await addNeighbourFeed(gateway, feed))) return not('known');
+  await deps.note(staff, 'neighbour.subscribed', `feed/${feedId(address)}`);
+  return { ok: true, value: feedOf(feed) };
+}
+
+/** Reads a feed no more. */
+async function unsubscribe(
+  deps: NeighbourDeps,
+  staff: Staff,
+  which: string,
+): Promise<NeighbourOutcome<NeighbourFeed>> {
+  const { gateway } = deps.db;
+  if (!mayAny(staff, 'alerts.write')) return not('denied');
+  const feeds = (await listNeighbourFeeds(gateway)).map(feedOf);
+  const address = addressOf(which, deps.gate);
+  const feed = feeds.find(({ id, _id }) => id === which || _id === which || _id === address);
+  if (!feed) return not('unknown');
+  if ((await followedFeeds(deps)).has(feed._id)) return not('relayed');
+  if (!(await removeNeighbourFeed(gateway, feed._id))) return not('unknown');
+  await deps.note(staff, 'neighbour.unsubscribed', `feed/${feed.id}`);
+  return { ok: true, value: feed };
+}
+
+/** What people do with feeds. */
 function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
   const {
     db: { gateway },
@@ -167,27 +249,11 @@ function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
   } = deps;
   const sees = (staff: Staff) => mayAny(staff, 'alerts.see');
   return {
-    feeds: async (staff) => (sees(staff) ? listNeighbourFeeds(gateway) : []),
+    feeds: async (staff) => (sees(staff) ? (await listNeighbourFeeds(gateway)).map(feedOf) : []),
     items: async (staff) =>
       sees(staff) ? itemsOf(await listNeighbourAlerts(gateway, MOST_SHOWN)) : [],
-    async subscribe(staff, { name, address }) {
-      if (!mayAny(staff, 'alerts.write')) return not('denied');
-      if (!isAddress(address) || name === '' || name.length > 100) return not('address');
-      const now = clock.now();
-      const memory = JSON.stringify(nothingKnown);
-      const [addedBy, addedAt, nextAt] = [staff.account, now, now];
-      const feed = { _id: address, name, addedBy, addedAt, nextAt, memory, passed: [] };
-      if (!(await addNeighbourFeed(gateway, feed))) return not('known');
-      await note(staff, 'neighbour.subscribed', `feed/${feedId(address)}`);
-      return done;
-    },
-    async unsubscribe(staff, address) {
-      if (!mayAny(staff, 'alerts.write')) return not('denied');
-      if ((await followedFeeds(deps)).has(address)) return not('relayed');
-      if (!(await removeNeighbourFeed(gateway, address))) return not('unknown');
-      await note(staff, 'neighbour.unsubscribed', `feed/${feedId(address)}`);
-      return done;
-    },
+    subscribe: (staff, wish) => subscribe(deps, staff, wish),
+    unsubscribe: (staff, which) => unsubscribe(deps, staff, which),
     async pass(staff, id) {
       if (!sees(staff)) return not('denied');
       const decision = { state: 'passed', by: staff.account, at: clock.now() } as const;
@@ -203,6 +269,7 @@ function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
  */
 export function createNeighbours(deps: NeighbourDeps): Neighbours {
   const { gateway } = deps.db;
+  const get = createGet(deps.gate);
   return {
     ...forPeople(deps),
     async tend(now) {
@@ -212,7 +279,7 @@ export function createNeighbours(deps: NeighbourDeps): Neighbours {
       for (let i = 0; i < MOST_FEEDS; i += 1) {
         const feed = await claimNeighbourFeed(gateway, now, nextAt);
         if (!feed) break;
-        const fresh = await readOne(deps, feed, now);
+        const fresh = await readOne(deps, get, feed, now);
         if (followed.has(feed._id))
           await readFeedBy(gateway, feed._id, new Date(now.getTime() + FOLLOWED));
         if (fresh === undefined) counts.failed += 1;

@@ -169,6 +169,35 @@ function remembered(
   return { seen: keys.filter(over), tries };
 }
 
+/** Why a feed gives nothing to read. */
+export type FeedFailure =
+  Extract<Got, { kind: 'refused' | 'failed' }>['why'] | 'no-feed' | 'no-alerts';
+
+/** So many entries are tried before somebody subscribes. */
+const MOST_TRIED = 3;
+
+/**
+ * Tries a feed before it is subscribed to: it must answer with a feed, and what it lists first must
+ * be alerts. A feed that lists nothing is fine: mostly nobody is missing.
+ * @returns what is wrong with it
+ */
+export async function tryFeed(
+  address: string,
+  get: Get,
+  now: Date,
+): Promise<{ readonly why: FeedFailure; readonly status?: number } | undefined> {
+  const got = await get(address);
+  // Nothing was said to be known: "unchanged" is no answer.
+  if (got.kind === 'unchanged') return { why: 'status', status: 304 };
+  if (got.kind !== 'body') return got;
+  const feed = (await rootsOf(got.bytes)).flatMap((root) => readFeed(root) ?? [])[0];
+  if (!feed) return { why: 'no-feed' };
+  const tried: Taken[] = [];
+  for (const entry of feed.entries.slice(0, MOST_TRIED)) tried.push(await take(entry, get, now));
+  const none = (one: Taken) => 'passed' in one && one.passed === 'unreadable';
+  return tried.length > 0 && tried.every(none) ? { why: 'no-alerts' } : undefined;
+}
+
 /**
  * Reads a neighbour's feed and returns what is new since the last reading, for a person to check.
  * @param address of the feed

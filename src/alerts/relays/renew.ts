@@ -9,6 +9,7 @@ import type { AlertDeps } from '../deps.js';
 import { not, type AlertOutcome } from '../outcome.js';
 import { openFields, sealFields } from '../seal.js';
 import { expiryOf, unfitOf, writtenFrom } from './origin.js';
+import { pictureNamed } from './named-picture.js';
 
 /**
  * Checks whether the neighbour has published a change that is neither in the draft nor in our
@@ -41,10 +42,13 @@ export async function renewRelay(
   const fields = opened.value;
   const written = writtenFrom(alert, fields.languages, fields.written);
   const first = doc.messages.length === 0;
+  // Another picture is looked at anew, by whoever takes it.
+  const kept = fields.photo !== undefined && pictureNamed(alert)?.id === fields.photo;
   const draft: AlertDraft = {
     ...{ msgType: first ? 'Alert' : 'Update', state: 'draft', approvals: [] },
     authors: [...new Set([...(doc.draft?.authors ?? []), staff.account])],
-    ...sealFields(deps, doc, { ...fields, written }),
+    ...sealFields(deps, doc, { ...fields, written, photo: kept ? fields.photo : undefined }),
+    ...(kept ? { photo: box.photo } : {}),
   };
   return changed(deps, doc, change, ['draft', 'asked', 'denied', 'standing'], {
     $set: {

@@ -27,6 +27,10 @@ const relay = z
     identifier: z.string(),
     sent: z.string(),
     expires: moment.describe('when theirs ends; ours never ends later'),
+    picture: z
+      .boolean()
+      .optional()
+      .describe('whether their message has a picture that can be taken; left out in lists'),
     news: z
       .object({ kind: z.enum(['update', 'end']), at: moment, taken: z.boolean() })
       .optional()

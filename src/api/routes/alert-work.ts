@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Alerts, AlertSeen } from '../../alerts/alerts.js';
+import type { Neighbours } from '../../alerts/neighbours/neighbours.js';
 import type { MissingDesk } from '../../alerts/missing-desk.js';
 import type { AlertNotDone, AlertOutcome } from '../../alerts/outcome.js';
 import { problemSaid, whyNot } from '../../alerts/says.js';
@@ -13,6 +14,8 @@ import type { CaseDesk } from './cases.js';
 export interface AlertDesk extends Pick<CaseDesk, 'staffOf'> {
   readonly alerts: Alerts;
   readonly missing: MissingDesk;
+  /** Feeds of neighbours. */
+  readonly neighbours: Neighbours;
 }
 
 const names: Readonly<Partial<Record<AlertNotDone['reason'], ProblemName>>> = {

@@ -152,7 +152,22 @@ const decidingRoutes = (desk: Desk): readonly Route[] => [
   ),
 ];
 
-/** The routes for an alert that was published. */
+/** The picture of what is passed on. */
+const pictureRoute = (desk: Desk): Route =>
+  keyedRoute(
+    desk,
+    {
+      ...{ id: 'takeAlertPicture', does: 'picture', scope: 'alerts:write' },
+      action: ['alerts.write', 'alerts.approve'],
+      summary: 'Take the picture of a neighbour’s alert into its draft',
+      description:
+        'It is fetched now, over https from the open internet, and drawn anew. Two officers say yes to it, none of whom took it.',
+    },
+    change,
+    (staff, id, { v }, keys) => desk.alerts.takePicture(staff, id, { v }, keys),
+  );
+
+/** What is done with an alert that is out. */
 const routesOnceOut = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
@@ -180,6 +195,7 @@ export const alertWritingRoutes = (desk: Desk): readonly Route[] => [
   beginAlert(desk),
   readAlert(desk),
   writeAlert(desk),
+  pictureRoute(desk),
   ...decidingRoutes(desk),
   ...routesOnceOut(desk),
 ];

@@ -12,6 +12,7 @@ import { campaignRoutes } from './campaigns.js';
 import { healthRoutes } from './health.js';
 import type { HouseDesk } from './house-desk.js';
 import { keyRoutes, type KeyDesk } from './key-sessions.js';
+import { neighbourFeedRoutes } from './neighbour-feeds.js';
 import { neighbourRoutes } from './neighbours.js';
 import { pollRoutes } from './polls.js';
 import { priceRoutes } from './prices.js';
@@ -40,6 +41,7 @@ export const allRoutes = (
   ...criteriaRoutes(house),
   ...alertRoutes(house),
   ...neighbourRoutes(house),
+  ...neighbourFeedRoutes(house),
   ...alertWritingRoutes(house),
   ...keyRoutes(house),
   ...absenceRoutes(house),

@@ -118,7 +118,14 @@ export const updateAlert = (io: Io, number: string, options: AlertOptions): Prom
     return alerts.update(staff, number, { v }, keys);
   });
 
-/** Approves the words of a version that was read. */
+/** Takes the picture of a neighbour's message into the draft that passes it on. */
+export const pictureAlert = (io: Io, number: string, options: AlertOptions): Promise<void> =>
+  change(io, options, async ({ alerts, staff, keys }) => {
+    const { v } = valueOf(await alerts.see(staff, number));
+    return alerts.takePicture(staff, number, { v }, keys);
+  });
+
+/** Says yes to the words of a version that was read. */
 export const approveAlert = (
   io: Io,
   number: string,

@@ -3,6 +3,8 @@ import { createAlerts } from '../../alerts/create.js';
 import type { NeighbourItem } from '../../alerts/neighbours/items.js';
 import type { AlertOutcome } from '../../alerts/outcome.js';
 import { problemSaid, whyNot } from '../../alerts/says.js';
+import { pictureSource } from '../../app/picture-source.js';
+import { createScanner } from '../../attachments/scanner.js';
 import { createCases } from '../../cases/create.js';
 import type { CaseDeps } from '../../cases/deps.js';
 import * as authorities from '../../models/gateway/alert-authority.js';
@@ -25,6 +27,15 @@ export interface AuthorityOptions extends Printing {
   readonly remove?: boolean;
 }
 
+/** Whoever works at the machine: they may end what is out, and read no word of it. */
+export const atTheMachine = (io: Io): Staff => ({
+  account: 'cli',
+  login: io.user.replace(/[^\w.-]/g, '_').slice(0, 30) || 'unknown',
+  roles: ['regional-desk'],
+  countries: ['*'],
+  affiliation: 'regional',
+});
+
 /**
  * Opens the alerts of an installation, running or not: this command decides, and the running
  * program sends.
@@ -37,7 +48,8 @@ export async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
   const common = { db, keys, clock, door: 'cli', directory: () => directory.current() } as const;
   return createAlerts({
     ...{ ...common, log, publicUrl: config.publicUrl ?? '' },
-    cases: createCases({ ...common, escalations }),
+    pictures: pictureSource(config.clamav ? createScanner(config.clamav) : undefined),
+    ...{ cases: createCases({ ...common, escalations }), escalations },
     sendings: {
       ...broadcasts.alerts,
       feed: async () => ({ copied: 0, said: 0, ended: 0 }),

@@ -49,6 +49,33 @@ function addWork(alerts: Command, { io }: Context): void {
     .addHelpText('after', examples('amana alerts stop TG-2026-07'));
 }
 
+const loadFeeds = () => import('../alerts/feeds.js');
+
+/** Feeds of neighbours that are read. */
+function addFeeds(alerts: Command, { io }: Context): void {
+  const feeds = alerts.command('feeds').description('feeds of neighbours that are read');
+  const named = naming(feeds);
+  named('list', 'which feeds are read, and how their last reading went')
+    .action(async (options: Printing) => (await loadFeeds()).listFeeds(io, options))
+    .addHelpText('after', examples('amana alerts feeds list'));
+  named('add', 'read a feed from now on; it is tried first')
+    .argument('<address>', 'https, of an Atom or RSS feed of CAP alerts')
+    .requiredOption('--name <name>', 'as people here call it')
+    .action(async (address: string, options: Printing & { readonly name: string }) =>
+      (await loadFeeds()).addFeed(io, address, options),
+    )
+    .addHelpText(
+      'after',
+      examples('amana alerts feeds add https://alerts.police.example/feed.atom --name Ghana'),
+    );
+  named('remove', 'read a feed no more')
+    .argument('<feed>', 'its id, or its address')
+    .action(async (which: string, options: Printing) =>
+      (await loadFeeds()).removeFeed(io, which, options),
+    )
+    .addHelpText('after', examples('amana alerts feeds remove 3f9Qk2mXw7LrT0aZbY8cVd'));
+}
+
 const loadWords = () => import('../alerts/words.js');
 
 /**
@@ -80,17 +107,6 @@ function addWords(alerts: Command, { io }: Context): void {
       (await loadWords()).draftAlert(io, reference, options),
     )
     .addHelpText('after', examples('amana alerts draft TG-7K2M4 --login ama'));
-  named('relay', '<id>', 'pass a neighbour’s alert on, by its id in the list of neighbours')
-    .requiredOption('--country <XX>', 'in which country, by ISO 3166-1', countryCode)
-    .option(...writtenFrom)
-    .option(...askAtOnce)
-    .action(async (id: string, options: AlertOptions & { readonly country: string }) =>
-      (await loadWords()).relayAlert(io, id, options),
-    )
-    .addHelpText(
-      'after',
-      examples('amana alerts relay 3f9Qk2mXw7LrT0aZbY8cVd --country TG --login ama'),
-    );
   named('read', '<number>', 'what an alert says, and what keeps a draft from going out')
     .action(async (number: string, options: AlertOptions) =>
       (await loadWords()).readAlert(io, number, options),
@@ -108,7 +124,28 @@ function addWords(alerts: Command, { io }: Context): void {
     );
 }
 
-/** Adds the commands for the officers' approval, and for what follows it. */
+/** A neighbour's alert that is passed on. */
+function addRelays(alerts: Command, { io }: Context): void {
+  const named = personal(alerts);
+  named('relay', '<id>', 'pass a neighbour’s alert on, by its id in the list of neighbours')
+    .requiredOption('--country <XX>', 'in which country, by ISO 3166-1', countryCode)
+    .option(...writtenFrom)
+    .option(...askAtOnce)
+    .action(async (id: string, options: AlertOptions & { readonly country: string }) =>
+      (await loadWords()).relayAlert(io, id, options),
+    )
+    .addHelpText(
+      'after',
+      examples('amana alerts relay 3f9Qk2mXw7LrT0aZbY8cVd --country TG --login ama'),
+    );
+  named('picture', '<number>', 'take the picture of a neighbour’s alert into its draft')
+    .action(async (number: string, options: AlertOptions) =>
+      (await loadWords()).pictureAlert(io, number, options),
+    )
+    .addHelpText('after', examples('amana alerts picture TG-2026-08 --login ama'));
+}
+
+/** Alerts of this installation: the officers' yes, and what follows it. */
 function addDecisions(alerts: Command, { io }: Context): void {
   const named = personal(alerts);
   named('ask', '<number>', 'ask two officers for their yes')
@@ -167,7 +204,9 @@ export function addAlerts(program: Command, context: Context): void {
     .command('alerts')
     .description('alerts about missing people, and files of the Common Alerting Protocol');
   addWork(alerts, context);
+  addFeeds(alerts, context);
   addWords(alerts, context);
+  addRelays(alerts, context);
   addDecisions(alerts, context);
   addAuthorities(alerts, context);
   alerts

@@ -99,18 +99,21 @@ const Who = (props: FieldsProps) => {
   );
 };
 
-/** A choice of the picture to show, among the pictures of the case. */
-const Photo = ({ visit, fields, photos, problems }: FieldsProps) => {
+/** Which picture is shown, of those that came with the case. */
+const Photo = ({ visit, alert, fields, photos, problems }: FieldsProps) => {
   const { say, when } = visit;
   const options = [
     { value: '', label: say('alerts.noPhoto') },
     ...photos.map(({ id, receivedAt }) => ({ value: id, label: when.moment(receivedAt) })),
+    ...(alert.relay && fields.photo
+      ? [{ value: fields.photo, label: say('relay.picture', { name: alert.relay.name }) }]
+      : []),
   ];
   return (
     <Select
       name="photo"
       label={say('alerts.field.photo')}
-      hint={photos.length === 0 ? say('alerts.hint.photo') : undefined}
+      hint={photos.length > 0 || alert.relay ? undefined : say('alerts.hint.photo')}
       value={fields.photo ?? ''}
       problems={problems}
       options={options}

@@ -138,7 +138,7 @@ const Feed = ({ visit, feed }: { readonly visit: SignedVisit; readonly feed: Nei
       )}
       {mayAny(me.staff, 'alerts.write') ? (
         <Post visit={visit} action={`${HERE}/unsubscribe`}>
-          <input type="hidden" name="address" value={feed._id} />
+          <input type="hidden" name="feed" value={feed.id} />
           <button>{say('neighbours.unsubscribe')}</button>
         </Post>
       ) : null}
@@ -263,7 +263,7 @@ export const neighbourRoutes: readonly Route[] = [
     neighbours.subscribe(me.staff, { name: form.text('name'), address: form.text('address') }),
   ),
   press('unsubscribe', 'alerts.write', 'done.feedRemoved', ({ neighbours }, { me, form }) =>
-    neighbours.unsubscribe(me.staff, form.text('address')),
+    neighbours.unsubscribe(me.staff, form.text('feed')),
   ),
   { method: 'post', path: RELAY, action: 'alerts.see', answer: passOn },
   press('pass', 'alerts.see', 'done.neighbourPassed', ({ neighbours }, { me, form }) =>

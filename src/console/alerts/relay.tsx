@@ -110,10 +110,22 @@ function News(props: AlertPageProps) {
   );
 }
 
-/**
- * The sightings that people reported. There is no case here, so they must be passed on to the owner
- * of the alert.
- */
+/** The neighbour's picture is had only when somebody asks for it. */
+const TakePicture = (props: AlertPageProps) => {
+  const { visit, alert } = props;
+  const { say } = visit;
+  if (!alert.relay?.picture || !can(props, 'picture')) return null;
+  return (
+    <Act props={props} act="take-picture">
+      <p class="hint">{say('relay.pictureWhy')}</p>
+      <div>
+        <button>{say('relay.takePicture')}</button>
+      </div>
+    </Act>
+  );
+};
+
+/** What people told of it: there is no case here, so that it is passed on to whose alert it is. */
 function Seen({ visit, alert }: AlertPageProps) {
   const { say } = visit;
   const { sightings = [] } = alert;
@@ -151,6 +163,7 @@ export const Relay = (props: AlertPageProps) => {
           { name: 'CAP', value: <span class="code">{`${relay.sender} ${relay.identifier}`}</span> },
         ]}
       />
+      <TakePicture {...props} />
       <Seen {...props} />
     </section>
   );

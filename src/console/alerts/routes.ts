@@ -77,8 +77,8 @@ interface Deed {
   readonly action: RouteAction;
   readonly done: Done['key'];
   /** Where it leads: the alert, or its composer. */
-  readonly to?: '/edit';
-  /** The page on which the button was pressed. */
+  readonly to?: '/edit' | '/review';
+  /** Where it was pressed. */
   readonly on?: 'review';
   readonly does: (
     deps: ConsoleDeps,
@@ -118,6 +118,13 @@ const deeds: readonly Deed[] = [
     done: 'done.alertUpdate',
     to: '/edit',
     does: ({ alerts }, { me }, id, change, keys) => alerts.update(me.staff, id, change, keys),
+  },
+  {
+    act: 'take-picture',
+    action: 'alerts.see',
+    done: 'done.pictureTaken',
+    to: '/review',
+    does: ({ alerts }, { me }, id, change, keys) => alerts.takePicture(me.staff, id, change, keys),
   },
   {
     act: 'found',

@@ -135,7 +135,11 @@ export interface AlertDoc {
   readonly release?: string | undefined;
   /** The officers who approved the last published message. */
   readonly approvedBy?: readonly string[] | undefined;
-  /** Another authority's alert, for which there is no case here. */
+  /** Accounts of all who had a part in what went out: they hear what becomes of it. */
+  readonly concerned?: readonly string[] | undefined;
+  /** What was told to them. */
+  readonly told?: readonly string[] | undefined;
+  /** Another authority's alert, of which there is no case here. */
   readonly relay?: RelayDoc | undefined;
   /** Where a neighbour's alert came from. */
   readonly origin?: { readonly alert: string; readonly number: string } | undefined;
@@ -199,6 +203,8 @@ const schema = new Schema(
     published: String,
     release: String,
     approvedBy: { type: [String], default: undefined },
+    concerned: { type: [String], default: undefined },
+    told: { type: [String], default: undefined },
     origin: { type: { _id: false, alert: String, number: String }, default: undefined },
     relay: {
       type: {

@@ -99,9 +99,28 @@ export const findWordsToGo = async (cases: Connection, now: Date): Promise<Alert
   ).map(readAlert);
 
 /**
- * Saves a new alert.
- * @returns false when its number is taken
+ * Alerts of which people may have to hear something: those that stand, those that ended lately, and
+ * those of neighbours. @param since words of what ended lately go after it
  */
+export const alertsWithNews = async (cases: Connection, since: Date): Promise<AlertDoc[]> =>
+  (
+    await alertsOf(cases)
+      .find({
+        $or: [
+          { state: 'standing' },
+          { wordsGoAt: { $gt: since } },
+          { 'relay.claim': { $exists: true } },
+        ],
+      })
+      .toArray()
+  ).map(readAlert);
+
+/** Notes that people have heard something. It is no change of the alert: its version stays. */
+export async function noteTold(cases: Connection, id: string, key: string): Promise<void> {
+  await alertsOf(cases).updateOne({ _id: id }, { $addToSet: { told: key } });
+}
+
+/** Keeps a new alert. @returns false when its number is taken */
 export async function insertAlert(cases: Connection, doc: AlertDoc): Promise<boolean> {
   try {
     await alertsOf(cases).insertOne(doc, { writeConcern: durable });

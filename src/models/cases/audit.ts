@@ -59,6 +59,7 @@ export const auditActions = [
   'alert.authority',
   'alert.relayed',
   'alert.originChanged',
+  'alert.pictureTaken',
   'reveal.asked',
   'reveal.approved',
   'reveal.denied',

@@ -1,0 +1,65 @@
+import type {
+  NeighbourFeed,
+  NeighbourOutcome,
+  Neighbours,
+} from '../../alerts/neighbours/neighbours.js';
+import { whyNotFeed } from '../../alerts/neighbours/says.js';
+import { buildNeighbours } from '../../app/build-neighbours.js';
+import { command } from '../../shared/command.js';
+import { Fault } from '../../shared/fault.js';
+import type { Staff } from '../../shared/staff.js';
+import { withInstallation } from '../connect.js';
+import type { Io } from '../io.js';
+import { harmless, print, table, time } from '../output.js';
+import { atTheMachine, type Printing } from './work.js';
+
+/** Does something with feeds, on the database directly: the running program reads them. */
+const atFeeds = <T>(
+  io: Io,
+  work: (neighbours: Neighbours, staff: Staff) => Promise<T>,
+): Promise<T> =>
+  withInstallation(io, (there) => work(buildNeighbours(there, 'cli'), atTheMachine(io)));
+
+/** What came of something. @throws Fault with what is wrong, and what to do */
+function granted<T>(outcome: NeighbourOutcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { says, next } = whyNotFeed(outcome);
+  throw new Fault(`${says} ${next}`);
+}
+
+const cells = ({ id, name, _id, readAt, failed = '', passed }: NeighbourFeed): string[] => [
+  ...[id, name, readAt ? time(readAt) : 'not yet', failed, String(passed.length), _id],
+];
+
+/** Prints the feeds of neighbours that are read, and how their last reading went. */
+export async function listFeeds(io: Io, { json }: Printing): Promise<void> {
+  const feeds = await atFeeds(io, (neighbours, staff) => neighbours.feeds(staff));
+  print(io, json, feeds, () =>
+    feeds.length === 0
+      ? `No feed is read. Add one: ${command('alerts feeds add --help')}\n`
+      : harmless(
+          table(['Id', 'Name', 'Read (UTC)', 'Failed', 'Not shown', 'Address'], feeds.map(cells)),
+        ),
+  );
+}
+
+/** Reads a feed from now on. */
+export async function addFeed(
+  io: Io,
+  address: string,
+  { name, json }: Printing & { readonly name: string },
+): Promise<void> {
+  const wish = { name, address };
+  const added = granted(
+    await atFeeds(io, (neighbours, staff) => neighbours.subscribe(staff, wish)),
+  );
+  print(io, json, added, () => harmless(`${added.name} is read from now on. Id ${added.id}\n`));
+}
+
+/** Reads a feed no more. @param which its id, or its address */
+export async function removeFeed(io: Io, which: string, { json }: Printing): Promise<void> {
+  const gone = granted(
+    await atFeeds(io, (neighbours, staff) => neighbours.unsubscribe(staff, which)),
+  );
+  print(io, json, { id: gone.id }, () => harmless(`${gone.name} is not read any more.\n`));
+}
