@@ -122,7 +122,10 @@ test('a body without end, a packed bomb and an answer that never comes are cut o
   expect(await get(`${base}/bomb`)).toEqual({ kind: 'refused', why: 'size' });
   expect(await get(`${base}/packed`)).toMatchObject({ kind: 'body', bytes: Buffer.from('here') });
   expect(await get(`${base}/odd`)).toEqual({ kind: 'refused', why: 'encoding' });
-  expect(await createGet(bench, { deadline: 50 })(`${base}/silent`)).toEqual({ kind: 'failed', why: 'network' });
+  expect(await createGet(bench, { deadline: 50 })(`${base}/silent`)).toEqual({
+    kind: 'failed',
+    why: 'network',
+  });
   expect(await get(`${base}/nothing`)).toEqual({ kind: 'failed', why: 'status', status: 404 });
 });
 
