@@ -27,8 +27,9 @@ import { createEscalations, type Escalations } from '../escalation/escalations.j
 import type { Job } from '../jobs/job.js';
 import { jobTable } from '../jobs/jobs.js';
 import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
-import { createConversations } from '../models/gateway/conversation.js';
+import { createConversations, type Conversations } from '../models/gateway/conversation.js';
 import { noteHeartbeats } from '../models/gateway/heartbeat.js';
+import { createQuietPhones } from '../models/gateway/quiet-phone.js';
 import { createAsking } from '../models/store/waiting.js';
 import { createCopies } from '../outbox/copies.js';
 import type { Target } from '../outbox/delivery.js';

@@ -11,7 +11,8 @@ import type { Staff } from '../../shared/staff.js';
 import { withInstallation } from '../connect.js';
 import type { Io } from '../io.js';
 import { harmless, print, table, time } from '../output.js';
-import { atTheMachine, type Printing } from './work.js';
+import { atTheMachine } from '../at-the-machine.js';
+import type { Printing } from './work.js';
 
 /** Does something with feeds, on the database directly: the running program reads them. */
 const atFeeds = <T>(

@@ -27,15 +27,6 @@ export interface AuthorityOptions extends Printing {
   readonly remove?: boolean;
 }
 
-/** Whoever works at the machine: they may end what is out, and read no word of it. */
-export const atTheMachine = (io: Io): Staff => ({
-  account: 'cli',
-  login: io.user.replace(/[^\w.-]/g, '_').slice(0, 30) || 'unknown',
-  roles: ['regional-desk'],
-  countries: ['*'],
-  affiliation: 'regional',
-});
-
 /**
  * Opens the alerts of an installation, running or not: this command decides, and the running
  * program sends.
