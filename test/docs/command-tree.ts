@@ -31,16 +31,26 @@ const commandsIn = (help: string) =>
     .map(([, name]) => name ?? '')
     .filter((name) => name !== 'help');
 
-/** Asks the program for all of its commands. */
+/** Adds a command and all commands below it. */
+async function addTo(tree: Map<string, string>, words: readonly string[]): Promise<void> {
+  const help = (await helpOf(words)) ?? '';
+  if (words.length > 0) tree.set(words.join(' '), help);
+  for (const below of commandsIn(help)) await addTo(tree, [...words, below]);
+}
+
+/** Asks the program for all of its commands, as deep as they go. */
 export async function commandTree(): Promise<CommandTree> {
   const tree = new Map<string, string>();
-  for (const name of commandsIn((await helpOf([])) ?? '')) {
-    const help = (await helpOf([name])) ?? '';
-    tree.set(name, help);
-    for (const below of commandsIn(help))
-      tree.set(`${name} ${below}`, (await helpOf([name, below])) ?? '');
-  }
+  await addTo(tree, []);
   return tree;
+}
+
+/** The longest command that a line begins with. */
+function commandOf(tree: CommandTree, typed: string): string | undefined {
+  const words = (/^[a-z-]+(?: [a-z-]+)*/.exec(typed)?.[0] ?? '').split(' ');
+  return words
+    .map((_word, at) => words.slice(0, words.length - at).join(' '))
+    .find((one) => tree.has(one));
 }
 
 /**
@@ -49,11 +59,13 @@ export async function commandTree(): Promise<CommandTree> {
  * @param groups whether a group such as `polls` may stand alone
  */
 export function isCommand(tree: CommandTree, typed: string, groups = false): boolean {
-  const [, words = '', rest = ''] = /^([a-z-]+(?: [a-z-]+)?)(.*)$/s.exec(typed) ?? [];
-  const help = tree.get(words) ?? tree.get(words.split(' ')[0] ?? '');
-  if (help === undefined) return false;
+  const name = commandOf(tree, typed);
+  if (name === undefined) return false;
+  const help = tree.get(name) ?? '';
+  const rest = typed.slice(name.length);
   const group = help.includes('\nCommands:\n');
-  if (group && !tree.has(words)) return false;
+  // Behind a group stands one of its commands, or nothing.
+  if (group && /^ [a-z]/.test(rest)) return false;
   if (group && !groups && !rest.includes('--help')) return false;
   const options = rest.match(/--[a-z-]+/g) ?? [];
   return options.every((option) => option === '--help' || help.includes(option));
