@@ -134,6 +134,12 @@ const buildOutward = (materials: Materials) => ({
   webhooks: buildWebhooks(materials),
 });
 
+/** The work with cases that comes due by time. */
+const buildTending = (cases: CaseDeps) => ({
+  referrals: { tend: (now: Date, over: Date) => tendReferrals(cases, now, over) },
+  reveals: { tend: (now: Date) => tendReveals(cases, now) },
+});
+
 /** Builds the parts in the order of their dependencies. */
 function buildParts(materials: Materials, talking: Talking) {
   const { db, log } = materials;
@@ -170,10 +176,8 @@ function buildParts(materials: Materials, talking: Talking) {
     ...{ ...materials, directory, cases, sendings: broadcasts.alerts, escalations },
     pictures: pictureSource(materials.scanner, materials.fileLimits),
   });
-  const referrals = { tend: (now: Date, over: Date) => tendReferrals(onCases, now, over) };
-  const reveals = { tend: (now: Date) => tendReveals(onCases, now) };
-  const house = { reveals, trailCheck: createTrailCheck(materials), ...buildOutward(materials) };
-  const work = { accounts, attachments, cases, referrals, alerts, ...house };
+  const tended = { ...buildTending(onCases), trailCheck: createTrailCheck(materials) };
+  const work = { accounts, attachments, cases, alerts, ...tended, ...buildOutward(materials) };
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 

@@ -105,10 +105,7 @@ export function createLedger(deps: PollDeps, live: LivePolls) {
     /** Saves what was promised; once the poll has ended, nothing. Idempotent. */
     keep: (write: AnswerWrite, now: Date): Promise<void> => keep(parts, write, now),
 
-    /**
-     * Returns the names under which a person's data is stored in open polls, and on the lists for
-     * results.
-     */
+    /** Returns the names of a person's data in open polls and on the lists for results. */
     namesOf: (whom: Whom) => namesOf(parts, whom),
 
     /**

@@ -21,8 +21,8 @@ const accepted = {
 } as const;
 const MAX_BUTTON_BYTES = 64;
 /**
- * What a button of ours carries: a flow, its step, a value. Others come from templates that somebody
- * made elsewhere, "Stop promotions" among them: what they say is the words of the person.
+ * The data of one of our buttons: a flow, its step, a value. Buttons of templates that somebody
+ * made elsewhere ("Stop promotions") carry other data: their text is the person's words.
  */
 const OUR_BUTTON = /^[\w.-]+:[\w.:-]+$/;
 

@@ -72,7 +72,8 @@ async function namesOf({ db }: Installation): Promise<(id: string | undefined) =
 }
 
 /**
- * What of a case is no word of anybody: named one by one, so that nothing added later slips through.
+ * Returns the fields of a case that hold nobody's words. Each is named, so that a field added later
+ * is not printed by accident.
  */
 const plainRow = (row: CaseRow, nameOf: (id: string | undefined) => string) => ({
   reference: row.reference,
