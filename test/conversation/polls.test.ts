@@ -97,6 +97,7 @@ beforeEach(async () => {
     'pollwords',
     'polltell',
     'heard',
+    'quietphones',
   ])
     await here.db.gateway.collection(name).deleteMany({});
   await here.db.cases.collection('tips').deleteMany({});
