@@ -40,9 +40,9 @@ export interface AlertRelay {
   readonly identifier: string;
   readonly sent: string;
   readonly expires: Date;
-  /** Whether their message has a picture that can be taken; left out in lists. */
+  /** Whether their message has a picture that can be taken; absent in lists. */
   readonly picture?: boolean | undefined;
-  /** What they have said since; `taken` once an update with it is written. */
+  /** What they have published since; `taken` once an update with it is written. */
   readonly news?:
     { readonly kind: 'update' | 'end'; readonly at: Date; readonly taken: boolean } | undefined;
 }

@@ -4,14 +4,11 @@ import type { CaseDeps } from '../cases/deps.js';
 import type { Log } from '../shared/log.js';
 import type { Get } from './neighbours/get.js';
 
-/** Where pictures of neighbours come from. */
+/** The source of neighbours' pictures. */
 export interface PictureSource {
   /** Asks an address that a stranger named. */
   readonly get: Get;
-  /**
-   * Draws a picture anew, as a JPEG: its pixels are kept and nothing else.
-   * @returns undefined when it is no picture that may be shown
-   */
+  /** Re-encodes a picture as a JPEG that contains only its pixels. */
   readonly draw: (bytes: Buffer) => Promise<Buffer | undefined>;
 }
 

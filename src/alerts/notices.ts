@@ -6,21 +6,21 @@ import type { AlertDeps } from './deps.js';
 import { WORDS_KEPT } from './end.js';
 import { seeable } from './open.js';
 
-/** An end is told for so long: what was not told by then is seen in the console. */
+/** How long an end is worth telling. People who could not be told by then see it in the console. */
 const END_TOLD = DAY;
-/** People hear of it before an alert is over by its time. */
+/** How long before its expiry people hear that an alert will end. */
 const SOON = HOUR;
-/** One that stands hardly longer than that is over soon from the first. */
+/** The shortest life of an alert for which people are told that it will expire soon. */
 const LONG_ENOUGH = 2 * SOON;
 
 type News = Parameters<AlertDeps['escalations']['tellAlertNews']>[0];
 
-/** Whoever had a part in what is out, or is being written. */
+/** Returns the people who had a part in a published alert, or who write its draft. */
 const concernedOf = ({ by, concerned = [], approvedBy = [], draft }: AlertDoc): string[] => [
   ...new Set([by, ...concerned, ...approvedBy, ...(draft?.authors ?? [])]),
 ];
 
-/** What is new about an alert, and who knows it already because they did it. */
+/** Yields what is new about an alert, and the people who know it because they did it. */
 function* newsOf(
   doc: AlertDoc,
   now: Date,
@@ -47,7 +47,7 @@ function* newsOf(
     yield { kind: 'soon', key: `soon ${count}`, but: [] };
 }
 
-/** Those of some accounts who may see an alert today, as the directory knows them. */
+/** Returns those of some accounts that may see an alert today, as the directory knows them. */
 async function reachable(
   deps: AlertDeps,
   doc: AlertDoc,
@@ -65,8 +65,9 @@ async function reachable(
 }
 
 /**
- * Tells the people of alerts what is new about them: an update, an end, one that is soon over, and
- * a neighbour who has changed theirs. Whoever did it is not told. @returns how many were told
+ * Tells the people of alerts what is new: an update, an end, an alert that expires soon, or a
+ * neighbour's change. The person who did it is not told.
+ * @returns how many were told
  */
 export async function tellNews(deps: AlertDeps, now: Date): Promise<number> {
   let told = 0;
@@ -78,7 +79,8 @@ export async function tellNews(deps: AlertDeps, now: Date): Promise<number> {
       const people = await reachable(deps, doc, whom);
       const news = { id: doc._id, number: doc.number, kind, key };
       told += await deps.escalations.tellAlertNews(news, people, now);
-      // Afterwards: a process that dies in between tells it again, and the outbox sends it once.
+      // Noted afterwards: if a process dies in between, it is told again, and the outbox sends it
+      // only once.
       await noteTold(deps.db.cases, doc._id, key);
     }
   return told;

@@ -47,7 +47,7 @@ export type AlertNotNow =
   | 'noPicture'
   /** It names one that cannot be had now, or lies where nothing is asked. */
   | 'pictureNotHad'
-  /** What lies there is no picture that may be shown, or not the one that is meant. */
+  /** The file is no picture that may be shown, or not the one that the message names. */
   | 'badPicture';
 
 /** A problem with the written fields, by field. */

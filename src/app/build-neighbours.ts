@@ -4,8 +4,8 @@ import { appendAudit } from '../models/cases/audit.js';
 import type { Materials } from './materials.js';
 
 /**
- * Feeds of neighbours: only the open internet is asked.
- * @param door by which people come, as the audit log names it
+ * Builds the reading of neighbours' feeds, which asks the open internet only.
+ * @param door how the person came in, as the audit log names it
  */
 export const buildNeighbours = (
   { db, keys, clock }: Pick<Materials, 'db' | 'keys' | 'clock'>,

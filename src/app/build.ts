@@ -128,7 +128,7 @@ export const accountsDeps = ({
   ...(demoAccounts ? { demo: true } : {}),
 });
 
-/** What asks and tells addresses of others. */
+/** The parts that talk to addresses of others. */
 const buildOutward = (materials: Materials) => ({
   neighbours: buildNeighbours(materials, 'console'),
   webhooks: buildWebhooks(materials),

@@ -6,19 +6,19 @@ import { defaultLimits, type Limits } from '../attachments/limits.js';
 import type { Scanner } from '../attachments/scanner.js';
 import { SECOND } from '../shared/clock.js';
 
-/** How long somebody waits for a picture, in milliseconds. */
+/** How long a person waits for a picture, in milliseconds. */
 const WAITED = 10 * SECOND;
 
 /**
- * Pictures of neighbours: had from the open internet alone, and treated as files of strangers that
- * come by chat.
+ * Makes the source of neighbours' pictures. They come from the open internet only, and are treated
+ * like files that strangers send by chat.
  */
 export const pictureSource = (scanner: Scanner | undefined, limits?: Limits): PictureSource => ({
   get: createGet(openInternet, { deadline: WAITED, accept: 'image/*' }),
   draw: drawFor(scanner, limits),
 });
 
-/** Draws pictures anew that are clean and within the limits. */
+/** Makes the function that re-encodes pictures that are clean and within the limits. */
 export const drawFor =
   (scanner: Scanner | undefined, limits: Limits = defaultLimits): PictureSource['draw'] =>
   async (bytes) => {

@@ -11,14 +11,14 @@ import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { CaseDeps } from './deps.js';
 
-/** The whole log is verified so often, in milliseconds of elapsed time. */
+/** How often the whole log is verified, in milliseconds of elapsed time. */
 export const CHECKED_EVERY = DAY;
-/** A run walks over so many entries, and the next goes on from there. */
+/** The most entries that one run verifies; the next run continues from there. */
 const A_RUN = 200_000;
-/** A process that died in the middle of a run is not waited for longer, in milliseconds. */
+/** How long a run is waited for if its process may have died, in milliseconds. */
 const RUN_AT_MOST = 10 * MINUTE;
 
-/** What the check of the audit log needs. */
+/** What checking the audit log depends on. */
 export interface TrailCheckDeps extends Pick<CaseDeps, 'db' | 'keys'> {
   readonly log: Log;
   /** Milliseconds of a clock that nobody can set. */
@@ -27,7 +27,7 @@ export interface TrailCheckDeps extends Pick<CaseDeps, 'db' | 'keys'> {
   readonly most?: number;
 }
 
-/** What a run did: entries it walked over, and logs that are not whole. */
+/** The result of a run: how many entries it verified, and how many logs are not whole. */
 export interface TrailChecked {
   readonly verified: number;
   readonly broken: number;
@@ -41,8 +41,8 @@ export interface TrailCheck {
 const NOTHING: TrailChecked = { verified: 0, broken: 0 };
 
 /**
- * Whether the log is to be verified. A day has passed when it has by the clock of this process that
- * nobody can set, or by the common clock in either direction.
+ * Makes the check whether the log is due. A day has passed if this process's monotonic clock says
+ * so, or the common clock in either direction.
  */
 function dueTeller(elapsed: () => number): (last: AuditCheck | undefined, now: Date) => boolean {
   let seen = { turns: -1, at: elapsed() };
@@ -54,7 +54,7 @@ function dueTeller(elapsed: () => number): (last: AuditCheck | undefined, now: D
   };
 }
 
-/** Keeps what a walk came to, and says in the log what somebody must know. */
+/** Saves the result of a walk, and logs what people must know. */
 async function conclude(
   { db, log }: TrailCheckDeps,
   walked: AuditWalk,
@@ -76,8 +76,8 @@ async function conclude(
 }
 
 /**
- * Makes the daily check of the audit log. It holds the log against the head that it found the last
- * time, so that an end that was cut off since is seen as well.
+ * Makes the daily check of the audit log. It also compares the log with the head of the last check,
+ * so that an end that was cut off is noticed.
  */
 export function createTrailCheck(deps: TrailCheckDeps): TrailCheck {
   const { db, keys, elapsed = () => performance.now(), most = A_RUN } = deps;

@@ -1,10 +1,10 @@
 import type { RevealPurpose } from '../models/cases/reveal.js';
 import { HOUR, MINUTE } from '../shared/clock.js';
 
-/** Who is told that nobody has decided: custodians, and at the end whoever leads. */
+/** Who is told that nobody has decided: custodians, and at the end the person who leads. */
 export type RemindedOfReveal = 'custodian' | 'lead';
 
-/** A reminder: so long after the request, in milliseconds, and to whom. */
+/** A reminder: how long after the request, in milliseconds, and for whom. */
 export interface RevealReminder {
   readonly after: number;
   readonly to: RemindedOfReveal;
@@ -21,10 +21,10 @@ const urgent: readonly RevealReminder[] = [
   { after: 2 * HOUR, to: 'lead' },
 ];
 
-/** How a request that nobody decides is reminded of: for a life in danger within minutes. */
+/** Returns the reminders of an undecided request. For a life in danger they come within minutes. */
 export const remindersOf = (purpose: RevealPurpose): readonly RevealReminder[] =>
   purpose === 'lifeInDanger' ? urgent : ordinary;
 
-/** When the first one is due after the request, in milliseconds. */
+/** Returns when the first reminder is due after the request, in milliseconds. */
 export const firstReminder = (purpose: RevealPurpose): number =>
   remindersOf(purpose)[0]?.after ?? 0;

@@ -20,7 +20,7 @@ export interface Reveal {
   readonly seenAt?: Date | undefined;
   /** When a pending request, or an unused approval, expires. */
   readonly expiresAt: Date;
-  /** How many times somebody was reminded to decide. */
+  /** How many times people were reminded to decide. */
   readonly reminded: number;
 }
 

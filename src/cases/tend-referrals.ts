@@ -94,7 +94,7 @@ async function expire(deps: CaseDeps, doc: ReferralDoc, now: Date): Promise<bool
   return acted.ok;
 }
 
-/** What tending did. */
+/** The result of one run. */
 export interface TendedReferrals {
   readonly told: number;
   readonly expired: number;

@@ -12,7 +12,10 @@ import { remindersOf, type RemindedOfReveal } from './reveal-reminders.js';
 import { isClosed } from './rows.js';
 import { counting, doAll, job, jobMaking, lateOf, thoseWho } from './tending.js';
 
-/** Tells those of one step. @returns how many can be told */
+/**
+ * Tells the people of one step.
+ * @returns how many can be told
+ */
 async function tell(
   deps: CaseDeps,
   { _id, asker }: RevealDoc,
@@ -31,7 +34,7 @@ async function tell(
   return deps.escalations.tellLate(late, notice, people, now);
 }
 
-/** Reminds of a request that nobody decided, up to the first step with somebody to tell. */
+/** Reminds people of an undecided request, up to the first step that has somebody to tell. */
 async function remind(
   deps: CaseDeps,
   doc: RevealDoc,
@@ -62,7 +65,7 @@ async function remind(
   return acted.ok;
 }
 
-/** Ends a request that nobody decided, or an approval that nobody used, and tells who asked. */
+/** Ends an undecided request or an unused approval, and tells the person who asked. */
 async function expire(
   deps: CaseDeps,
   doc: RevealDoc,
@@ -81,15 +84,15 @@ async function expire(
   return acted.ok;
 }
 
-/** What tending did. */
+/** The result of one run. */
 export interface TendedReveals {
   readonly reminded: number;
   readonly expired: number;
 }
 
 /**
- * Reminds custodians of requests to see a sealed address that nobody decided, then whoever leads,
- * and ends what is over. A request waits for a person, so it does not wait quietly.
+ * Reminds custodians of undecided requests to see a sealed address, then the person who leads, and
+ * ends expired ones. A person depends on each request, so it must not wait unnoticed.
  */
 export async function tendReveals(deps: CaseDeps, now: Date): Promise<TendedReveals> {
   const due = await revealsToTend(deps.db.cases, now);

@@ -7,16 +7,19 @@ import type { Making } from './change.js';
 import type { CaseDeps } from './deps.js';
 import type { Opened } from './facts.js';
 
-/** A job, as far as a case has to know who changes it. */
+/** A job as the author of a change to a case. */
 export const job: Staff = { account: 'job', login: 'job', roles: [], countries: [] };
 
-/** A change that a job makes. @param form the same for the same change, whoever makes it */
+/**
+ * Returns a change that a job makes.
+ * @param form the same for the same change, whichever process makes it
+ */
 export const jobMaking = (deps: CaseDeps, opened: Opened, form: string, now: Date): Making => ({
   ...{ deps, staff: job, who: 'job', opened, now },
   change: { v: opened.doc.work?.v ?? 0, form },
 });
 
-/** What a notice has to know of a case: by reference alone, and who may not hear of it. */
+/** Returns what a notice needs to know about a case: its reference, and who must not hear of it. */
 export function lateOf({ doc, facts }: Opened, id: string): LateReferral {
   const { _id, reference, country, area } = doc;
   const { officialsUnknown, excludedAffiliations, excludedPeople = [] } = facts;
@@ -27,7 +30,10 @@ export function lateOf({ doc, facts }: Opened, id: string): LateReferral {
   };
 }
 
-/** Who has a role and may do something with a case, by the ids under which they are called. */
+/**
+ * Returns the people who have a role and may do something with a case, by the ids under which they
+ * are called.
+ */
 export async function thoseWho(
   { db }: Pick<CaseDeps, 'db'>,
   role: StaffRole,
@@ -41,13 +47,13 @@ export async function thoseWho(
     .map(idOf);
 }
 
-/** What was done, and what went wrong meanwhile. */
+/** How many were done, and the errors meanwhile. */
 export interface Done {
   readonly count: number;
   readonly errors: readonly unknown[];
 }
 
-/** Does something with each; one that fails does not keep the others from it. */
+/** Does something with each document. If one fails, the others are still done. */
 export async function doAll<T>(
   docs: readonly T[],
   does: (doc: T) => Promise<boolean>,
@@ -64,7 +70,10 @@ export async function doAll<T>(
   return { count, errors };
 }
 
-/** What was done over all. @throws the first of what went wrong */
+/**
+ * Returns the sum of what was done.
+ * @throws the first error
+ */
 export function counting(all: readonly Done[]): number {
   for (const error of all.flatMap(({ errors }) => errors)) throw error;
   return all.reduce((sum, { count }) => sum + count, 0);

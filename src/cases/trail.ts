@@ -40,11 +40,14 @@ export interface TrailPage {
   /** The start of the next page, if there is one. */
   readonly next?: number;
   readonly head: AuditHead;
-  /** What the house's own daily check came to; undefined before the first. */
+  /** The result of the daily check; undefined before the first. */
   readonly checked?: CheckedTrail | undefined;
 }
 
-/** When the house verified the log last, the head it was whole up to, and what is wrong. */
+/**
+ * When the log was last verified by the daily check, the head up to which it was whole, and what is
+ * wrong.
+ */
 export type CheckedTrail = Required<Pick<AuditCheck, 'at'>> & Pick<AuditCheck, 'head' | 'finding'>;
 
 /** The audit log as auditors read it. */

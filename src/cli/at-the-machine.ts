@@ -2,8 +2,8 @@ import type { Staff } from '../shared/staff.js';
 import type { Io } from './io.js';
 
 /**
- * Whoever works at the machine, as the policy knows them: they see the codes of all countries and
- * hold no key, so that they read no word.
+ * Returns the person at the machine as the policy knows them: they see codes of all countries, and
+ * hold no key, so they can read no words.
  */
 export const atTheMachine = (io: Io): Staff => ({
   account: 'cli',

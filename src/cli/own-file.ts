@@ -1,11 +1,13 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { Fault } from '../shared/fault.js';
 
-/** Writes a file that only its owner reads. @throws Fault when it cannot be written */
+/**
+ * Writes a file that only its owner can read.
+ * @throws Fault when it cannot be written
+ */
 export function writeOwn(file: string, text: string): void {
   try {
-    // Emptied and closed to others before anything is
-    // in it: it may have been there with another mode.
+    // Emptied and protected before anything is written: it may exist with another mode.
     writeFileSync(file, '', { mode: 0o600 });
     chmodSync(file, 0o600);
     writeFileSync(file, text);

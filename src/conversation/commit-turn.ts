@@ -133,7 +133,7 @@ export function commitTurn(
   });
 }
 
-/** When the last talk ended with all told, after a turn. With a new talk that is forgotten. */
+/** When the last talk ended with everything told, after a turn. A new talk clears it. */
 function toldAtAfter(before: RecentPast, decision: TurnDecision, now: Date): RecentPast['toldAt'] {
   if (isOpen(decision.person)) return undefined;
   const how = endingOf(decision);

@@ -258,7 +258,8 @@ export async function answerCall(
 ): Promise<SaidInstead | undefined> {
   const { focalPoint } = call;
   if (!focalPoint && person.session) return undefined;
-  // Whoever holds a phone that is not safe learns nothing of calls, not even that there are any.
+  // A person who holds a phone that is not safe learns nothing about calls, not even that there are
+  // any.
   if (!focalPoint && ended === 'unsafe') return { effects: [] };
   if (!focalPoint) return { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
   if (!call.pressed) return answerText(deps, channel, focalPoint, call, person);

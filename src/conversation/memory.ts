@@ -16,7 +16,7 @@ export interface Memory {
   readonly refs: readonly SentRef[];
   /** Wrong case codes of the last hour. Never sealed: see short-memory.ts. */
   readonly wrongCodes?: WrongCodes | undefined;
-  /** How a talk ended lately. Never sealed: see quiet.ts and short-memory.ts. */
+  /** How a talk ended recently. Never sealed: see quiet.ts and short-memory.ts. */
   readonly ended?: Ending | undefined;
   /** Marks of this talk's messages that the replay guard does not have yet: see seen-ids.ts. */
   readonly unheard?: readonly string[];

@@ -8,13 +8,13 @@ import { isOpen, openMemory } from './memory.js';
 import { effectsOf } from './tip-write.js';
 import type { TurnRequest } from './turn-request.js';
 
-/** How the last talk that ended in a turn did so. */
+/** Returns how the last talk that ended in a turn ended. */
 export const endingOf = ({ effects }: Pick<TurnDecision, 'effects'>): Ending | undefined =>
   effectsOf(effects, 'ended').at(-1)?.how;
 
 /**
- * Whether somebody else may hold the phone of a turn. Asked where that decides whether anything is
- * said: of a first text, and of all that is said unasked.
+ * Checks whether somebody else may hold the phone of a turn. Asked before a first text is answered,
+ * and before anything is sent unasked.
  */
 export async function isQuiet(
   deps: ConversationDeps,
@@ -27,8 +27,8 @@ export async function isQuiet(
 }
 
 /**
- * Keeps a phone quiet whose talk ends as unsafe. Before the turn is kept: a process that dies
- * between the two leaves a phone that is quiet without need, and not the other way round.
+ * Marks the phone as quiet when a talk ends as unsafe. Done before the turn is saved: if the
+ * process dies in between, the phone is quiet without need rather than the other way round.
  */
 export async function keepQuiet(
   deps: ConversationDeps,
@@ -40,7 +40,9 @@ export async function keepQuiet(
     await deps.quietPhones.keep(phoneNames(deps, to, now)[0], now);
 }
 
-/** Whether nothing may be said unasked to somebody now, though it was put in before. */
+/**
+ * Checks whether a waiting text must not be sent to a person any more because it was not asked for.
+ */
 export async function isHushed(
   {
     keys,
@@ -58,7 +60,7 @@ export async function isHushed(
   return quiet || docs.some((doc) => openMemory(keys.gateway(), doc, now).person.stopped);
 }
 
-/** Ends the quiet of a phone on which a talk was begun again. After that turn was kept. */
+/** Removes the mark once a talk was begun again, after that turn was saved. */
 export async function endQuiet(
   deps: ConversationDeps,
   { to }: TurnRequest,

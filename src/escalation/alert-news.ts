@@ -5,18 +5,21 @@ import { send, type EscalationContext } from './context.js';
 import { digestTag } from './delivery-ids.js';
 import { bothTexts, languageOf, type Wording } from './wording.js';
 
-/** What officers hear of an alert that they decided, or that passes a neighbour's on. */
+/**
+ * The news of an alert that officers hear: of one they decided, or one that passes on a
+ * neighbour's.
+ */
 export const alertNews = ['updated', 'ended', 'soon', 'origin'] as const;
 export type AlertNewsKind = (typeof alertNews)[number];
 
-/** Something new about an alert, as far as a text tells it. */
+/** News about an alert, as far as the text tells it. */
 export interface AlertNews {
-  /** Of the alert. */
+  /** The id of the alert. */
   readonly id: string;
-  /** As TG-2026-07. */
+  /** Its number, such as TG-2026-07. */
   readonly number: string;
   readonly kind: AlertNewsKind;
-  /** The same news has the same: told twice, it is sent once. */
+  /** Equal for the same news, so that telling it twice sends it once. */
   readonly key: string;
 }
 
@@ -27,7 +30,7 @@ const keys = {
   origin: 'focal.alertOrigin',
 } as const satisfies Record<AlertNewsKind, TextKey>;
 
-/** By number alone: no name, no place, no word of the alert. */
+/** Returns the text: the alert's number only, no name, place or word of it. */
 function newsNotice(
   { texts }: Wording,
   { id, number, kind, key }: AlertNews,
@@ -45,8 +48,8 @@ function newsNotice(
 }
 
 /**
- * Tells people what is new about an alert, by the channels that the directory has of them.
- * @param people by their ids in the directory
+ * Tells people the news about an alert, by the channels that the directory has for them.
+ * @param people their ids in the directory
  * @returns how many can be told
  */
 export async function tellAlertNews(

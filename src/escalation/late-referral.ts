@@ -7,8 +7,9 @@ import { mayBeCalled } from './people.js';
 import { bothTexts, languageOf, type Wording } from './wording.js';
 
 /**
- * What each hears of a request that waits for an answer. Of a partner: its people, whoever has the
- * case, and who leads. Of a sealed address: custodians, who leads, and at its end who asked.
+ * The texts about a request that waits for an answer. About a partner: to its people, the owner of
+ * the case, and the person who leads. About a sealed address: to custodians, the person who leads
+ * and, at its end, the person who asked.
  */
 const noticeTo = {
   partner: 'focal.lateYours',
@@ -65,12 +66,7 @@ function leadersOf(directory: Directory, referral: LateReferral, at: Date): Foca
   return desk.filter((person) => mayBeCalled(referral, person));
 }
 
-/**
- * Tells people that somebody has not answered. Twice is once.
- * @param people by their ids in the directory; whom a
- * conflict of interest keeps from the case is left out
- * @returns how many can be told
- */
+/** Tells people that somebody has not answered. Idempotent. */
 export async function tellLate(
   context: EscalationContext,
   referral: LateReferral,

@@ -19,7 +19,9 @@ export function ways(search: Search): readonly Way[] {
   ];
 }
 
-/** Said before anything is fetched, so that whoever starts Amana knows why it takes a while. */
+/**
+ * Said before anything is fetched, so that the person who starts Amana knows why it takes a while.
+ */
 const FETCHING =
   'This machine has no MongoDB yet: it is fetched now, once, and kept for later (some 20 s).';
 

@@ -124,8 +124,8 @@ async function sendNow(parts: Parts, claim: Claim, way: Way, moment: () => Date)
 }
 
 /**
- * It may have waited long for its slot. What was stopped meanwhile is not sent, and nothing is to
- * somebody who said STOP or that it is not safe.
+ * It may have waited long for its slot. Texts that were stopped meanwhile are not sent, nor
+ * anything to a person who said STOP or that it is not safe.
  */
 async function stopsAtSlot(
   parts: Parts,

@@ -84,8 +84,8 @@ export interface OutboxDeps {
   /** Whether the texts of a group may be sent; by default all may. */
   readonly permit?: (group: string) => Promise<SendPermit>;
   /**
-   * Whether nothing may be said unasked to somebody any more, though it was put in before: they
-   * said STOP or that it is not safe. Nobody, if nobody says otherwise.
+   * Checks whether a waiting text must not be sent to a person any more because nobody asked for
+   * it: they said STOP or that it is not safe. By default never.
    */
   readonly hushed?: (target: Target, now: Date) => Promise<boolean>;
   /** How time passes; the machine's timer by default. */

@@ -25,7 +25,7 @@ export interface Parts {
   readonly insert: Inserting;
   readonly log: Log;
   readonly wait: Wait;
-  /** Whether nothing may be said unasked to somebody any more. */
+  /** Checks whether a waiting unasked text must not be sent to a person any more. */
   readonly hushed: (target: Target, now: Date) => Promise<boolean>;
   /** Says loudly that a delivery is dead, and tells those who listen for calls. */
   readonly mourn: (dead: Dead, now: Date) => Promise<void>;

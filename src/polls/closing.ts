@@ -79,7 +79,10 @@ async function endWords(deps: PollDeps, { _id, kids }: PollDoc): Promise<void> {
   await changePoll(deps.db.gateway, _id, ['closed'], { wordless: true });
 }
 
-/** Begins to close the polls whose time is over. @returns how many */
+/**
+ * Begins to close the polls whose time has ended.
+ * @returns how many
+ */
 async function beginClosing(
   { db: { gateway } }: PollDeps,
   polls: readonly PollDoc[],
@@ -114,7 +117,10 @@ async function endClosing(
   return closed;
 }
 
-/** Forgets what was kept of closed polls, each thing in its time. @returns how many things */
+/**
+ * Deletes what is stored of closed polls, each thing when it is due.
+ * @returns how many things
+ */
 async function forget(deps: PollDeps, polls: readonly PollDoc[], by: Date): Promise<number> {
   let forgotten = 0;
   for (const poll of polls.filter(({ state }) => state === 'closed')) {

@@ -23,11 +23,11 @@ export type Got =
 /** Fetches an address. */
 export type Get = (address: string, known?: Known) => Promise<Got>;
 
-/** How an address is asked, where nothing else is said. */
+/** How an address is requested by default. */
 export interface Asking {
   /** All that one address may take in milliseconds, its redirects counted. */
   readonly deadline: number;
-  /** What is asked for, as `Accept` says it. */
+  /** The requested types, for the header `Accept`. */
   readonly accept: string;
 }
 const usual: Asking = {

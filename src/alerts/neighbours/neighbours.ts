@@ -46,7 +46,7 @@ const MOST_NOTED = 20;
 
 /** Feeds that are read at most. */
 const MOST_SUBSCRIBED = 100;
-/** How long one address may take while somebody waits for it, in milliseconds. */
+/** How long one address may take while a person waits for it, in milliseconds. */
 const WAITED = 5 * SECOND;
 const LONGEST_NAME = 100;
 const LONGEST_ADDRESS = 500;
@@ -178,10 +178,7 @@ async function readOne(
   return fresh;
 }
 
-/**
- * An address as it is kept: two ways to write it are one feed.
- * @returns undefined for one that nobody should be led to
- */
+/** Returns an address in the form in which it is stored, so that two spellings are one feed. */
 function addressOf(text: string, gate: Gate): string | undefined {
   const url = text.length <= LONGEST_ADDRESS && URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !isOpen(url, gate)) return undefined;
@@ -240,7 +237,7 @@ async function unsubscribe(
   return { ok: true, value: feed };
 }
 
-/** What people do with feeds. */
+/** The actions of people on feeds. */
 function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
   const {
     db: { gateway },

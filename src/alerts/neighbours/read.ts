@@ -173,7 +173,7 @@ function remembered(
 export type FeedFailure =
   Extract<Got, { kind: 'refused' | 'failed' }>['why'] | 'no-feed' | 'no-alerts';
 
-/** So many entries are tried before somebody subscribes. */
+/** How many entries are tried before somebody subscribes. */
 const MOST_TRIED = 3;
 
 /**

@@ -49,7 +49,7 @@ const whys: Readonly<Record<NeighbourRefusal, Said>> = {
   },
 };
 
-/** Why something was not done with a neighbour's feed, and what to do. */
+/** Says why an action on a neighbour's feed was refused, and what to do. */
 export function whyNotFeed({
   reason,
   status,

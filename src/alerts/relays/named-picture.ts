@@ -6,7 +6,7 @@ import type { AlertDeps } from '../deps.js';
 
 /** A picture that a neighbour's message names, or holds. */
 export interface NamedPicture {
-  /** By which it is known: another picture, or another address, is another. */
+  /** Identifies the picture: another picture or address has another id. */
   readonly id: string;
   readonly resource: CapResource;
 }
@@ -14,7 +14,7 @@ export interface NamedPicture {
 const isPicture = ({ mimeType, uri, derefUri }: CapResource): boolean =>
   /^image\//i.test(mimeType.trim()) && (uri !== undefined || derefUri !== undefined);
 
-/** The first picture of a message; each of its languages names the same as a rule. */
+/** Returns the first picture of a message. Usually all its languages name the same one. */
 export function pictureNamed({ infos }: CapAlert): NamedPicture | undefined {
   const resource = infos.flatMap(({ resources }) => resources).find(isPicture);
   if (!resource) return undefined;
@@ -22,7 +22,10 @@ export function pictureNamed({ infos }: CapAlert): NamedPicture | undefined {
   return { id: `neighbour-${idFrom([uri, digest, derefUri].join(' '))}`, resource };
 }
 
-/** The neighbour's message that a relay says, as long as it is kept. */
+/**
+ * Returns the picture of the neighbour's message that a relay passes on, while that message is
+ * stored.
+ */
 export async function pictureOfOrigin(
   { db: { gateway } }: Pick<AlertDeps, 'db'>,
   { relay }: Pick<AlertDoc, 'relay'>,

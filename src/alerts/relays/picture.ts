@@ -14,7 +14,7 @@ import { note } from '../publish.js';
 import { pictureOfOrigin } from './named-picture.js';
 import { openFields, sealFields, sealPicture } from '../seal.js';
 
-/** The file as it lies at the neighbour's, or in the message itself. */
+/** Fetches the file from the neighbour, or takes it from the message itself. */
 async function had(
   { pictures }: Pick<AlertDeps, 'pictures'>,
   { uri, derefUri }: CapResource,
@@ -25,18 +25,21 @@ async function had(
   return not(got.kind === 'refused' && got.why === 'size' ? 'badPicture' : 'pictureNotHad');
 }
 
-/** Whether a file is the one that its message means, where it says so. Source: CAP 1.2, digest. */
+/**
+ * Checks whether a file matches the digest of its message, if the message has one. Source: CAP 1.2,
+ * digest.
+ */
 const isMeant = (bytes: Buffer, { digest }: CapResource): boolean =>
   digest === undefined ||
   createHash('sha1').update(bytes).digest('hex') === digest.trim().toLowerCase();
 
-/** States in which the picture of what is written may change. */
+/** The states in which the picture of an alert may still change. */
 const writable: readonly AlertState[] = ['draft', 'asked', 'denied', 'standing'];
 
 /**
- * Takes the neighbour's picture into the draft of a relay. It is fetched now and never by itself,
- * is drawn anew, so that nothing else of the file is left, and lies sealed until two officers who
- * see it say yes. Whoever takes it is none of them.
+ * Takes the neighbour's picture into the draft of a relay. It is fetched only when a person asks,
+ * re-encoded so that nothing else of the file is left, and sealed until two officers have approved
+ * it. The person who takes it cannot approve it.
  */
 export const takePicture = (
   deps: AlertDeps,

@@ -42,7 +42,7 @@ export async function renewRelay(
   const fields = opened.value;
   const written = writtenFrom(alert, fields.languages, fields.written);
   const first = doc.messages.length === 0;
-  // Another picture is looked at anew, by whoever takes it.
+  // Another picture must be looked at again by the person who takes it.
   const kept = fields.photo !== undefined && pictureNamed(alert)?.id === fields.photo;
   const draft: AlertDraft = {
     ...{ msgType: first ? 'Alert' : 'Update', state: 'draft', approvals: [] },

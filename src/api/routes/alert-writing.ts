@@ -167,7 +167,7 @@ const pictureRoute = (desk: Desk): Route =>
     (staff, id, { v }, keys) => desk.alerts.takePicture(staff, id, { v }, keys),
   );
 
-/** What is done with an alert that is out. */
+/** Actions on a published alert. */
 const routesOnceOut = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,

@@ -21,7 +21,7 @@ const entry = z
 const head = z.string().describe('note it elsewhere: it shows later whether the end was cut off');
 const time = z.iso.datetime({ offset: true, error: 'Give a time as 2026-03-01T00:00:00Z.' });
 
-/** What the house's own daily check came to. */
+/** The result of the daily check of the log. */
 const checked = z
   .object({
     at: moment.describe('when it ended last'),

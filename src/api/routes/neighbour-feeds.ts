@@ -43,7 +43,10 @@ const names: Readonly<Partial<Record<NeighbourRefusal, ProblemName>>> = {
   ...{ decided: 'conflict', known: 'conflict', many: 'conflict', relayed: 'conflict' },
 };
 
-/** What came of something. @throws Problem when it was refused */
+/**
+ * Returns the value of an outcome.
+ * @throws Problem when it was refused
+ */
 function granted<T>(outcome: NeighbourOutcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { says, next } = whyNotFeed(outcome);
@@ -119,7 +122,7 @@ const unsubscribe = (desk: AlertDesk): Route =>
     },
   });
 
-/** Feeds of neighbours: which are read. */
+/** The routes of neighbours' feeds: list, subscribe, give up. */
 export const neighbourFeedRoutes = (desk: AlertDesk): readonly Route[] => [
   listFeeds(desk),
   subscribe(desk),

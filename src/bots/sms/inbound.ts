@@ -78,7 +78,7 @@ const optOuts: Readonly<Record<string, 'stop' | 'start' | 'help'>> = {
   HELP: 'help',
 };
 
-/** Somebody else's message, passed on: it is not kept, as in Telegram (docs/adr/008). */
+/** A forwarded message of somebody else: it is not saved, as on Telegram (docs/adr/008). */
 const isForwarded = ({ Forwarded, FrequentlyForwarded }: Params): boolean =>
   [Forwarded, FrequentlyForwarded].some((told) => /^true$/i.test(told ?? ''));
 

@@ -14,14 +14,17 @@ import { harmless, print, table, time } from '../output.js';
 import { atTheMachine } from '../at-the-machine.js';
 import type { Printing } from './work.js';
 
-/** Does something with feeds, on the database directly: the running program reads them. */
+/** Works on feeds in the database directly; the running program reads the feeds. */
 const atFeeds = <T>(
   io: Io,
   work: (neighbours: Neighbours, staff: Staff) => Promise<T>,
 ): Promise<T> =>
   withInstallation(io, (there) => work(buildNeighbours(there, 'cli'), atTheMachine(io)));
 
-/** What came of something. @throws Fault with what is wrong, and what to do */
+/**
+ * Returns the value of an outcome.
+ * @throws Fault with the reason and what to do
+ */
 function granted<T>(outcome: NeighbourOutcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { says, next } = whyNotFeed(outcome);
@@ -32,7 +35,7 @@ const cells = ({ id, name, _id, readAt, failed = '', passed }: NeighbourFeed): s
   ...[id, name, readAt ? time(readAt) : 'not yet', failed, String(passed.length), _id],
 ];
 
-/** Prints the feeds of neighbours that are read, and how their last reading went. */
+/** Prints the neighbours' feeds, and the result of their last reading. */
 export async function listFeeds(io: Io, { json }: Printing): Promise<void> {
   const feeds = await atFeeds(io, (neighbours, staff) => neighbours.feeds(staff));
   print(io, json, feeds, () =>
@@ -44,7 +47,7 @@ export async function listFeeds(io: Io, { json }: Printing): Promise<void> {
   );
 }
 
-/** Reads a feed from now on. */
+/** Subscribes to a feed. */
 export async function addFeed(
   io: Io,
   address: string,
@@ -57,7 +60,10 @@ export async function addFeed(
   print(io, json, added, () => harmless(`${added.name} is read from now on. Id ${added.id}\n`));
 }
 
-/** Reads a feed no more. @param which its id, or its address */
+/**
+ * Gives up a feed.
+ * @param which its id or its address
+ */
 export async function removeFeed(io: Io, which: string, { json }: Printing): Promise<void> {
   const gone = granted(
     await atFeeds(io, (neighbours, staff) => neighbours.unsubscribe(staff, which)),

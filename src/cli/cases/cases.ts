@@ -18,7 +18,7 @@ import { harmless, print, table, time } from '../output.js';
 import { writeOwn } from '../own-file.js';
 import { hourOf } from '../tips/list.js';
 
-/** What a list of cases is narrowed by. */
+/** The filters of a list of cases. */
 export interface FilterOptions {
   readonly country?: string;
   readonly state?: CaseState | 'all';
@@ -65,7 +65,7 @@ const queryOf = (filter: FilterOptions): CaseQuery => {
   };
 };
 
-/** Who has cases, as people know them: a login, or the id in the directory. */
+/** Returns how owners of cases are shown: by login, or by their id in the directory. */
 async function namesOf({ db }: Installation): Promise<(id: string | undefined) => string> {
   const logins = new Map((await findAccounts(db.cases)).map(({ _id, login }) => [_id, login]));
   return (id) => (id === undefined ? '' : (logins.get(id) ?? id));
@@ -108,7 +108,7 @@ const HEADINGS = [
   ...['received (UTC)', 'comes back'],
 ];
 
-/** Shows cases, the newest first: codes only. The look is noted in the audit log. */
+/** Shows cases, newest first, as codes only. The audit log records it. */
 export async function showCases(io: Io, { limit, json, ...filter }: CasesListOptions) {
   const rows = await withCases(io, async ({ there, cases, staff }) => {
     await note(io, there, 'tip.listed', filter.country ?? 'all');
@@ -121,7 +121,7 @@ export async function showCases(io: Io, { limit, json, ...filter }: CasesListOpt
   );
 }
 
-/** One case without a word of it. */
+/** Returns one case without any words. */
 function plainPage(page: CasePage, nameOf: (id: string | undefined) => string) {
   const { signals, closing, texts, mode } = page;
   const timeline = page.timeline.map(({ at, type, by, codes }) => ({
@@ -154,7 +154,10 @@ function asText(page: ReturnType<typeof plainPage>): string {
   return `${harmless(lines.join('\n'))}\n`;
 }
 
-/** The case of a name. @throws Fault when there is none, or several have it */
+/**
+ * Returns the id of the case with this name.
+ * @throws Fault when there is none, or several have it
+ */
 async function idOf({ cases, staff }: Here, name: string): Promise<string> {
   const [id, ...others] = await cases.find(staff, name);
   if (id === undefined)
@@ -168,7 +171,7 @@ async function idOf({ cases, staff }: Here, name: string): Promise<string> {
   return id;
 }
 
-/** Shows one case: what can be seen without a key. The look is noted in the audit log. */
+/** Shows what can be seen of one case without a key. The audit log records it. */
 export async function showCase(io: Io, name: string, { json }: { readonly json?: boolean }) {
   const page = await withCases(io, async (here) => {
     const id = await idOf(here, name);
@@ -180,7 +183,7 @@ export async function showCase(io: Io, name: string, { json }: { readonly json?:
   print(io, json, page, () => asText(page));
 }
 
-/** Writes rows of cases to a file that only its owner reads, or to the standard output. */
+/** Writes rows of cases to a file that only its owner can read, or to standard output. */
 export async function exportCases(io: Io, options: CasesExportOptions): Promise<void> {
   const { format, output, ...filter } = options;
   const text = await withCases(io, async ({ there, cases, staff }) => {

@@ -18,10 +18,7 @@ function headOf(text: string): AuditHead {
   return head;
 }
 
-/**
- * What is said of a log that is whole by itself, while
- * the head that was given does not belong to it.
- */
+/** The message for a log that is complete in itself but does not match the given head. */
 const otherHead = (count: number, { at, problem }: Extract<AuditVerdict, { ok: false }>) =>
   `The log is whole by itself: ${counted(count, 'entry', 'entries')}. But by the head you gave, entry ${at} ${problem === 'missing' ? 'is missing' : 'is another one'}.
 Compare it with your note first: a mistyped head looks the same as this. If it is as you noted it, entries were cut off
@@ -43,7 +40,7 @@ async function verify({ io }: Context, head: AuditHead | undefined, json?: boole
   const { verdict, alone } = await withInstallation(io, async (here) => {
     const { db, keys } = here;
     const against = await verifyAudit(db, keys.cases(), head);
-    // Whether the log or the head is wrong is seen by the log alone.
+    // Only the log itself can show whether the log or the head is wrong.
     const alone = against.ok || !head ? against : await verifyAudit(db, keys.cases());
     await note(
       io,

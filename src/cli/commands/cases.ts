@@ -10,14 +10,14 @@ function priority(text: string): Priority {
   return Number(text.slice(-1)) as Priority;
 }
 
-/** A code or an id: a word of it is looked for, never a pattern. */
+/** Checks a search word: a code or an id, never a pattern. */
 function code(text: string): string {
   if (!/^[\w.:-]{1,80}$/.test(text))
     throw new InvalidArgumentError('Give a code or an id: letters, digits, ".", "_", ":" or "-".');
   return text;
 }
 
-/** What lists and exports are narrowed by, as the inbox of the console is. */
+/** Adds the filters of the console's inbox to a command. */
 const narrowed = (to: Command): Command =>
   to
     .option('--country <XX>', 'of one country (ISO 3166-1)', countryCode)
@@ -80,7 +80,7 @@ function addExport(cases: Command, { io }: Context): void {
     .addHelpText('after', examples('amana cases export --state all --output cases.csv'));
 }
 
-/** What can be seen of cases at the machine, without a key. */
+/** Adds the commands that show cases at the machine without a key. */
 export function addCases(program: Command, context: Context): void {
   const cases = program.command('cases').description('cases as the console lists them, by codes');
   addList(cases, context);

@@ -6,10 +6,10 @@ import { counted } from '../output.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 const CHECK = 'audit log';
-/** It is verified once a day: by then the job does not run, or does not succeed. */
+/** After this time without a check the daily job is not running, or fails. */
 const TOO_LONG = 2 * DAY;
 
-/** What is wrong with an entry, as it is said after its number. */
+/** What is wrong with an entry, in words that follow its number. */
 export const entryIs: Readonly<Record<AuditProblem, string>> = {
   edited: 'was changed after it was written, or the one before it was taken out',
   missing: 'is missing',
@@ -18,7 +18,7 @@ export const entryIs: Readonly<Record<AuditProblem, string>> = {
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Whether the audit log was whole when the house verified it last, and whether it does that. */
+/** Checks whether the audit log was whole at the last daily check, and whether that check runs. */
 export async function checkAudit(db: Pick<Db, 'cases'>, now: Date): Promise<Finding[]> {
   const { at, head, finding } = (await lastAuditCheck(db)) ?? {};
   if (finding)

@@ -125,7 +125,10 @@ const TakePicture = (props: AlertPageProps) => {
   );
 };
 
-/** What people told of it: there is no case here, so that it is passed on to whose alert it is. */
+/**
+ * The sightings that people reported. There is no case here, so they must be passed on to the owner
+ * of the alert.
+ */
 function Seen({ visit, alert }: AlertPageProps) {
   const { say } = visit;
   const { sightings = [] } = alert;

@@ -76,9 +76,9 @@ interface Deed {
   readonly act: string;
   readonly action: RouteAction;
   readonly done: Done['key'];
-  /** Where it leads: the alert, or its composer. */
+  /** Returns where the action leads: the alert, or its composer. */
   readonly to?: '/edit' | '/review';
-  /** Where it was pressed. */
+  /** Where the button was pressed. */
   readonly on?: 'review';
   readonly does: (
     deps: ConsoleDeps,

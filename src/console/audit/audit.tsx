@@ -127,7 +127,7 @@ function Verdict({ visit, verdict }: Pick<AuditProps, 'visit' | 'verdict'>) {
   );
 }
 
-/** What the house's own check found wrong: it stands here until the log is whole. */
+/** What the daily check found wrong. It is shown until the log is whole. */
 const Finding = ({ visit: { say }, trail }: Pick<AuditProps, 'visit' | 'trail'>) => {
   const finding = trail.checked?.finding;
   if (!finding) return null;
@@ -139,7 +139,7 @@ const Finding = ({ visit: { say }, trail }: Pick<AuditProps, 'visit' | 'trail'>)
   );
 };
 
-/** When the house verified the log last by itself, and up to which entry it was whole. */
+/** When the daily check last ran, and up to which entry the log was whole. */
 const checkedFacts = ({ visit, trail: { checked } }: Pick<AuditProps, 'visit' | 'trail'>) => [
   {
     name: visit.say('audit.checkedAt'),

@@ -53,7 +53,7 @@ const Decide = ({ props, reveal }: { readonly props: RevealsProps; readonly reve
   );
 };
 
-/** What is known of a request. */
+/** The facts of a request. */
 function factsOf({ visit, name }: RevealsProps, reveal: Reveal) {
   const { say, when, now } = visit;
   return [

@@ -10,8 +10,8 @@ const notSaid = (draft: Draft, why: NotSaidReason): Draft => ({
 });
 
 /**
- * Why a person is told nothing unasked just now; undefined when they may be. After "not safe"
- * somebody else may hold the phone: they are asked again when that is over.
+ * Returns why a person may be sent nothing unasked just now; undefined when they may be. After "not
+ * safe" somebody else may hold the phone, so they are asked when that has passed.
  */
 function silenced(
   { stopped, report, session }: Person,

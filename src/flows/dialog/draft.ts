@@ -236,8 +236,9 @@ export function readingFor(person: Person, context: TalkContext): Reading {
 }
 
 /**
- * Whether somebody else may hold the phone: its owner said that it is not safe, STOP or ERASE, and
- * has begun no talk since. Nothing but a cry, a sentence or a command is answered there.
+ * Checks whether somebody else may hold the phone: its owner said that it is not safe, STOP or
+ * ERASE, and has begun no talk since. Only a cry for help, a sentence or a command is answered
+ * there.
  */
 export const isQuiet = ({ person }: Draft, { ended }: Pick<TalkContext, 'ended'>): boolean =>
   !person.session && !person.report && ended === 'unsafe';

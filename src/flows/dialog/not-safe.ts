@@ -68,9 +68,9 @@ export function takeMissAsNotSafe(
 }
 
 /**
- * Takes words that say again that it is not safe, on a phone that is quiet for it: carriers deliver
- * some texts twice, and people repeat themselves. Nothing is said; words that tell of a danger are
- * kept. Undefined for all others.
+ * Takes words that say again that it is not safe, on a quiet phone: carriers deliver some texts
+ * twice, and people repeat themselves. Nothing is sent; words that tell of a danger are saved.
+ * Undefined for all other words.
  */
 export function takeNotSafeAgain(
   draft: Draft,

@@ -197,7 +197,7 @@ function button(draft: Draft, data: string, context: TalkContext): Draft {
   return isQuiet(draft, context) ? draft : openTalk(draft, '', context);
 }
 
-/** Tells the person what came and is not kept; on a phone that is quiet, only as a talk begins. */
+/** Tells the person what arrived and is not saved; on a quiet phone, only when a talk begins. */
 function sayNotKept(
   draft: Draft,
   { beside, tooLarge }: Pick<Extract<Event, { kind: 'text' }>, 'beside' | 'tooLarge'>,
@@ -252,8 +252,8 @@ function optedOut(
 }
 
 /**
- * A video, a contact card or the like: the person is told that it was not kept. On a phone that
- * somebody else may hold nothing is said.
+ * A video, a contact card or the like: tells the person that it was not saved. On a phone that
+ * somebody else may hold, nothing is sent.
  */
 function refused(
   draft: Draft,

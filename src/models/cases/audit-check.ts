@@ -4,23 +4,23 @@ import { insertNew } from '../store/insert-new.js';
 import type { AuditHead } from './audit.js';
 import type { AuditBreak } from './audit-verify.js';
 
-/** An entry that was found wrong, and since when that is known. */
+/** A wrong entry, and since when it is known. */
 export type AuditFinding = Pick<AuditBreak, 'at' | 'problem'> & { readonly since: Date };
 
-/** How the house verified its audit log last: one document. */
+/** The last check of the audit log: one document. */
 export interface AuditCheck {
   readonly _id: 'audit';
   /** How many times the whole log was walked. */
   readonly turns: number;
   /** When the last walk ended, to the minute. */
   readonly at?: Date;
-  /** The head of the last walk that found it whole. */
+  /** The head of the last check that found the log whole. */
   readonly head?: AuditHead;
-  /** As long as the log is not whole. */
+  /** Present while the log is not whole. */
   readonly finding?: AuditFinding;
-  /** How far a walk has come that goes on. */
+  /** How far an unfinished walk has come. */
   readonly walk?: AuditHead;
-  /** Until when one process walks. */
+  /** Until when one process may walk. */
   readonly heldUntil?: Date;
 }
 
@@ -28,7 +28,7 @@ const ID = 'audit';
 const checksOf = (cases: Connection): mongo.Collection<AuditCheck> =>
   cases.collection<AuditCheck>('auditchecks');
 
-/** The last check; undefined before the first. */
+/** Returns the last check; undefined before the first. */
 export async function lastAuditCheck({
   cases,
 }: Pick<Db, 'cases'>): Promise<AuditCheck | undefined> {
@@ -36,10 +36,10 @@ export async function lastAuditCheck({
 }
 
 /**
- * Takes up the walk for one process, until a moment, when no other has it.
- * @param most how long a process may have it at most, in milliseconds: a clock that was set back
- *   holds nobody up
- * @returns how things stand; undefined when another process is at it
+ * Claims the walk for one process, until a moment, if no other has it.
+ * @param most how long a process may have it, in milliseconds, so that a clock that was set back
+ *   blocks nobody
+ * @returns the present state; undefined when another process has it
  */
 export async function holdAuditCheck(
   { cases }: Pick<Db, 'cases'>,
@@ -62,13 +62,13 @@ export async function holdAuditCheck(
   return found ?? undefined;
 }
 
-/** Notes how far a walk has come, and gives it free. */
+/** Saves how far a walk has come, and releases it. */
 export async function noteAuditWalk({ cases }: Pick<Db, 'cases'>, walk: AuditHead): Promise<void> {
   const to = { $set: { walk }, $unset: { heldUntil: '' } } as const;
   await checksOf(cases).updateOne({ _id: ID }, to, { writeConcern: durable });
 }
 
-/** Notes what came of a walk over the whole log. */
+/** Saves the result of a walk over the whole log. */
 export async function noteAuditCheck(
   { cases }: Pick<Db, 'cases'>,
   at: Date,

@@ -6,7 +6,7 @@ import { collectionOf, NONE, vouched, type AuditDoc, type AuditHead } from './au
 export const auditProblems = ['edited', 'missing', 'reordered'] as const;
 export type AuditProblem = (typeof auditProblems)[number];
 
-/** The first entry that is wrong, by its number. */
+/** The first wrong entry, by its number. */
 export interface AuditBreak {
   readonly ok: false;
   readonly at: number;
@@ -17,26 +17,29 @@ export interface AuditBreak {
 export type AuditVerdict =
   { readonly ok: true; readonly count: number; readonly head: AuditHead } | AuditBreak;
 
-/** How far a walk has come. `end`: the log ends there. */
+/** How far a walk has come. `end`: it reached the end of the log. */
 export type AuditWalk =
   { readonly ok: true; readonly head: AuditHead; readonly end: boolean } | AuditBreak;
 
-/** From where a walk goes on, what it is held against, and how far it goes. */
+/** Where a walk continues, what it is compared with, and how far it goes. */
 export interface WalkWish {
   /** Entries up to this one were found whole. */
   readonly from: AuditHead;
-  /** A head noted earlier: without it a log cut off at its end looks whole. */
+  /** A head that was noted earlier. Without it, a log whose end was cut off looks whole. */
   readonly expected: AuditHead;
-  /** It stops after about so many entries. */
+  /** It stops after about this many entries. */
   readonly most: number;
 }
 
-/** So many are read at once: a few milliseconds of work, after which others have their turn. */
+/**
+ * How many entries are read at once: a few milliseconds of work, after which other work gets a
+ * turn.
+ */
 const PIECE = 500;
 
 /**
- * What stands behind a number in the order of the index, whatever its id is: an entry that somebody
- * put in by hand may have any.
+ * Returns the entries after a number in the order of the index, whatever their ids are: an entry
+ * that was inserted by hand may have any id.
  */
 async function piece(db: Db, after: number): Promise<AuditDoc[]> {
   const all = collectionOf(db.cases);
@@ -44,7 +47,7 @@ async function piece(db: Db, after: number): Promise<AuditDoc[]> {
   return found.hint({ _id: 1 }).sort({ _id: 1 }).limit(PIECE).toArray();
 }
 
-/** Whether an entry was truly written, only not in this place. Reads the log once more. */
+/** Checks whether an entry is genuine but in the wrong place. Reads the log once more. */
 async function belongsElsewhere(db: Db, keyring: CasesKeyring, doc: AuditDoc): Promise<boolean> {
   const { link } = doc;
   const entry = vouched(doc);
@@ -57,12 +60,12 @@ async function belongsElsewhere(db: Db, keyring: CasesKeyring, doc: AuditDoc): P
   return false;
 }
 
-/** Nothing may be missing from an entry, and nothing written beside what its link vouches for. */
+/** Checks that an entry has all its fields, and no field that its link does not cover. */
 function readable(doc: AuditDoc): boolean {
   return doc.at instanceof Date && typeof doc.link === 'string' && Object.keys(doc).length === 6;
 }
 
-/** What is wrong with the entry that follows a head, as far as it tells by itself. */
+/** Returns what is wrong with the entry after a head, as far as the entry itself shows it. */
 function wrongWith(
   keyring: CasesKeyring,
   doc: AuditDoc,
@@ -76,10 +79,10 @@ function wrongWith(
 }
 
 /**
- * Walks a part of the chain, in pieces between which others have their turn.
- * @returns how far it came; or the first entry that is wrong: `edited`, it does not match its link
- * (or the one before it was taken out and the numbers closed up); `missing`, its number is not
- * there; `reordered`, it stands in another's place
+ * Walks a part of the chain in pieces; other work gets a turn in between.
+ * @returns how far it came, or the first wrong entry: `edited`, it does not match its link (or the
+ * one before it was removed and the numbers were closed up); `missing`, its number does not exist;
+ * `reordered`, it is in another entry's place
  */
 export async function walkAudit(
   db: Db,
@@ -108,7 +111,8 @@ export async function walkAudit(
 
 /**
  * Walks the whole chain.
- * @param expected a head noted earlier, elsewhere: without it a log cut off at its end looks whole
+ * @param expected a head that was noted earlier and elsewhere: without it, a log whose end was cut
+ * off looks whole
  * @returns as `walkAudit`
  */
 export async function verifyAudit(
@@ -121,8 +125,8 @@ export async function verifyAudit(
 }
 
 /**
- * What came of a check, as the subject of an entry: `audit/whole`, `audit/edited/3`; or
- * `audit/head/edited/3`, by a head that was given and may have been mistyped.
+ * Returns the result of a check as the subject of an audit entry: `audit/whole`, `audit/edited/3`;
+ * or `audit/head/edited/3` if a head was given, which may have been mistyped.
  */
 export function auditedVerdict(verdict: AuditVerdict, head?: AuditHead): string {
   if (verdict.ok) return 'audit/whole';

@@ -171,7 +171,7 @@ const actions: ReadonlySet<string> = new Set(auditActions);
  */
 const MOST_TRIES = 200;
 
-/** Where the entries are kept. */
+/** The collection of the entries. */
 export function collectionOf(cases: Connection): mongo.Collection<AuditDoc> {
   return cases.collection<AuditDoc>('audit');
 }

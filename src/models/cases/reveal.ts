@@ -28,9 +28,9 @@ export interface RevealDoc {
   readonly decidedAt?: Date;
   readonly seenAt?: Date;
   readonly expiresAt: Date;
-  /** How many steps were gone to have it decided. */
+  /** How many reminder steps are done. */
   readonly reminded?: number;
-  /** When a job looks at it next: to remind, or to end it. Absent once it is over. */
+  /** When a job looks at it next, to remind or to end it. Absent once it has ended. */
   readonly wakeAt?: Date;
   /** The words of who asked, and of who refused, sealed. */
   readonly box?: Buffer;
@@ -59,7 +59,7 @@ const schema = new Schema(
 schema.index({ state: 1, country: 1, askedAt: 1 });
 // For revealsAskedBy: a person's requests.
 schema.index({ askedBy: 1, askedAt: -1 });
-// For revealsToTend: what is to be reminded of, or is over.
+// For revealsToTend: requests to remind of, or to end.
 schema.index({ wakeAt: 1 }, { sparse: true });
 
 /** Creates the collection and its indexes. */
@@ -112,13 +112,13 @@ export async function revealsAskedBy(cases: Connection, account: string): Promis
   return found.map(readSealed);
 }
 
-/** Where something waits for `revealsToTend`. */
+/** Where requests wait for `revealsToTend`. */
 export const revealsPlace = (now: Date): Place => ({
   collection: 'reveals',
   filter: { wakeAt: { $lte: now } },
 });
 
-/** What is to be reminded of or is over, the longest due first. */
+/** Returns requests to remind of or to end, the longest due first. */
 export async function revealsToTend(cases: Connection, now: Date): Promise<RevealDoc[]> {
   const found = await revealsIn(cases)
     .find({ wakeAt: { $lte: now } })

@@ -94,7 +94,7 @@ const inSnapshot = <T>(
   work: (session: mongo.ClientSession) => Promise<T>,
 ): Promise<T> => inTransaction(gateway, work, { readConcern: { level: 'snapshot' } });
 
-/** Those of some polls that have an answer that is not counted as it is. Costs one read. */
+/** Returns the polls that have an answer whose present state is not counted. Costs one read. */
 export const pollsToCount = (gateway: Connection, polls: readonly string[]): Promise<string[]> =>
   answersOf(gateway).distinct('poll', { poll: { $in: [...polls] }, uncounted: true });
 

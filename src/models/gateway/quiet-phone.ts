@@ -4,17 +4,17 @@ import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 import { groupedReads } from '../store/group-commit.js';
 
-/** So long after the day on which that was said a phone is quiet. */
+/** How long a phone stays quiet after the end of the day on which that was said. */
 export const QUIET = DAY;
 
 /**
- * A phone whose owner said that it is not safe, STOP or ERASE:
- * somebody else may hold it now, so it is not written to unasked.
+ * A phone on which somebody said that it is not safe, STOP or ERASE. Somebody else may hold it now,
+ * so nothing is sent there unasked.
  */
 interface QuietPhoneDoc {
   /** A keyed name of the phone for this purpose alone. */
   readonly _id: string;
-  /** The same, to be read by. */
+  /** The same name, for reading. */
   readonly name: string;
   /** The end of a day. */
   readonly expiresAt: Date;
@@ -28,16 +28,16 @@ const schema = new Schema(
   },
   { collection: 'quietphones', versionKey: false },
 );
-schema.index({ name: 1 }); // For isQuiet: a message comes, or something is to be said unasked.
+schema.index({ name: 1 }); // For isQuiet: a message arrives, or something is to be sent unasked.
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-/** The phones that are quiet now. In the database, because every process must know of them. */
+/** The phones that are quiet now. They are in the database because every process must know them. */
 export interface QuietPhones {
   /** @param names keyed names of a phone, under every key */
   isQuiet(names: readonly string[], now: Date): Promise<boolean>;
-  /** Keeps a phone quiet until the next day (UTC) is over. Durable when it resolves. */
+  /** Keeps a phone quiet until the end of the next day (UTC). Durable when it resolves. */
   keep(name: string, now: Date): Promise<void>;
-  /** The person goes on by themselves. */
+  /** Removes the mark: the person has begun a talk again. */
   forget(names: readonly string[]): Promise<void>;
 }
 
@@ -47,7 +47,9 @@ export async function prepareQuietPhones(gateway: Connection): Promise<void> {
   await gateway.model('QuietPhone', schema).createIndexes();
 }
 
-/** Makes the quiet phones of one process. Questions of the same moment share one command. */
+/**
+ * Makes the access to quiet phones for one process. Queries of the same moment share one command.
+ */
 export function createQuietPhones(gateway: Connection): QuietPhones {
   const collection = (): mongo.Collection<QuietPhoneDoc> =>
     gateway.collection<QuietPhoneDoc>('quietphones');
@@ -58,7 +60,7 @@ export function createQuietPhones(gateway: Connection): QuietPhones {
       return found.some(({ expiresAt }) => expiresAt > now);
     },
     async keep(name, now) {
-      // To the day: the moment at which somebody wrote is nobody's business.
+      // Rounded to the day, so that it does not reveal when the person wrote.
       const expiresAt = endOfDay(now.getTime() + QUIET);
       await collection().updateOne(
         { _id: name },

@@ -92,7 +92,7 @@ function folded(text: string): string {
   );
 }
 
-/** What was folded in the turn that is being read; outside of turns nothing is kept. */
+/** The texts folded in the present turn; outside of turns nothing is remembered. */
 let known: Map<string, string> | undefined;
 
 /**
