@@ -4,7 +4,8 @@
  * median and the 99th percentile per kind of message, in microseconds.
  */
 import { createPlaces } from '../src/directory/gazetteer/gazetteer.js';
-import { stranger, type Person, type TalkContext } from '../src/flows/dialog/person.js';
+import { stranger, type Person } from '../src/flows/dialog/person.js';
+import type { TalkContext } from '../src/flows/dialog/talk-context.js';
 import { talk } from '../src/flows/dialog/talk.js';
 import { createTexts } from '../src/shared/texts/load.js';
 import { signalsIn } from '../src/shared/texts/signals-in.js';

@@ -1,5 +1,6 @@
 import type { ChannelId } from '../bots/channel.js';
-import type { NamedAlert, StandingAlert } from '../flows/dialog/person.js';
+import type { NamedAlert } from '../flows/dialog/talk-context.js';
+import type { StandingAlert } from '../flows/dialog/person.js';
 import {
   findPublished,
   findPublishedByWord,

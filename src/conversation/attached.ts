@@ -1,6 +1,8 @@
 import type { FilesToFetch, FileToFetch } from '../attachments/attachments.js';
 import type { AttachedFile, Inbound } from '../bots/channel.js';
-import type { CameWith, Effect, Event, OpenReport } from '../flows/dialog/person.js';
+import type { CameWith, Event } from '../flows/dialog/event.js';
+import type { Effect } from '../flows/dialog/effect.js';
+import type { OpenReport } from '../flows/dialog/person.js';
 import type { AttachmentToBegin } from '../models/cases/attachment.js';
 import { fileKey, sealFile } from '../privacy/file-seal.js';
 import { randomId } from '../shared/ids.js';

@@ -1,6 +1,6 @@
 import type { Channel, ChannelId, Inbound } from '../bots/channel.js';
 import type { Reach, Reached, Said } from '../broadcasts/reach.js';
-import type { Event } from '../flows/dialog/person.js';
+import type { Event } from '../flows/dialog/event.js';
 import { Fault } from '../shared/fault.js';
 import type { Language } from '../shared/texts/texts.js';
 import { announceQuestions } from './announce-questions.js';

@@ -1,5 +1,5 @@
 import type { Channel } from '../bots/channel.js';
-import type { Effect } from '../flows/dialog/person.js';
+import type { Effect } from '../flows/dialog/effect.js';
 import { measure } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';

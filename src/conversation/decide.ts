@@ -1,4 +1,7 @@
-import type { Effect, Ending, Event, Person, TalkContext } from '../flows/dialog/person.js';
+import type { Effect } from '../flows/dialog/effect.js';
+import type { Ending, Person } from '../flows/dialog/person.js';
+import type { Event } from '../flows/dialog/event.js';
+import type { TalkContext } from '../flows/dialog/talk-context.js';
 import { talk } from '../flows/dialog/talk.js';
 import { tellsOfSeen } from '../flows/sighting.js';
 import { Fault } from '../shared/fault.js';

@@ -3,7 +3,7 @@ import type { Channel, ChannelId } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
 import type { Affiliation } from '../directory/directory.js';
 import type { Answer, Answered, CallOfCode, EscalationRequest } from '../escalation/escalation.js';
-import type { TalkContext } from '../flows/dialog/person.js';
+import type { TalkContext } from '../flows/dialog/talk-context.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { PollHappened } from '../flows/poll-turn.js';
 import type { SpendingMemory } from './spending-memory.js';

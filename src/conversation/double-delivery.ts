@@ -1,5 +1,5 @@
 import type { ChannelId } from '../bots/channel.js';
-import type { Event } from '../flows/dialog/person.js';
+import type { Event } from '../flows/dialog/event.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { SECOND } from '../shared/clock.js';
 import { fold } from '../shared/texts/fold.js';

@@ -11,7 +11,8 @@ import {
   type Read,
 } from '../escalation/read-answer.js';
 import { replyTo } from '../escalation/wording.js';
-import type { Effect, Ending, Person } from '../flows/dialog/person.js';
+import type { Effect } from '../flows/dialog/effect.js';
+import type { Ending, Person } from '../flows/dialog/person.js';
 import { appendAudit, type AuditEntry } from '../models/cases/audit.js';
 import { channelsOfAddress } from '../shared/phone.js';
 import { signalsIn } from '../shared/texts/signals-in.js';

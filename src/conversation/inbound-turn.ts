@@ -1,5 +1,5 @@
 import type { Channel, Inbound } from '../bots/channel.js';
-import type { Event } from '../flows/dialog/person.js';
+import type { Event } from '../flows/dialog/event.js';
 import { attachedIn, filesOfEvent, type Attached } from './attached.js';
 import { automatedSender, wordsOf, type PremiumNumbers } from './automated-sender.js';
 import type { ConversationDeps } from './deps.js';

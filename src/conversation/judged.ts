@@ -1,5 +1,5 @@
 import { danger } from '../flows/danger.js';
-import type { TalkContext } from '../flows/dialog/person.js';
+import type { TalkContext } from '../flows/dialog/talk-context.js';
 import { isSentence, wordCount } from '../flows/engine/sentence.js';
 import { onceForEach } from '../shared/once-for-each.js';
 import { heardOnce } from '../shared/texts/signals-in.js';

@@ -1,4 +1,4 @@
-import type { TalkContext } from '../flows/dialog/person.js';
+import type { TalkContext } from '../flows/dialog/talk-context.js';
 import { readMissing } from '../tips/missing/read.js';
 
 /**

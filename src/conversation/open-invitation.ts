@@ -1,4 +1,6 @@
-import type { Effect, Event, Person } from '../flows/dialog/person.js';
+import type { Effect } from '../flows/dialog/effect.js';
+import type { Event } from '../flows/dialog/event.js';
+import type { Person } from '../flows/dialog/person.js';
 
 /** An invitation to a poll that a person has not answered yet, and the texts that brought it. */
 export interface OpenInvitation {

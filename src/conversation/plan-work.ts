@@ -1,5 +1,6 @@
 import type { Channel } from '../bots/channel.js';
-import type { Effect, OpenReport, Person } from '../flows/dialog/person.js';
+import type { Effect } from '../flows/dialog/effect.js';
+import type { OpenReport, Person } from '../flows/dialog/person.js';
 import type { TipWrite } from '../models/cases/tip.js';
 import { sealSubscriber, type SubscriberWrite } from '../models/gateway/subscriber.js';
 import type { Answerer } from '../polls/answerer.js';

@@ -1,5 +1,5 @@
 import type { Button, Capabilities } from '../bots/channel.js';
-import type { Effect } from '../flows/dialog/person.js';
+import type { Effect } from '../flows/dialog/effect.js';
 import { measure, plain } from '../shared/texts/segments.js';
 import type { Language, TextKey, Texts } from '../shared/texts/texts.js';
 

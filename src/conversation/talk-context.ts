@@ -1,6 +1,6 @@
 import type { Channel } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
-import type { TalkContext } from '../flows/dialog/person.js';
+import type { TalkContext } from '../flows/dialog/talk-context.js';
 import { newStrandKey } from '../privacy/tip-seal.js';
 import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
 import type { Texts } from '../shared/texts/texts.js';

@@ -1,4 +1,5 @@
-import type { Effect, Note, OpenReport, Person } from '../flows/dialog/person.js';
+import type { Effect, Note } from '../flows/dialog/effect.js';
+import type { OpenReport, Person } from '../flows/dialog/person.js';
 import { tip as tipFlow } from '../flows/tip.js';
 import type { TipWrite } from '../models/cases/tip.js';
 import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';

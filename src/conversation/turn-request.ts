@@ -1,6 +1,7 @@
 import type { NoPerson } from '../models/cases/tip.js';
 import type { PendingWork } from '../models/gateway/conversation.js';
-import type { Event, NotSaidReason } from '../flows/dialog/person.js';
+import type { Event } from '../flows/dialog/event.js';
+import type { NotSaidReason } from '../flows/dialog/effect.js';
 import type { Attached } from './attached.js';
 import type { TalkInput } from './decide.js';
 import type { Withdrawal } from './open-invitation.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { render } from '../../src/conversation/render.js';
-import type { Effect } from '../../src/flows/dialog/person.js';
+import type { Effect } from '../../src/flows/dialog/effect.js';
 import type { TextKey } from '../../src/shared/texts/texts.js';
 import { texts } from '../flows/dialog/people.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { render } from '../../src/conversation/render.js';
-import type { Effect } from '../../src/flows/dialog/person.js';
+import type { Effect } from '../../src/flows/dialog/effect.js';
 import { flows } from '../../src/flows/dialog/steps.js';
 import { offersOf } from '../../src/flows/engine/run.js';
 import { checkLocales } from '../../src/shared/texts/check.js';

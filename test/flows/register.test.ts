@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Member, TalkContext } from '../../src/flows/dialog/person.js';
+import type { Member, TalkContext } from '../../src/flows/dialog/talk-context.js';
 import { Talker, texts, context } from './dialog/people.js';
 
 /** Awa has a phone of Benin; `change` where she has another one. */

@@ -3,7 +3,7 @@ import { stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
 import { countryOf, isQuiet, say, type Draft } from './draft.js';
 import { isPoll } from './poll-sessions.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { questionIn, type Asked } from './questions.js';
 import { keepWords, tellHelpline } from './report.js';
 import { askAgain, flowOf } from './steps.js';

@@ -1,5 +1,5 @@
 import type { Draft } from './draft.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { closeReport, keepWords, openReport } from './report.js';
 
 /**

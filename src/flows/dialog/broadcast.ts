@@ -1,7 +1,10 @@
 import { isCampaign, isPoll } from './poll-sessions.js';
 import { asksNothing, tellInPlace } from './campaign.js';
 import { pollOf, say, type Draft } from './draft.js';
-import type { Event, Person, PollPlace, NotSaidReason, TalkContext } from './person.js';
+import type { Event } from './event.js';
+import type { Person, PollPlace } from './person.js';
+import type { NotSaidReason } from './effect.js';
+import type { TalkContext } from './talk-context.js';
 import { takeUp } from './poll.js';
 
 const notSaid = (draft: Draft, why: NotSaidReason): Draft => ({

@@ -10,7 +10,7 @@ import { tip } from '../tip.js';
 import { language } from '../welcome.js';
 import { isPoll } from './poll-sessions.js';
 import { readingFor, type Draft } from './draft.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { flowOf } from './steps.js';
 
 /**

@@ -3,7 +3,7 @@ import { menu, welcome } from '../welcome.js';
 import { isCampaign } from './poll-sessions.js';
 import { pollOf, readingFor, saidIn, type Draft } from './draft.js';
 import type { Flow } from '../engine/flow.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { takeUp } from './poll.js';
 import { askAgain } from './steps.js';
 

@@ -4,7 +4,7 @@ import { caseFlow, questionFlow } from '../case.js';
 import { dangerIn } from '../danger.js';
 import type { Draft } from './draft.js';
 import { greeted } from './greeting.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { closeReport } from './report.js';
 import { begin, go } from './steps.js';
 

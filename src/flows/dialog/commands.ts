@@ -9,7 +9,7 @@ import { language, menu, welcome } from '../welcome.js';
 import { say, type Draft } from './draft.js';
 import { erase, stop, tellHelp } from './ending.js';
 import { lookForMember, wishAlerts } from './joining.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { backInPoll } from './poll.js';
 import { closeReport, openReport } from './report.js';
 import { askAgain, begin, goBack } from './steps.js';

@@ -1,6 +1,6 @@
 import { countryKeys } from '../../shared/texts/country-texts.js';
 import { countryOf, type Draft } from './draft.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 
 const keys: ReadonlySet<string> = new Set(countryKeys);
 

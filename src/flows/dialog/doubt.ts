@@ -6,7 +6,7 @@ import { isReport } from '../is-report.js';
 import { tip } from '../tip.js';
 import { readingFor, say, type Draft } from './draft.js';
 import { greeted } from './greeting.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { keepWords, openReport } from './report.js';
 import { seemsNoReport } from './seems.js';
 import { isSmallTalk, lexiconsOf } from './small-talk.js';

@@ -9,7 +9,9 @@ import { isMissingStep } from '../missing.js';
 import { NO_ALERT, saysStill } from '../sighting.js';
 import { tip } from '../tip.js';
 import { toldBy, type Told } from '../told.js';
-import type { Effect, Person, TalkContext } from './person.js';
+import type { Effect } from './effect.js';
+import type { Person } from './person.js';
+import type { TalkContext } from './talk-context.js';
 
 /** A turn that is being built: the person and the effects so far. */
 export interface Draft {

@@ -5,7 +5,7 @@ import { isAskedWhetherReport, tellFurther } from './doubt.js';
 import { commandIn } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { keepFirstWords } from './first-contact.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { goPoll } from './poll.js';
 import { isPoll } from './poll-sessions.js';
 import { closeReport, keepWords, openReport } from './report.js';

@@ -1,5 +1,6 @@
 import { countryOf, say, type Draft } from './draft.js';
-import type { Person, TalkContext } from './person.js';
+import type { Person } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { closeReport, ended, tellHelpline } from './report.js';
 
 /**

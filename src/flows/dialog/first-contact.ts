@@ -3,7 +3,7 @@ import { tip } from '../tip.js';
 import { menu, welcome } from '../welcome.js';
 import { say, type Draft } from './draft.js';
 import { greeted } from './greeting.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { keepWords, openReport } from './report.js';
 import { begin, tellInstead } from './steps.js';
 

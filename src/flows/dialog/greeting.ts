@@ -2,7 +2,7 @@ import { fold } from '../../shared/texts/fold.js';
 import { guessLanguage } from '../../shared/texts/guess.js';
 import type { Language } from '../../shared/texts/texts.js';
 import { say, type Draft } from './draft.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 
 /**
  * Words of one language that are printed on posters of every language. HELP is not one of them: a

@@ -9,7 +9,7 @@ import {
 } from '../../shared/traits.js';
 import type { Answers } from '../engine/flow.js';
 import { countryOf, say, type Draft } from './draft.js';
-import type { Member, TalkContext } from './person.js';
+import type { Member, TalkContext } from './talk-context.js';
 import { tellHelpline } from './report.js';
 
 /** The most letters of a person's description of themselves; the rest is cut off. */

@@ -5,7 +5,7 @@ import type { Language, Texts } from '../../shared/texts/texts.js';
 import { stepOf } from '../engine/run.js';
 import { menu } from '../welcome.js';
 import { say, type Draft } from './draft.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { isPoll } from './poll-sessions.js';
 import { askAgain, begin, flowOf } from './steps.js';
 

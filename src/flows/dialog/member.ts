@@ -2,7 +2,8 @@ import { member as memberFlow, register } from '../register.js';
 import { menu } from '../welcome.js';
 import { say, type Draft } from './draft.js';
 import { tellMember, wishAlerts } from './joining.js';
-import type { Event, TalkContext } from './person.js';
+import type { Event } from './event.js';
+import type { TalkContext } from './talk-context.js';
 import { closeReport } from './report.js';
 import { askAgain, begin } from './steps.js';
 

@@ -4,7 +4,7 @@ import { isAnswer } from '../engine/read-choice.js';
 import { stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
 import { isQuiet, readingFor, type Draft } from './draft.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { go } from './steps.js';
 

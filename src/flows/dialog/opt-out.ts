@@ -1,7 +1,7 @@
 import { matchCommand } from '../engine/match.js';
 import type { Draft } from './draft.js';
 import { stop } from './ending.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { closeReport } from './report.js';
 
 /** The result of a word on which the provider has acted. */

@@ -6,7 +6,8 @@ import { tip } from '../tip.js';
 import { menu } from '../welcome.js';
 import { isCampaign, isPoll, placeToRemember } from './poll-sessions.js';
 import { pollOf, readingFor, saidIn, say, type Draft } from './draft.js';
-import type { PollPlace, TalkContext } from './person.js';
+import type { PollPlace } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { keepWords, openReport } from './report.js';
 import { apply, askAgain, begin } from './steps.js';
 

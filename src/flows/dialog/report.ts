@@ -11,15 +11,9 @@ import {
   type Draft,
 } from './draft.js';
 import { withoutTalk } from './poll-sessions.js';
-import type {
-  Ending,
-  FoundTip,
-  Note,
-  OpenReport,
-  ReplyMode,
-  SafeHours,
-  TalkContext,
-} from './person.js';
+import type { Ending, OpenReport, ReplyMode, SafeHours } from './person.js';
+import type { FoundTip, TalkContext } from './talk-context.js';
+import type { Note } from './effect.js';
 import { isSmallTalk } from './small-talk.js';
 
 /**

@@ -3,7 +3,7 @@ import type { Texts } from '../../shared/texts/texts.js';
 import { heardAs } from '../../shared/texts/written-out.js';
 import { dangerIn, isPicture } from '../danger.js';
 import { isReportWord } from '../reserved-words.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 
 /** The words for HELP, and the words around them that add nothing, in all languages. */
 interface HelpWords {

@@ -1,7 +1,7 @@
 import { tip } from '../tip.js';
 import { say, type Draft } from './draft.js';
 import { greeted } from './greeting.js';
-import type { NamedAlert, TalkContext } from './person.js';
+import type { NamedAlert, TalkContext } from './talk-context.js';
 import { keepWords, openReport } from './report.js';
 import { begin } from './steps.js';
 

@@ -1,7 +1,7 @@
 import { fold } from '../../shared/texts/fold.js';
 import type { Lexicon, Texts } from '../../shared/texts/texts.js';
 import type { Draft } from './draft.js';
-import type { TalkContext } from './person.js';
+import type { TalkContext } from './talk-context.js';
 
 /**
  * Kinds of words that tell nothing by themselves: a greeting, thanks, a goodbye, an answer without

@@ -15,7 +15,8 @@ import { isPoll, putPollAside } from './poll-sessions.js';
 import { pollOf, readingFor, say, type Draft } from './draft.js';
 import { stop, tellHelp } from './ending.js';
 import { describeOneself, lookForMember, subscribe, unsubscribe } from './joining.js';
-import type { OpenReport, TalkContext } from './person.js';
+import type { OpenReport } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import {
   choose,
   closeReport,

@@ -1,7 +1,9 @@
 import { lifeInDanger } from '../../shared/priority.js';
 import { say, type Draft } from './draft.js';
 import { withoutTalk } from './poll-sessions.js';
-import type { Effect, OpenReport, TalkContext } from './person.js';
+import type { Effect } from './effect.js';
+import type { OpenReport } from './person.js';
+import type { TalkContext } from './talk-context.js';
 import { tellHelpline } from './report.js';
 
 type Finish = Omit<Extract<Effect, { type: 'finish' }>, 'type'>;

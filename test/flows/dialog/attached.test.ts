@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CameWith, Event } from '../../../src/flows/dialog/person.js';
+import type { CameWith, Event } from '../../../src/flows/dialog/event.js';
 import { MOST_FILES } from '../../../src/flows/dialog/attached.js';
 import { Talker, context, texts } from './people.js';
 

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { Campaign } from '../../../src/campaigns/definition.js';
 import { answerIn, wordBook } from '../../../src/campaigns/faq.js';
 import { campaignFlow } from '../../../src/campaigns/flow.js';
-import type { Effect } from '../../../src/flows/dialog/person.js';
+import type { Effect } from '../../../src/flows/dialog/effect.js';
 import type { Flow } from '../../../src/flows/engine/flow.js';
 import { pollFlow } from '../../../src/polls/flow.js';
 import { kinds } from '../../polls/support.js';

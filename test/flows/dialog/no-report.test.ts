@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Effect, Ending } from '../../../src/flows/dialog/person.js';
+import type { Effect } from '../../../src/flows/dialog/effect.js';
+import type { Ending } from '../../../src/flows/dialog/person.js';
 import { Talker, context } from './people.js';
 
 const held = 'They are holding three girls behind the market';

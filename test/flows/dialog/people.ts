@@ -1,11 +1,7 @@
-import type {
-  Effect,
-  Event,
-  LookedUp,
-  Member,
-  Person,
-  TalkContext,
-} from '../../../src/flows/dialog/person.js';
+import type { Effect } from '../../../src/flows/dialog/effect.js';
+import type { Event } from '../../../src/flows/dialog/event.js';
+import type { LookedUp, Member, TalkContext } from '../../../src/flows/dialog/talk-context.js';
+import type { Person } from '../../../src/flows/dialog/person.js';
 import { stranger } from '../../../src/flows/dialog/person.js';
 import { judgedOnce } from '../../../src/conversation/judged.js';
 import { missingOnce } from '../../../src/conversation/missing-once.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { flows } from '../../../src/flows/dialog/steps.js';
-import type { Effect } from '../../../src/flows/dialog/person.js';
+import type { Effect } from '../../../src/flows/dialog/effect.js';
 import type { Flow } from '../../../src/flows/engine/flow.js';
 import { pollFlow } from '../../../src/polls/flow.js';
 import { kinds } from '../../polls/support.js';

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Effect, Event, Person } from '../../../src/flows/dialog/person.js';
+import type { Effect } from '../../../src/flows/dialog/effect.js';
+import type { Event } from '../../../src/flows/dialog/event.js';
+import type { Person } from '../../../src/flows/dialog/person.js';
 import { getsNoAnswer } from '../../../src/flows/dialog/small-talk.js';
 import { flows } from '../../../src/flows/dialog/steps.js';
 import { matchCommand } from '../../../src/flows/engine/match.js';
