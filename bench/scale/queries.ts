@@ -16,12 +16,9 @@ import {
   insertEscalations,
 } from '../../src/models/cases/escalation.js';
 import { createReplayGuard } from '../../src/models/gateway/replay-guard.js';
-import {
-  createTipIntake,
-  type EntryDoc,
-  type TipDoc,
-  type WrapDoc,
-} from '../../src/models/cases/tip.js';
+import type { EntryDoc, TipDoc } from '../../src/models/cases/tip-doc.js';
+import { createTipIntake } from '../../src/models/cases/tip.js';
+import type { WrapDoc } from '../../src/models/cases/wrap.js';
 import { findTip, findTipByCode, listTips } from '../../src/models/cases/tip-lookup.js';
 import { newEscalation } from '../../src/escalation/levels.js';
 import { policyFor } from '../../src/escalation/policies.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, mongo } from 'mongoose';
-import { prepareTips } from '../../src/models/cases/tip.js';
+import { prepareTips } from '../../src/models/cases/tip-doc.js';
 import { prepareConversations } from '../../src/models/gateway/conversation.js';
 import { createUnordered } from '../../src/models/store/clustered.js';
 import {

@@ -1,7 +1,7 @@
 import { idOf } from '../access/policy.js';
 import { tellEvent, type CaseEventType } from '../models/cases/case-event.js';
 import type { AlertDoc } from '../models/cases/alert-doc.js';
-import { tipsOf } from '../models/cases/tip.js';
+import { tipsOf } from '../models/cases/tip-doc.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';

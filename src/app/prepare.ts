@@ -2,7 +2,7 @@ import { prepareStaff } from '../accounts/prepare.js';
 import { prepareEscalations } from '../models/cases/escalation-doc.js';
 import { prepareAttachments } from '../models/cases/attachment.js';
 import { prepareCaseWork } from '../models/cases/prepare-case-work.js';
-import { prepareTips } from '../models/cases/tip.js';
+import { prepareTips } from '../models/cases/tip-doc.js';
 import { prepareAlertAuthorities } from '../models/gateway/alert-authority.js';
 import { prepareApiRepeats } from '../models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../models/gateway/api-token.js';

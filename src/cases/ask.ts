@@ -1,5 +1,5 @@
 import { changeCase } from '../models/cases/case-work.js';
-import type { TipDoc } from '../models/cases/tip.js';
+import type { TipDoc } from '../models/cases/tip-doc.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';

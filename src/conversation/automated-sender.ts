@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Channel, Inbound } from '../bots/channel.js';
-import type { NoPerson } from '../models/cases/tip.js';
+import type { NoPerson } from '../models/cases/tip-doc.js';
 import type { Directory } from '../directory/directory.js';
 import { HOUR } from '../shared/clock.js';
 import type { ConversationDeps } from './deps.js';

@@ -1,4 +1,4 @@
-import type { NoPerson } from '../models/cases/tip.js';
+import type { NoPerson } from '../models/cases/tip-doc.js';
 import type { PendingWork } from '../models/gateway/conversation.js';
 import type { Event } from '../flows/dialog/event.js';
 import type { NotSaidReason } from '../flows/dialog/effect.js';

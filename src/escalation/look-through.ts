@@ -1,4 +1,5 @@
-import { moveTip, type TipDoc } from '../models/cases/tip.js';
+import type { TipDoc } from '../models/cases/tip-doc.js';
+import { moveTip } from '../models/cases/tip.js';
 import { insertEscalations } from '../models/cases/escalation.js';
 import type { Db } from '../models/store/db.js';
 import { affiliations, type Affiliation } from '../shared/affiliation.js';

@@ -1,4 +1,4 @@
-import type { TipDoc } from '../models/cases/tip.js';
+import type { TipDoc } from '../models/cases/tip-doc.js';
 import { openTip, type HeldKeys, type OpenedEntry } from '../privacy/vault.js';
 
 /** The words of one step of a tip, or why they cannot be read. */

@@ -4,7 +4,7 @@ import { conditionsOf } from '../../src/cases/conditions.js';
 import type { CaseQuery } from '../../src/cases/query.js';
 import { afterCursor, caseQuery, listOrder } from '../../src/models/cases/case-list.js';
 import { calledForQuery } from '../../src/models/cases/escalation-calls.js';
-import type { TipDoc } from '../../src/models/cases/tip.js';
+import type { TipDoc } from '../../src/models/cases/tip-doc.js';
 import { waitingQuery } from '../../src/models/cases/reveal.js';
 import { DAY, HOUR } from '../../src/shared/clock.js';
 import { seededChance } from '../../src/shared/seeded-chance.js';

@@ -6,7 +6,8 @@ import { createEscalations, type Escalations } from '../../src/escalation/escala
 import type { AuditAction } from '../../src/models/cases/audit.js';
 import { prepareCaseWork } from '../../src/models/cases/prepare-case-work.js';
 import { prepareEscalations } from '../../src/models/cases/escalation-doc.js';
-import { createTipIntake, prepareTips, type TipWrite } from '../../src/models/cases/tip.js';
+import { prepareTips } from '../../src/models/cases/tip-doc.js';
+import { createTipIntake, type TipWrite } from '../../src/models/cases/tip.js';
 import { prepareMailbox } from '../../src/models/gateway/mailbox.js';
 import { prepareDeliveries } from '../../src/models/gateway/delivery-doc.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';

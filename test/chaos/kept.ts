@@ -3,7 +3,7 @@ import type { Person } from '../../src/flows/dialog/person.js';
 import type { ConversationDoc } from '../../src/models/gateway/conversation.js';
 import type { StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
 import type { Escalation } from '../../src/models/cases/escalation-doc.js';
-import type { EntryDoc, TipDoc } from '../../src/models/cases/tip.js';
+import type { EntryDoc, TipDoc } from '../../src/models/cases/tip-doc.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openTip, openVault } from '../../src/privacy/vault.js';
 import { PASSPHRASE } from '../support/amana.js';

@@ -13,7 +13,7 @@ import { talk } from '../../src/flows/dialog/talk.js';
 import { triage } from '../../src/tips/triage.js';
 import type { Judge } from '../../src/tips/triage/judge.js';
 import type { Texts } from '../../src/shared/texts/texts.js';
-import type { TipState } from '../../src/models/cases/tip.js';
+import type { TipState } from '../../src/models/cases/tip-doc.js';
 import { noPolls } from '../support/no-polls.js';
 import type { Teller } from './people.js';
 

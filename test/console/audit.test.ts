@@ -3,7 +3,7 @@ import { CHECKED_EVERY, createTrailCheck } from '../../src/cases/check-trail.js'
 import { lastAuditCheck } from '../../src/models/cases/audit-check.js';
 import { auditFilter, findAudit, prepareAudit } from '../../src/models/cases/audit-read.js';
 import { appendAudit, auditHead } from '../../src/models/cases/audit.js';
-import { prepareTips } from '../../src/models/cases/tip.js';
+import { prepareTips } from '../../src/models/cases/tip-doc.js';
 import { writeHead } from '../../src/cases/audit-head.js';
 import { newHouse, newPerson, type House } from '../accounts/support.js';
 import { consoleOf, decode, signInBy, Visitor } from './support.js';

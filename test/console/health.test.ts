@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareAudit } from '../../src/models/cases/audit-read.js';
-import { prepareTips } from '../../src/models/cases/tip.js';
+import { prepareTips } from '../../src/models/cases/tip-doc.js';
 import { deliveriesOf, prepareDeliveries } from '../../src/models/gateway/delivery-doc.js';
 import { waitingOn } from '../../src/outbox/waiting.js';
 import { classes } from '../../src/outbox/delivery.js';

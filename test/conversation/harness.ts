@@ -17,7 +17,8 @@ import { createQuietPhones, prepareQuietPhones } from '../../src/models/gateway/
 import { createReplayGuard, prepareReplayGuard } from '../../src/models/gateway/replay-guard.js';
 import { prepareMailbox } from '../../src/models/gateway/mailbox.js';
 import { createSubscribers, prepareSubscribers } from '../../src/models/gateway/subscriber.js';
-import { createTipIntake, prepareTips } from '../../src/models/cases/tip.js';
+import { prepareTips } from '../../src/models/cases/tip-doc.js';
+import { createTipIntake } from '../../src/models/cases/tip.js';
 import type { CopyToDelete } from '../../src/outbox/copies.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';

@@ -33,7 +33,7 @@ import { prepareGuesses } from '../../src/models/gateway/guesses.js';
 import { prepareQuietPhones, QUIET } from '../../src/models/gateway/quiet-phone.js';
 import { prepareSubscribers } from '../../src/models/gateway/subscriber.js';
 import { prepareCaseWork } from '../../src/models/cases/prepare-case-work.js';
-import { prepareTips } from '../../src/models/cases/tip.js';
+import { prepareTips } from '../../src/models/cases/tip-doc.js';
 import { preparePolls } from '../../src/polls/prepare.js';
 import { TELL_KEPT, WORDS_KEPT } from '../../src/polls/closing.js';
 import { REPLY_LIFE } from '../../src/outbox/backoff.js';

@@ -3,7 +3,7 @@ import { checkUnsure } from '../../src/cli/doctor/unsure.js';
 import { plainTip } from '../../src/cli/tips/list.js';
 import { makeReport, setAside } from '../../src/escalation/look-through.js';
 import { findTip, listUnsure, unsureQuery } from '../../src/models/cases/tip-lookup.js';
-import { UNSURE_INDEX } from '../../src/models/cases/tip.js';
+import { UNSURE_INDEX } from '../../src/models/cases/tip-doc.js';
 import { HOUR, MINUTE } from '../../src/shared/clock.js';
 import { akosua, aminata, kofi, kossi, ngozi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';

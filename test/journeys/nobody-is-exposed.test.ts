@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import { readFileSync } from 'node:fs';
 import { rotateKeys } from '../../src/privacy/rotation.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
-import type { TipDoc } from '../../src/models/cases/tip.js';
+import type { TipDoc } from '../../src/models/cases/tip-doc.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, kofi } from '../fixtures/people.js';
 import { PASSPHRASE, startTestAmana, type TestAmana } from '../support/amana.js';

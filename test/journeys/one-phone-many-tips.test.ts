@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Escalation } from '../../src/models/cases/escalation-doc.js';
-import type { TipDoc } from '../../src/models/cases/tip.js';
+import type { TipDoc } from '../../src/models/cases/tip-doc.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, aminata, kofi, kossi, mawuli } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';

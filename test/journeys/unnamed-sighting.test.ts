@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { tipsOf } from '../../src/models/cases/tip.js';
+import { tipsOf } from '../../src/models/cases/tip-doc.js';
 import { alertDesk, desk, missingGirl, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';

@@ -1,4 +1,4 @@
-import type { TipDoc } from '../../src/models/cases/tip.js';
+import type { TipDoc } from '../../src/models/cases/tip-doc.js';
 import { findTip, listTips } from '../../src/models/cases/tip-lookup.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openTip, openVault } from '../../src/privacy/vault.js';

@@ -6,7 +6,7 @@ import { done, not, type Outcome } from '../../cases/outcome.js';
 import type { CaseRow } from '../../cases/query.js';
 import type { Keys } from '../../cases/view.js';
 import { findCases, type CaseListDoc } from '../../models/cases/case-list.js';
-import type { TipDoc } from '../../models/cases/tip.js';
+import type { TipDoc } from '../../models/cases/tip-doc.js';
 import { findTips } from '../../models/cases/tip-lookup.js';
 import { DAY } from '../../shared/clock.js';
 import type { Staff } from '../../shared/staff.js';

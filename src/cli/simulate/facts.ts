@@ -1,5 +1,5 @@
 import type { Escalation } from '../../models/cases/escalation-doc.js';
-import type { TipDoc } from '../../models/cases/tip.js';
+import type { TipDoc } from '../../models/cases/tip-doc.js';
 
 /**
  * Returns the facts of the latest tip as terms that a conversation file can check; none of its

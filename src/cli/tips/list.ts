@@ -1,4 +1,4 @@
-import type { NoPerson, TipState } from '../../models/cases/tip.js';
+import type { NoPerson, TipState } from '../../models/cases/tip-doc.js';
 import { listTips, listUnsure, type TipRow } from '../../models/cases/tip-lookup.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';

@@ -1,6 +1,6 @@
 import { DEMO_PASSPHRASE } from '../../app/keys.js';
 import { readConfig } from '../../app/config.js';
-import type { TipDoc } from '../../models/cases/tip.js';
+import type { TipDoc } from '../../models/cases/tip-doc.js';
 import { findTip } from '../../models/cases/tip-lookup.js';
 import { openVault, type Vault } from '../../privacy/vault.js';
 import { openKeyStore } from '../../privacy/key-store.js';

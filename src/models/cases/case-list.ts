@@ -1,5 +1,5 @@
 import type { Connection, mongo } from 'mongoose';
-import { tipsOf, type TipDoc } from './tip.js';
+import { tipsOf, type TipDoc } from './tip-doc.js';
 
 /** A filter of the collection of tips. */
 export type TipFilter = Readonly<Record<string, unknown>>;

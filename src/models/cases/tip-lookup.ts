@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { Fault } from '../../shared/fault.js';
 import { asBuffer } from '../store/as-buffer.js';
-import { tipsOf, UNSURE_INDEX, type TipDoc } from './tip.js';
+import { tipsOf, UNSURE_INDEX, type TipDoc } from './tip-doc.js';
 
 /** What a person who has a tip's code may know of the tip. */
 export type TipKey = Pick<

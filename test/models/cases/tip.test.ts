@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  createTipIntake,
-  prepareTips,
-  type TipIntake,
-  type TipWrite,
-} from '../../../src/models/cases/tip.js';
+import { prepareTips } from '../../../src/models/cases/tip-doc.js';
+import { createTipIntake, type TipIntake, type TipWrite } from '../../../src/models/cases/tip.js';
 import {
   findTip,
   findTipByCode,
