@@ -79,7 +79,7 @@ test('a cry, a sentence and a command are answered by the other process, and end
 });
 
 describe('what was put in before', () => {
-  test('a text of a broadcast that waits is not sent after STOP or "not safe"', async () => {
+  test('§T26 a text of a broadcast that waits is not sent after STOP or "not safe"', async () => {
     const phones = [ghana(30), ghana(31), ghana(32)];
     one.twilio.failNext({ status: 503 }, Infinity);
     for (const [i, phone] of phones.entries()) expect(await tell(one, `d${i}`, phone)).toBe('said');
