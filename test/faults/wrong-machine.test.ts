@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { REMEMBERED, STOP_REMEMBERED } from '../../src/models/gateway/conversation.js';
 import { KEPT } from '../../src/models/gateway/delivery-doc.js';
 import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
+import { QUIET } from '../../src/models/gateway/quiet-phone.js';
 import { REPLAY_GUARD_KEPT } from '../../src/models/gateway/replay-guard.js';
 import { ADDRESS_KEPT } from '../../src/models/gateway/mailbox.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
@@ -83,6 +84,7 @@ test.each([
       returns: ADDRESS_KEPT,
       erasures: ERASURE_KEPT,
       deliveries: KEPT,
+      quietphones: QUIET,
     };
     const least = { ...most, conversations: REMEMBERED };
     expect([...ends.keys()].sort()).toEqual(Object.keys(most).sort());
