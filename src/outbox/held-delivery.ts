@@ -1,5 +1,5 @@
 import type { SendError } from '../bots/errors.js';
-import { markHeld, markPassedOver } from '../models/gateway/delivery-held.js';
+import { hurryHeld, markHeld, markPassedOver } from '../models/gateway/delivery-held.js';
 import type { Claim } from '../models/gateway/delivery-claim.js';
 import type { StoredDelivery } from '../models/gateway/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
@@ -26,6 +26,22 @@ async function anotherTarget(
     if (channel && to && (await parts.holds.works(channel, to, now))) return i;
   }
   return undefined;
+}
+
+/**
+ * Frees a delivery that was put back while another text was accepted: that one freed only those
+ * that waited by then.
+ */
+async function freeIfWorks(
+  parts: Parts,
+  { target }: StoredDelivery,
+  payload: Payload,
+  now: Date,
+): Promise<void> {
+  const to = payload.targets[target];
+  const sender = to && parts.channels.get(to.channel);
+  if (sender && (await parts.holds.works(sender, to, now)))
+    await hurryHeld(parts.db, sender.id, now);
 }
 
 /**
@@ -63,6 +79,7 @@ export async function waitForSender(
   const uncertain = claim.takenOver || error?.mayHaveArrived === true;
   const tried = error !== undefined;
   const waits = await markHeld(parts.db, claim, until, held.failure, { tried, uncertain });
+  if (waits && !tried) await freeIfWorks(parts, delivery, payload, now);
   if (waits && held.lasts && isCall(className(delivery.class))) await parts.delayed(id, now);
   return 'given back';
 }
