@@ -9,7 +9,7 @@ import { bringUpToDate } from '../escalation/bring-up-to-date.js';
 import type { Escalations } from '../escalation/escalations.js';
 import { createTipIntake } from '../models/cases/tip.js';
 import type { Conversations } from '../models/gateway/conversation.js';
-import { createQuietPhones } from '../models/gateway/quiet-phone.js';
+import type { QuietPhones } from '../models/gateway/quiet-phone.js';
 import { createReplayGuard } from '../models/gateway/replay-guard.js';
 import { createSubscribers } from '../models/gateway/subscriber.js';
 import type { Copies } from '../outbox/copies.js';
@@ -63,6 +63,7 @@ export interface TalkParts {
   readonly attachments: Attachments;
   readonly escalations: Escalations;
   readonly conversations: Conversations;
+  readonly quietPhones: QuietPhones;
   readonly polls: ConversationDeps['polls'];
 }
 
@@ -86,7 +87,6 @@ export function buildConversation(
     spending: new SpendingMemory(),
     shortMemory: new ShortMemory(),
     replayGuard: createReplayGuard(db.gateway),
-    quietPhones: createQuietPhones(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     judge: createJudge(texts),

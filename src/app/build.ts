@@ -27,7 +27,7 @@ import { createEscalations, type Escalations } from '../escalation/escalations.j
 import type { Job } from '../jobs/job.js';
 import { jobTable } from '../jobs/jobs.js';
 import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
-import { createConversations, type Conversations } from '../models/gateway/conversation.js';
+import { createConversations } from '../models/gateway/conversation.js';
 import { noteHeartbeats } from '../models/gateway/heartbeat.js';
 import { createQuietPhones } from '../models/gateway/quiet-phone.js';
 import { createAsking } from '../models/store/waiting.js';
@@ -39,7 +39,7 @@ import { readySealing } from '../privacy/tip-seal.js';
 import { watchdogOf } from './alive.js';
 import { buildApp } from './build-app.js';
 import { buildBroadcasts } from './build-broadcasts.js';
-import { buildConversation, type Talking } from './build-conversation.js';
+import { buildConversation, type TalkParts, type Talking } from './build-conversation.js';
 import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
 import { pictureSource } from './picture-source.js';
 import { buildNeighbours } from './build-neighbours.js';
@@ -74,14 +74,15 @@ export interface Amana {
 }
 
 /** The outbox, the deletion of copies at the provider, and what fetches files from it. */
-function buildSending(materials: Materials, conversations: Conversations) {
+function buildSending(
+  materials: Materials,
+  people: Pick<TalkParts, 'conversations' | 'quietPhones'>,
+) {
   const { db, keys, channels, clock, log, wait, scanner, fileLimits = defaultLimits } = materials;
   const keyring = () => keys.gateway();
   const permit = (group: string) => sendPermitOf(db, group);
   const copies = createCopies({ db, keyring, channels, log });
-  const quietPhones = createQuietPhones(db.gateway);
-  const hushed = (target: Target, now: Date) =>
-    isHushed({ keys, conversations, quietPhones }, target, now);
+  const hushed = (target: Target, now: Date) => isHushed({ keys, ...people }, target, now);
   const outboxDeps = { db, keyring, channels, log, clock, permit, hushed };
   const scanning = scanner ? { scanner } : {};
   return {
@@ -145,7 +146,8 @@ function buildParts(materials: Materials, talking: Talking) {
   const { db, log } = materials;
   const { directory } = talking;
   const conversations = createConversations(db.gateway);
-  const { outbox, copies, attachments } = buildSending(materials, conversations);
+  const people = { conversations, quietPhones: createQuietPhones(db.gateway) };
+  const { outbox, copies, attachments } = buildSending(materials, people);
   const escalations = buildEscalations(materials, directory, outbox);
   const polls = buildPolls(materials);
   const campaigns = buildCampaigns(materials);
@@ -154,7 +156,7 @@ function buildParts(materials: Materials, talking: Talking) {
     copies,
     attachments,
     escalations,
-    conversations,
+    ...people,
     polls: pollDesk(polls, campaigns),
   });
   listenToOutbox(outbox, { db, directory, escalations, conversation, log });

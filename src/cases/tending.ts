@@ -75,6 +75,7 @@ export async function doAll<T>(
  * @throws the first error
  */
 export function counting(all: readonly Done[]): number {
-  for (const error of all.flatMap(({ errors }) => errors)) throw error;
+  const errors = all.flatMap((one) => one.errors);
+  if (errors.length > 0) throw errors[0];
   return all.reduce((sum, { count }) => sum + count, 0);
 }

@@ -11,6 +11,7 @@ import type { Language } from '../shared/texts/texts.js';
 import { attachedWork, type Attached } from './attached.js';
 import { memberNames, ownerNames, ownerNamesOfLeaver, type ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
+import { endingOf } from './quiet.js';
 import { render } from './render.js';
 import { effectsOf, escalationOf, tellsOfDangerAgain, tipWrite } from './tip-write.js';
 import type { Work } from './work.js';
@@ -139,7 +140,7 @@ function membershipWork(
   return {
     ...(has('forget') ? { forget: ownerNamesOfLeaver(deps, to, now) } : {}),
     ...(has('forget') && person.stopped ? { stop: true } : {}),
-    ...(effectsOf(effects, 'ended').at(-1)?.how === 'unsafe' ? { hush: true } : {}),
+    ...(endingOf({ effects }) === 'unsafe' ? { hush: true } : {}),
     ...(subscribe ? { subscribe } : {}),
     ...(wished
       ? {

@@ -1,9 +1,7 @@
-import type { FocalPoint } from '../directory/directory.js';
-import type { Delivery } from '../outbox/delivery.js';
 import type { TextKey } from '../shared/texts/texts.js';
 import { send, type EscalationContext } from './context.js';
 import { digestTag } from './delivery-ids.js';
-import { bothTexts, languageOf, type Wording } from './wording.js';
+import { noticeTo } from './wording.js';
 
 /**
  * The news of an alert that officers hear: of one they decided, or one that passes on a
@@ -30,23 +28,6 @@ const keys = {
   origin: 'focal.alertOrigin',
 } as const satisfies Record<AlertNewsKind, TextKey>;
 
-/** Returns the text: the alert's number only, no name, place or word of it. */
-function newsNotice(
-  { texts }: Wording,
-  { id, number, kind, key }: AlertNews,
-  person: FocalPoint,
-): Delivery {
-  return {
-    id: `${id}.alert.${digestTag(`${key}/${person.id}`)}`,
-    class: 'escalation',
-    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
-    ...bothTexts(texts, languageOf(texts, person), {
-      key: keys[kind],
-      params: { reference: number },
-    }),
-  };
-}
-
 /**
  * Tells people the news about an alert, by the channels that the directory has for them.
  * @param people their ids in the directory
@@ -54,17 +35,18 @@ function newsNotice(
  */
 export async function tellAlertNews(
   context: EscalationContext,
-  news: AlertNews,
+  { id, number, kind, key }: AlertNews,
   people: readonly string[],
   now: Date,
 ): Promise<number> {
   const directory = context.directory();
   const told = people.flatMap((id) => directory.focalPoint(id) ?? []);
   const wording = context.wording();
-  await send(
-    context,
-    told.map((person) => newsNotice(wording, news, person)),
-    now,
+  // By number alone: no name, place or word of the alert.
+  const said = { key: keys[kind], params: { reference: number } };
+  const notices = told.map((person) =>
+    noticeTo(wording, person, `${id}.alert.${digestTag(`${key}/${person.id}`)}`, said),
   );
+  await send(context, notices, now);
   return told.length;
 }

@@ -1,17 +1,16 @@
 import { REGION } from '../directory/build.js';
 import type { Affiliation, Directory, FocalPoint } from '../directory/directory.js';
-import type { Delivery } from '../outbox/delivery.js';
 import { send, type EscalationContext } from './context.js';
 import { digestTag } from './delivery-ids.js';
 import { mayBeCalled } from './people.js';
-import { bothTexts, languageOf, type Wording } from './wording.js';
+import { noticeTo } from './wording.js';
 
 /**
  * The texts about a request that waits for an answer. About a partner: to its people, the owner of
  * the case, and the person who leads. About a sealed address: to custodians, the person who leads
  * and, at its end, the person who asked.
  */
-const noticeTo = {
+const textFor = {
   partner: 'focal.lateYours',
   owner: 'focal.late',
   lead: 'focal.late',
@@ -19,7 +18,7 @@ const noticeTo = {
   custodiansLead: 'focal.revealWaitsLead',
   asker: 'focal.revealOver',
 } as const;
-export type LateTo = keyof typeof noticeTo;
+export type LateTo = keyof typeof textFor;
 
 /** A request that nobody answered in time, as far as a notice needs to know of it. */
 export interface LateReferral {
@@ -30,24 +29,6 @@ export interface LateReferral {
   readonly area?: string | undefined;
   readonly excludedAffiliations: readonly Affiliation[];
   readonly excludedPeople?: readonly string[];
-}
-
-/** By reference alone: no word of the case, no name of a partner or of who asked. */
-function lateNotice(
-  { texts }: Wording,
-  { id, tip, reference }: LateReferral,
-  to: LateTo,
-  person: FocalPoint,
-): Delivery {
-  return {
-    id: `${tip}.late.${to}.${digestTag(`${id}/${person.id}`)}`,
-    class: 'escalation',
-    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
-    ...bothTexts(texts, languageOf(texts, person), {
-      key: noticeTo[to],
-      params: { reference },
-    }),
-  };
 }
 
 const leads = (to: LateTo): boolean => to === 'lead' || to === 'custodiansLead';
@@ -79,11 +60,13 @@ export async function tellLate(
     .flatMap((id) => directory.focalPoint(id) ?? [])
     .filter((person) => mayBeCalled(referral, person));
   const told = named.length > 0 || !leads(to) ? named : leadersOf(directory, referral, now);
+  const { id, tip, reference } = referral;
   const wording = context.wording();
-  await send(
-    context,
-    told.map((person) => lateNotice(wording, referral, to, person)),
-    now,
+  // By reference alone: no word of the case, no name of a partner or of the person who asked.
+  const said = { key: textFor[to], params: { reference } };
+  const notices = told.map((person) =>
+    noticeTo(wording, person, `${tip}.late.${to}.${digestTag(`${id}/${person.id}`)}`, said),
   );
+  await send(context, notices, now);
   return told.length;
 }

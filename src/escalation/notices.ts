@@ -4,11 +4,11 @@ import type { Delivery } from '../outbox/delivery.js';
 import { MINUTE } from '../shared/clock.js';
 import { digestTag, personTag } from './delivery-ids.js';
 import type { NoticeSlot } from './notice-throttle.js';
-import { bothTexts, languageOf, type Wording } from './wording.js';
+import { noticeTo, type Wording } from './wording.js';
 
 /** Builds a notice that is limited in number (see `NoticeSlot`). */
 function pacedNotice(
-  { texts }: Wording,
+  wording: Wording,
   escalation: Escalation,
   what: 'added' | 'more',
   slot: NoticeSlot,
@@ -18,15 +18,13 @@ function pacedNotice(
   const { _id, reference, priority, calls } = escalation;
   const call = calls.find(({ focalPoint }) => focalPoint === person.id);
   const whose = what === 'added' ? '' : call ? personTag(call) : person.id;
+  const notice = noticeTo(wording, person, `${_id}.${what}.${digestTag(`${slot.id}/${whose}`)}`, {
+    key: `focal.${what}`,
+    params: { reference, ...(what === 'more' ? { priority } : {}) },
+  });
   return {
-    id: `${_id}.${what}.${digestTag(`${slot.id}/${whose}`)}`,
-    class: 'escalation',
-    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
+    ...notice,
     notBefore: slot.notBefore && slot.notBefore > when ? slot.notBefore : when,
-    ...bothTexts(texts, languageOf(texts, person), {
-      key: `focal.${what}`,
-      params: { reference, ...(what === 'more' ? { priority } : {}) },
-    }),
   };
 }
 
@@ -64,7 +62,7 @@ export const MOST_NAMED = 4;
  * @param count how many, including those that are named
  */
 export function digestOf(
-  { texts }: Wording,
+  wording: Wording,
   { urgent }: { readonly urgent: boolean },
   named: readonly { readonly escalation: Escalation; readonly call: Call }[],
   count: number,
@@ -76,13 +74,8 @@ export function digestOf(
     .join(', ');
   const priority = urgent ? '1' : '2-3';
   const tag = named[0] ? personTag(named[0].call) : digestTag(person.id);
-  return {
-    id: `digest.${urgent ? 1 : 2}.${tag}.${Math.floor(now.getTime() / MINUTE)}`,
-    class: urgent ? 'urgent' : 'escalation',
-    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
-    ...bothTexts(texts, languageOf(texts, person), {
-      key: 'focal.digest',
-      params: { count, priority, list },
-    }),
-  };
+  const id = `digest.${urgent ? 1 : 2}.${tag}.${Math.floor(now.getTime() / MINUTE)}`;
+  const params = { count, priority, list };
+  const notice = noticeTo(wording, person, id, { key: 'focal.digest', params });
+  return urgent ? { ...notice, class: 'urgent' } : notice;
 }

@@ -150,7 +150,7 @@ export function toFocalPoint(
     ...(message === 'call' && call.round > 0 ? { replaces: earlierCalls(escalation, call) } : {}),
     // The notice that it is taken no longer saves a life, so it is not urgent.
     class: priority === 1 && message !== 'taken' ? 'urgent' : 'escalation',
-    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
+    targets: targetsOf(person),
     ...withLink(said, call, message === 'taken' ? undefined : wording.linkBase?.(person.id)),
     ...(verbs ? { buttons: answerButtons(texts, language, call.code, verbs) } : {}),
   };
@@ -168,6 +168,18 @@ export function bothTexts(
   const text = texts.say(language, say);
   return texts.meta(language).smsLetters === 'plain' ? { text, smsText: plain(text) } : { text };
 }
+
+/** Returns where a person is texted: all their channels, in the order in which they are tried. */
+const targetsOf = ({ reaches }: FocalPoint): Delivery['targets'] =>
+  reaches.map(({ channel, address }) => ({ channel, to: address }));
+
+/** Returns a notice to a person, in their language: it can wait for calls, and takes no answer. */
+export const noticeTo = ({ texts }: Wording, person: FocalPoint, id: string, say: Say) => ({
+  id,
+  class: 'escalation' as const,
+  targets: targetsOf(person),
+  ...bothTexts(texts, languageOf(texts, person), say),
+});
 
 /** Returns the reply to a focal point's answer. */
 export function replyTo(answer: Answer, answered: Answered): Say {

@@ -91,13 +91,8 @@ async function beginClosing(
   let begun = 0;
   const closing = { state: 'closing', closingAt: now } as const;
   const isOver = { closesAt: { $lte: now } };
-  for (const { _id, state, closesAt } of polls)
-    if (
-      state === 'open' &&
-      closesAt <= now &&
-      (await changePoll(gateway, _id, ['open'], closing, isOver))
-    )
-      begun += 1;
+  for (const { _id } of polls.filter((poll) => poll.state === 'open' && poll.closesAt <= now))
+    if (await changePoll(gateway, _id, ['open'], closing, isOver)) begun += 1;
   return begun;
 }
 

@@ -205,9 +205,10 @@ function sayNotKept(
   draft: Draft,
   { beside, tooLarge }: Pick<Extract<Event, { kind: 'text' }>, 'beside' | 'tooLarge'>,
   context: TalkContext,
-  begins = false,
+  begins = () => false,
 ): Draft {
-  if (isQuiet(draft, context) && !begins) return draft;
+  if (!tooLarge && !beside) return draft;
+  if (isQuiet(draft, context) && !begins()) return draft;
   const told = tooLarge ? say(draft, 'attach.tooLarge') : draft;
   return beside ? say(told, 'answer.besides') : told;
 }
@@ -220,7 +221,7 @@ function texted(
 ): Draft {
   const { text, files = [] } = event;
   const read = (one: Draft) => written(one, text, context);
-  const begins = isQuiet(draft, context) && !isQuiet(read(draft), context);
+  const begins = () => !isQuiet(read(draft), context);
   const here = sayNotKept(follow(draft, text, context), event, context, begins);
   return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
 }

@@ -1,3 +1,5 @@
+import { onceForEach } from '../once-for-each.js';
+
 /**
  * Letters that NFKD leaves unchanged, with the letter people type for them on a phone that lacks
  * them: the hooked letters of Hausa and Fula, the open vowels of Ewe, Fon, Twi and Bambara, and the
@@ -92,20 +94,20 @@ function folded(text: string): string {
   );
 }
 
-/** The texts folded in the present turn; outside of turns nothing is remembered. */
-let known: Map<string, string> | undefined;
+/** Folds a text; in a turn it remembers the texts of that turn. */
+let folding = folded;
 
 /**
  * Does some work in which each text is folded once, however many of its readers ask; all is
  * forgotten when it returns. The work does not wait for anything.
  */
 export function foldingOnce<T>(work: () => T): T {
-  if (known) return work();
-  known = new Map();
+  if (folding !== folded) return work();
+  folding = onceForEach(folded);
   try {
     return work();
   } finally {
-    known = undefined;
+    folding = folded;
   }
 }
 
@@ -116,10 +118,4 @@ export function foldingOnce<T>(work: () => T): T {
  * their skin tones. Total and idempotent.
  * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
  */
-export function fold(text: string): string {
-  const before = known?.get(text);
-  if (before !== undefined) return before;
-  const now = folded(text);
-  known?.set(text, now);
-  return now;
-}
+export const fold = (text: string): string => folding(text);
