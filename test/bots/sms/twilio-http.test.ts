@@ -8,7 +8,7 @@ let twilio: TwilioServer;
 let http: TwilioHttp;
 beforeAll(async () => {
   twilio = await startTwilioServer();
-  http = new TwilioHttp(twilio.url, 300);
+  http = new TwilioHttp(twilio.url, 3_000);
 });
 afterAll(async () => {
   http.close();

@@ -58,24 +58,28 @@ export async function webhookBot({
 }: Partial<TelegramOptions> & { clock?: Clock } = {}): Promise<{
   telegram: TelegramServer;
   channel: Channel;
+  /** The same, but it gives up a send after a moment: for a Telegram that does not answer. */
+  hasty: Channel;
   web: Mounted;
   close: () => Promise<void>;
 }> {
   const telegram = await startTelegramServer(clock ? { clock } : {});
-  const channel = createTelegramChannel({
+  const made: TelegramOptions = {
     token: telegram.token,
     apiUrl: telegram.url,
     publicUrl: PUBLIC_URL,
     log: silentLog,
-    timeoutMs: 2_000,
     ...options,
-  });
+  };
+  const channel = createTelegramChannel(made);
+  const hasty = createTelegramChannel({ ...made, timeoutMs: 300 });
   const web = await mount(channel);
   telegram.forwardTo(web.origin);
   await channel.start?.(() => Promise.resolve());
   return {
     telegram,
     channel,
+    hasty,
     web,
     async close() {
       await channel.stop?.();

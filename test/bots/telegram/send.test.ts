@@ -118,7 +118,7 @@ test('DEBUG=* does not make telegraf print words, and leaves the debug lines of 
   const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   debug.enable('*');
   try {
-    const api = createApi(bot.telegram.token, bot.telegram.url, 1_000);
+    const api = createApi(bot.telegram.token, bot.telegram.url, 15_000);
     await api
       .call('sendMessage', { chat_id: Number(joao.telegram), text: 'canary-words' })
       .catch(() => undefined);

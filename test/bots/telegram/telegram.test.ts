@@ -11,7 +11,7 @@ import { PUBLIC_URL, webhookBot } from './harness.js';
 const SECRET = 'a-secret-of-the-webhook_0123456789';
 
 describeChannel('Telegram', async () => {
-  const { telegram, channel, web, close } = await webhookBot({ webhookSecret: SECRET });
+  const { telegram, channel, hasty, web, close } = await webhookBot({ webhookSecret: SECRET });
   const ama = telegram.person(aminata.telegram, { language: 'fr' });
   await ama.start();
   const ids = new Map<string, number>();
@@ -138,6 +138,7 @@ describeChannel('Telegram', async () => {
         provoke: () => telegram.fail('hang'),
         failure: 'unavailable',
         code: 'TIMEOUT',
+        hasty,
       },
       'a broken connection': {
         provoke: () => telegram.fail('reset'),
