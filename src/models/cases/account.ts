@@ -1,8 +1,9 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import type { Staff } from '../../shared/staff.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 import { inTransaction } from '../store/transaction.js';
 
 /**
@@ -73,7 +74,7 @@ export const staffOf = (doc: AccountDoc): Staff => ({
   ...(doc.organisation ? { organisation: doc.organisation } : {}),
 });
 
-const keys = new Schema(
+const keys = schemaOf(
   {
     kid: String,
     kdf: { operations: Number, memory: Number, salt: Buffer },
@@ -86,7 +87,7 @@ const keys = new Schema(
   },
   { _id: false },
 );
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     login: { type: String, required: true },
@@ -136,7 +137,7 @@ const TURN = 'accounts';
 
 /** Creates the collections and their indexes. */
 export async function prepareAccounts(cases: Connection): Promise<void> {
-  await (cases.models['Account'] ?? cases.model('Account', schema as Schema)).createIndexes();
+  await (cases.models['Account'] ?? cases.model('Account', schema)).createIndexes();
   await turns(cases).updateOne({ _id: TURN }, { $setOnInsert: { n: 0 } }, { upsert: true });
 }
 

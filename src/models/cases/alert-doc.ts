@@ -1,5 +1,6 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 import type { WrapDoc } from './wrap.js';
 
@@ -163,7 +164,7 @@ const sealed = {
 };
 const text = { type: String, required: true };
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: text,
     number: text,
@@ -254,7 +255,7 @@ schema.index({ wordsGoAt: 1 }, { sparse: true });
 
 /** Creates the collection and its indexes. */
 export async function prepareAlerts(cases: Connection): Promise<void> {
-  await cases.model('Alert', schema as Schema).createIndexes();
+  await cases.model('Alert', schema).createIndexes();
 }
 
 /** The driver's own collection. */

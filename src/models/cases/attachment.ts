@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 import { inTransaction } from '../store/transaction.js';
 import { asBuffer } from '../store/as-buffer.js';
 
@@ -56,7 +57,7 @@ export interface AttachmentChunkDoc {
   readonly box: Buffer;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     tip: { type: String, required: true },
@@ -74,7 +75,7 @@ const schema = new Schema(
 );
 schema.index({ tip: 1, receivedAt: 1, _id: 1 }); // For attachmentsOf: the attachments of a case.
 
-const chunkSchema = new Schema(
+const chunkSchema = schemaOf(
   {
     _id: { type: String, required: true },
     attachment: { type: String, required: true },

@@ -1,7 +1,8 @@
-import mongoose, { type mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import { HOUR, MINUTE } from '../../shared/clock.js';
 import { durable, type Db } from '../store/db.js';
 import { upsertThroughRace } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 
 /** How many calls of one kind reach a focal point one by one in an hour. Source: docs/adr/017. */
@@ -29,7 +30,7 @@ export interface CallBudget {
   readonly lastAt?: Date;
 }
 
-const schema = new mongoose.Schema(
+const schema = schemaOf(
   {
     _id: String,
     focalPoint: String,

@@ -2,6 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 import { isDuplicate } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { WrapDoc } from './wrap.js';
 
 /** What people do with a case, as its timeline shows it. */
@@ -73,7 +74,7 @@ export interface CaseEventDoc {
   readonly wraps?: readonly WrapDoc[];
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     case: { type: String, required: true },

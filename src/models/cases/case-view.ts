@@ -1,5 +1,6 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /** A list that a person has saved: its name and its search, both their own. */
 export interface CaseViewDoc {
@@ -10,7 +11,7 @@ export interface CaseViewDoc {
   readonly query: string;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     account: { type: String, required: true },

@@ -1,6 +1,7 @@
-import mongoose, { type mongo } from 'mongoose';
+import type { mongo, SchemaDefinition } from 'mongoose';
 import type { Priority } from '../../shared/priority.js';
 import type { Db } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 import { prepareCallBudgets } from './call-budget.js';
 import { strictShape } from '../store/strict-shape.js';
 
@@ -146,9 +147,9 @@ export interface Escalation {
 const number = { type: Number, required: true };
 const string = { type: String, required: true };
 const date = { type: Date, required: true };
-const part = (fields: object) => new mongoose.Schema(fields, { _id: false });
+const part = (fields: SchemaDefinition) => schemaOf(fields, { _id: false });
 
-const schema = new mongoose.Schema(
+const schema = schemaOf(
   {
     _id: string,
     reference: string,

@@ -1,6 +1,7 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /** The private key of a compartment, sealed to an account. */
 export interface GrantDoc {
@@ -18,7 +19,7 @@ export interface GrantDoc {
   readonly at: Date;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   { _id: String, account: String, compartment: String },
   { collection: 'grants', versionKey: false },
 );
@@ -30,7 +31,7 @@ const readable = (doc: GrantDoc): GrantDoc => ({ ...doc, box: asBuffer(doc.box) 
 
 /** Creates the collection and its index. */
 export async function prepareGrants(cases: Connection): Promise<void> {
-  await (cases.models['Grant'] ?? cases.model('Grant', schema as Schema)).createIndexes();
+  await (cases.models['Grant'] ?? cases.model('Grant', schema)).createIndexes();
 }
 
 /**

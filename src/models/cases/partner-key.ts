@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 import { isDuplicate } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { WrapDoc } from './wrap.js';
 
 /**
@@ -41,7 +42,7 @@ export function partnerIn(
   return { base: compartment.slice(0, at), organisation: compartment.slice(at + PARTNER.length) };
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     compartment: { type: String, required: true },
@@ -57,7 +58,7 @@ schema.index({ compartment: 1 }, { unique: true });
 
 /** Creates the collection and its index. */
 export async function preparePartnerKeys(cases: Connection): Promise<void> {
-  await (cases.models['PartnerKey'] ?? cases.model('PartnerKey', schema as Schema)).createIndexes();
+  await (cases.models['PartnerKey'] ?? cases.model('PartnerKey', schema)).createIndexes();
 }
 
 const keysIn = (cases: Connection) =>

@@ -1,4 +1,5 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { schemaOf } from '../store/schema-of.js';
 import type { Also } from './case-work.js';
 import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
@@ -58,7 +59,7 @@ export interface ReferralDoc {
   readonly wraps?: readonly WrapDoc[];
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     ...ofCase,
     organisation: { type: String, required: true },
@@ -94,7 +95,7 @@ schema.index({ until: 1 }, { partialFilterExpression: { open: true } });
 
 /** Creates the collection and its indexes. */
 export async function prepareReferrals(cases: Connection): Promise<void> {
-  await (cases.models['Referral'] ?? cases.model('Referral', schema as Schema)).createIndexes();
+  await (cases.models['Referral'] ?? cases.model('Referral', schema)).createIndexes();
 }
 
 const referralsIn = (cases: Connection): mongo.Collection<ReferralDoc> =>

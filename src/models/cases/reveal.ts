@@ -1,4 +1,5 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 import type { Also } from './case-work.js';
 import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
@@ -37,7 +38,7 @@ export interface RevealDoc {
   readonly wraps?: readonly WrapDoc[];
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     ...ofCase,
     purpose: { type: String, enum: revealPurposes, required: true },

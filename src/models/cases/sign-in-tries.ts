@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { isDuplicate } from '../store/duplicate-key.js';
 import { HOUR } from '../../shared/clock.js';
 import { Fault } from '../../shared/fault.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /** How many tries were made under a keyed name, and from when the next one is checked. */
 interface SignInTriesDoc {
@@ -24,7 +25,7 @@ export interface Slowing {
 /** Tries are forgotten an hour after the last. */
 export const TRIES_KEPT = HOUR;
 
-const schema = new Schema(
+const schema = schemaOf(
   { _id: String, purgeAt: Date },
   { collection: 'signintries', versionKey: false },
 );
@@ -35,9 +36,7 @@ const collectionOf = (cases: Connection) =>
 
 /** Creates the collection and its index. */
 export async function prepareSignInTries(cases: Connection): Promise<void> {
-  await (
-    cases.models['SignInTries'] ?? cases.model('SignInTries', schema as Schema)
-  ).createIndexes();
+  await (cases.models['SignInTries'] ?? cases.model('SignInTries', schema)).createIndexes();
 }
 
 /**

@@ -1,4 +1,5 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { schemaOf } from '../store/schema-of.js';
 import { readableKeys, type AccountKeys } from './account.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
@@ -33,7 +34,7 @@ export interface StaffSessionDoc {
   readonly endsAt: Date;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   { _id: String, account: String, endsAt: Date },
   { collection: 'staffsessions', versionKey: false },
 );
@@ -55,7 +56,7 @@ const readable = (doc: StaffSessionDoc): StaffSessionDoc => ({
 
 /** Creates the collection and its indexes. */
 export async function prepareStaffSessions(cases: Connection): Promise<void> {
-  const model = cases.models['StaffSession'] ?? cases.model('StaffSession', schema as Schema);
+  const model = cases.models['StaffSession'] ?? cases.model('StaffSession', schema);
   await model.createIndexes();
 }
 

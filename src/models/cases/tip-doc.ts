@@ -1,5 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { dropFormerIndexes } from '../store/former-indexes.js';
+import { schemaOf } from '../store/schema-of.js';
 import { caseIndexes, type CaseWork } from './case-work.js';
 import type { WrapDoc } from './wrap.js';
 
@@ -79,7 +80,7 @@ export interface TipDoc {
 /** The index of tips that a person must look through. */
 export const UNSURE_INDEX = { state: 1, receivedAt: -1 } as const;
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     reference: { type: String, required: true },

@@ -1,5 +1,6 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * The authority that is responsible for the alerts of a country. Without it every alert of that
@@ -19,7 +20,7 @@ export interface AlertAuthority {
 }
 
 const text = { type: String, required: true };
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: text,
     sender: text,

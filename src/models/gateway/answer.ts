@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 import { groupedReads, groupedWrites } from '../store/group-commit.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * One person's answers in one poll. Its name and its boxes are under the poll's key: while the poll
@@ -26,7 +27,7 @@ export interface AnswerDoc {
   readonly refused?: readonly string[];
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     name: { type: String, required: true },

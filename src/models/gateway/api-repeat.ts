@@ -1,6 +1,7 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * A request that must not be done twice, and its answer. It contains ids and counts, as the answers
@@ -18,7 +19,7 @@ export interface ApiRepeatDoc {
   readonly expiresAt: Date;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     mark: { type: String, required: true },
@@ -36,9 +37,7 @@ const collectionOf = (gateway: Connection) =>
 
 /** Creates the collection and its index. */
 export async function prepareApiRepeats(gateway: Connection): Promise<void> {
-  await (
-    gateway.models['ApiRepeat'] ?? gateway.model('ApiRepeat', schema as Schema)
-  ).createIndexes();
+  await (gateway.models['ApiRepeat'] ?? gateway.model('ApiRepeat', schema)).createIndexes();
 }
 
 /**

@@ -1,6 +1,7 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * A token that lets a person's program in. The token itself is stored nowhere: `digest` cannot be
@@ -25,7 +26,7 @@ export interface ApiTokenDoc {
   readonly purgeAt: Date;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     digest: { type: Buffer, required: true },
@@ -47,7 +48,7 @@ const readable = (doc: ApiTokenDoc): ApiTokenDoc => ({ ...doc, digest: asBuffer(
 
 /** Creates the collection and its index. */
 export async function prepareApiTokens(gateway: Connection): Promise<void> {
-  await (gateway.models['ApiToken'] ?? gateway.model('ApiToken', schema as Schema)).createIndexes();
+  await (gateway.models['ApiToken'] ?? gateway.model('ApiToken', schema)).createIndexes();
 }
 
 /** Saves a new token. */

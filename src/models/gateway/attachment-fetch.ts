@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 import { dueBy, retriedFields, type Retried } from '../store/retried.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 
 /**
@@ -10,7 +11,7 @@ import type { Place } from '../store/waiting.js';
  */
 export type AttachmentFetchDoc = Retried;
 
-const schema = new Schema(retriedFields, { collection: 'attachmentfetches', versionKey: false });
+const schema = schemaOf(retriedFields, { collection: 'attachmentfetches', versionKey: false });
 schema.index({ dueAt: 1 }); // For claimDue.
 
 export const fetchesOf = (gateway: Connection): mongo.Collection<AttachmentFetchDoc> =>

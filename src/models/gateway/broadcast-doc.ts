@@ -1,5 +1,6 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import type { AgeBand, Gender } from '../../shared/traits.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * Whom a broadcast is for. A list that is left out means everybody; several lists are combined with
@@ -169,7 +170,7 @@ export interface BroadcastDoc {
 }
 
 const count = { type: Number, required: true, default: 0 };
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     kind: { type: String, required: true, enum: ['poll', 'results', 'campaign', 'alert'] },
@@ -281,7 +282,7 @@ schema.index({ 'decisions.by': 1, 'decisions.at': 1 });
 
 /** The model, for its schema. */
 export const broadcastModel = (gateway: Connection) =>
-  gateway.models['Broadcast'] ?? gateway.model('Broadcast', schema as Schema);
+  gateway.models['Broadcast'] ?? gateway.model('Broadcast', schema);
 
 /** The driver's own collection. */
 export const broadcastsOf = (gateway: Connection) =>

@@ -2,6 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../../shared/clock.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 
 /**
@@ -34,7 +35,7 @@ export interface CampaignDoc {
   readonly endedAt?: Date;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     version: { type: Number, required: true },

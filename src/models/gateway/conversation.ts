@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { DAY, SECOND } from '../../shared/clock.js';
 import { createUnordered } from '../store/clustered.js';
+import { schemaOf } from '../store/schema-of.js';
 import {
   clean,
   commitOperation,
@@ -27,7 +28,7 @@ export const REMEMBERED = 30 * DAY;
 /** For five years it is remembered that a person said STOP. */
 export const STOP_REMEMBERED = 5 * 365 * DAY;
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     v: { type: Number, required: true },

@@ -1,5 +1,6 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { dueBy, retriedFields, type Retried } from '../store/retried.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 
 /**
@@ -10,7 +11,7 @@ export interface CopyDoc extends Retried {
   readonly channel: string;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   { ...retriedFields, channel: { type: String, required: true } },
   { collection: 'copies', versionKey: false },
 );

@@ -1,4 +1,5 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { schemaOf } from '../store/schema-of.js';
 
 /** A country's entry in the directory. */
 export interface CountryEntry {
@@ -52,7 +53,7 @@ export interface CountryDoc {
 const day = { type: String, match: /^\d{4}-\d\d-\d\d$/, default: null };
 const text = { type: String, required: true };
 
-const entrySchema = new Schema(
+const entrySchema = schemaOf(
   {
     iso2: { type: String, match: /^[A-Z]{2}$/, required: true },
     iso3: { type: String, match: /^[A-Z]{3}$/, required: true },
@@ -82,7 +83,7 @@ const entrySchema = new Schema(
   { _id: false, minimize: false },
 );
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     entry: { type: entrySchema, required: true },
@@ -94,7 +95,7 @@ const schema = new Schema(
 
 /** The mongoose model, on the gateway's connection. */
 export function countryModel(gateway: Connection) {
-  return gateway.models['Country'] ?? gateway.model('Country', schema as Schema);
+  return gateway.models['Country'] ?? gateway.model('Country', schema);
 }
 
 /**

@@ -1,7 +1,8 @@
-import mongoose, { type mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import { beginningOf, DAY, endOfDay, HOUR } from '../../shared/clock.js';
 import type { LocalHours } from '../../shared/local-hours.js';
 import type { Db } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /** The outbox may see only the half that knows addresses. */
 export type GatewayDb = Pick<Db, 'gateway'>;
@@ -128,7 +129,7 @@ export const diedAt = (now: Date) => beginningOf(HOUR, now);
  */
 export const replyRanks: readonly number[] = [-1, 0];
 
-const schema = new mongoose.Schema(
+const schema = schemaOf(
   {
     _id: String,
     class: { type: Number, required: true },
@@ -141,11 +142,11 @@ const schema = new mongoose.Schema(
     triedFrom: Date,
     lockedUntil: Date,
     expires: Date,
-    failure: new mongoose.Schema({ reason: String, code: String }, { _id: false }),
+    failure: schemaOf({ reason: String, code: String }, { _id: false }),
     line: String,
     place: Number,
     group: String,
-    hours: new mongoose.Schema({ from: Number, to: Number, zone: String }, { _id: false }),
+    hours: schemaOf({ from: Number, to: Number, zone: String }, { _id: false }),
     box: Buffer,
     keepBoxUntil: Date,
     recallAt: Date,
@@ -182,7 +183,7 @@ schema.index(recallIndex, { sparse: true });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 
 const model = ({ gateway }: GatewayDb) =>
-  gateway.models['Delivery'] ?? gateway.model('Delivery', schema as mongoose.Schema);
+  gateway.models['Delivery'] ?? gateway.model('Delivery', schema);
 
 /** The driver's own collection: frequent operations need no mongoose documents. */
 export const deliveriesOf = (db: GatewayDb) =>

@@ -1,4 +1,5 @@
-import { Schema, type Connection, type Document, type mongo } from 'mongoose';
+import type { Connection, Document, mongo } from 'mongoose';
+import { schemaOf } from '../store/schema-of.js';
 import { countryModel, type CountryDoc } from './country.js';
 import { isDuplicate } from '../store/duplicate-key.js';
 import { focalPointModel, type FocalPointDoc } from './focal-point.js';
@@ -15,7 +16,7 @@ interface VersionDoc {
   readonly n: number;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   { _id: { type: String, required: true }, n: { type: Number, min: 1, required: true } },
   { collection: 'directoryversion', versionKey: false },
 );
@@ -23,7 +24,7 @@ const schema = new Schema(
 const ID = 'directory';
 
 function versionModel(gateway: Connection) {
-  return gateway.models['DirectoryVersion'] ?? gateway.model('DirectoryVersion', schema as Schema);
+  return gateway.models['DirectoryVersion'] ?? gateway.model('DirectoryVersion', schema);
 }
 
 const collectionOf = (gateway: Connection) =>

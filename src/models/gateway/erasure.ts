@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { DAY, endOfDay } from '../../shared/clock.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * What must still be true after the restore of an older backup, for as long as a backup could
@@ -28,7 +29,7 @@ const KEY = 'key';
  */
 export const ERASURE_KEPT = 91 * DAY;
 
-const schema = new Schema(
+const schema = schemaOf(
   { _id: { type: String, required: true }, kind: String, key: Buffer, expiresAt: Date },
   { collection: 'erasures', versionKey: false },
 );

@@ -1,6 +1,7 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * A person who answers for tips. Name and addresses are sealed; where and when they serve is not.
@@ -36,7 +37,7 @@ const time = { type: String, match: /^([01]\d|2[0-4]):[0-5]\d$/, required: true 
 
 const day = { type: String, match: /^\d{4}-\d\d-\d\d$/, required: true };
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     name: { type: Buffer, required: true },
@@ -55,7 +56,7 @@ const schema = new Schema(
 
 /** The mongoose model, on the gateway's connection: addresses are never in the cases database. */
 export function focalPointModel(gateway: Connection) {
-  return gateway.models['FocalPoint'] ?? gateway.model('FocalPoint', schema as Schema);
+  return gateway.models['FocalPoint'] ?? gateway.model('FocalPoint', schema);
 }
 
 const collectionOf = (gateway: Connection) =>

@@ -1,5 +1,6 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { beginningOf, HOUR } from '../../shared/clock.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /** Counts of wrong codes in one hour: of cases, over all people or of one person. */
 interface GuessesDoc {
@@ -13,7 +14,7 @@ interface GuessesDoc {
   readonly expiresAt?: Date;
 }
 
-const schema = new Schema({ _id: String, expiresAt: Date }, { collection: 'guesses' });
+const schema = schemaOf({ _id: String, expiresAt: Date }, { collection: 'guesses' });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 /** Creates the index by which MongoDB deletes old counters. */

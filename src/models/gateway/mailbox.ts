@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { DAY } from '../../shared/clock.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 import { isErased, noteErasures, prepareErasures } from './erasure.js';
 import type { Place } from '../store/waiting.js';
 
@@ -36,7 +37,7 @@ export const ADDRESS_KEPT = 90 * DAY;
 /** A question that nobody fetched is of no use after a month. */
 export const MAIL_KEPT = 30 * DAY;
 
-const returnSchema = new Schema(
+const returnSchema = schemaOf(
   {
     _id: { type: String, required: true },
     owner: { type: String, required: true },
@@ -50,7 +51,7 @@ returnSchema.index({ owner: 1 }); // For forgetReturns: STOP.
 returnSchema.index({ pingAt: 1 }, { partialFilterExpression: { pingAt: { $exists: true } } }); // For claimPing.
 returnSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-const mailSchema = new Schema(
+const mailSchema = schemaOf(
   {
     _id: { type: String, required: true },
     mailbox: { type: String, required: true },

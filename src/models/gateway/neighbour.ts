@@ -2,6 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import { insertNew } from '../store/insert-new.js';
 import { isDuplicate } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 
 /** A neighbour's feed of alerts that is read here. All of it is public. */
@@ -55,7 +56,7 @@ export interface NeighbourAlertDoc {
 }
 
 const text = { type: String, required: true };
-const feedSchema = new Schema(
+const feedSchema = schemaOf(
   {
     _id: text,
     name: text,
@@ -72,7 +73,7 @@ const feedSchema = new Schema(
 // For claimNeighbourFeed.
 feedSchema.index({ nextAt: 1 });
 
-const alertSchema = new Schema(
+const alertSchema = schemaOf(
   {
     _id: text,
     feed: text,
@@ -99,7 +100,7 @@ alertSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 export async function prepareNeighbours(gateway: Connection): Promise<void> {
   await Promise.all([
     gateway.model('NeighbourFeed', feedSchema).createIndexes(),
-    gateway.model('NeighbourAlert', alertSchema as Schema).createIndexes(),
+    gateway.model('NeighbourAlert', alertSchema).createIndexes(),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
+import { schemaOf } from '../store/schema-of.js';
 import { answersOf, cleanAnswer, type AnswerDoc } from './answer.js';
 import { pollsOf, type PollState } from './poll.js';
 import { inTransaction } from '../store/transaction.js';
@@ -17,7 +18,7 @@ interface CountsDoc {
   readonly n: Record<string, number>;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     poll: { type: String, required: true },

@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * A person who answered a poll and will be told its results: a sealed address, without answers.
@@ -14,7 +15,7 @@ export interface TellDoc {
   readonly box: Buffer;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     poll: { type: String, required: true },

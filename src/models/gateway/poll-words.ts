@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * What a person wrote in their own words, sealed. It is stored apart from the answers, under
@@ -26,7 +27,7 @@ export interface WordsDoc {
   readonly ruled?: boolean;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     owner: { type: String, required: true },

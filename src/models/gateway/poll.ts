@@ -3,6 +3,7 @@ import { DAY } from '../../shared/clock.js';
 import { fold } from '../../shared/texts/fold.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 
 /**
@@ -54,7 +55,7 @@ export interface PollDoc {
   readonly wordless?: boolean;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     version: { type: Number, required: true },

@@ -1,5 +1,6 @@
-import { Schema, type Connection, type Model, type mongo } from 'mongoose';
+import type { Connection, Model, mongo } from 'mongoose';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /** The price of a segment (by SMS) or a message in a country, as an administrator entered it. */
 export interface PriceDoc {
@@ -12,7 +13,7 @@ export interface PriceDoc {
   readonly since: Date;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true, match: /^[a-z-]+:[A-Z]{2}$/ },
     currency: { type: String, required: true, match: /^[A-Z]{3}$/ },
@@ -34,8 +35,7 @@ export async function findPrices(gateway: Connection): Promise<PriceDoc[]> {
  * @throws of the schema when it is not valid
  */
 export async function putPrice(gateway: Connection, price: PriceDoc): Promise<void> {
-  const model = (gateway.models['Price'] ??
-    gateway.model('Price', schema as Schema)) as Model<PriceDoc>;
+  const model = (gateway.models['Price'] ?? gateway.model('Price', schema)) as Model<PriceDoc>;
   await model.validate(price);
   const { _id, ...rest } = price;
   await pricesOf(gateway).replaceOne({ _id }, rest, { upsert: true, writeConcern: durable });

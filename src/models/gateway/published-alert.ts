@@ -1,6 +1,7 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /** The texts that a page shows of an alert in one language. */
 export interface ShownTexts {
@@ -107,7 +108,7 @@ export interface PublishedDoc extends Omit<PublishedAlert, 'state'> {
   readonly photo?: PublishedPhoto;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     number: { type: String, required: true },
@@ -141,7 +142,7 @@ schema.index({ state: 1, expires: 1 });
 
 /** Creates the collection and its indexes. */
 export async function preparePublishedAlerts(gateway: Connection): Promise<void> {
-  await gateway.model('PublishedAlert', schema as Schema).createIndexes();
+  await gateway.model('PublishedAlert', schema).createIndexes();
 }
 
 /** The driver's own collection. */

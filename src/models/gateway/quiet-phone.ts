@@ -1,8 +1,9 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { DAY, endOfDay } from '../../shared/clock.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 import { groupedReads } from '../store/group-commit.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /** How long a phone stays quiet after the end of the day on which that was said. */
 export const QUIET = DAY;
@@ -20,7 +21,7 @@ interface QuietPhoneDoc {
   readonly expiresAt: Date;
 }
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     name: { type: String, required: true },

@@ -1,5 +1,6 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { createUnordered } from '../store/clustered.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * The most people in one document. Measured: a document of a hundred costs little more than one of
@@ -45,7 +46,7 @@ export interface PackDoc {
 }
 
 const places = { type: [Number], required: true };
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     broadcast: { type: String, required: true },
@@ -73,7 +74,7 @@ export const packsOf = (gateway: Connection) =>
   gateway.collection('recipients') as unknown as mongo.Collection<PackDoc>;
 
 const model = (gateway: Connection) =>
-  gateway.models['Recipient'] ?? gateway.model('Recipient', schema as Schema);
+  gateway.models['Recipient'] ?? gateway.model('Recipient', schema);
 
 /** Creates the collection and its indexes. */
 export async function prepareRecipients(gateway: Connection): Promise<void> {

@@ -1,6 +1,7 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { DAY } from '../../shared/clock.js';
 import { durable } from '../store/db.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * A focal point's channel that their provider refuses: blocked, opted out, no such number. Ids, no
@@ -20,7 +21,7 @@ export interface RefusedReach {
 /** In days: a refusal that does not happen again for this long is deleted. */
 const KEPT_DAYS = 30;
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     focalPoint: { type: String, required: true },
@@ -39,7 +40,7 @@ const idOf = (focalPoint: string, channel: string) => `${focalPoint}/${channel}`
 
 /** Creates the collection's index where it is missing. */
 export async function prepareRefusedReaches(gateway: Connection): Promise<void> {
-  const model = gateway.models['RefusedReach'] ?? gateway.model('RefusedReach', schema as Schema);
+  const model = gateway.models['RefusedReach'] ?? gateway.model('RefusedReach', schema);
   await model.createIndexes();
 }
 

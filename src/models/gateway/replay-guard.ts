@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { DAY, endOfDay } from '../../shared/clock.js';
 import { createUnordered } from '../store/clustered.js';
 import { Group, groupedWrites } from '../store/group-commit.js';
+import { schemaOf } from '../store/schema-of.js';
 
 /**
  * Keyed marks of the message ids of one ended conversation, under an id that leads to nobody. They
@@ -19,7 +20,7 @@ interface ReplayGuardDoc {
  */
 export const REPLAY_GUARD_KEPT = 90 * DAY;
 
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     marks: { type: [String], required: true },

@@ -1,7 +1,8 @@
-import mongoose, { type mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import { upsertThroughRace } from '../store/duplicate-key.js';
 import { groupedReads } from '../store/group-commit.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { GatewayDb, StoredFailure } from './delivery-doc.js';
 
 /**
@@ -29,12 +30,12 @@ export interface SenderHoldDoc {
   readonly probes?: number;
 }
 
-const schema = new mongoose.Schema(
+const schema = schemaOf(
   {
     _id: String,
     channel: { type: String, required: true },
     failingSince: { type: Date, required: true },
-    failure: new mongoose.Schema({ reason: String, code: String }, { _id: false }),
+    failure: schemaOf({ reason: String, code: String }, { _id: false }),
     people: { type: [String], required: true },
     heldSince: Date,
     probeAt: Date,
@@ -44,7 +45,7 @@ const schema = new mongoose.Schema(
 );
 
 const collection = ({ gateway }: GatewayDb) =>
-  (gateway.models['SenderHold'] ?? gateway.model('SenderHold', schema as mongoose.Schema))
+  (gateway.models['SenderHold'] ?? gateway.model('SenderHold', schema))
     .collection as unknown as mongo.Collection<SenderHoldDoc>;
 
 /**

@@ -1,5 +1,6 @@
-import mongoose, { type mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import { MINUTE } from '../../shared/clock.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { GatewayDb } from './delivery-doc.js';
 import { upsertThroughRace } from '../store/duplicate-key.js';
 
@@ -41,13 +42,13 @@ export function grant(nextFree: number | undefined, request: SlotRequest): Sende
   return from > now + horizon ? { nextFree: free, from: null } : { nextFree: from + span, from };
 }
 
-const schema = new mongoose.Schema(
+const schema = schemaOf(
   { _id: String, nextFree: { type: Number, required: true }, from: Number },
   { collection: 'senderslots', versionKey: false, strict: 'throw' },
 );
 
 const collection = ({ gateway }: GatewayDb) =>
-  (gateway.models['SenderSlot'] ?? gateway.model('SenderSlot', schema as mongoose.Schema))
+  (gateway.models['SenderSlot'] ?? gateway.model('SenderSlot', schema))
     .collection as unknown as mongo.Collection<SenderSlots & { _id: string }>;
 
 /**

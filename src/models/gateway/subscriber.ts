@@ -1,4 +1,4 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { pad, unpad } from '../../privacy/box.js';
 import type { GatewayKeyring } from '../../privacy/keyring.js';
 import { ageBands, genders, wishes, type Traits, type Wish } from '../../shared/traits.js';
@@ -7,6 +7,7 @@ import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
 import { dropFormerIndexes } from '../store/former-indexes.js';
+import { schemaOf } from '../store/schema-of.js';
 import { isErased, noteErasures } from './erasure.js';
 
 /** What a person wants to be told without asking. */
@@ -74,7 +75,7 @@ const FORMER_AUDIENCE_INDEX =
   'country_1_area_1_language_1_channel_1_age_1_gender_1_wants.polls_1_wants.campaigns_1';
 
 const wanted = Object.fromEntries(wishes.map((wish) => [wish, { type: Boolean, required: true }]));
-const schema = new Schema(
+const schema = schemaOf(
   {
     _id: { type: String, required: true },
     name: { type: String, required: true },

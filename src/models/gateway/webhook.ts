@@ -1,7 +1,8 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import { insertNew } from '../store/insert-new.js';
 import { retriedFields, type Retried } from '../store/retried.js';
+import { schemaOf } from '../store/schema-of.js';
 import type { Place } from '../store/waiting.js';
 
 /**
@@ -48,7 +49,7 @@ export interface WebhookLogDoc {
 
 const text = { type: String, required: true };
 const date = { type: Date, required: true };
-const hookSchema = new Schema(
+const hookSchema = schemaOf(
   {
     _id: text,
     box: { type: Buffer, required: true },
@@ -61,12 +62,12 @@ const hookSchema = new Schema(
   },
   { collection: 'webhooks', versionKey: false, strict: 'throw' },
 );
-const workSchema = new Schema(
+const workSchema = schemaOf(
   { ...retriedFields, hook: text, kind: text },
   { collection: 'webhookwork', versionKey: false },
 );
 workSchema.index({ hook: 1, dueAt: 1 }); // For claimDue, of one webhook.
-const logSchema = new Schema(
+const logSchema = schemaOf(
   {
     _id: text,
     hook: text,
@@ -86,9 +87,9 @@ logSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 /** Creates the collections and their indexes. */
 export async function prepareWebhooks(gateway: Connection): Promise<void> {
   await Promise.all([
-    gateway.model('Webhook', hookSchema as Schema).createIndexes(),
-    gateway.model('WebhookWork', workSchema as Schema).createIndexes(),
-    gateway.model('WebhookLog', logSchema as Schema).createIndexes(),
+    gateway.model('Webhook', hookSchema).createIndexes(),
+    gateway.model('WebhookWork', workSchema).createIndexes(),
+    gateway.model('WebhookLog', logSchema).createIndexes(),
   ]);
 }
 
