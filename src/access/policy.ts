@@ -28,6 +28,8 @@ export const caseActions = [
   /** Say that a person is named in it; that person never sees it again. */
   'case.exclude',
   'case.export',
+  /** Keep the words of a closed case beyond the day on which they would be destroyed. */
+  'case.keep',
   /** Ask a partner organisation for help, with a summary made for it. */
   'case.refer',
   /** See that one's organisation was asked, and read the summary; this also needs a key. */

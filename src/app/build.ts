@@ -17,6 +17,7 @@ import { createTrailCheck } from '../cases/check-trail.js';
 import type { CaseDeps } from '../cases/deps.js';
 import { openWorkOf } from '../cases/open-work.js';
 import { tendReferrals } from '../cases/tend-referrals.js';
+import { tendWords } from '../cases/words-end.js';
 import { tendReveals } from '../cases/tend-reveals.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { isHushed } from '../conversation/quiet.js';
@@ -139,6 +140,7 @@ const buildOutward = (materials: Materials) => ({
 const buildTending = (cases: CaseDeps) => ({
   referrals: { tend: (now: Date, over: Date) => tendReferrals(cases, now, over) },
   reveals: { tend: (now: Date) => tendReveals(cases, now) },
+  closedCases: { tend: (now: Date, over: Date) => tendWords(cases, now, over) },
 });
 
 /** Builds the parts in the order of their dependencies. */

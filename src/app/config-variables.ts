@@ -15,6 +15,12 @@ const number = (from: number, to: number, form: RegExp = /^\d+$/) =>
     .refine((value) => value >= from && value <= to, {
       error: `must be a number from ${from} to ${to}`,
     });
+const daysOrAlways = (from: number, to: number) => {
+  const error = `must be a number of days from ${from} to ${to}, or always`;
+  return text(/^(?:always|\d+)$/, `a number of days from ${from} to ${to}, or always`)
+    .transform((value) => (value === 'always' ? value : Number(value)))
+    .refine((value) => value === 'always' || (value >= from && value <= to), { error });
+};
 const url = () =>
   text(/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/, 'an address as https://host or https://host/path')
     .refine((value) => URL.canParse(value), {
@@ -124,6 +130,7 @@ export const schema = z.object({
     /^(?:\/\S+|[A-Za-z0-9._-]+:\d{1,5})$/,
     'a host and a port as clamav:3310, or the path of a socket',
   ).optional(),
+  AMANA_KEEP_CLOSED_DAYS: daysOrAlways(90, 3_650).optional(),
   AMANA_APPROVE_ABOVE: number(0, 10_000_000).default(1_000),
 });
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { MB, type Limits } from '../attachments/limits.js';
 import type { ScannerAddress } from '../attachments/scanner.js';
 import type { DbAddress } from '../models/store/db.js';
-import { MINUTE } from '../shared/clock.js';
+import { DAY, MINUTE } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import { unknownNames, type UnknownName } from './config-names.js';
 import { contradictions, demoByDefault, type Given, type Problem } from './config-rules.js';
@@ -57,6 +57,11 @@ export interface Config {
   readonly silenceMs: number;
   /** A sending to more people than this needs a second person. */
   readonly approveAbove: number;
+  /**
+   * Milliseconds after which words of a closed case are destroyed; `always`: never; undefined: nobody
+   * decided, and they are kept.
+   */
+  readonly keepClosed: number | 'always' | undefined;
   /** The most calls of one kind in an hour that reach a focal point one by one. */
   readonly callsAnHour: number;
   /** The largest stored file of each kind, in bytes. */
@@ -177,6 +182,7 @@ function arrange(value: Values, given: Given): Config {
     telegram: telegramOf(value),
     defaultLanguage: value.AMANA_DEFAULT_LANGUAGE,
     silenceMs: value.AMANA_SILENCE_MINUTES * MINUTE,
+    keepClosed: keepClosedOf(value.AMANA_KEEP_CLOSED_DAYS),
     callsAnHour: value.AMANA_CALLS_AN_HOUR,
     approveAbove: value.AMANA_APPROVE_ABOVE,
     fileLimits: {
@@ -187,6 +193,9 @@ function arrange(value: Values, given: Given): Config {
     clamav: scannerAddress(value.AMANA_CLAMAV),
   };
 }
+
+const keepClosedOf = (days: Values['AMANA_KEEP_CLOSED_DAYS']): Config['keepClosed'] =>
+  typeof days === 'number' ? days * DAY : days;
 
 /** Reads the address of the virus scanner. */
 function scannerAddress(address: string | undefined): ScannerAddress | null {

@@ -155,6 +155,7 @@ const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): P
     silence: config.silenceMs,
     keyFolder: config.keysFolder,
     approveAbove: config.approveAbove,
+    ...(typeof config.keepClosed === 'number' ? { keepClosed: config.keepClosed } : {}),
     callsAnHour: config.callsAnHour,
     fileLimits: config.fileLimits,
     ...(config.clamav ? { scanner: createScanner(config.clamav) } : {}),

@@ -36,6 +36,8 @@ export interface Materials {
    * production.
    */
   readonly demoAccounts?: boolean;
+  /** Milliseconds after which words of a closed case are destroyed; by default they are kept. */
+  readonly keepClosed?: number;
   /** The most calls of one kind in an hour that reach a focal point one by one; 12 by default. */
   readonly callsAnHour?: number;
   /** The largest stored file of each kind, in bytes. */

@@ -119,6 +119,8 @@ export interface Cases {
   close(staff: Staff, id: string, closing: Closing, change: Change): Promise<Acted>;
   /** Reopens the case. People are called, unless the account takes it. */
   reopen(staff: Staff, id: string, reason: string, change: Change): Promise<Acted>;
+  /** Keeps the words of a closed case until a day, with a reason that is stored. */
+  keep(staff: Staff, id: string, until: Date, reason: string, change: Change): Promise<Acted>;
   /** Adds a note, a day for the follow-up, or both. */
   note(staff: Staff, id: string, note: FollowUp, change: Change): Promise<Acted>;
   link(staff: Staff, id: string, other: string, change: Change): Promise<Acted>;

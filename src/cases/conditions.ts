@@ -1,7 +1,9 @@
 import type { CaseFilter } from '../access/policy.js';
 import { closedStates, type CaseState } from '../models/cases/case-work.js';
+import { closedWithWords } from '../models/cases/words-end.js';
 import type { Staff } from '../shared/staff.js';
 import type { CaseQuery, Mark } from './query.js';
+import { WORDS_END_SOON } from './work.js';
 
 const isIn = (list: readonly unknown[]) => (list.length === 1 ? list[0] : { $in: [...list] });
 
@@ -77,20 +79,38 @@ function ofTold({ partial, inDoubt }: CaseQuery): CaseFilter {
   return partial ? { state: 'partial' } : { state: { $nin: ['unsure', 'setAside'] } };
 }
 
-/**
- * Returns the query as filters of the collection of tips, which must all match.
- * @param unanswered the tips that nobody answered, if the query asks only for these
- */
+/** Returns the filter of closed cases whose words are destroyed soon. */
+function ofWordsEnd({ now, keepClosed }: Circumstances): CaseFilter {
+  if (keepClosed === undefined) return { _id: { $in: [] } };
+  const soon = now.getTime() + WORDS_END_SOON;
+  return {
+    ...closedWithWords(new Date(soon - keepClosed)),
+    'work.keepUntil': { $not: { $gt: new Date(soon) } },
+  };
+}
+
+/** What a filter depends on besides the query. */
+export interface Circumstances {
+  readonly now: Date;
+  /** The tips that nobody answered, if the query asks only for these. */
+  readonly unanswered?: readonly string[] | undefined;
+  /** How long words of a closed case are kept, in milliseconds. */
+  readonly keepClosed?: number | undefined;
+}
+
+/** Returns the query as filters of the collection of tips, which must all match. */
 export function conditionsOf(
   query: CaseQuery,
   staff: Staff,
-  now: Date,
-  unanswered: readonly string[] | undefined,
+  circumstances: Circumstances,
 ): CaseFilter[] {
-  const { priority, kind, owner, mark, followUpDue, text, state } = query;
+  const { priority, kind, owner, mark, followUpDue, text, state, wordsEnd } = query;
+  const { now, unanswered } = circumstances;
   const named = referenceIn(text) !== undefined;
+  const all = state === undefined && (named || wordsEnd === true);
   return [
-    ...ofStates(named && state === undefined ? 'all' : state),
+    ...ofStates(all ? 'all' : state),
+    ...(wordsEnd ? [ofWordsEnd(circumstances)] : []),
     ...(named ? [] : [ofTold(query)]),
     ...ofPlace(query),
     ...ofTime(query),

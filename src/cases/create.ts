@@ -13,6 +13,7 @@ import { listPartners, listReferrals, referCase, withdrawReferral } from './refe
 import { answerReferral, readReferral, referralsFor, reportOnReferral } from './referred.js';
 import { askReveal, decideReveal, listReveals, seeReveal } from './reveals.js';
 import { closeCase, lowerCase, noteOnCase, raiseCase, reopenCase, triageCase } from './status.js';
+import { keepWords } from './words-end.js';
 import { forgetView, listViews, saveView } from './views.js';
 
 /** Binds `deps` as the first argument of a function. */
@@ -97,6 +98,7 @@ export function createCases(deps: CaseDeps): Cases {
     lower: on(lowerCase),
     close: on(closeCase),
     reopen: on(reopenCase),
+    keep: on(keepWords),
     note: on(noteOnCase),
     link: on(linkCases),
     unlink: on(unlinkCases),

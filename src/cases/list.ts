@@ -51,7 +51,8 @@ export const seenBy = async (
 async function wanted(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseFilter[]> {
   const unanswered = query.unanswered ? await findUnanswered(deps.db) : undefined;
   const cursor = query.after === undefined ? undefined : readCursor(query.after);
-  const conditions = conditionsOf(query, staff, deps.clock.now(), unanswered);
+  const { clock, keepClosed } = deps;
+  const conditions = conditionsOf(query, staff, { now: clock.now(), unanswered, keepClosed });
   return cursor ? [...conditions, afterCursor(cursor)] : conditions;
 }
 

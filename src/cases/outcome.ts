@@ -33,6 +33,8 @@ export type NotNow =
   | 'notTheirs'
   | 'closed'
   | 'notClosed'
+  /** The words of the case were destroyed. */
+  | 'wordsGone'
   | 'noReason'
   | 'badDate'
   | 'tooLong'

@@ -15,6 +15,7 @@ import { done, not, type Outcome } from './outcome.js';
 import { rowOf, wasClosed } from './rows.js';
 import { sanitise } from './sanitise.js';
 import type { CasePage, CaseWords, Keys, Summary } from './view.js';
+import { wordsEndOf } from './words-end.js';
 import { openSealed } from './words.js';
 
 /** Returns the people who opened the words, each once, with their last time. */
@@ -34,6 +35,7 @@ function closingOf({ doc }: Opened): CasePage['closing'] {
 function pageOf(
   staff: Staff,
   opened: Opened,
+  wordsEnd: CasePage['wordsEnd'],
   events: readonly CaseEventDoc[],
   joined: readonly string[],
   relay: CasePage['relay'],
@@ -49,6 +51,7 @@ function pageOf(
     texts: doc.entries.length,
     mode: doc.mode,
     closing: closingOf(opened),
+    wordsEnd,
     timeline: timelineOf(opened, events),
     readBy: readersOf(events),
     links: doc.work?.links ?? [],
@@ -84,7 +87,8 @@ export async function seeCase(
     relayOf(deps, opened),
   ]);
   await markSeen(cases, id, staff.account, opened.doc.changes ?? 0);
-  return done(pageOf(staff, opened, events, joined, relay));
+  const wordsEnd = wordsEndOf(deps, opened, deps.clock.now());
+  return done(pageOf(staff, opened, wordsEnd, events, joined, relay));
 }
 
 /** Records on a case that an account reads it, at most once an hour. */

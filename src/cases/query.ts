@@ -25,6 +25,8 @@ export interface CaseQuery {
   readonly inDoubt?: boolean | undefined;
   /** Cases whose follow-up day has come. */
   readonly followUpDue?: boolean | undefined;
+  /** Closed cases whose words are destroyed within 30 days. */
+  readonly wordsEnd?: boolean | undefined;
   /** Everyone was called and nobody answered. */
   readonly unanswered?: boolean | undefined;
   /** Exact to the hour. */

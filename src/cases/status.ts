@@ -170,7 +170,7 @@ export async function reopenCase(
         words,
         field: { name: 'state', to: 'Active' },
         set: { 'work.state': 'Active', open: true },
-        unset: ['work.reason', 'work.closedAt'],
+        unset: ['work.reason', 'work.closedAt', 'work.wordsGoneAt'],
       });
   if (acted.ok) await deps.escalations.reopen(escalationOf(doc), making.now);
   return acted;

@@ -32,6 +32,13 @@ export interface CasePage {
   readonly mode: 'A' | 'B' | 'C';
   readonly closing?:
     { readonly state: string; readonly reason: string; readonly at: Date } | undefined;
+  /**
+   * When the words of a closed case are destroyed (`soon`: within 30 days), or when that was done.
+   */
+  readonly wordsEnd?:
+    | { readonly gone: false; readonly at: Date; readonly soon: boolean }
+    | { readonly gone: true; readonly at: Date }
+    | undefined;
   /** Newest first. */
   readonly timeline: readonly TimelineEvent[];
   /** The people who opened the words, and when they last did. */

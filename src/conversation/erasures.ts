@@ -19,9 +19,9 @@ import { restoreStop } from './restore-stop.js';
 const names = z.record(z.string(), z.iso.datetime());
 /**
  * The content of the file. Names of addresses and marks of subscribers cannot be traced to anybody;
- * names of people are sealed.
+ * names of people are sealed. Of cases it has the ids; their words are gone.
  */
-const file = z.object({ erased: names, stopped: z.base64() });
+const file = z.object({ erased: names, stopped: z.base64(), cases: names.default({}) });
 
 /**
  * Returns the path of the file beside the keys that remembers, outside the database, what was
@@ -41,7 +41,7 @@ const listed = (kind: Erasure['kind'], all: z.infer<typeof names>): Erasure[] =>
  */
 function read(name: string, key: Buffer, log: Log): Erasure[] {
   if (!existsSync(name)) return [];
-  const { erased, stopped } = readKeyFile(name, file);
+  const { erased, stopped, cases } = readKeyFile(name, file);
   let people: z.infer<typeof names> = {};
   try {
     const plain = open(
@@ -53,7 +53,7 @@ function read(name: string, key: Buffer, log: Log): Erasure[] {
   } catch (error) {
     log.error('the list of those who said STOP cannot be read', { error });
   }
-  return [...listed('erased', erased), ...listed('stopped', people)];
+  return [...listed('erased', erased), ...listed('case', cases), ...listed('stopped', people)];
 }
 
 function write(name: string, key: Buffer, all: readonly Erasure[]): void {
@@ -67,7 +67,8 @@ function write(name: string, key: Buffer, all: readonly Erasure[]): void {
         .map(({ _id, expiresAt }) => [_id, expiresAt.toISOString()]),
     );
   const stopped = seal({ kid: KID, key }, place, JSON.stringify(of('stopped'))).toString('base64');
-  writeKeyFile(name, { erased: of('erased'), stopped } satisfies z.infer<typeof file>);
+  const kept = { erased: of('erased'), stopped, cases: of('case') };
+  writeKeyFile(name, kept satisfies z.infer<typeof file>);
 }
 
 /**

@@ -44,6 +44,11 @@ export interface JobDeps {
   readonly referrals: { tend(now: Date, over: Date): Promise<object> };
   /** Reminds of requests to see a sealed address that nobody decided, and ends them. */
   readonly reveals: { tend(now: Date): Promise<object> };
+  /**
+   * Destroys the words of cases that were closed long enough ago.
+   * @param over by when something may be destroyed
+   */
+  readonly closedCases: { tend(now: Date, over: Date): Promise<object> };
   /** Verifies the audit log once a day. */
   readonly trailCheck: { tend(now: Date): Promise<object> };
   readonly keys: KeyStore;

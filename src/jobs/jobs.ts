@@ -5,7 +5,7 @@ import { lookAtClock, timeToNote } from './clock.js';
 import type { JobDeps } from './deps.js';
 import type { Job } from './job.js';
 import { whenWaiting } from './when-waiting.js';
-import { fetching, polling, sending, talking, tend, verifying } from './work-jobs.js';
+import { ending, fetching, polling, sending, talking, tend, verifying } from './work-jobs.js';
 
 export type { JobDeps } from './deps.js';
 
@@ -99,6 +99,7 @@ export function jobTable(deps: JobDeps): readonly Job[] {
       run: async (now) => ({ ...(await webhooks.tend(now)) }),
     },
     verifying(deps),
+    ending(deps),
   ];
   return jobs.map((job) => whenWaiting(job, halves));
 }

@@ -114,6 +114,13 @@ export const verifying = ({ trailCheck }: JobDeps): Job => ({
   run: async (now) => ({ ...(await trailCheck.tend(now)) }),
 });
 
+/** The job that destroys the words of cases that were closed long enough ago. */
+export const ending = (deps: JobDeps): Job => ({
+  name: 'words-end',
+  cron: '25 */10 * * * *',
+  run: async (now) => ({ ...(await deps.closedCases.tend(now, await destroyBy(deps)(now))) }),
+});
+
 /** Jobs of what came with messages besides words. */
 export const fetching = ({ attachments }: JobDeps): readonly Job[] => [
   {

@@ -46,6 +46,7 @@ const ways = (who: Staff, id: string): Record<string, () => Promise<unknown>> =>
     'case.lower': () => cases.lower(who, id, 3, 'reason', change),
     'case.close': () => cases.close(who, id, { state: 'Closed', reason: 'unfounded' }, change),
     'case.reopen': () => cases.reopen(who, id, 'reason', change),
+    'case.keep': () => cases.keep(who, id, until, 'reason', change),
     'case.note': () => cases.note(who, id, { words: 'words' }, change),
     'case.link': () => cases.link(who, id, named, change),
     'case.join': () => cases.join(who, id, named, change),

@@ -237,6 +237,7 @@ describe('every query goes by an index', () => {
     { inDoubt: true },
     { followUpDue: true },
     { unanswered: true },
+    { wordsEnd: true },
     { from: start, to: start },
     { text: 'TG-1' },
     { text: 'child' },
@@ -249,7 +250,11 @@ describe('every query goes by an index', () => {
     for (const who of people)
       for (const seen of filtersFor(who, 'case.see', ['tip-000001', 'tip-000002']))
         for (const cursor of cursors) {
-          const conditions = conditionsOf(query, who, start, query.unanswered ? ['a'] : undefined);
+          const conditions = conditionsOf(query, who, {
+            now: start,
+            unanswered: query.unanswered ? ['a'] : undefined,
+            keepClosed: 90 * DAY,
+          });
           const filter = [seen, ...conditions, ...(cursor ? [afterCursor(cursor)] : [])];
           const { queryPlanner } = await tips
             .find(caseQuery(filter) as never)

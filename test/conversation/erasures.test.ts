@@ -1,8 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { erasuresFile, keepErasures } from '../../src/conversation/erasures.js';
 import { createConversations } from '../../src/models/gateway/conversation.js';
-import { noteErasures, readErasures } from '../../src/models/gateway/erasure.js';
+import { notedCases, noteErasures, readErasures } from '../../src/models/gateway/erasure.js';
 import { open } from '../../src/privacy/box.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import { silentLog } from '../../src/shared/log.js';
@@ -44,4 +44,23 @@ test('the file beside the keys tells no order in which people said STOP or ERASE
   const [erased, stopped] = await listed();
   expect(stopped).toEqual([...names].sort());
   expect(erased).toEqual(names.map((name) => `${name} gone`).sort());
+});
+
+test('§5.34 which cases lost their words is known after both databases were restored; a file of before is read, too', async () => {
+  const deps = {
+    db,
+    conversations: createConversations(db.gateway),
+    keys: openKeyStore(folder),
+    keyFolder: folder,
+    log: silentLog,
+  };
+  const file = erasuresFile(folder);
+  const { cases: _, ...before } = JSON.parse(readFileSync(file, 'utf8')) as { cases?: object };
+  writeFileSync(file, JSON.stringify(before));
+  await noteErasures(db.gateway, ['case-b', 'case-a'], monday, 'case');
+  expect(await keepErasures(deps, monday)).toMatchObject({ noted: 2 });
+  await db.gateway.collection<{ _id: string }>('erasures').deleteMany({ kind: 'case' });
+  expect(await notedCases(db.gateway)).toEqual([]);
+  await keepErasures(deps, monday);
+  expect((await notedCases(db.gateway)).sort()).toEqual(['case-a', 'case-b']);
 });

@@ -44,6 +44,7 @@ import { exists, page, readText, tableAfter } from './pages.js';
 
 const architecture = page('docs/architecture.md');
 const collections = page('docs/collections.md');
+const retention = page('docs/retention.md');
 const models = path.join(import.meta.dirname, '../../src/models');
 const plain = (cell: string | undefined) => (cell ?? '').replaceAll('`', '');
 
@@ -201,7 +202,7 @@ test('things are kept for as long as it is written', () => {
     hour: HOUR,
     day: DAY,
   };
-  const written = tableAfter(collections, 'retention').map(([, howLong, constant]) => {
+  const written = tableAfter(retention, 'retention').map(([, howLong, constant]) => {
     const [, count, unit = ''] = /^(\d+) (second|minute|hour|day)s?\b/.exec(howLong ?? '') ?? [];
     return [plain(constant), Number(count) * (units[unit] ?? NaN)] as const;
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseStates, closedStates } from '../../models/cases/case-work.js';
-import { closingReasons } from '../../cases/work.js';
+import { closingReasons, LONGEST_REASON } from '../../cases/work.js';
 import { moment, paging } from '../shapes.js';
 
 /** A case in a list: codes only, never words. */
@@ -33,6 +33,10 @@ export const casePage = z
     signals: z.array(z.string()).describe('why it has its priority'),
     answers: z.record(z.string(), z.string()).describe('what was chosen from lists'),
     texts: z.int().describe('how many texts there are to read, in the console'),
+    wordsEnd: z
+      .object({ at: moment, gone: z.boolean() })
+      .optional()
+      .describe('when its words are destroyed, or when they were (gone)'),
     timeline: z.array(
       z.object({
         id: z.string(),
@@ -98,6 +102,7 @@ export const wanted = {
   mark: z.enum(['unread', 'changed']).optional(),
   unanswered: flag,
   followUpDue: flag,
+  wordsEnd: flag.describe('closed cases whose words are destroyed within 30 days'),
   from: hour.optional(),
   to: hour.optional(),
   text: z.string().max(80).optional(),
@@ -125,4 +130,9 @@ export const closing = z.strictObject({
 export const followUp = z.strictObject({
   ...change.shape,
   at: hour.nullable().describe('when it comes back; null takes the day away'),
+});
+export const keeping = z.strictObject({
+  ...change.shape,
+  until: hour.describe('its words are kept until then at least'),
+  reason: z.string().min(1).max(LONGEST_REASON).describe('why; sealed'),
 });

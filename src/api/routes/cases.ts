@@ -17,6 +17,7 @@ import {
   change,
   closing,
   followUp,
+  keeping,
 } from './case-shapes.js';
 
 /**
@@ -90,11 +91,12 @@ export function caseGranted<T>(outcome: Outcome<T>): T {
 
 type Search = z.output<typeof caseSearch> | z.output<typeof caseCount>;
 
-function queryOf({ from, to, unanswered, followUpDue, ...query }: Search): CaseQuery {
+function queryOf({ from, to, unanswered, followUpDue, wordsEnd, ...query }: Search): CaseQuery {
   return {
     ...query,
     unanswered: unanswered === 'true',
     followUpDue: followUpDue === 'true',
+    wordsEnd: wordsEnd === 'true',
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(to === undefined ? {} : { to: new Date(to) }),
   };
@@ -194,8 +196,9 @@ const showCase = (desk: CaseDesk): Route =>
         await desk.cases.see(staff, params.case),
       );
       const events = timeline.map(({ codes, ...event }) => ({ ...event, codes: { ...codes } }));
-      const { v, signals, texts } = rest;
-      const codes = { v, signals: [...signals], texts, answers: { ...answers } };
+      const { v, signals, texts, wordsEnd } = rest;
+      const ends = wordsEnd && { at: wordsEnd.at, gone: wordsEnd.gone };
+      const codes = { v, signals: [...signals], texts, wordsEnd: ends, answers: { ...answers } };
       return { body: { ...codes, case: row, timeline: events, may: [...may] } };
     },
   });
@@ -286,5 +289,17 @@ export const caseRoutes = (desk: CaseDesk): readonly Route[] => [
     followUp,
     (cases, staff, id, { v, at }) =>
       cases.note(staff, id, { at: at === null ? null : new Date(at) }, { v }),
+  ),
+  workRoute(
+    desk,
+    'keep',
+    {
+      id: 'keepCase',
+      action: 'case.keep',
+      summary: 'Keep the words of a closed case until a day, with the reason',
+    },
+    keeping,
+    (cases, staff, id, { v, until, reason }) =>
+      cases.keep(staff, id, new Date(until), reason, { v }),
   ),
 ];

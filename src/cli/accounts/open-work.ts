@@ -14,7 +14,8 @@ export async function caseDepsHere({
   db,
   keys,
   clock,
-}: Pick<Installation, 'db' | 'keys' | 'clock'>): Promise<
+  config,
+}: Pick<Installation, 'db' | 'keys' | 'clock'> & Partial<Pick<Installation, 'config'>>): Promise<
   CaseDeps & { readonly escalations: Escalations }
 > {
   const keyring = () => keys.gateway();
@@ -23,5 +24,6 @@ export async function caseDepsHere({
   const outbox = createOutbox({ db, keyring, channels: [], log: silentLog, clock });
   const texts = createTexts();
   const escalations = createEscalations({ db, directory, outbox, texts, log: silentLog });
-  return { db, keys, clock, directory, escalations };
+  const kept = typeof config?.keepClosed === 'number' ? { keepClosed: config.keepClosed } : {};
+  return { db, keys, clock, directory, escalations, ...kept };
 }

@@ -28,6 +28,7 @@ export interface FilterOptions {
   readonly owner?: string;
   readonly unanswered?: boolean;
   readonly followUp?: boolean;
+  readonly wordsEnd?: boolean;
   readonly search?: string;
 }
 export interface CasesListOptions extends FilterOptions {
@@ -52,7 +53,7 @@ const withCases = <T>(io: Io, work: (here: Here) => Promise<T>): Promise<T> =>
   });
 
 const queryOf = (filter: FilterOptions): CaseQuery => {
-  const { country, state, priority, kind, owner, unanswered, followUp, search } = filter;
+  const { country, state, priority, kind, owner, unanswered, followUp, wordsEnd, search } = filter;
   return {
     state: state === undefined || state === 'all' ? state : [state],
     ...(priority === undefined ? {} : { priority: [priority] }),
@@ -62,6 +63,7 @@ const queryOf = (filter: FilterOptions): CaseQuery => {
     ...(search === undefined ? {} : { text: search }),
     unanswered: unanswered === true,
     followUpDue: followUp === true,
+    wordsEnd: wordsEnd === true,
   };
 };
 
@@ -123,7 +125,7 @@ export async function showCases(io: Io, { limit, json, ...filter }: CasesListOpt
 
 /** Returns one case without any words. */
 function plainPage(page: CasePage, nameOf: (id: string | undefined) => string) {
-  const { signals, closing, texts, mode } = page;
+  const { signals, closing, wordsEnd, texts, mode } = page;
   const timeline = page.timeline.map(({ at, type, by, codes }) => ({
     ...{ at, type, codes },
     ...(by === undefined ? {} : { by: nameOf(by) }),
@@ -134,12 +136,13 @@ function plainPage(page: CasePage, nameOf: (id: string | undefined) => string) {
     texts,
     mode,
     closing: closing ?? null,
+    wordsEnd: wordsEnd ? { at: wordsEnd.at, gone: wordsEnd.gone } : null,
     timeline,
   };
 }
 
 function asText(page: ReturnType<typeof plainPage>): string {
-  const { signals, closing, owner, followUpAt, dueAt, texts, mode, timeline } = page;
+  const { signals, closing, wordsEnd, owner, followUpAt, dueAt, texts, mode, timeline } = page;
   const lines = [
     `${page.reference}  P${page.priority} ${page.kind}  ${page.area ?? page.country}  ${stateOf(page)}`,
     `received ${hourOf(page.receivedAt)} UTC, reply mode ${mode}, texts to read: ${texts}`,
@@ -147,6 +150,9 @@ function asText(page: ReturnType<typeof plainPage>): string {
     ...(dueAt ? [`the next call is due ${time(dueAt)} UTC`] : []),
     ...(followUpAt ? [`comes back ${time(followUpAt)} UTC`] : []),
     ...(closing ? [`closed ${time(closing.at)} UTC: ${closing.state}, ${closing.reason}`] : []),
+    ...(wordsEnd
+      ? [`its words ${wordsEnd.gone ? 'were' : 'are'} destroyed ${time(wordsEnd.at)} UTC`]
+      : []),
     ...(signals.length > 0 ? [`signals: ${signals.join(', ')}`] : []),
     '',
     ...timeline.map(({ at, type, by = '' }) => `${time(at)}  ${type}  ${by}`.trimEnd()),

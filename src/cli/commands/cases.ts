@@ -32,6 +32,7 @@ const narrowed = (to: Command): Command =>
     .option('--owner <id>', 'that one person has: an id, or nobody', code)
     .option('--unanswered', 'of which everybody was called and nobody answered')
     .option('--follow-up', 'of which the day to come back has come')
+    .option('--words-end', 'closed ones whose words are destroyed within 30 days')
     .option('--search <word>', 'a reference or its beginning, or a code of it', code);
 
 function addList(cases: Command, { io }: Context): void {

@@ -27,6 +27,7 @@ import { checkReception } from './reception.js';
 import { checkSending } from './sending.js';
 import { checkTelegram } from './telegram.js';
 import { checkTwilio } from './twilio.js';
+import { checkKeptWords } from './kept-words.js';
 import { checkUnsure } from './unsure.js';
 import { checkVitalJobs } from './vital-jobs.js';
 
@@ -111,6 +112,7 @@ export async function examine(io: Io): Promise<Examination> {
   const findings = [
     ...checkNode(process.version),
     ...configured,
+    ...(config ? checkKeptWords(config) : []),
     ...(await guarded('languages', () => checkLocales())),
     ...(await guarded('files', checkFiles)),
     ...(await guarded('memory', () => checkMemory())),

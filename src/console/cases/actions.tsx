@@ -87,20 +87,21 @@ const Large = ({ props, act }: { readonly props: CaseProps; readonly act: 'take'
   );
 };
 
+/** The acts that a user can do with a closed case. */
+const ofClosed = (props: CaseProps): Link[] => {
+  const { wordsEnd } = props.shown;
+  const all: Link[] = [{ act: 'reopen', needs: 'case.reopen', key: 'act.reopen' }];
+  if (wordsEnd && !wordsEnd.gone) all.push({ act: 'keep', needs: 'case.keep', key: 'act.keep' });
+  return all.filter(({ needs }) => can(props, needs));
+};
+
 /** The one act that is needed now: take the case, say that it was acted on, or reopen it. */
 function First({ props }: { readonly props: CaseProps }) {
   const { visit, shown } = props;
-  const { owner, id, told } = shown.row;
+  const { owner, told } = shown.row;
   const { account, focalPoint } = visit.me.staff;
   const mine = owner !== undefined && [account, focalPoint].includes(owner);
-  if (!isOpen(props))
-    return can(props, 'case.reopen') ? (
-      <p>
-        <a class="press" href={caseAddress(id, '/reopen')}>
-          {visit.say('act.reopen')}
-        </a>
-      </p>
-    ) : null;
+  if (!isOpen(props)) return <Links props={props} links={ofClosed(props)} />;
   if (owner === undefined && can(props, 'case.take') && told !== 'unsure')
     return <Large props={props} act="take" />;
   return mine && can(props, 'case.act') ? <Large props={props} act="act" /> : null;

@@ -1,4 +1,4 @@
-import { closeForm, reopenForm } from './closing-forms.js';
+import { closeForm, keepForm, reopenForm } from './closing-forms.js';
 import type { CaseForm } from './form-page.js';
 import { assignForm, excludeForm } from './person-forms.js';
 import { referForm } from './refer-form.js';
@@ -13,6 +13,7 @@ export const caseForms: readonly CaseForm[] = [
   assignForm,
   closeForm,
   reopenForm,
+  keepForm,
   priorityForm,
   escalateForm,
   linkForm,

@@ -47,6 +47,15 @@ function Standing({ visit, shown, name }: CaseProps) {
   );
 }
 
+/** When the words of a closed case are destroyed, or that they are gone. */
+function WordsEnd({ visit, shown: { wordsEnd } }: CaseProps) {
+  if (!wordsEnd) return null;
+  const { say, when } = visit;
+  const day = when.day(wordsEnd.at);
+  if (wordsEnd.gone) return <p class="banner">{say('case.wordsGone', { day })}</p>;
+  return <p class={wordsEnd.soon ? 'banner amber' : 'quiet'}>{say('case.wordsEnd', { day })}</p>;
+}
+
 /** For a sighting of a neighbour's alert: whom to inform. */
 function OfRelay({ visit, shown: { relay } }: CaseProps) {
   if (!relay) return null;
@@ -101,6 +110,7 @@ export function casePage(props: CaseProps, status = 200): Answer {
       <Heading {...props} />
       <div class="case-main stack">
         <Standing {...props} />
+        <WordsEnd {...props} />
         <OfRelay {...props} />
         <Actions {...props} />
         <Words {...props} />

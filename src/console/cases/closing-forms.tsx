@@ -1,5 +1,5 @@
-import { closingReasons, type ClosingReason } from '../../cases/work.js';
-import { Radios, wrongAt } from '../parts/forms.js';
+import { closingReasons, KEPT_AT_MOST, type ClosingReason } from '../../cases/work.js';
+import { Input, Radios, wrongAt } from '../parts/forms.js';
 import type { CaseForm } from './form-page.js';
 import { ClosingReasonSelect, Reason } from './selects.js';
 
@@ -61,4 +61,43 @@ export const reopenForm: CaseForm = {
   send: (visit, { cases }, id, change) =>
     cases.reopen(visit.me.staff, id, visit.form.text('words'), change),
   fieldOf: { noReason: 'words', empty: 'words', tooLong: 'words' },
+};
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** Keeps the words of a closed case beyond the day on which they would be destroyed. */
+export const keepForm: CaseForm = {
+  act: 'keep',
+  action: 'case.keep',
+  title: 'act.keep',
+  why: 'keep.why',
+  button: 'keep.keep',
+  done: 'done.kept',
+  fields: async (props) => {
+    const { visit, problems } = props;
+    const { say, form, now } = visit;
+    return (
+      <>
+        <Input
+          name="until"
+          label={say('keep.until')}
+          problems={problems}
+          attributes={{
+            type: 'date',
+            value: form.text('until'),
+            min: dayOf(now),
+            max: dayOf(new Date(now.getTime() + KEPT_AT_MOST)),
+          }}
+        />
+        <Reason {...props} required />
+      </>
+    );
+  },
+  async send(visit, { cases }, id, change) {
+    const { form } = visit;
+    const until = new Date(`${form.text('until')}T00:00:00Z`);
+    if (Number.isNaN(until.getTime())) return wrongAt(visit, 'until', 'notNow.badDate');
+    return cases.keep(visit.me.staff, id, until, form.text('words'), change);
+  },
+  fieldOf: { badDate: 'until', noReason: 'words', tooLong: 'words' },
 };

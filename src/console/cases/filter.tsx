@@ -59,6 +59,7 @@ const isOnly = (query: CaseQuery): Readonly<Record<(typeof onlyChoices)[number],
   due: query.followUpDue === true,
   doubt: query.inDoubt === true,
   partial: query.partial === true,
+  ending: query.wordsEnd === true,
 });
 
 /** The checkbox filters: priority, and the "only" filters. */

@@ -13,7 +13,7 @@ export const stateChoices = [
 ] as const;
 
 /** The checkbox filters that narrow the list. */
-export const onlyChoices = ['unanswered', 'due', 'doubt', 'partial'] as const;
+export const onlyChoices = ['unanswered', 'due', 'doubt', 'partial', 'ending'] as const;
 
 const CODE = /^[\w-]{1,64}$/;
 const DAY_FORM = /^\d{4}-\d\d-\d\d$/;
@@ -55,6 +55,7 @@ export function readQuery(query: URLSearchParams): CaseQuery {
     inDoubt: only.has('doubt') || undefined,
     followUpDue: only.has('due') || undefined,
     unanswered: only.has('unanswered') || undefined,
+    wordsEnd: only.has('ending') || undefined,
     from: dayIn(query, 'from', false),
     to: dayIn(query, 'to', true),
     text: text === '' ? undefined : text,
@@ -84,6 +85,7 @@ export function writeQuery(query: Omit<CaseQuery, 'after' | 'limit'>): URLSearch
   if (query.followUpDue) params.append('only', 'due');
   if (query.inDoubt) params.append('only', 'doubt');
   if (query.partial) params.append('only', 'partial');
+  if (query.wordsEnd) params.append('only', 'ending');
   if (query.from) params.set('from', dayOf(query.from));
   if (query.to) params.set('to', dayOf(query.to));
   if (query.text !== undefined) params.set('q', query.text);

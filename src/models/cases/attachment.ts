@@ -193,6 +193,20 @@ export async function chunksOf(cases: Connection, attachment: string): Promise<B
   return found.map(({ box }) => asBuffer(box));
 }
 
+/** Deletes everything that came with a tip besides words, as part of a transaction. */
+export async function removeAttachments(
+  cases: Connection,
+  tip: string,
+  session: mongo.ClientSession,
+): Promise<void> {
+  const found = await attachmentDocs(cases)
+    .find({ tip }, { session, projection: { _id: 1 } })
+    .toArray();
+  const ids = found.map(({ _id }) => _id);
+  await chunkDocs(cases).deleteMany({ attachment: { $in: ids } }, { session });
+  await attachmentDocs(cases).deleteMany({ _id: { $in: ids } }, { session });
+}
+
 /** How many attachments are looked at in one go. */
 const SWEPT = 1_000;
 

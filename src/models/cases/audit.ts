@@ -44,6 +44,8 @@ export const auditActions = [
   'case.judged',
   'case.compared',
   'case.sighting',
+  'case.kept',
+  'case.wordsGone',
   'alert.begun',
   'alert.read',
   'alert.saved',

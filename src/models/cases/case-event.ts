@@ -52,6 +52,8 @@ export const caseEventTypes = [
   'judged',
   'sightingFalse',
   'sightingTrue',
+  'kept',
+  'wordsGone',
 ] as const;
 export type CaseEventType = (typeof caseEventTypes)[number];
 

@@ -37,6 +37,10 @@ export interface CaseWork {
   readonly ownerOf?: number;
   /** The day on which it must be looked at again. */
   readonly followUpAt?: Date;
+  /** Its words are kept until then at least, although it is closed. */
+  readonly keepUntil?: Date;
+  /** When its words were destroyed, to the minute. */
+  readonly wordsGoneAt?: Date;
   readonly joinedInto?: string;
   readonly links?: readonly string[];
   /** People who are named in it and never see it. */
@@ -68,6 +72,8 @@ export function caseIndexes(schema: Schema): void {
   schema.index({ 'work.referredTo': 1, receivedAt: -1, _id: 1 }, having('work.referredTo'));
   // For findCases: cases with a follow-up day.
   schema.index({ 'work.followUpAt': 1 }, having('work.followUpAt'));
+  // For casesOver: closed cases that still have words, by the time they were closed.
+  schema.index({ 'work.wordsGoneAt': 1, 'work.closedAt': 1 }, having('work.closedAt'));
   // For joinedTo.
   schema.index({ 'work.joinedInto': 1 }, having('work.joinedInto'));
 }

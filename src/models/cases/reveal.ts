@@ -60,6 +60,8 @@ const schema = schemaOf(
 schema.index({ state: 1, country: 1, askedAt: 1 });
 // For revealsAskedBy: a person's requests.
 schema.index({ askedBy: 1, askedAt: -1 });
+// For destroyRevealWords: requests about a case.
+schema.index({ case: 1 });
 // For revealsToTend: requests to remind of, or to end.
 schema.index({ wakeAt: 1 }, { sparse: true });
 
@@ -140,6 +142,15 @@ export const notingReminded =
     );
     return matchedCount === 1;
   };
+
+/** Destroys the reasons in words of all requests about a case, as part of a transaction. */
+export async function destroyRevealWords(
+  cases: Connection,
+  id: string,
+  session: mongo.ClientSession,
+): Promise<void> {
+  await revealsIn(cases).updateMany({ case: id }, { $unset: { box: '', wraps: '' } }, { session });
+}
 
 /** Ends what was not decided or not used in time. */
 export const expiringReveal =

@@ -13,10 +13,10 @@ import { schemaOf } from '../store/schema-of.js';
 export interface Erasure {
   /**
    * For an `erased` return address or subscriber: an id that leads to nobody. For a person who
-   * `stopped`: the name of their conversation.
+   * `stopped`: the name of their conversation. For a `case` whose words were destroyed: its id.
    */
   readonly _id: string;
-  readonly kind: 'erased' | 'stopped';
+  readonly kind: 'erased' | 'stopped' | 'case';
   readonly expiresAt: Date;
 }
 
@@ -77,6 +77,12 @@ export async function addErasures(
     })),
     { ordered: false, writeConcern: durable },
   );
+}
+
+/** Returns the cases whose words were destroyed in the last months. */
+export async function notedCases(gateway: Connection): Promise<string[]> {
+  const found = await erasuresOf(gateway).find({ kind: 'case' }).toArray();
+  return found.map(({ _id }) => _id);
 }
 
 /**
