@@ -182,6 +182,7 @@ const visited: Readonly<Record<string, Visited>> = {
   '/console/cases/:id/words': ofCase('kwame', '/words'),
   '/console/cases/:id/attachments/:attachment': file,
   '/console/cases/:id/reopen': ofCase('kwame', '/reopen', () => ids.closed),
+  '/console/cases/:id/keep': ofCase('kwame', '/keep', () => ids.closed),
   ...Object.fromEntries(
     forms.split(' ').map((act) => [`/console/cases/:id/${act}`, ofCase('kwame', `/${act}`)]),
   ),
