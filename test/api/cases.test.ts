@@ -114,6 +114,25 @@ test('two who set one field are told of each other', async () => {
   expect(JSON.stringify(second.body)).toContain('2027-01-10');
 });
 
+test('who coordinates keeps the words of a closed case until a day, and is told what is wrong', async () => {
+  const id = await house.tell();
+  const ama = api.as(await api.token('ama', 'cases:write', 'cases:read'));
+  const keep = (body: object) => ama.post(`/api/v1/cases/${id}/keep`).send({ v: 1, ...body });
+  const until = '2030-01-01T00:00:00Z';
+  expect((await keep({ until })).status).toBe(422);
+  expect((await keep({ until: 'soon', reason: 'a court' })).status).toBe(422);
+  const open = await keep({ until, reason: 'a court' });
+  expect([open.status, open.body]).toMatchObject([409, { reason: 'notClosed' }]);
+  const closing = { v: 0, state: 'Closed', reason: 'personSafe' };
+  expect((await ama.post(`/api/v1/cases/${id}/close`).send(closing)).status).toBe(200);
+  const past = await keep({ until: '2020-01-01T00:00:00Z', reason: 'a court' });
+  expect([past.status, past.body]).toMatchObject([409, { reason: 'badDate' }]);
+  expect((await keep({ until, reason: 'canary-court' })).status).toBe(200);
+  const { text } = await ama.get(`/api/v1/cases/${id}`);
+  expect(text).toContain('"until":"2030-01-01"');
+  expect(text).not.toContain('canary-court');
+});
+
 interface Page {
   readonly entries: readonly {
     number: number;

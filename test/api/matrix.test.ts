@@ -93,7 +93,13 @@ test('§5.35 another country’s case is to every route as one that does not exi
   const accounts = demo.db.cases.collection('accounts');
   await accounts.updateOne(kwame, { $set: { countries: ['SN'] } });
   const bearer = await token('kwame', allScopes);
-  const bodies = [{}, { state: 'Closed', reason: 'helpGiven' }, { at: null }, { verdict: 'yes' }];
+  const bodies = [
+    {},
+    { state: 'Closed', reason: 'helpGiven' },
+    { at: null },
+    { verdict: 'yes' },
+    { until: '2036-01-01T00:00:00Z', reason: 'a court' },
+  ];
   const before = await demo.db.cases.collection('tips').findOne({ _id: id as never });
   for (const route of routes.filter(({ path }) => path.includes('{case}'))) {
     const statuses: number[] = [];
