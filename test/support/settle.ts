@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Amana } from '../../src/app/build.js';
+import type { Job } from '../../src/jobs/job.js';
 import type { Db } from '../../src/models/store/db.js';
+import { createAsking } from '../../src/models/store/waiting.js';
 import { MINUTE, SECOND, type AdjustableClock } from '../../src/shared/clock.js';
 
 /** What falls due is let happen. */
@@ -37,6 +39,32 @@ async function givenBackUntil({ gateway }: Db, since: Date, now: Date): Promise<
   return first?.dueAt;
 }
 
+/** Within this time of its last run a job is left out while nothing waits for it. */
+const RESTS = 5 * MINUTE;
+
+/**
+ * Tells which jobs nothing waits for, with one question for all of them, as jobs that run in the
+ * same moment ask. Nearly all runs of a journey find nothing: each job asked that for itself.
+ */
+function restingJobs(db: Db): (jobs: readonly Job[], now: Date) => Promise<ReadonlySet<Job>> {
+  const gateway = createAsking(() => db.gateway);
+  const cases = createAsking(() => db.cases);
+  const halves = { gateway: gateway.waits, cases: cases.waits };
+  const called = new Map<Job, number>();
+  const rests = async (job: Job, now: Date): Promise<boolean> => {
+    const last = called.get(job) ?? -Infinity;
+    if (!job.waits || Math.abs(now.getTime() - last) >= RESTS) return false;
+    const [half, places] = job.waits;
+    const asked = places(now);
+    return asked !== undefined && !(await halves[half](asked).catch(() => true));
+  };
+  return async (jobs, now) => {
+    const resting = await Promise.all(jobs.map((job) => rests(job, now)));
+    jobs.forEach((job, i) => resting[i] || called.set(job, now.getTime()));
+    return new Set(jobs.filter((_, i) => resting[i]));
+  };
+}
+
 /**
  * Lets what is due in an Amana happen by its own jobs.
  * @param speed how many seconds of its clock pass in one
@@ -47,12 +75,18 @@ export function settling(
   clock: AdjustableClock,
   speed: number,
 ): Settling {
+  const resting = restingJobs(db);
   async function runOnce(names?: readonly string[]): Promise<boolean> {
     await conversation.idle();
-    let busy = false;
-    for (const job of jobs.filter(({ name }) => names?.includes(name) ?? true)) {
+    const chosen = jobs.filter(({ name }) => names?.includes(name) ?? true);
+    const rest = await resting(chosen, clock.now());
+    let [busy, asked] = [false, true];
+    for (const job of chosen) {
+      if (asked && rest.has(job)) continue;
       const counts = await job.run(clock.now());
       busy ||= Object.values(counts).some((count) => count > 0);
+      // What ran may have made work for those after it: from here on each asks for itself.
+      if (busy || job.waits) asked = false;
     }
     return busy;
   }
