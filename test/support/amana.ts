@@ -22,6 +22,8 @@ import { startTwilioServer, type TwilioLine, type TwilioServer } from './twilio-
 export { PASSPHRASE } from './furnish.js';
 const PUBLIC_URL = 'https://amana.example';
 const countries = ['TG', 'GH', 'GW', 'SN', 'NG', 'CI'];
+/** As a process does, these are read once. */
+const texts = createTexts();
 
 /**
  * A clock that starts on a given day, runs with the machine's or faster, and can be moved forward.
@@ -162,7 +164,6 @@ export async function startTestAmana(
   const keys = openKeyStore(keyFolder);
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });
-  const texts = createTexts();
   const account = {
     accountSid: twilio.accountSid,
     authToken: twilio.authToken,

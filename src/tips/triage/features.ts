@@ -147,13 +147,22 @@ function joined(parts: Parts): Features {
   return all;
 }
 
+const known = new WeakMap<Texts, readonly Concepts[]>();
+
+/** The concepts of all languages: their files are read once for the same texts. */
+function conceptsOfAll(texts: Texts): readonly Concepts[] {
+  const made = known.get(texts) ?? texts.languages.map((one) => conceptsOf(one, texts));
+  known.set(texts, made);
+  return made;
+}
+
 /**
  * Makes the function that reads the features of a text: concepts and pairs of them (`lock`,
  * `child&take`), signals of the word lists (`!captive`), what is seen (`+link`), senses (`%boat`,
  * `%boat>night`, `%boat>>night`), words (`=gate`) and their letters (`~_gat`).
  */
 export function featureReader(texts: Texts): (text: string, hearing?: Hearing) => Features {
-  const languages = texts.languages.map((one) => conceptsOf(one, texts));
+  const languages = conceptsOfAll(texts);
   return (text, hearing = signalsIn) => {
     const parts = { told: new Map(), senses: new Map(), words: new Map(), letters: new Map() };
     const words = fold(writtenOut(text)).split(' ').filter(Boolean).slice(0, MOST_WORDS);

@@ -60,14 +60,17 @@ function linear({ classes, weights }: ModelFile['outcome']): Linear {
 export const readModelFile = (): ModelFile =>
   readLocaleJson(localesFolder(), MODEL, modelFile, 'Run npm run train:triage.');
 
-/**
- * Reads the weights that `npm run train:triage` wrote.
- * @throws Fault when the file is missing or wrong
- */
-export function readModel(): Model {
+function readShipped(): Model {
   const { outcome, kind } = readModelFile();
   return { outcome: linear(outcome), kind: linear(kind) };
 }
+let shipped: Model | undefined;
+
+/**
+ * Reads the weights that `npm run train:triage` wrote: once in a process, since they are large.
+ * @throws Fault when the file is missing or wrong
+ */
+export const readModel = (): Model => (shipped ??= readShipped());
 
 /** Scores made likelihoods that add up to 1. */
 export function softmax(scores: readonly number[]): number[] {
