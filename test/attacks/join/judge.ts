@@ -69,32 +69,35 @@ function draws(things: number): readonly Uint16Array[] {
   });
 }
 
-/** For each thing and each author of any thing: how much of a hit it would be. */
-function weights(guess: Guess, things: readonly string[], authors: readonly string[]) {
-  const n = things.length;
-  const all = new Float32Array(n * n);
-  things.forEach((thing, i) => {
-    const named = guess.get(thing) ?? [];
-    if (named.length === 0) return;
-    const those = new Set(named);
-    authors.forEach((author, j) => {
-      if (those.has(author)) all[i * n + j] = 1 / named.length;
+/** For each thing, by its author in a draw: the draws that say so. */
+function drawnFor(things: number, authors: readonly string[]): ReadonlyMap<string, number[]>[] {
+  const drawn = draws(things);
+  return Array.from({ length: things }, (_, thing) => {
+    const by = new Map<string, number[]>();
+    drawn.forEach((places, draw) => {
+      const author = authors[places[thing] ?? 0] ?? '';
+      by.set(author, [...(by.get(author) ?? []), draw]);
     });
+    return by;
   });
-  return all;
 }
 
 /** The strongest of the guesses in each draw, weakest draw first. */
 function strongestOfDraws(guesses: readonly Guess[], truth: Truth): Float32Array {
-  const [things, authors] = [[...truth.keys()], [...truth.values()]];
-  const n = things.length;
-  const drawn = draws(n);
+  const things = [...truth.keys()];
+  const drawn = drawnFor(things.length, [...truth.values()]);
   const strongest = new Float32Array(DRAWS);
+  const sums = new Float64Array(DRAWS);
   for (const guess of guesses) {
-    const all = weights(guess, things, authors);
-    drawn.forEach((places, draw) => {
-      let sum = 0;
-      for (let i = 0; i < n; i += 1) sum += all[i * n + (places[i] ?? 0)] ?? 0;
+    sums.fill(0);
+    things.forEach((thing, i) => {
+      const named = guess.get(thing) ?? [];
+      const share = Math.fround(1 / named.length);
+      // A guess names few: of most draws it says nothing, and these are not looked at.
+      for (const one of named)
+        for (const draw of drawn[i]?.get(one) ?? []) sums[draw] = (sums[draw] ?? 0) + share;
+    });
+    sums.forEach((sum, draw) => {
       if (sum > (strongest[draw] ?? 0)) strongest[draw] = sum;
     });
   }
