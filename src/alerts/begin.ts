@@ -1,11 +1,12 @@
 import type { CaseWords, Keys } from '../cases/view.js';
 import type { CasePage } from '../cases/view.js';
 import type { AlertDoc, AlertKind } from '../models/cases/alert-doc.js';
-import { alertsOfCase, countOfCountry, insertAlert } from '../models/cases/alert.js';
+import { alertsOfCase, insertAlert } from '../models/cases/alert.js';
 import { findAuthority } from '../models/gateway/alert-authority.js';
 import { audienceByPart, audienceFilter } from '../models/gateway/audience.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
+import { randomWord } from '../shared/random.js';
 import { missingPerson, type MissingPerson } from '../shared/missing.js';
 import type { Staff } from '../shared/staff.js';
 import type { Language } from '../shared/texts/texts.js';
@@ -32,8 +33,10 @@ const underWay: readonly string[] = [
   'standing',
   'denied',
 ];
-/** The most tries: two alerts that begin at the same time must not get the same number. */
-const TRIES = 20;
+/** How many numbers are tried of each length: two alerts must not get the same. */
+const TRIES = 15;
+/** The digits of a number, which people type: two as long as there is room. */
+const LENGTHS = [2, 3, 4] as const;
 
 /** Returns the kind of alert that the criteria of a case allow. */
 export const kindOf = async ({ db }: AlertDeps, id: string): Promise<AlertKind> =>
@@ -85,19 +88,27 @@ function fieldsOf(
   });
 }
 
-/** Saves a new alert under the next number of its country. */
+/** Returns a random number of so many digits, which begins with no 0. */
+const digits = (length: number): number => {
+  const first = 10 ** (length - 1);
+  return first + (randomWord() % (9 * first));
+};
+
+/**
+ * Saves a new alert under a number that its country has not had. It is random: whoever must not see
+ * an alert, because its case names them or people like them, would notice a missing number.
+ */
 export async function keepNumbered(
   { db: { cases } }: AlertDeps,
   country: string,
   now: Date,
   born: (number: string) => AlertDoc,
 ): Promise<AlertDoc | undefined> {
-  const had = await countOfCountry(cases, country);
-  for (let at = 1; at <= TRIES; at += 1) {
-    const number = `${country}-${now.getUTCFullYear()}-${String(had + at).padStart(2, '0')}`;
-    const doc = born(number);
-    if (await insertAlert(cases, doc)) return doc;
-  }
+  for (const length of LENGTHS)
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const doc = born(`${country}-${now.getUTCFullYear()}-${digits(length)}`);
+      if (await insertAlert(cases, doc)) return doc;
+    }
   return undefined;
 }
 

@@ -85,13 +85,16 @@ function buildSending(
   const copies = createCopies({ db, keyring, channels, log });
   const hushed = (target: Target, now: Date) => isHushed({ keys, ...people }, target, now);
   const outboxDeps = { db, keyring, channels, log, clock, permit, hushed };
-  const scanning = scanner ? { scanner } : {};
+  const files = {
+    ...(scanner ? { scanner } : {}),
+    ...(materials.freeBytes ? { free: materials.freeBytes } : {}),
+  };
   return {
     outbox: createOutbox({ ...outboxDeps, ...(wait ? { wait } : {}) }),
     copies,
     attachments: createAttachments({
       ...{ db, keyring, channels, copies, log },
-      ...scanning,
+      ...files,
       limits: fileLimits,
     }),
   };

@@ -44,6 +44,8 @@ export interface Materials {
   readonly fileLimits?: Limits;
   /** Scans files before they are stored; without it they are not scanned. */
   readonly scanner?: Scanner;
+  /** Returns the free bytes on the disk of the files; asked of the database by default. */
+  readonly freeBytes?: () => Promise<number>;
   /** Chooses the moment of a first call that is not immediate; random by default. */
   readonly draw?: (span: number) => number;
 }

@@ -24,6 +24,7 @@ import type { Log } from '../shared/log.js';
 import type { Attachments, FetchCounts, FilesToFetch, FileToFetch } from './attachments.js';
 import { inspect } from './inspect.js';
 import { mostOf, type Limits } from './limits.js';
+import { freeBytes, LEFT_TO_WORDS } from './room.js';
 import type { Scanner } from './scanner.js';
 
 /** What is needed to fetch attachments. */
@@ -35,6 +36,8 @@ export interface AttachmentsDeps {
   readonly limits: Limits;
   /** If undefined, files are not scanned. */
   readonly scanner?: Scanner;
+  /** Returns the free bytes on the disk of the files; asked of the database by default. */
+  readonly free?: () => Promise<number>;
   readonly log: Log;
 }
 
@@ -72,20 +75,35 @@ class Fetcher {
 
   async tick(now: Date): Promise<FetchCounts> {
     const counts = { fetched: 0, postponed: 0, givenUp: 0 };
+    let full: boolean | undefined;
     for (let i = 0; i < BATCH; i += 1) {
       const lockedUntil = new Date(now.getTime() + LOCK);
       const doc = await claimDue(this.fetches, now, lockedUntil);
       if (!doc) break;
-      counts[await this.work(doc, now)] += 1;
+      full ??= await this.isFull();
+      counts[await this.work(doc, full, now)] += 1;
     }
     return counts;
   }
 
+  /** Checks whether the rest of the disk is left to words; files then stay with their provider. */
+  private async isFull(): Promise<boolean> {
+    const { db, log, free: ask = () => freeBytes(db.cases) } = this.deps;
+    const free = await ask();
+    if (!(free < LEFT_TO_WORDS)) return false;
+    log.error('files wait: the disk of the database is nearly full');
+    return true;
+  }
+
   /** Fetches the files of one message. */
-  private async work(doc: AttachmentFetchDoc, now: Date): Promise<keyof FetchCounts> {
+  private async work(
+    doc: AttachmentFetchDoc,
+    full: boolean,
+    now: Date,
+  ): Promise<keyof FetchCounts> {
     const files = this.opened(doc);
     if (!files) return this.drop(doc);
-    const held = await this.fetchAll(files, doc);
+    const held = full ? 'ourselves' : await this.fetchAll(files, doc);
     if (held === undefined) {
       if (files.copy) await this.deps.copies.add(files.copy, now);
       await removeRetried(this.fetches, doc._id);

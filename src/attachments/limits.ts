@@ -6,6 +6,8 @@ export type Limits = Readonly<Record<FileKind, number>>;
 
 /** A megabyte, in bytes. */
 export const MB = 1024 * 1024;
+/** A gigabyte, in bytes. */
+export const GB = 1024 * MB;
 
 /** The limits when nothing is configured. */
 export const defaultLimits: Limits = { photo: 10 * MB, voice: 5 * MB, document: 10 * MB };

@@ -15,7 +15,7 @@ import { draft, foresee, type Drafted, type Foreseen } from './draft.js';
 import type { Estimate } from './estimate.js';
 import { Feeder, type Fed } from './feed.js';
 import type { Audience, BroadcastInput } from './input.js';
-import { countPeople } from './people.js';
+import { countable, countPeople } from './people.js';
 import { isContentChanged } from './subject.js';
 
 /**
@@ -80,7 +80,7 @@ export interface Broadcasts {
   approvedOf(of: SubjectName): Promise<BroadcastDoc | undefined>;
   /** Lists broadcasts, the latest first. */
   list(limit?: number): Promise<BroadcastDoc[]>;
-  /** Counts the people in an audience now. */
+  /** Counts the people in an audience now; those who may have given an answer, not who did. */
   count(
     kind: BroadcastDoc['kind'],
     audience: Audience,
@@ -141,7 +141,10 @@ export function createBroadcasts(deps: BroadcastDeps): Broadcasts {
     find: async (id) => notAlert(await findBroadcast(gateway, id)),
     approvedOf: (of) => findApproved(gateway, of),
     list: (limit = 100) => listBroadcasts(gateway, limit),
-    count: (kind, audience, languages) => countPeople(deps, { kind, audience }, languages),
+    async count(kind, audience, languages) {
+      const shown = await countable(deps, { kind, audience });
+      return shown ? countPeople(deps, shown, languages) : 0;
+    },
     status: (id) => statusOf(deps, id),
     feed: (now) => feeder.feed(now),
     alerts: alertSendings(deps, feeder),

@@ -1,6 +1,6 @@
 import { audienceByPart, type AudiencePart } from '../models/gateway/audience.js';
 import type { BroadcastDeps } from './deps.js';
-import { everybody, filterOf, isListed, type ForWhom } from './people.js';
+import { countable, everybody, filterOf, isListed, type ForWhom } from './people.js';
 
 export const sum = <T>(list: readonly T[], of: (one: T) => number): number =>
   list.reduce((all, one) => all + of(one), 0);
@@ -25,7 +25,7 @@ export const peopleBy = (
 export const peopleOf = (parts: readonly AudiencePart[]): number =>
   sum(parts, ({ people }) => people);
 
-/** Counts people one by one, for audiences that depend on their answers or on a list. */
+/** Counts people one by one, for audiences that depend on a list. */
 async function countedParts(
   deps: BroadcastDeps,
   doc: ForWhom,
@@ -42,7 +42,7 @@ async function countedParts(
 
 /**
  * Returns an audience by channel, country and language: `all` of it, and those in whose language it
- * can be `said`.
+ * can be `said`. Where it depends on answers these are the people who may have given them.
  * @param languages in which it can be said
  */
 export async function partsOf(
@@ -50,11 +50,13 @@ export async function partsOf(
   doc: ForWhom,
   languages: readonly string[],
 ): Promise<{ all: readonly AudiencePart[]; said: readonly AudiencePart[] }> {
-  if (isListed(doc) || doc.audience.answered) {
-    const said = await countedParts(deps, doc, languages);
+  const shown = await countable(deps, doc);
+  if (!shown) return { all: [], said: [] };
+  if (isListed(shown)) {
+    const said = await countedParts(deps, shown, languages);
     return { all: said, said };
   }
-  const all = await audienceByPart(deps.db.gateway, filterOf(doc));
+  const all = await audienceByPart(deps.db.gateway, filterOf(shown));
   return { all, said: all.filter(({ language }) => languages.includes(language)) };
 }
 

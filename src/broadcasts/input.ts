@@ -27,7 +27,10 @@ export const audienceShape = z.strictObject({
   ages: list(z.enum(ageBands)),
   genders: list(z.enum(genders)),
   channels: list(z.enum(channelIds)),
-  /** People who gave one of these answers to a question of an open poll. */
+  /**
+   * People who gave one of these answers to a question of an open poll. How many these are is not
+   * told: they are counted by `countable`.
+   */
   answered: z
     .strictObject({ poll: z.string(), question: z.string(), values: z.array(z.string()).min(1) })
     .optional(),

@@ -143,9 +143,28 @@ export async function* everybody(
   }
 }
 
+/** The same, and what says whether a poll is still open. */
+export type CountingDeps = PeopleDeps & Pick<BroadcastDeps, 'subject'>;
+
+/**
+ * Returns the people for whom a broadcast is as they may be counted for people who work with it.
+ * How many gave an answer is a result: beside the traits of an audience it would name single
+ * people. So everybody is counted who may have given it.
+ * @returns undefined when nobody is left: their poll is closed, and who answered what is destroyed
+ */
+export async function countable<T extends ForWhom>(
+  deps: CountingDeps,
+  doc: T,
+): Promise<T | undefined> {
+  const { answered, ...audience } = doc.audience;
+  if (!answered) return doc;
+  const subject = await deps.subject({ poll: answered.poll });
+  return subject === undefined || subject.state === 'over' ? undefined : { ...doc, audience };
+}
+
 /**
  * Counts the people for whom a broadcast is: in an index or, where it depends on answers or on a
- * list, one by one.
+ * list, one by one. The number is not for people who work with it; theirs is `countable`.
  * @param languages in which it can be said
  */
 export async function countPeople(

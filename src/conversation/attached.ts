@@ -26,34 +26,48 @@ export interface AttachedWork {
   readonly fetch?: FilesToFetch;
 }
 
+/** What came with a message and is saved, and whether anything is left out. */
+export interface AttachedIn {
+  readonly attached: readonly Attached[];
+  /** Some files are larger than is saved. */
+  readonly tooLarge: boolean;
+  /** Some are more than one person may send. */
+  readonly tooMany: boolean;
+}
+
 /**
  * Returns the files of a message that are not too large, as far as their provider reports their
  * size.
+ * @param take takes so many files, and returns how many the person may send now
  */
 export function attachedIn(
   { limits }: ConversationDeps['attachments'],
   { content }: Inbound,
-): { readonly attached: readonly Attached[]; readonly tooLarge: boolean } {
+  take: (wanted: number) => number,
+): AttachedIn {
   if (content.kind === 'location') {
     const { latitude, longitude } = content;
     const point = { latitude, longitude };
-    return { attached: [{ id: randomId(), kind: 'location', point }], tooLarge: false };
+    const attached = [{ id: randomId(), kind: 'location', point }] as const;
+    return { attached, tooLarge: false, tooMany: false };
   }
   const files = 'files' in content ? (content.files ?? []) : [];
   // A photo may be sent as a document.
   const most = { ...limits, document: Math.max(...Object.values(limits)) };
   const fits = files.filter(({ kind, size = 0 }) => size <= most[kind]);
+  const left = take(fits.length);
   return {
-    attached: fits.map((file) => ({ id: randomId(), kind: file.kind, file })),
+    attached: fits.slice(0, left).map((file) => ({ id: randomId(), kind: file.kind, file })),
     tooLarge: fits.length < files.length,
+    tooMany: fits.length > left,
   };
 }
 
 /** Returns what an event says about the files that came with it. */
-export const filesOfEvent = (
-  attached: readonly Attached[],
-  tooLarge: boolean,
-): Pick<Extract<Event, { kind: 'files' }>, 'files' | 'tooLarge'> => ({
+export const filesOfEvent = ({
+  attached,
+  tooLarge,
+}: AttachedIn): Pick<Extract<Event, { kind: 'files' }>, 'files' | 'tooLarge'> => ({
   files: attached.map(({ id, kind }) => ({ id, kind })),
   ...(tooLarge ? { tooLarge } : {}),
 });

@@ -1,28 +1,31 @@
 import type { Channel, Inbound } from '../bots/channel.js';
 import type { Event } from '../flows/dialog/event.js';
-import { attachedIn, filesOfEvent, type Attached } from './attached.js';
+import { attachedIn, filesOfEvent, type AttachedIn } from './attached.js';
 import { automatedSender, wordsOf, type PremiumNumbers } from './automated-sender.js';
 import type { ConversationDeps } from './deps.js';
 import { answerCall, readCallAnswer } from './focal-point-answers.js';
 import type { TurnRequest } from './turn-request.js';
 
 /** Returns what a person did as an event of their talk. */
-function eventOf({ content }: Inbound, attached: readonly Attached[], tooLarge: boolean): Event {
-  const files = filesOfEvent(attached, tooLarge);
+function eventOf({ content }: Inbound, came: AttachedIn): Event {
+  const files = filesOfEvent(came);
+  const besides = ({ beside }: { readonly beside?: unknown }) =>
+    beside !== undefined || came.tooMany ? { beside: true } : {};
   switch (content.kind) {
     case 'text':
       return {
         kind: 'text',
         text: content.text,
-        ...(content.beside === undefined ? {} : { beside: true }),
+        ...besides(content),
         ...(content.files === undefined ? {} : files),
       };
     case 'files':
-      return { kind: 'files', ...files, ...(content.beside === undefined ? {} : { beside: true }) };
+      return { kind: 'files', ...files, ...besides(content) };
     case 'edited':
       return {
         kind: 'edited',
         text: content.text,
+        ...besides({}),
         ...(content.files === undefined ? {} : files),
       };
     case 'opt-out':
@@ -32,7 +35,7 @@ function eventOf({ content }: Inbound, attached: readonly Attached[], tooLarge: 
     case 'start':
       return { kind: 'start', ...(content.payload ? { payload: content.payload } : {}) };
     case 'location':
-      return { ...content, id: attached[0]?.id ?? '' };
+      return { ...content, id: came.attached[0]?.id ?? '' };
     case 'unsupported':
       return { kind: 'unsupported' };
   }
@@ -49,14 +52,16 @@ export function inboundTurn(
   const keys = deps.keys.gateway();
   const names = keys.names('conversation', [message.channel, message.from], now);
   const sender = automatedSender(deps, message, (phone) => premium.is(names[0], phone, now));
-  const { attached, tooLarge } = attachedIn(deps.attachments, message);
+  const came = attachedIn(deps.attachments, message, (files) =>
+    deps.spending.takeFiles(names[0], files, now),
+  );
   const call = sender ? undefined : readCallAnswer(deps, message);
   return {
     channel,
     names,
     ...(sender
       ? { event: { kind: 'automated', text: wordsOf(message) }, sender }
-      : { event: eventOf(message, attached, tooLarge), to: message, attached }),
+      : { event: eventOf(message, came), to: message, attached: came.attached }),
     seen: keys.names('provider-message', [message.channel, message.providerId], now),
     ...(message.languageHint ? { languageHint: message.languageHint } : {}),
     ...(message.messageRef ? { ref: message.messageRef } : {}),

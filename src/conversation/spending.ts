@@ -14,6 +14,11 @@ export const TEXTS_WITHIN = 10 * MINUTE;
 export const SEGMENTS_AN_HOUR = 120;
 /** How many tips of one person in an hour get their own escalation. Source: docs/adr/017. */
 export const TIPS_AN_HOUR = 3;
+/**
+ * How many files of one person are fetched in an hour: each may take ten megabytes of the disk, and
+ * a talk may have thirty. Source: docs/adr/017.
+ */
+export const FILES_AN_HOUR = 40;
 
 /** A tip that got its own escalation: later tips of the same person can be gathered there. */
 interface EscalatedTip {

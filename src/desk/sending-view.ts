@@ -1,6 +1,7 @@
 import { leftOf } from '../broadcasts/allowance.js';
 import type { BroadcastStatus } from '../broadcasts/broadcasts.js';
 import type { BroadcastDoc, SummedPeople } from '../models/gateway/broadcast-doc.js';
+import { rounded, RULES } from '../results/rules.js';
 import { Fault } from '../shared/fault.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import { waitingText } from './approval-words.js';
@@ -64,6 +65,19 @@ function progressOf({ state, counts, estimated }: BroadcastDoc, waiting: number,
   return expected === 0 ? Number(over) : Math.min(1, (counts.total - waiting) / expected);
 }
 
+/**
+ * Returns the counts of a sending as they are shown. Those of people who gave an answer are shown
+ * like a result: in tens, and below eleven as nobody.
+ */
+function shownCounts({ broadcast, waiting, texts }: BroadcastStatus): BroadcastStatus {
+  if (!broadcast.audience.answered) return { broadcast, waiting, texts };
+  const shown = (people: number) => (people < RULES.least ? 0 : rounded(people, RULES));
+  const all = <T extends object>(counts: T) =>
+    Object.fromEntries(Object.entries(counts).map(([name, n]) => [name, shown(n as number)])) as T;
+  const counts = all(broadcast.counts);
+  return { broadcast: { ...broadcast, counts }, waiting: shown(waiting), texts: all(texts) };
+}
+
 /** Alerts have their own desk (src/alerts). */
 function kindOf({ kind }: BroadcastDoc): SendingView['kind'] {
   if (kind === 'alert') throw new Fault('An alert is no sending of polls and campaigns.');
@@ -71,10 +85,8 @@ function kindOf({ kind }: BroadcastDoc): SendingView['kind'] {
 }
 
 /** Returns the state of a sending. */
-export function sendingView(
-  { broadcast, waiting, texts }: BroadcastStatus,
-  now: Date,
-): SendingView {
+export function sendingView(status: BroadcastStatus, now: Date): SendingView {
+  const { broadcast, waiting, texts } = shownCounts(status);
   const { _id: id, poll, campaign, state, audience, sample } = broadcast;
   const { startsAt, closesAt, hours, waves, remindAt, estimated, decisions } = broadcast;
   const over = ['done', 'stopped'].includes(state) || closesAt <= now;

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import exifr from 'exifr';
+import { GB } from '../../src/attachments/limits.js';
 import { createScanner, type Scanner } from '../../src/attachments/scanner.js';
 import { attachmentsOf, chunksOf, type AttachmentDoc } from '../../src/models/cases/attachment.js';
 import { fetchesOf } from '../../src/models/gateway/attachment-fetch.js';
@@ -19,6 +20,8 @@ let vault: Vault;
 let photo: Buffer;
 /** What the scanner says; undefined: it cannot be asked. */
 let verdict: 'clean' | 'infected' | undefined;
+/** How many bytes are free on the disk of the database. */
+let free = 100 * GB;
 const scanner: Scanner = async () => {
   if (!verdict) throw new Error('no scanner');
   return verdict;
@@ -33,7 +36,11 @@ const coordinator: Staff = {
 };
 
 beforeAll(async () => {
-  here = await startTestAmana('2026-03-03T10:00:00Z', { deleteAfter: 'delivered', scanner });
+  here = await startTestAmana('2026-03-03T10:00:00Z', {
+    deleteAfter: 'delivered',
+    scanner,
+    freeBytes: async () => free,
+  });
   const opened = await openVault(keyFiles(here.keyFolder).vault, PASSPHRASE);
   if (!opened.ok) throw new Error('the passphrase is wrong');
   vault = opened.vault;
@@ -309,6 +316,50 @@ describe('pictures of an MMS', () => {
     expect(rows.map(({ state }) => state)).toEqual(['waiting']);
     await here.pass(9 * DAY, 12 * HOUR);
     expect((await attached()).find(({ _id }) => _id === rows[0]?._id)?.state).toBe('gone');
+  });
+});
+
+describe('the disk', () => {
+  const last = (rows: readonly AttachmentDoc[]) => rows.map(({ state }) => state);
+
+  test('is left to words when it is nearly full: a file waits with its provider until there is room', async () => {
+    here.telegram.files.set('room', photo);
+    const ama = sender();
+    free = 1.9 * GB;
+    const caption = 'They lock three girls up in this house behind the market of Lomé';
+    const [row] = await after(() => ama.sends({ photo: [{ file_id: 'room' }], caption }));
+    expect(row).toMatchObject({ state: 'waiting' });
+    expect((await readTips(here)).find(({ tip }) => tip._id === row?.tip)?.words).toEqual([
+      caption,
+    ]);
+    expect(here.logged()).toContain('the disk of the database is nearly full');
+    // However long it takes, it is not given up.
+    await here.pass(8 * DAY, DAY);
+    const now = async () => (await attached()).filter(({ _id }) => _id === row?._id);
+    expect(last(await now())).toEqual(['waiting']);
+    free = 100 * GB;
+    await here.pass(7 * HOUR, HOUR);
+    expect(last(await now())).toEqual(['kept']);
+  });
+
+  test('is not filled by one person: of what they send at once or in many talks, forty files an hour are kept, and all their words', async () => {
+    const flood = sender();
+    const rows = await after(async () => {
+      for (let talk = 0; talk < 2; talk += 1) {
+        await flood.sends({ text: `They beat the boys on the boat number ${talk}` });
+        await Promise.all(
+          Array.from({ length: 25 }, () => flood.sends({ photo: [{ file_id: 'none' }] })),
+        );
+        await flood.sends({ text: 'not now' });
+        here.clock.advance(11 * MINUTE);
+      }
+    });
+    expect(rows).toHaveLength(40);
+    expect(flood.said().join(' ')).toContain('What you sent was not kept.');
+    const words = (await readTips(here)).flatMap((one) => one.words).join(' ');
+    for (const talk of [0, 1]) expect(words).toContain(`the boat number ${talk}`);
+    await here.pass(61 * MINUTE, 20 * MINUTE);
+    expect(await after(() => flood.sends({ photo: [{ file_id: 'none' }] }))).toHaveLength(1);
   });
 });
 

@@ -169,7 +169,7 @@ test('page, poster and feed appear, and the phones of the demo hear of it', asyn
   await page.goto(`${demo.url}/demo?reporter=kofi`);
   const heard = page.getByRole('log', { name: 'Kofi' }).getByText('TEST MISSING PERSON');
   await heard.waitFor();
-  expect(onPhone('sms')).toMatch(/^TEST MISSING PERSON GH-2026-01: Ama, girl, 9 years/);
+  expect(onPhone('sms')).toMatch(/^TEST MISSING PERSON GH-2026-\d+: Ama, girl, 9 years/);
 });
 
 test('each page of an alert is light, for somebody who was never here', async () => {

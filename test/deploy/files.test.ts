@@ -1,5 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { projectRoot } from '../../src/shared/root.js';
@@ -72,4 +85,61 @@ test('a restore opens both backups before it drops anything, and takes them in o
   const two = ['k', '/b/cases/d.age', '/b/gateway/d.age'];
   const tool = path.join(folder, 'restore.sh');
   expect(() => execFileSync('bash', [tool, ...two], { stdio: 'pipe' })).toThrow(/comes first/);
+});
+
+test('a new version is the newest tag, or the newest state while there is none; a build that fails changes nothing', () => {
+  const there = mkdtempSync(path.join(tmpdir(), 'amana-versions-'));
+  const [origin, bin, versions] = ['origin', 'bin', 'opt'].map((name) => path.join(there, name));
+  if (!origin || !bin || !versions) throw new Error('no folders');
+  for (const one of [path.join(origin, 'deploy'), bin, versions])
+    mkdirSync(one, { recursive: true });
+  const who = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@a.example' };
+  const committer = { GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@a.example' };
+  const env = { ...process.env, ...who, ...committer, PATH: `${bin}:${process.env['PATH'] ?? ''}` };
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', origin, ...words], { env, encoding: 'utf8' }).trim();
+  // Building takes minutes, and is tried in every test of the program.
+  const build = (line: string) => {
+    writeFileSync(path.join(bin, 'npm'), `#!/bin/sh\n${line}\n`);
+    chmodSync(path.join(bin, 'npm'), 0o755);
+  };
+  const take = () =>
+    execFileSync(path.join(versions, 'source/deploy/new-version.sh'), {
+      ...{ env, encoding: 'utf8', stdio: 'pipe' },
+    });
+  const current = () => readlinkSync(path.join(versions, 'current'));
+  const program = (of: string) =>
+    readFileSync(path.join(versions, 'current', 'program'), 'utf8') === of;
+  const commit = (of: string) => {
+    writeFileSync(path.join(origin, 'program'), of);
+    git('add', '--all');
+    git('commit', '--quiet', '--message', of);
+  };
+  try {
+    git('init', '--quiet');
+    cpSync(path.join(folder, 'new-version.sh'), path.join(origin, 'deploy/new-version.sh'));
+    commit('one');
+    build('touch built');
+    execFileSync('git', ['clone', '--quiet', origin, path.join(versions, 'source')]);
+    const first = git('rev-parse', '--short', 'HEAD');
+    expect(take()).toBe(`current is ${first}\n`);
+    expect([current(), program('one')]).toEqual([first, true]);
+
+    commit('two');
+    const second = git('rev-parse', '--short', 'HEAD');
+    build('exit 1');
+    expect(take).toThrow();
+    expect(current()).toBe(first);
+    build('touch built');
+    expect(take()).toBe(`current is ${second}, and was ${first}\n`);
+    expect(existsSync(path.join(versions, second, 'built'))).toBe(true);
+
+    git('tag', 'v0.9.0', first);
+    git('tag', 'v0.10.0');
+    commit('three');
+    expect(take()).toBe(`current is v0.10.0, and was ${second}\n`);
+    expect([current(), program('two')]).toEqual(['v0.10.0', true]);
+  } finally {
+    rmSync(there, { recursive: true });
+  }
 });

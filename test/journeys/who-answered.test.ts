@@ -115,7 +115,7 @@ test('somebody who texts the trial word gets the poll word for word, in their ha
   expect(heard(afi)).toContain("n'est pas ouvert");
 });
 
-test('by the API, only those who gave an answer to another poll are counted, and only they are asked', async () => {
+test('by the API, only those who gave an answer to another poll are asked, and how many they are is told to nobody', async () => {
   await ama.post(`${v1}/polls/job-offers/open`);
   await amana.pass(MINUTE);
   for (const [i, given] of answers.entries()) {
@@ -123,8 +123,11 @@ test('by the API, only those who gave an answer to another poll are counted, and
     for (const text of given) await amana.sms.text(phone(i), text);
   }
   await amana.settle();
-  const count = async (...values: string[]) => {
-    const audience = { answered: { poll: 'job-offers', question: 'offer', values } };
+  // Whatever is asked for, one by one or by the difference of two, nobody's answer is in a number.
+  const wholeTogo = { countries: ['TG'] };
+  const count = async (values: string[], narrowed: object = {}) => {
+    const answered = { poll: 'job-offers', question: 'offer', values };
+    const audience = { ...narrowed, answered };
     return (
       (await ama.post(`${v1}/audience-counts`).send({ audience, languages: ['fr'] })).body as {
         people: number;
@@ -132,13 +135,15 @@ test('by the API, only those who gave an answer to another poll are counted, and
     ).people;
   };
   expect([
-    await count('check'),
-    await count('refuse'),
-    await count('check', 'refuse'),
-    await count('give'),
-  ]).toEqual([2, 1, 3, 0]);
+    await count(['check']),
+    await count(['refuse']),
+    await count(['check', 'refuse']),
+    await count(['give']),
+    await count(['refuse'], wholeTogo),
+    await count(['refuse'], { ...wholeTogo, channels: ['sms'] }),
+  ]).toEqual(Array<number>(6).fill(PEOPLE));
   const audience = {
-    countries: ['TG'],
+    ...wholeTogo,
     answered: { poll: 'job-offers', question: 'offer', values: ['check'] },
   };
   const made = await ama.post(`${v1}/polls/second/sendings`).send({ audience });
@@ -146,28 +151,29 @@ test('by the API, only those who gave an answer to another poll are counted, and
     sending: { id: string };
     estimate: { recipients: number };
   };
-  expect([made.status, estimate.recipients]).toEqual([201, 2]);
+  expect([made.status, estimate.recipients]).toEqual([201, PEOPLE]);
   const before = counts();
-  expect((await ama.post(`${v1}/sendings/${sending.id}/confirm`).send({ number: 2 })).status).toBe(
-    200,
-  );
+  const typed = { number: PEOPLE };
+  expect((await ama.post(`${v1}/sendings/${sending.id}/confirm`).send(typed)).status).toBe(200);
   await amana.pass(10 * MINUTE);
   expect(written(before)).toEqual([0, 1]);
   expect((await ama.get(`${v1}/sendings/${sending.id}`)).body).toMatchObject({
-    people: { total: 2 },
+    people: { total: 0, said: 0, waiting: 0, answered: 0, left: 0, unreached: 0 },
+    texts: { waiting: 0, dead: 0, withdrawn: 0 },
   });
 });
 
 test('on the command line likewise; a poll that is closed names nobody any more', async () => {
   const refused = ['--answered', 'job-offers:offer:refuse'];
   expect(JSON.parse((await commandOn(amana, 'polls', 'count', ...refused, '--json')).out)).toEqual({
-    people: 1,
+    people: PEOPLE,
   });
+  expect((await commandOn(amana, 'polls', 'count', ...refused)).out).toBe('at most 5 people\n');
   const estimated = await commandOn(amana, 'polls', 'estimate', 'third', ...refused, '--json');
   const { estimate } = JSON.parse(estimated.out) as { estimate: { recipients: number } };
-  expect(estimate.recipients).toBe(1);
+  expect(estimate.recipients).toBe(PEOPLE);
   const before = counts();
-  const send = await commandOn(amana, 'polls', 'send', 'third', ...refused, '--number', '1');
+  const send = await commandOn(amana, 'polls', 'send', 'third', ...refused, '--number', '5');
   expect(send.code).toBe(0);
   await amana.pass(10 * MINUTE);
   expect(written(before)).toEqual([2]);

@@ -83,6 +83,8 @@ export interface TestAmanaOptions {
   readonly callsAnHour?: number;
   /** Scans files before they are kept; without it they are not. */
   readonly scanner?: Scanner;
+  /** How many bytes are free on the disk of the files; asked of mongod by default. */
+  readonly freeBytes?: () => Promise<number>;
   /**
    * Who of the focal points is of the government, by their ids. Nobody by default: officials are
    * called later than others.
@@ -152,6 +154,7 @@ export async function startTestAmana(
     approveAbove = 1_000,
     callsAnHour,
     scanner,
+    freeBytes,
     sharedClock = false,
     officials = [],
     draw = () => 0,
@@ -204,6 +207,7 @@ export async function startTestAmana(
     approveAbove,
     ...(callsAnHour === undefined ? {} : { callsAnHour }),
     ...(scanner ? { scanner } : {}),
+    ...(freeBytes ? { freeBytes } : {}),
     draw,
     wait: (ms, hold) => systemWait(ms / speed, hold),
   });

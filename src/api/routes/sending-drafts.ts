@@ -26,7 +26,7 @@ const countAudience = (desk: Desk): Route =>
     tag,
     summary: 'Count an audience as it is now',
     description:
-      'People who want polls (or campaigns), are in no list that leaves them out, and read one of the languages.',
+      'People who want polls (or campaigns), are in no list that leaves them out, and read one of the languages. With `answered` it is the most it can be.',
     body: z.strictObject({
       kind: z.enum(['poll', 'campaign']).default('poll'),
       audience: audience.default({}),

@@ -10,7 +10,8 @@ import { moment } from '../shapes.js';
 /** The audience, as in a file or on the command line. */
 export const audience = audienceShape.meta({
   id: 'Audience',
-  description: 'A list that is left out means everybody; lists together mean both',
+  description:
+    'A list that is left out means everybody; lists together mean both. How many people gave an answer (`answered`) is not told: they are counted as all who may have given it, and in tens once they were written to.',
 });
 const { sample, starts, closes, hours, waves } = broadcastShape.shape;
 /** The settings of a sending. */

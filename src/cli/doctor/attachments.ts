@@ -39,7 +39,7 @@ export async function checkAttachments({ gateway }: Pick<Db, 'gateway'>): Promis
     warning(
       FILES,
       `Files of ${many} were tried more than once and are not here yet. They are given up after a week, and their cases say so.`,
-      'Look in the log for "a file could not be fetched" and "a file waits": the provider, the virus scanner or the database is to be mended. They are tried again by themselves.',
+      'Look in the log for "a file could not be fetched", "a file waits" and "files wait": the provider, the virus scanner, the database or its disk is to be mended. They are tried again by themselves.',
     ),
   ];
 }

@@ -46,7 +46,8 @@ export async function countAudience(
       desk.sending.count(kindOf(of), audience, languages),
     ),
   );
-  print(io, options.json, { people }, () => `${counted(people, 'person', 'people')}\n`);
+  const most = audience.answered ? 'at most ' : '';
+  print(io, options.json, { people }, () => `${most}${counted(people, 'person', 'people')}\n`);
 }
 
 /** Shows the estimate for sending a poll or a campaign. Nothing is saved. */

@@ -103,7 +103,7 @@ export function told(
   const confirm = `${areaOf(sending)} send ${confirmation} --number ${recipients}`;
   return [
     title,
-    `recipients  ${recipients} of ${people} in the audience`,
+    `recipients  ${sending.audience.answered ? 'at most ' : ''}${recipients} of ${people} in the audience`,
     `languages   ${listed(languages)}; blocked: ${listed(blocked)}`,
     `countries   ${listed(countries)}`,
     `segments    ${segments}, cost ${moneyOf(total, estimate)}, for what is sent first`,

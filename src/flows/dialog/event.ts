@@ -37,6 +37,7 @@ export type Event =
       readonly kind: 'edited';
       readonly text: string;
       readonly files?: readonly CameWith[];
+      readonly beside?: boolean;
       readonly tooLarge?: boolean;
     }
   /** STOP, START or HELP, on which the provider has acted and which it has answered itself. */

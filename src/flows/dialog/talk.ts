@@ -229,10 +229,11 @@ function texted(
 /** Takes changed words, perhaps with a file that replaces another. */
 function changed(
   draft: Draft,
-  { text, files = [], tooLarge = false }: Extract<Event, { kind: 'edited' }>,
+  event: Extract<Event, { kind: 'edited' }>,
   context: TalkContext,
 ): Draft {
-  const here = sayNotKept(draft, { tooLarge }, context);
+  const { text, files = [] } = event;
+  const here = sayNotKept(draft, event, context);
   const read = (one: Draft) => edited(one, text, context);
   return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
 }

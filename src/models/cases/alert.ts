@@ -131,10 +131,6 @@ export async function insertAlert(cases: Connection, doc: AlertDoc): Promise<boo
   }
 }
 
-/** Returns how many alerts a country has had. */
-export const countOfCountry = (cases: Connection, country: string): Promise<number> =>
-  alertsOf(cases).countDocuments({ country });
-
 /** What may be changed of an alert. */
 export type AlertChange = mongo.UpdateFilter<AlertDoc>;
 
