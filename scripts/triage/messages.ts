@@ -12,8 +12,7 @@ import type { Priority } from '../../src/shared/priority.js';
  * apart: its messages in one language tell the stories of another. `sixth`, `seventh` and `eighth`
  * were written before their writers saw an answer; `sixth` is split in halves by the hash of each
  * text, the others are held apart as a whole. `public` are everyday messages of a public collection
- * (NOTICE), split by the hash of each text. `next.jsonl` is not listed: practice that was written
- * and is not learnt from yet (docs/history/measured-triage.md).
+ * (NOTICE), split by the hash of each text.
  */
 export const files = [
   'en',
