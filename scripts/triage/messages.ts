@@ -9,11 +9,10 @@ import type { Priority } from '../../src/shared/priority.js';
  * person who speaks in it; `practice` was written while the method was made, and is tuned as a
  * whole; `fresh` was written after it, and `blind` by another writer whom nobody followed: both are
  * held apart as a whole. `fifth` was written by one more in two batches, of which the first is held
- * apart: its messages in one language tell the stories of another. `sixth` and `seventh`
+ * apart: its messages in one language tell the stories of another. `sixth`, `seventh` and `eighth`
  * were written before their writers saw an answer; `sixth` is split in halves by the hash of each
- * text, `seventh` is held apart as a whole. `public` are everyday messages of a public collection
- * (NOTICE), split by the hash of each text. `next.jsonl` is not listed: practice that was written
- * and is not learnt from yet (docs/history/measured-triage.md).
+ * text, the others are held apart as a whole. `public` are everyday messages of a public collection
+ * (NOTICE), split by the hash of each text.
  */
 export const files = [
   'en',
@@ -26,6 +25,7 @@ export const files = [
   'fifth',
   'sixth',
   'seventh',
+  'eighth',
   'public',
 ] as const;
 export const split = ['en', 'fr', 'pt'] as const;
@@ -40,6 +40,7 @@ export const heldSets = {
   fifth: ['fifth'],
   sixth: ['sixth'],
   seventh: ['seventh'],
+  eighth: ['eighth'],
   public: ['public'],
 } as const satisfies Readonly<Record<string, readonly File[]>>;
 

@@ -34,10 +34,11 @@ made from the tuned part; of the held-apart part only the tables below were look
 | \`fifth\`              | by one more writer in two batches; the second, harder one is learnt from                                     | the first batch                   |
 | \`sixth\`              | by another writer before a look at any answer; one half is learnt from                                       | half, by the hash of a text       |
 | \`seventh\`            | by one more writer, before a look at any answer, list or message                                             | all                               |
+| \`eighth\`             | by one more writer, before a look at any answer; then practice was written by the same writer               | all                               |
 | \`public\`             | everyday messages in English and spam of a public collection; none is a report                               | about 70 %, by the hash of a text |
 
 The thresholds of likelihood were set on the tuned part by cross-validation over people, and then moved a little by the tables
-of all held-apart sets, the last time with \`fifth\` among them: on those they are a little too good. In brackets: 95 % intervals (Wilson).
+of all held-apart sets but \`eighth\`: on those they are a little too good. In brackets: 95 % intervals (Wilson).
 `;
 
 const method = `## How it works
@@ -102,14 +103,32 @@ ${byLanguage(held(model, 'sixth'))}
 
 ## Seventh, held apart
 
-Nothing was learnt from it, and no threshold was moved by it: **this is what the program does with words of one more writer whom it
-never heard.** Its messages are plainer than those of \`sixth\`.
+Nothing was learnt from it; the likelihoods were moved a little by its table among the others. Its messages are plainer than those
+of \`sixth\`.
 
 ${byLanguage(held(model, 'seventh'))}
+
+## Eighth, held apart
+
+Nothing was learnt from it, and no likelihood was moved by it: **this is what the program does with words that it never heard.** Its
+writer also wrote 982 of the practice messages, afterwards, so that it may be a little too good. At its first look, before them, it had
+recall 89 % (134 of 150) at precision 96 % (134 of 139), 2 % (3 of 150) urgent as P3 or none, 3 % (5 of 143) of other messages as P1 and
+10 % (14 of 143) as any report.
+
+${byLanguage(held(model, 'eighth'))}
 `;
 
 /** The held-apart sets with messages that the project wrote. */
-const written = ['blind', 'voices', 'hash', 'fresh', 'fifth', 'sixth', 'seventh'] as const;
+const written = [
+  'blind',
+  'voices',
+  'hash',
+  'fresh',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+] as const;
 
 /** What was reached, in one table. */
 const together = (model: readonly Judged[]): string => `## All sets together
@@ -135,7 +154,7 @@ const besides = (model: readonly Judged[]): string => `## Public everyday messag
 
 Messages of the UCI SMS Spam Collection (Singapore and the United Kingdom, before 2012; see NOTICE): real people's everyday
 texts in English (\`chat\`), and spam. The model learns from about 30 % of them; the table has the others. The false alarms of one
-half of all were looked at once, for an earlier model, and the likelihoods from which a text is P1 or no report were moved once by
+half of all were looked at once, for an earlier model, and the likelihoods from which a text is P1 or no report were moved twice by
 this table and by those above. Before any of them was learnt from, 3.4 % of the everyday messages became P1 and 10.4 % a report of
 any priority. They are not West African, and there are none in French and Portuguese: of those the other sets are all there is.
 

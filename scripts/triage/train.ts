@@ -7,6 +7,8 @@ import type { Message } from './messages.js';
 export interface Example {
   readonly features: Features;
   readonly label: number;
+  /** How much it counts beside others; 1 when nothing is said. */
+  readonly counts?: number;
 }
 
 /** A text as the places of its features among the weights, with their amounts. */
@@ -14,6 +16,7 @@ interface Row {
   readonly at: Int32Array;
   readonly amounts: Float64Array;
   readonly label: number;
+  readonly counts: number;
 }
 
 const RATE = 0.05;
@@ -40,7 +43,7 @@ function namesOf(examples: readonly Example[]): string[] {
 
 function rowsOf(examples: readonly Example[], names: readonly string[]): Row[] {
   const places = new Map(names.map((name, at) => [name, at]));
-  return examples.map(({ features, label }) => {
+  return examples.map(({ features, label, counts = 1 }) => {
     const known = [...features].flatMap(([name, amount]) => {
       const at = places.get(name);
       return at === undefined ? [] : [[at, amount] as const];
@@ -49,6 +52,7 @@ function rowsOf(examples: readonly Example[], names: readonly string[]): Row[] {
       at: Int32Array.from([...known.map(([at]) => at), names.length]),
       amounts: Float64Array.from([...known.map(([, amount]) => amount), 1]),
       label,
+      counts,
     };
   });
 }
@@ -67,11 +71,25 @@ function guess({ at, amounts }: Row, weights: Float64Array, classes: number): nu
   return softmax(scores);
 }
 
-function slope(rows: readonly Row[], weights: Float64Array, classes: number): Float64Array {
+/** How far the guess of a row is off for each class. */
+function wrongOf(row: Row, weights: Float64Array, classes: number, doubt: number): number[] {
+  return guess(row, weights, classes).map((likely, one) => {
+    const right = doubt / classes + (one === row.label ? 1 - doubt : 0);
+    return (likely - right) * row.counts;
+  });
+}
+
+/** All that the weights are learnt with. */
+interface Lesson {
+  readonly rows: readonly Row[];
+  readonly classes: number;
+  readonly doubt: number;
+}
+
+function slope({ rows, classes, doubt }: Lesson, weights: Float64Array): Float64Array {
   const slopes = weights.map((weight) => COST * weight);
   for (const row of rows) {
-    const wrong = guess(row, weights, classes);
-    wrong[row.label] = (wrong[row.label] ?? 0) - 1;
+    const wrong = wrongOf(row, weights, classes, doubt);
     for (let i = 0; i < row.at.length; i += 1) {
       const first = (row.at[i] ?? 0) * classes;
       const amount = row.amounts[i] ?? 0;
@@ -86,12 +104,12 @@ function slope(rows: readonly Row[], weights: Float64Array, classes: number): Fl
  * Multinomial logistic regression. Source: D. P. Kingma
  * and J. Ba, Adam, 2015, for the steps. Deterministic.
  */
-function descend(rows: readonly Row[], size: number, classes: number): Float64Array {
-  const weights = new Float64Array(size * classes);
-  const mean = new Float64Array(size * classes);
-  const spread = new Float64Array(size * classes);
+function descend(lesson: Lesson, size: number): Float64Array {
+  const weights = new Float64Array(size * lesson.classes);
+  const mean = new Float64Array(weights.length);
+  const spread = new Float64Array(weights.length);
   for (let epoch = 1; epoch <= EPOCHS; epoch += 1) {
-    const slopes = slope(rows, weights, classes);
+    const slopes = slope(lesson, weights);
     weights.forEach((weight, at) => {
       const here = slopes[at] ?? 0;
       const m = (mean[at] = 0.9 * (mean[at] ?? 0) + 0.1 * here);
@@ -106,15 +124,18 @@ function descend(rows: readonly Row[], size: number, classes: number): Float64Ar
 /**
  * Learns to tell classes apart.
  * @param originals how many of the examples, the first ones, are messages as they were written
+ * @param doubt the share of a label that is given to all classes alike, so that no message is
+ * learnt by heart
  * @returns the table that is committed
  */
 export function learn(
   examples: readonly Example[],
   classes: readonly string[],
-  originals = examples.length,
+  { originals = examples.length, doubt = 0 } = {},
 ): ModelFile['outcome'] {
   const names = namesOf(examples.slice(0, originals));
-  const found = descend(rowsOf(examples, names), names.length + 1, classes.length);
+  const rows = rowsOf(examples, names);
+  const found = descend({ rows, classes: classes.length, doubt }, names.length + 1);
   const lines = [...names, '^'].flatMap((name, at) => {
     const row = classes.map((_, one) => found[at * classes.length + one] ?? 0);
     if (name !== '^' && row.every((weight) => Math.abs(weight) < LEAST)) return [];

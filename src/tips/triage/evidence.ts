@@ -44,11 +44,11 @@ export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
  * about a person, one, or none.
  */
 export const urgentFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.54,
-  hints: 0.42,
-  done: 0.4,
-  hint: 0.55,
-  nothing: 0.7,
+  danger: 0.46,
+  hints: 0.44,
+  done: 0.34,
+  hint: 0.52,
+  nothing: 0.54,
 };
 
 /**
@@ -57,24 +57,24 @@ export const urgentFrom: Readonly<Record<Evidence, number>> = {
  * words are kept; a cry for help that is only asked about would wait.
  */
 export const noneOverUrgent: Readonly<Record<Evidence, number>> = {
-  danger: 2.4,
-  hints: 2.2,
-  done: 2.2,
-  hint: 1.2,
-  nothing: 0.6,
+  danger: 1.8,
+  hints: 1.45,
+  done: 1.2,
+  hint: 0.95,
+  nothing: 0.9,
 };
 
 /**
  * How many times likelier than P2 and P3 together "no
  * report" must be: nobody comes to harm by one question.
  */
-export const NONE_OVER_CALM = 0.75;
+export const NONE_OVER_CALM = 0.65;
 
 /**
  * From so likely, "no report" stands although a word of
  * danger was heard: "the mechanic killed the battery".
  */
-export const SURELY_NONE = 0.85;
+export const SURELY_NONE = 0.75;
 
 /** How many times likelier than P1 a text must be P3 to wait for a day. */
 export const P3_OVER_URGENT = 5;

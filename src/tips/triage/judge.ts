@@ -95,6 +95,12 @@ function reasonsOf(model: Linear, features: Features, outcome: OutcomeName): str
     .map(({ name }) => name.replace('&', ' + ').replace(/^%/, '').replaceAll('Maybe', ''));
 }
 
+/** Of a P2 that only fell short of P1, what spoke for P1. */
+function reasonsShown(model: Linear, features: Features, outcome: OutcomeName): string[] {
+  const own = reasonsOf(model, features, outcome);
+  return own.length === 0 && outcome === 'P2' ? reasonsOf(model, features, 'P1') : own;
+}
+
 const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
@@ -134,7 +140,7 @@ export function createJudge(texts: Texts, model: Model = readModel()): Judge {
       kind,
       // Sorted out only for those who look at them.
       get reasons() {
-        return reasonsOf(model.outcome, features, outcome);
+        return reasonsShown(model.outcome, features, outcome);
       },
       signals: agreeing(heard, outcome, kind),
     };

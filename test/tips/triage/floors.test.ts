@@ -20,13 +20,14 @@ const heldOf = (name: keyof typeof heldSets): Judged[] =>
  * for the worse is seen. docs/triage.md has the numbers.
  */
 const floors = {
-  hash: { recall: 0.885, precision: 0.93, late: 0.048, falseAlarms: 0.036, opened: 0.072 },
-  voices: { recall: 0.91, precision: 0.83, late: 0.025, falseAlarms: 0.06, opened: 0.14 },
-  fresh: { recall: 0.83, precision: 0.9, late: 0.08, falseAlarms: 0.07, opened: 0.11 },
-  blind: { recall: 0.945, precision: 0.96, late: 0.015, falseAlarms: 0.02, opened: 0.055 },
-  fifth: { recall: 0.92, precision: 0.94, late: 0.025, falseAlarms: 0.04, opened: 0.09 },
-  sixth: { recall: 0.78, precision: 0.91, late: 0.035, falseAlarms: 0.055, opened: 0.085 },
-  seventh: { recall: 0.92, precision: 0.9, late: 0.03, falseAlarms: 0.055, opened: 0.1 },
+  hash: { recall: 0.905, precision: 0.935, late: 0.04, falseAlarms: 0.036, opened: 0.06 },
+  voices: { recall: 0.925, precision: 0.83, late: 0.025, falseAlarms: 0.065, opened: 0.12 },
+  fresh: { recall: 0.83, precision: 0.93, late: 0.1, falseAlarms: 0.045, opened: 0.14 },
+  blind: { recall: 0.945, precision: 0.95, late: 0.015, falseAlarms: 0.025, opened: 0.055 },
+  fifth: { recall: 0.915, precision: 0.92, late: 0.035, falseAlarms: 0.045, opened: 0.08 },
+  sixth: { recall: 0.815, precision: 0.93, late: 0.045, falseAlarms: 0.04, opened: 0.06 },
+  seventh: { recall: 0.94, precision: 0.92, late: 0.025, falseAlarms: 0.045, opened: 0.07 },
+  eighth: { recall: 0.92, precision: 0.94, late: 0.03, falseAlarms: 0.045, opened: 0.075 },
 } as const;
 
 describe.each(Object.keys(floors) as (keyof typeof floors)[])('on the held-apart %s', (name) => {
@@ -50,14 +51,14 @@ describe.each(Object.keys(floors) as (keyof typeof floors)[])('on the held-apart
 
 test('over all sets together recall, precision and everyday texts are what docs/triage.md says', () => {
   const written = (
-    ['hash', 'voices', 'fresh', 'blind', 'fifth', 'sixth', 'seventh'] as const
+    ['hash', 'voices', 'fresh', 'blind', 'fifth', 'sixth', 'seventh', 'eighth'] as const
   ).flatMap(heldOf);
   const { recall, precision, late, falseAlarms, opened } = measure(written);
-  expect(rate(recall)).toBeGreaterThanOrEqual(0.905);
-  expect(rate(precision)).toBeGreaterThanOrEqual(0.915);
-  expect(rate(late)).toBeLessThanOrEqual(0.03);
-  expect(rate(falseAlarms)).toBeLessThanOrEqual(0.038);
-  expect(rate(opened)).toBeLessThanOrEqual(0.085);
+  expect(rate(recall)).toBeGreaterThanOrEqual(0.93);
+  expect(rate(precision)).toBeGreaterThanOrEqual(0.925);
+  expect(rate(late)).toBeLessThanOrEqual(0.028);
+  expect(rate(falseAlarms)).toBeLessThanOrEqual(0.037);
+  expect(rate(opened)).toBeLessThanOrEqual(0.07);
 });
 
 test('of public everyday messages that it has not seen at most 1 % become P1, and 5 % any report', () => {

@@ -69,6 +69,8 @@ test.each([
   ['practice', 'tuned'],
   ['fresh', 'held'],
   ['blind', 'held'],
+  ['seventh', 'held'],
+  ['eighth', 'held'],
 ] as const)('%s is %s as a whole', (file, set) => {
   expect([...new Set(readMessages(file).map((one) => one.set))]).toEqual([set]);
 });
