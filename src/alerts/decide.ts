@@ -64,6 +64,8 @@ async function sayYes(
   const yes = { by: staff.account, at: beginningOf(MINUTE, deps.clock.now()) };
   const after = await changed(deps, doc, change, ['asked', 'standing'], {
     $set: { 'draft.approvals': [...standing, yes] },
+    // A yes may be taken back by a change: who said it hears of the alert all the same.
+    $addToSet: { concerned: staff.account },
   });
   if (after.ok) await note(deps, staff, 'alert.approved', doc);
   return after;
