@@ -87,7 +87,8 @@ async function release(
   const id = randomId();
   const approvedBy = [...standing.map(({ by }) => by), staff.account];
   const frozen = releaseOf(id, fields, frame, message, photo, now);
-  await prepareRelease(deps, doc, frame, frozen);
+  if (!(await prepareRelease(deps, doc, frame, frozen)))
+    return { ok: false, reason: 'conflict', v: doc.v };
   const { box = Buffer.alloc(0), wraps = [], photo: picture } = doc.draft ?? {};
   const after = await changed(deps, doc, change, ['asked', 'standing'], {
     $set: {
