@@ -64,6 +64,8 @@ async function sayYes(
   const yes = { by: staff.account, at: beginningOf(MINUTE, deps.clock.now()) };
   const after = await changed(deps, doc, change, ['asked', 'standing'], {
     $set: { 'draft.approvals': [...standing, yes] },
+    // A yes may be taken back by a change: who said it hears of the alert all the same.
+    $addToSet: { concerned: staff.account },
   });
   if (after.ok) await note(deps, staff, 'alert.approved', doc);
   return after;
@@ -85,7 +87,8 @@ async function release(
   const id = randomId();
   const approvedBy = [...standing.map(({ by }) => by), staff.account];
   const frozen = releaseOf(id, fields, frame, message, photo, now);
-  await prepareRelease(deps, doc, frame, frozen);
+  if (!(await prepareRelease(deps, doc, frame, frozen)))
+    return { ok: false, reason: 'conflict', v: doc.v };
   const { box = Buffer.alloc(0), wraps = [], photo: picture } = doc.draft ?? {};
   const after = await changed(deps, doc, change, ['asked', 'standing'], {
     $set: {

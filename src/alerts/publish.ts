@@ -12,7 +12,8 @@ import {
   type Release,
 } from '../models/gateway/published-alert.js';
 import { durable } from '../models/store/db.js';
-import { DAY } from '../shared/clock.js';
+import { isDuplicate } from '../models/store/duplicate-key.js';
+import { DAY, MINUTE } from '../shared/clock.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import { writeAlert } from './cap/write.js';
 import { wordOf } from './compose.js';
@@ -70,26 +71,40 @@ export function releaseOf(
   });
 }
 
+/** How long bytes may wait for the decision. Afterwards nobody decides on them any more. */
+export const PENDING = 2 * MINUTE;
+
 /**
  * Saves the bytes where nobody sees them yet: after the second approval they are published,
- * otherwise deleted.
+ * otherwise deleted. Bytes that somebody else put down a moment ago are never replaced: theirs may
+ * be the ones that are decided on.
+ * @returns whether they were saved
  */
 export async function prepareRelease(
   { db: { gateway } }: AlertDeps,
   { number, country, kind, published = '' }: AlertDoc,
   frame: FullFrame,
   release: Release,
-): Promise<void> {
+): Promise<boolean> {
   const born: Omit<PublishedDoc, '_id' | 'pending'> = {
     ...{ number, country, kind, status: frame.status, word: wordOf(number) },
     ...{ countries: release.countries, areas: release.areas, languages: release.languages },
     ...{ sent: release.message.sent, expires: release.expires, state: 'pending', messages: [] },
   };
-  await publishedAlertsOf(gateway).updateOne(
-    { _id: published, state: { $ne: 'ended' } },
-    { $set: { pending: release }, $setOnInsert: born },
-    { upsert: true, writeConcern: durable },
-  );
+  const left = new Date(release.at.getTime() - PENDING);
+  const free = [{ pending: { $exists: false } }, { 'pending.at': { $lte: left } }];
+  try {
+    await publishedAlertsOf(gateway).updateOne(
+      { _id: published, state: { $ne: 'ended' }, $or: free },
+      { $set: { pending: release }, $setOnInsert: born },
+      { upsert: true, writeConcern: durable },
+    );
+    return true;
+  } catch (error) {
+    // It is there, and it is not free: the insert of an upsert fails.
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
 }
 
 /** Deletes the bytes, because the two approvals did not happen after all. */

@@ -24,6 +24,8 @@ const LONGEST_PART = 1_500;
 const LONGEST_HEADLINE = 140;
 const OLDEST = 120;
 const PHONE = /^\+?\d[\d ]{1,18}$/;
+/** A moment with hour and offset: without one it would be read by the clock of the server. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 /** The tolerated clock error, so that a slightly wrong clock causes no "time in the future". */
 const SLACK = HOUR;
 
@@ -38,6 +40,16 @@ const words = [
   ...(['vehicle', 'plate', 'direction', 'contact'] as const),
 ];
 
+/** Checks whether a text is a moment that has come, within a life. */
+function isPast(text: string, now: Date): boolean {
+  const at = MOMENT.test(text) ? DateTime.fromISO(text) : undefined;
+  return (
+    at?.isValid === true &&
+    at.toMillis() <= now.getTime() + SLACK &&
+    at > DateTime.fromJSDate(now).minus({ years: OLDEST })
+  );
+}
+
 function* aboutPerson(
   fields: AlertFields,
   { relay }: FullFrame,
@@ -51,9 +63,7 @@ function* aboutPerson(
   if (!sexes.includes(sex)) yield problem('sex', 'missing');
   if (age !== undefined && !(Number.isInteger(age) && age >= 0 && age <= OLDEST))
     yield problem('age', 'badAge');
-  const at = since === undefined ? undefined : DateTime.fromISO(since);
-  if (at && (!at.isValid || at.toMillis() > now.getTime() + SLACK))
-    yield problem('since', 'badTime');
+  if (since && !isPast(since, now)) yield problem('since', 'badTime');
   for (const field of words)
     if ((fields[field]?.length ?? 0) > LONGEST_FIELD) yield problem(field, 'tooLong');
   if (!fields.place?.trim()) yield problem('place', 'missing');

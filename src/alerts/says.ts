@@ -117,7 +117,8 @@ const wrong: Readonly<Record<Exclude<ProblemCode, 'cap'>, string>> = {
   missing: 'It is missing.',
   badAge: 'It is no age. Allowed: a whole number of years from 0 to 120.',
   tooLong: 'It is too long.',
-  badTime: 'It is no time, or one that is to come. Allowed: 2026-11-28T14:00:00Z, in the past.',
+  badTime:
+    'It is no moment with hour and offset, is to come, or is too long ago. Allowed: 2026-11-28T14:00:00Z, in the past.',
   badArea: 'It is no area of this country. Allowed: the country, or its regions by ISO 3166-2.',
   noOutline: 'It has no outline. Allowed: the country, or its regions by ISO 3166-2.',
   badHours: 'Allowed: whole hours, from 1 to 72.',

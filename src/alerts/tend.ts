@@ -1,17 +1,13 @@
 import { alertsPlace } from '../models/cases/alert-doc.js';
 import { destroyWords, findInState, findUnreleased, findWordsToGo } from '../models/cases/alert.js';
 import { publishedUnderWay } from '../models/gateway/published-alert.js';
-import { MINUTE } from '../shared/clock.js';
 import type { AlertDeps } from './deps.js';
 import { endNow } from './end.js';
-import { dropRelease, END, finishEnd, finishRelease } from './publish.js';
+import { dropRelease, END, finishEnd, finishRelease, PENDING } from './publish.js';
 import { followOrigins } from './relays/follow.js';
 import { tellNews } from './notices.js';
 import { tellOnCase } from './telling.js';
 import type { Place } from '../models/store/waiting.js';
-
-/** How long undecided bytes are stored: the process that saved them died, or was too late. */
-const PENDING = 2 * MINUTE;
 
 /** The result of a run of the job. */
 export interface Tended {

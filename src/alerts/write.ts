@@ -95,17 +95,25 @@ async function photoFor(
   return done(sealPicture(deps, doc, picture.value));
 }
 
+/** What is named twice would be sent twice: an outline, or the words of a language. */
+const once = (fields: AlertFields): AlertFields => ({
+  ...fields,
+  areas: [...new Set(fields.areas)],
+  languages: [...new Set(fields.languages)],
+});
+
 /** Saves the written fields. A pending request for approval must be made again. */
 export const saveAlert = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
-  fields: AlertFields,
+  given: AlertFields,
   change: Change,
   keys: Keys,
 ): Promise<AlertOutcome<AlertSeen>> =>
   onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
     if (!doc.draft || doc.state === 'proposed') return not('notDraft');
+    const fields = once(given);
     // A person who cannot read the current content must not overwrite it.
     const readable = openFields(keys, doc, doc.draft);
     if (!readable.ok) return readable;

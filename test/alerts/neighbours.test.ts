@@ -213,6 +213,17 @@ test('alerts that lie in the feed itself are offered without an address', async 
   expect(asked).toEqual(['/feed']);
 });
 
+test('links that are written from the address of the feed are followed from there', async () => {
+  pages.set('/feed', gives(feedOf('1.xml', '/2.xml')));
+  pages.set('/1.xml', gives(togo));
+  pages.set('/2.xml', gives(togo.toString().replaceAll('amana.TG.', 'amana.TG.2.')));
+  const { offers, passed } = await read();
+  expect([offers.map(({ address }) => address), passed]).toEqual([
+    [`${base}/1.xml`, `${base}/2.xml`],
+    [],
+  ]);
+});
+
 test('a feed that leads into our own network gets nothing from it', async () => {
   const { port } = server.address() as AddressInfo;
   pages.set('/feed', gives(feedOf(`http://127.0.0.2:${port}/1.xml`, 'file:///etc/passwd')));

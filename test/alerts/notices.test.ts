@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AlertSeen } from '../../src/alerts/alerts.js';
+import type { CapAlert } from '../../src/alerts/cap/alert.js';
 import { HOUR, MINUTE } from '../../src/shared/clock.js';
 import { subscriber } from '../broadcasts/support.js';
 import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { ghanaAlert, ghanaLater, neighbourFeed } from '../support/neighbour.js';
 
 const { coordinator, officers } = desk;
 const [one] = officers;
@@ -67,4 +69,43 @@ test('people of an alert hear by text of its update, that it is soon over, and o
   const all = await told(out);
   expect(Object.values(all).map(({ length }) => length)).toEqual([3, 1, 2]);
   expect(JSON.stringify(all)).not.toMatch(/Akossiwa|Atakpam|robe/i);
+});
+
+test('when a neighbour changes what is passed on, its people hear it once, by number alone; somebody without a part does not', async () => {
+  const ghana = await neighbourFeed(here);
+  const soon = () => new Date(here.clock.now().getTime() - MINUTE);
+  const published = async (message: CapAlert) => {
+    ghana.publish(message);
+    here.clock.advance(5 * MINUTE);
+    await ghana.read();
+    return ghana.idOf(message);
+  };
+  const first = ghanaAlert(soon());
+  const begun = valueOf(await here.amana.alerts.relay(coordinator, await published(first), 'TG'));
+  const { fields } = valueOf(await here.amana.alerts.read(coordinator, begun.id, togo.vault));
+  const said = { ...fields, place: 'Aflao', since: '2026-03-03T08:00:00Z' };
+  const draft = valueOf(
+    await here.amana.alerts.save(coordinator, begun.id, said, { v: begun.v }, togo.vault),
+  );
+  const asked = valueOf(
+    await here.amana.alerts.ask(coordinator, draft.id, { v: draft.v }, togo.vault),
+  );
+  valueOf(await here.amana.alerts.approve(one, asked.id, { v: asked.v }, togo.vault));
+  expect(await told(draft)).toEqual({ ama: [], one: [], two: [] });
+
+  const second = ghanaLater('Update', soon(), [first]);
+  await published(second);
+  const news = await told(draft);
+  // The second officer has said nothing yet, and has no part in it.
+  expect(news).toEqual({
+    ama: [expect.stringContaining(draft.number)],
+    one: [expect.stringContaining(draft.number)],
+    two: [],
+  });
+  here.clock.advance(HOUR);
+  expect(await told(draft)).toEqual(news);
+  await published(ghanaLater('Update', soon(), [first, second]));
+  expect(Object.values(await told(draft)).map(({ length }) => length)).toEqual([2, 2, 0]);
+  expect(JSON.stringify(await told(draft))).not.toMatch(/Kwabena|Aflao|Ghana/);
+  await ghana.stop();
 });

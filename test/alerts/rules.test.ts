@@ -82,10 +82,12 @@ test('every rule has a fixture', () => {
   expect(all.filter((rule) => !shown.includes(rule) && !withoutFile.includes(rule))).toEqual([]);
 });
 
-test.each(Object.entries(ruleGroups))('docs/alerts.md lists the rules of %s', (group, all) => {
+test.each(Object.entries(ruleGroups))('docs/cap-rules.md lists the rules of %s', (group, all) => {
   const plain = (cell = '') =>
     cell.replaceAll('`', '').replaceAll('\\<', '<').replaceAll('\\_', '_');
-  const written = tableAfter(page('docs/alerts.md'), `rules-${group}`).map((row) => row.map(plain));
+  const written = tableAfter(page('docs/cap-rules.md'), `rules-${group}`).map((row) =>
+    row.map(plain),
+  );
   expect(written).toEqual(
     Object.entries(all).map(([name, { severity, allowed }]) => [name, severity, allowed]),
   );

@@ -5,13 +5,17 @@ import { alertWritingRoutes } from '../../src/api/routes/alert-writing.js';
 import { criteriaRoutes } from '../../src/api/routes/criteria.js';
 import { keyRoutes } from '../../src/api/routes/key-sessions.js';
 import { criteria } from '../../src/models/cases/criteria.js';
-import { MINUTE } from '../../src/shared/clock.js';
+import { keepNeighbourAlerts } from '../../src/models/gateway/neighbour.js';
+import { DAY, MINUTE } from '../../src/shared/clock.js';
 import type { StaffRole } from '../../src/shared/staff.js';
+import type { CapResource } from '../../src/alerts/cap/alert.js';
+import { photoWithPlace } from '../attachments/pictures.js';
 import { houseAt, newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
 import { subscriber } from '../broadcasts/support.js';
-import { alertDesk, missingGirl, type AlertDesk } from '../support/alert-desk.js';
+import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { dropTestDb } from '../support/db.js';
+import { ghanaAlert } from '../support/neighbour.js';
 import { testApi, workDesk, type TestApi } from './support.js';
 
 let here: TestAmana;
@@ -192,4 +196,68 @@ test('words take the keys of the token’s own person: none, another’s, closed
   here.clock.advance(31 * MINUTE);
   await refusedWithoutKeys(writer);
   expect(api.logged()).not.toContain(passwordOf('author'));
+});
+
+/** A draft that passes on a message of Ghana with some resource. */
+async function relayedWith(id: string, resource: Partial<CapResource> | undefined): Promise<Body> {
+  const now = here.clock.now();
+  const message = ghanaAlert(new Date(now.getTime() - MINUTE), { identifier: id });
+  const resources = resource
+    ? [{ resourceDesc: 'photo', mimeType: 'image/jpeg', ...resource }]
+    : [];
+  const alert = { ...message, infos: message.infos.map((info) => ({ ...info, resources })) };
+  await keepNeighbourAlerts(here.db.gateway, [
+    {
+      ...{ _id: id, feed: 'https://alerts.example.gh/feed', alert: JSON.stringify(alert) },
+      ...{ findings: [], seenAt: now, state: 'new', purgeAt: new Date(now.getTime() + DAY) },
+    },
+  ]);
+  return valueOf(await here.amana.alerts.relay(desk.coordinator, id, 'TG'));
+}
+
+test('a neighbour’s picture is taken by the API with one’s own keys, once for these words, and who took it says no yes', async () => {
+  const [writer, officer] = [
+    await caller('fetcher', 'coordinator'),
+    await caller('six', 'officer'),
+  ];
+  const derefUri = (await photoWithPlace()).toString('base64');
+  const draft = await relayedWith('gps-picture', { derefUri });
+  const at = `/alerts/${draft.number}`;
+  const { key } = officer;
+  officer.key = '';
+  const keyless = await officer.post(`${at}/picture`, { v: draft.v });
+  expect([keyless.status, keyless.body]).toMatchObject([403, { reason: 'noKeys' }]);
+  officer.key = key;
+  const late = await officer.post(`${at}/picture`, { v: draft.v + 5 });
+  expect([late.status, late.body]).toMatchObject([412, { reason: 'conflict' }]);
+  const taken = await officer.post(`${at}/picture`, { v: draft.v });
+  expect([taken.status, taken.body]).toMatchObject([200, { relay: { picture: true } }]);
+  expect(JSON.stringify(taken.body)).not.toContain(derefUri.slice(0, 40));
+  const fields = { place: 'Aflao', since: '2026-03-03T08:00:00Z', contact: '117' };
+  const written = await writer.put(`${at}/words`, { v: bodyOf(taken).v, fields });
+  const asked = await writer.post(`${at}/ask`, { v: bodyOf(written).v });
+  expect([asked.status, asked.body]).toMatchObject([200, { state: 'asked' }]);
+  const own = await officer.post(`${at}/approve`, { v: bodyOf(asked).v });
+  expect([own.status, own.body]).toMatchObject([409, { reason: 'samePerson' }]);
+});
+
+test('by the API a picture that is none, is nowhere, lies in our own network or of which nothing is named is refused with the reason', async () => {
+  const writer = await caller('picker', 'coordinator');
+  const refused: readonly (readonly [string, Partial<CapResource> | undefined, string])[] = [
+    ['gps-none', undefined, 'noPicture'],
+    ['gps-words', { derefUri: Buffer.from('a boy').toString('base64') }, 'badPicture'],
+    ['gps-own', { uri: 'https://127.0.0.1/boy.jpg' }, 'pictureNotHad'],
+    ['gps-open', { uri: 'http://alerts.police.example.gh/boy.jpg' }, 'pictureNotHad'],
+  ];
+  for (const [id, resource, reason] of refused) {
+    const draft = await relayedWith(id, resource);
+    const answer = await writer.post(`/alerts/${draft.number}/picture`, { v: draft.v });
+    expect(`${id} ${(answer.body as { reason: string }).reason}`).toBe(`${id} ${reason}`);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect((answer.body as { do: string }).do).not.toBe('');
+    const { v } = bodyOf(await writer.get(`/alerts/${draft.number}`));
+    expect(v).toBe(draft.v);
+  }
+  const nothing = await writer.post('/alerts/TG-2026-99/picture', { v: 1 });
+  expect(nothing.status).toBe(404);
 });

@@ -9,6 +9,7 @@ import { keepNeighbourAlerts } from '../../src/models/gateway/neighbour.js';
 import { openVault } from '../../src/privacy/vault.js';
 import { stoppedClock } from '../../src/shared/clock.js';
 import type { StaffRole } from '../../src/shared/staff.js';
+import { photoWithPlace } from '../attachments/pictures.js';
 import { houseAt, newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
 import { ghanaAlert } from '../support/neighbour.js';
 import {
@@ -178,4 +179,53 @@ test('a neighbour’s alert is listed, and passed on by a command, once', async 
   const other = await here.run(['alerts', 'show', number]);
   expect(other.out).toContain('Ghana Police Service');
   expect(other.out).not.toMatch(/Kwabena|Aflao/);
+});
+
+test('a neighbour’s picture is taken by a command into the draft; what has none or is nowhere says so, and nothing is kept', async () => {
+  await somebody('dela', 'coordinator');
+  const derefUri = (await photoWithPlace()).toString('base64');
+  const sent = new Date(Date.now() - 60_000);
+  const messages = [
+    ['ghana-photo', { derefUri }],
+    ['ghana-plain', undefined],
+    ['ghana-own', { uri: 'https://127.0.0.1/boy.jpg' }],
+  ] as const;
+  for (const [id, more] of messages) {
+    const message = ghanaAlert(sent, { identifier: id });
+    const resources = more ? [{ resourceDesc: 'photo', mimeType: 'image/jpeg', ...more }] : [];
+    const alert = { ...message, infos: message.infos.map((info) => ({ ...info, resources })) };
+    await keepNeighbourAlerts(here.db.gateway, [
+      {
+        ...{ _id: id, feed: 'https://alerts.example.gh/feed', alert: JSON.stringify(alert) },
+        ...{ findings: [], seenAt: new Date(), state: 'new' },
+        purgeAt: new Date(Date.now() + 86_400_000),
+      },
+    ]);
+  }
+  const begun = async (id: string) =>
+    json((await as('dela', 'relay', id, '--country', 'TG', '--json')).out);
+  const [photo, plain, own] = [
+    await begun('ghana-photo'),
+    await begun('ghana-plain'),
+    await begun('ghana-own'),
+  ];
+  const taken = await as('kossi', 'picture', photo.number, '--json');
+  expect([taken.code, taken.err]).toEqual([0, '']);
+  expect(json(taken.out).v).toBeGreaterThan(photo.v);
+  expect(taken.out).not.toContain(derefUri.slice(0, 40));
+  const file = fields({ place: 'Aflao', since: '2026-03-03T08:00:00Z', contact: '117' });
+  const asked = await as('dela', 'write', photo.number, '--fields', file, '--ask', '--json');
+  const yes = await as('kossi', 'approve', photo.number, '--seen', String(json(asked.out).v));
+  expect([yes.code, yes.err]).toEqual([1, expect.stringContaining('You wrote in it')]);
+  for (const [{ number, v }, why] of [
+    [plain, 'has no picture'],
+    [own, 'cannot be had now'],
+  ] as const) {
+    const refused = await as('dela', 'picture', number);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining(why) as unknown });
+    const shown = await here.run(['alerts', 'show', number, '--json']);
+    expect(json(shown.out).v).toBe(v);
+  }
+  const gone = await as('dela', 'picture', 'TG-2026-99');
+  expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('no such alert') as unknown });
 });

@@ -89,6 +89,30 @@ test('a file that is not there, a folder and a file of 50 MB end with 2 and a se
   expect(process.memoryUsage().rss - before).toBeLessThan(250_000_000);
 });
 
+test('several files are checked one after another; the worst decides, and a folder is said to be one', async () => {
+  const folder = newFolder();
+  const [fine, wrong] = ['fine.xml', 'wrong.xml'].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+  ];
+  writeFileSync(fine, fixture('good', 'togo-missing-child.xml'));
+  writeFileSync(wrong, fixture('rules', 'web.xml'));
+  const validate = async (...args: string[]) => {
+    const io = { ...testIo({}), clock: { now: () => new Date('2026-11-28T17:40:00Z') } };
+    const code = await run(['alerts', 'validate', ...args], io);
+    return { code, out: io.stdout(), err: io.stderr() };
+  };
+  const both = await validate(fine, wrong, fine);
+  expect(both.code).toBe(1);
+  expect(both.out.match(/: 1 alert$/gm)).toHaveLength(2);
+  const listed = await validate(wrong, folder, '--json');
+  expect(listed).toMatchObject({ code: 2, err: `${folder} is a folder. Name the files in it.\n` });
+  expect(JSON.parse(listed.out)).toMatchObject([
+    { file: wrong, kind: 'alerts' },
+    { file: folder, failed: expect.stringContaining('is a folder') as unknown },
+  ]);
+});
+
 test('words of a file cannot command the terminal', async () => {
   const file = fixture('rules', 'web.xml')
     .toString('utf8')

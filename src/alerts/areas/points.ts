@@ -38,6 +38,25 @@ export const polygonText = (ring: readonly Point[]): string =>
     .map(({ latitude, longitude }) => `${latitude},${longitude}`)
     .join(' ');
 
+/** Checks whether all points of a ring lie on one line. */
+export function isFlat(ring: readonly Point[]): boolean {
+  const [first] = ring;
+  if (!first) return true;
+  const off = ({ latitude, longitude }: Point) => ({
+    x: longitude - first.longitude,
+    y: latitude - first.latitude,
+  });
+  const far = ring.map(off).reduce((one, other) => (size(other) > size(one) ? other : one));
+  return ring.map(off).every(({ x, y }) => Math.abs(far.x * y - far.y * x) < 1e-9);
+}
+
+const size = ({ x, y }: { readonly x: number; readonly y: number }) => x * x + y * y;
+
+/** Returns how many degrees of longitude points lie apart at most. */
+export const widthOf = (ring: readonly Point[]): number =>
+  Math.max(...ring.map(({ longitude }) => longitude)) -
+  Math.min(...ring.map(({ longitude }) => longitude));
+
 /** Returns twice the area of a ring, in square degrees; the sign gives the direction. */
 export const signedArea = (ring: readonly Point[]): number =>
   ring.reduce((sum, point, at) => {

@@ -8,6 +8,7 @@ import { publicRules } from './rules/public.js';
 import { resourceRules } from './rules/resources.js';
 import type { Checked, Profile } from './rules/scope.js';
 import { textRules } from './rules/texts.js';
+import { wholeRules } from './rules/whole.js';
 import { checkSchema } from './schema.js';
 
 /** The limits for checking one alert: hubs accept 900 kB. */
@@ -19,7 +20,7 @@ const MOST_FINDINGS = 200;
 const SPELL = 8;
 
 const all: readonly ((checked: Checked) => Findings)[] = [
-  ...[textRules, identityRules, infoRules],
+  ...[wholeRules, textRules, identityRules, infoRules],
   ...[areaRules, resourceRules, publicRules],
 ];
 

@@ -21,6 +21,10 @@ export function quote(text: string): string {
   return `“${letters.length > QUOTED ? `${letters.slice(0, QUOTED).join('')}…` : line}”`;
 }
 
+/** Returns the name of a sign that is not seen, as `U+200B`. */
+export const codeOf = (sign: string): string =>
+  `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
 /**
  * Returns a finding of a rule.
  * @param over values that replace those of the rule

@@ -38,7 +38,10 @@ const readers: readonly Reader[] = [
   [
     /^Element '([^']+)': \[facet 'enumeration'\] The value '([^]*)' is not an element of the set \{(.*)\}\.$/,
     ([, name = '', value = '', set = '']) => ({
-      what: `<${plain(name)}> has a word that CAP does not know: ${quote(value)}.`,
+      what:
+        value === value.trim()
+          ? `<${plain(name)}> has a word that CAP does not know: ${quote(value)}.`
+          : `<${plain(name)}> has white space around its word: ${quote(value)}.`,
       allowed: set.replaceAll("'", ''),
     }),
   ],

@@ -38,8 +38,12 @@ interface Plain {
   readonly lines: readonly number[];
 }
 
-/** CAP 1.1 is checked against the schema of 1.2, too: 1.2 allows everything that 1.1 allows. */
-const spaceOf = (space: string) => (space === capSpaces['1.1'] ? capSpaces['1.2'] : space);
+/**
+ * CAP 1.1 is checked against the schema of 1.2, too: 1.2 allows everything that 1.1 allows. What is
+ * of another version than its alert stays so, and is refused.
+ */
+const spaceIn = (alert: XmlElement) => (space: string) =>
+  space === capSpaces['1.1'] && alert.space === space ? capSpaces['1.2'] : space;
 
 const attributes = (element: XmlElement): string =>
   element.attributes
@@ -59,6 +63,7 @@ const attributes = (element: XmlElement): string =>
 export function plainXml(alert: XmlElement): Plain {
   const lines: number[] = [];
   const pieces: string[] = [];
+  const spaceOf = spaceIn(alert);
   const write = (element: XmlElement) => {
     lines.push(element.line);
     const { name, space, text, children } = element;

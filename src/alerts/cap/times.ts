@@ -4,9 +4,9 @@ import type { CapTime } from './alert.js';
 
 /**
  * The form that the schema allows. The schema also allows a comma as the sign, but that is a
- * mistake of its authors.
+ * mistake of its authors. No calendar has a year 0.
  */
-const FORM = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)([+-])(\d\d):(\d\d)$/;
+const FORM = /^(?!0000)(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)([+-])(\d\d):(\d\d)$/;
 /** The largest offset from UTC on earth, in hours. */
 const FURTHEST = 14;
 

@@ -1,11 +1,12 @@
 import { readFeed, alertsIn, type Feed } from '../feeds/read.js';
 import { feedRules } from '../feeds/rules.js';
-import { decodeXml } from '../xml/decode.js';
+import { decodeXml, type DecodedXml } from '../xml/decode.js';
 import { textOf, type XmlElement } from '../xml/element.js';
-import { parseXml } from '../xml/parse.js';
+import { parseXml, type ParsedXml } from '../xml/parse.js';
 import { capSpaces } from './alert.js';
 import { checkAlerts, gather } from './check.js';
 import { finding, quote, type Finding } from './finding.js';
+import { foreignFeed, foreignFile } from './foreign.js';
 import type { Profile } from './rules/scope.js';
 
 /** The largest file that is read, in bytes. National feeds have 2 MB on their worst days. */
@@ -90,9 +91,7 @@ async function reportOf(roots: readonly XmlElement[], options: Options): Promise
   ];
   for (const one of feeds) found.push(...(await gather(feedRules(one), MOST_FEED_FINDINGS)));
   if (alerts.length === 0 && odd.length === 0 && !feed)
-    return unreadable(
-      finding(1, 'no-alert', `The file is <${roots[0]?.name ?? ''}>: neither an alert nor a feed.`),
-    );
+    return unreadable(finding(1, 'no-alert', foreignFeed(roots[0])));
   const checked = await checkAlerts(alerts, options.profile, options.now);
   return {
     kind: feed?.kind ?? 'alerts',
@@ -109,14 +108,24 @@ async function reportOf(roots: readonly XmlElement[], options: Options): Promise
 /** Checks the bytes before any content is read. */
 function aboutBytes(
   bytes: Uint8Array,
-  encoding: string,
-  misplaced: number | undefined,
+  { encoding, said }: Extract<DecodedXml, { ok: true }>,
+  { misplaced, version }: Extract<ParsedXml, { ok: true }>,
   { profile }: Options,
 ) {
   return [
-    ...(/^(?:UTF-?8|(?:US-)?ASCII)$/.test(encoding)
+    ...(said === undefined && /^(?:UTF-?8|(?:US-)?ASCII)$/.test(encoding)
       ? []
-      : [finding(1, 'encoding-odd', `The file is in ${encoding}.`)]),
+      : [
+          finding(
+            1,
+            'encoding-odd',
+            `The file is in ${encoding}${said === undefined ? '' : `, and says that it is in ${said}`}.`,
+            { severity: said === undefined ? 'warning' : 'error' },
+          ),
+        ]),
+    ...(version === '1.0'
+      ? []
+      : [finding(1, 'declaration', `The file says that it is XML ${quote(version)}.`)]),
     ...(misplaced === undefined
       ? []
       : [finding(misplaced, 'declaration', 'Something stands before <?xml … ?>.')]),
@@ -135,13 +144,15 @@ function aboutBytes(
 export async function validateFile(bytes: Uint8Array, options: Options): Promise<Report> {
   if (bytes.length > MOST_BYTES)
     return unreadable(finding(1, 'size', `The file has more than ${MOST_BYTES / 1_000_000} MB.`));
+  const foreign = foreignFile(bytes);
+  if (foreign !== undefined) return unreadable(finding(1, 'no-alert', foreign));
   const decoded = decodeXml(bytes);
   if (!decoded.ok) return unreadable(finding(decoded.line, 'encoding', decoded.what));
   const parsed = await parseXml(decoded.text);
   if (!parsed.ok) return unreadable(finding(parsed.line, parsed.rule, parsed.what));
   const report = await reportOf(parsed.roots, options);
   if (report.kind === 'unreadable') return report;
-  const first = aboutBytes(bytes, decoded.encoding, parsed.misplaced, options);
+  const first = aboutBytes(bytes, decoded, parsed, options);
   return { ...report, findings: [...first, ...report.findings] };
 }
 

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { isAlert, readAlert } from '../cap/read.js';
 import { finding, quote, type Finding, type Findings } from '../cap/finding.js';
 import { referenceText } from '../cap/lists.js';
@@ -9,8 +10,12 @@ const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d
 const RFC822 =
   /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d(?::\d\d)? (?:[A-Z]{1,3}|[+-]\d{4})$/;
 
-const isTime = (kind: Feed['kind'], text: string): boolean =>
-  (kind === 'atom' ? RFC3339 : RFC822).test(text) && !Number.isNaN(Date.parse(text));
+/** Checks whether a feed's time has its form, and is of a day that there is. */
+function isTime(kind: Feed['kind'], text: string): boolean {
+  if (kind === 'atom') return RFC3339.test(text) && DateTime.fromISO(text.toUpperCase()).isValid;
+  // No name of a zone but these of RFC 822 is read; UTC is what many write for GMT.
+  return RFC822.test(text) && DateTime.fromRFC2822(text.replace(/UTC$/, 'GMT')).isValid;
+}
 
 function* head({ kind, element, id, title, changed, more }: Feed): Findings {
   if (more > 0)
@@ -37,8 +42,35 @@ function* id(feed: Feed, entry: FeedEntry, seen: Set<string>): Findings {
   if (entry.id !== undefined) seen.add(entry.id);
 }
 
+const linkless = {
+  several: 'An entry has several links, and none of them says that it is of an alert.',
+  page: 'An entry links to a web page, not to an alert.',
+  elsewhere: 'An entry has neither a link to an alert nor the alert.',
+} as const;
+
+function* linkRules(entry: FeedEntry, seen: Set<string>): Findings {
+  const { line, link, odd, alerts } = entry;
+  if (link === undefined) {
+    if (alerts.length === 0) yield finding(line, 'entry-link', linkless[odd ?? 'elsewhere']);
+    return;
+  }
+  if (!isWebAddress(link))
+    yield finding(line, 'entry-link', `A link is no full address: ${quote(link)}.`, {
+      severity: alerts.length > 0 ? 'warning' : 'error',
+    });
+  else if (seen.has(`link ${link}`))
+    yield finding(line, 'entry-link', `Another entry has the same link: ${quote(link)}.`, {
+      severity: 'warning',
+    });
+  else if (odd !== undefined && alerts.length === 0)
+    yield finding(line, 'entry-link', 'An item has no <link>: hubs look there alone.', {
+      severity: 'warning',
+    });
+  seen.add(`link ${link}`);
+}
+
 function* entryRules(feed: Feed, entry: FeedEntry, seen: Set<string>): Findings {
-  const { line, title, changed, link, alerts } = entry;
+  const { line, title, changed } = entry;
   yield* id(feed, entry, seen);
   if (title === undefined) yield finding(line, 'entry-title', 'An entry has no <title>.');
   if (changed !== undefined && !isTime(feed.kind, changed))
@@ -47,12 +79,7 @@ function* entryRules(feed: Feed, entry: FeedEntry, seen: Set<string>): Findings 
     yield finding(line, 'entry-time', 'An entry does not say when it was changed.', {
       severity: feed.kind === 'atom' ? 'error' : 'warning',
     });
-  if (link === undefined && alerts.length === 0)
-    yield finding(line, 'entry-link', 'An entry has neither a link to an alert nor the alert.');
-  else if (link !== undefined && !isWebAddress(link))
-    yield finding(line, 'entry-link', `A link is no full address: ${quote(link)}.`, {
-      severity: alerts.length > 0 ? 'warning' : 'error',
-    });
+  yield* linkRules(entry, seen);
 }
 
 /** Reports alerts of the feed that a later message of the same feed has replaced or ended. */

@@ -190,7 +190,7 @@ export async function tryFeed(
   // Nothing was said to be known: "unchanged" is no answer.
   if (got.kind === 'unchanged') return { why: 'status', status: 304 };
   if (got.kind !== 'body') return got;
-  const feed = (await rootsOf(got.bytes)).flatMap((root) => readFeed(root) ?? [])[0];
+  const feed = (await rootsOf(got.bytes)).flatMap((root) => readFeed(root, address) ?? [])[0];
   if (!feed) return { why: 'no-feed' };
   const tried: Taken[] = [];
   for (const entry of feed.entries.slice(0, MOST_TRIED)) tried.push(await take(entry, get, now));
@@ -213,7 +213,7 @@ export async function readNeighbour(
   const got = await get(address, memory);
   if (got.kind === 'unchanged') return { kind: 'unchanged' };
   if (got.kind !== 'body') return { kind: 'not-read', why: got };
-  const feed = (await rootsOf(got.bytes)).flatMap((root) => readFeed(root) ?? [])[0];
+  const feed = (await rootsOf(got.bytes)).flatMap((root) => readFeed(root, address) ?? [])[0];
   if (!feed) return { kind: 'not-read', why: 'no-feed' };
   const seen = new Set(memory.seen);
   const fresh = feed.entries.filter((entry) => !seen.has(keyOf(entry)));

@@ -3,7 +3,10 @@ export type DecodedXml =
   | {
       readonly ok: true;
       readonly text: string;
-      /** The name of the encoding, as the file has it. */ readonly encoding: string;
+      /** The name of the encoding, as the file has it. */
+      readonly encoding: string;
+      /** What the file says of itself, where its bytes are of another encoding. */
+      readonly said?: string;
     }
   | {
       readonly ok: false;
@@ -52,6 +55,19 @@ function decodeAs(bytes: Uint8Array, encoding: string, said: string): DecodedXml
   }
 }
 
+/** Returns the encoding that the XML declaration names. */
+const saidIn = (head: string): string | undefined =>
+  /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1];
+
+/** Adds what the declaration says, if it is not what the byte order mark says. */
+function withMark(decoded: DecodedXml, byMark: string): DecodedXml {
+  if (!decoded.ok) return decoded;
+  const said = saidIn(decoded.text.slice(0, HEAD));
+  if (said === undefined) return decoded;
+  const named = said.toLowerCase() === 'utf-16' ? byMark : known[said.toLowerCase()];
+  return named === byMark ? decoded : { ...decoded, said };
+}
+
 /**
  * Decodes an XML file by its byte order mark, otherwise by the encoding in the XML declaration,
  * otherwise as UTF-8. Total. It never guesses: wrongly guessed letters would make a name or a place
@@ -59,9 +75,9 @@ function decodeAs(bytes: Uint8Array, encoding: string, said: string): DecodedXml
  */
 export function decodeXml(bytes: Uint8Array): DecodedXml {
   const byMark = marked(bytes);
-  if (byMark) return decodeAs(bytes, byMark, byMark.toUpperCase());
+  if (byMark) return withMark(decodeAs(bytes, byMark, byMark.toUpperCase()), byMark);
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD));
-  const said = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1] ?? 'UTF-8';
+  const said = saidIn(head) ?? 'UTF-8';
   const encoding = known[said.toLowerCase()];
   if (encoding === undefined)
     return { ok: false, line: 1, what: `The file says that it is in ${said}, which is not read.` };

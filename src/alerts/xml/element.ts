@@ -35,5 +35,21 @@ export function textOf(parent: XmlElement, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
+/** White space as XML knows it. A space that does not break, or a mark of order, is a letter. */
+export const isXmlSpace = (sign: string): boolean =>
+  sign === ' ' || sign === '\t' || sign === '\n' || sign === '\r';
+
+/** Returns a text without the white space of XML around it. */
+export function trimXml(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && isXmlSpace(text.charAt(from))) from += 1;
+  while (to > from && isXmlSpace(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+
+/** Returns the text of an element and of all inside it. */
+export const wholeText = (element: XmlElement): string =>
+  [element.text, ...element.children.map(wholeText)].join('');
+
 export const attributeOf = (element: XmlElement, name: string): string | undefined =>
   element.attributes.find((one) => one.name === name && one.space === '')?.value;

@@ -1,10 +1,16 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import type { XmlAttribute, XmlElement } from './element.js';
+import { trimXml, type XmlAttribute, type XmlElement } from './element.js';
 
 /** The result of reading a text: its root elements, or why it was not read, with the line. */
 export type ParsedXml =
-  | { readonly ok: true; readonly roots: readonly XmlElement[]; readonly misplaced?: number }
+  | {
+      readonly ok: true;
+      readonly roots: readonly XmlElement[];
+      /** The version of XML that the file says it has. */
+      readonly version: string;
+      readonly misplaced?: number;
+    }
   | { readonly ok: false; readonly rule: XmlRefusal; readonly line: number; readonly what: string };
 export type XmlRefusal = 'xml' | 'doctype' | 'too-deep' | 'too-many';
 
@@ -101,7 +107,7 @@ class Tree {
   #text(text: string): void {
     const inside = this.#open.at(-1);
     if (inside) inside.text += text;
-    else if (text.trim() !== '')
+    else if (trimXml(text) !== '')
       throw new Refused('xml', this.line, 'There is text outside of every element.');
   }
 }
@@ -164,14 +170,14 @@ function misplacedIn(text: string): number | undefined {
  * several files joined into one.
  */
 export async function parseXml(source: string): Promise<ParsedXml> {
-  const text = source.replace(/^\uFEFF/, '');
   try {
     const roots: XmlElement[] = [];
-    for (const part of partsOf(text)) roots.push(...(await readPart(part)));
+    for (const part of partsOf(source)) roots.push(...(await readPart(part)));
     if (roots.length === 0)
       return { ok: false, rule: 'xml', line: 1, what: 'There is no element in it.' };
-    const misplaced = misplacedIn(text);
-    return { ok: true, roots, ...(misplaced === undefined ? {} : { misplaced }) };
+    const misplaced = misplacedIn(source);
+    const version = /^\s*<\?xml\s[^>]*?version\s*=\s*["']([^"']*)/.exec(source)?.[1] ?? '1.0';
+    return { ok: true, roots, version, ...(misplaced === undefined ? {} : { misplaced }) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { ok: false, rule: error.rule, line: error.line, what: error.what };

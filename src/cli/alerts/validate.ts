@@ -33,8 +33,13 @@ async function bytesOfFile(name: string): Promise<Taken> {
     } finally {
       await file.close();
     }
-  } catch {
-    return { failed: `${name} cannot be read. Check its path and who owns it.` };
+  } catch (error) {
+    const isFolder = (error as NodeJS.ErrnoException).code === 'EISDIR';
+    return {
+      failed: isFolder
+        ? `${name} is a folder. Name the files in it.`
+        : `${name} cannot be read. Check its path and who owns it.`,
+    };
   }
 }
 
@@ -78,24 +83,51 @@ export interface ValidateOptions {
 /** The result of checking a file. */
 export type Validated = 'fine' | 'errors' | 'unreadable';
 
-/**
- * Checks a file of alerts or a feed, and prints its problems. It saves and fetches nothing.
- * @param file the path, or - for the standard input
- */
-export async function validateAlerts(
+/** The result of one file, and what is printed of it as JSON. */
+interface One {
+  readonly ended: Validated;
+  readonly json: object;
+}
+
+async function validateOne(
   io: Io,
   file: string,
   { json, against = 'cap' }: ValidateOptions,
-): Promise<Validated> {
+): Promise<One> {
   const taken = file === '-' ? { bytes: await bytesOfStream(io.stdin) } : await bytesOfFile(file);
   if ('failed' in taken) {
     io.err(`${taken.failed}\n`);
-    return 'unreadable';
+    return { ended: 'unreadable', json: { file, failed: taken.failed } };
   }
   const report = await validateFile(taken.bytes, { profile: against, now: io.clock.now() });
   const name = file === '-' ? 'The standard input' : file;
-  if (json) printJson(io, { file: name, ...report });
-  else io.out(harmless(asText(name, report)));
-  if (report.kind === 'unreadable') return 'unreadable';
-  return findingsOf(report).some(({ severity }) => severity === 'error') ? 'errors' : 'fine';
+  if (!json) io.out(harmless(asText(name, report)));
+  const wrong = findingsOf(report).some(({ severity }) => severity === 'error');
+  const ended = report.kind === 'unreadable' ? 'unreadable' : wrong ? 'errors' : 'fine';
+  return { ended, json: { file: name, ...report } };
+}
+
+/**
+ * Checks files of alerts or feeds, and prints their problems. It saves and fetches nothing.
+ * @param files their paths, - for the standard input; the same one is checked once
+ * @returns the worst result of all
+ */
+export async function validateAlerts(
+  io: Io,
+  files: readonly string[],
+  options: ValidateOptions,
+): Promise<Validated> {
+  const all: One[] = [];
+  for (const file of new Set(files)) all.push(await validateOne(io, file, options));
+  if (options.json && all.length === 1 && all[0]) {
+    if (!('failed' in all[0].json)) printJson(io, all[0].json);
+  } else if (options.json)
+    printJson(
+      io,
+      all.map(({ json }) => json),
+    );
+  const worst = (['unreadable', 'errors'] as const).find((one) =>
+    all.some(({ ended }) => ended === one),
+  );
+  return worst ?? 'fine';
 }

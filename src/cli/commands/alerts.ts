@@ -212,16 +212,16 @@ export function addAlerts(program: Command, context: Context): void {
   alerts
     .command('validate')
     .description('what is wrong with a CAP file or a feed of alerts, by line and rule')
-    .argument('<file>', 'CAP 1.1 or 1.2, Atom or RSS; - reads the standard input')
+    .argument('<files...>', 'CAP 1.1 or 1.2, Atom or RSS; - reads the standard input')
     .option(...jsonOption)
     .addOption(
       new Option('--against <whom>', 'also against what hubs and phones for the public ask for')
         .choices(['cap', 'public'])
         .default('cap'),
     )
-    .action(async (file: string, options: ValidateOptions) => {
+    .action(async (files: readonly string[], options: ValidateOptions) => {
       const { validateAlerts } = await import('../alerts/validate.js');
-      const ended = await validateAlerts(context.io, file, options);
+      const ended = await validateAlerts(context.io, files, options);
       const codes = {
         fine: exitCodes.ok,
         errors: exitCodes.problem,
@@ -233,7 +233,7 @@ export function addAlerts(program: Command, context: Context): void {
       'after',
       `
 It asks no network and no database, and keeps nothing. It ends with 0 when there are warnings alone, with 1 when there are
-errors, and with 2 when the file cannot be read at all.
-${examples('amana alerts validate alert.xml', 'amana alerts validate feed.atom --against public', 'amana alerts validate - --json')}`,
+errors, and with 2 when a file cannot be read at all. With --json a single file is one object, several are a list.
+${examples('amana alerts validate alert.xml', 'amana alerts validate feed.atom other.xml --against public', 'amana alerts validate - --json')}`,
     );
 }

@@ -1,7 +1,7 @@
 import { isInRegion } from '../../areas/areas.js';
 import { crossingOf } from '../../areas/crossing.js';
-import { isOnEarth, isSame, readPoint, signedArea, type Point } from '../../areas/points.js';
-import { childOf, childrenOf, textOf, type XmlElement } from '../../xml/element.js';
+import { isFlat, isOnEarth, isSame, readPoint, widthOf, type Point } from '../../areas/points.js';
+import { childOf, childrenOf, textOf, trimXml, type XmlElement } from '../../xml/element.js';
 import { finding, quote, type Findings } from '../finding.js';
 import type { Checked } from './scope.js';
 
@@ -11,6 +11,12 @@ const LONGEST = 200_000;
 const MANY = 100;
 /** The number of points that are checked for swapped numbers: the first ones are enough. */
 const SAMPLED = 5;
+
+/** The widest circle without a warning, in kilometres: above it the radius is mostly in metres. */
+const WIDEST = 1_000;
+/** White space of XML: a space that does not break is a letter to other readers. */
+const SPACES = /[ \t\r\n]+/;
+const NOT_ONE_SPACE = /[ \t\r\n]{2}|[\t\r\n]/;
 
 const shown = ({ latitude, longitude }: Point) => `${latitude},${longitude}`;
 const swapped = ({ latitude, longitude }: Point): Point => ({
@@ -57,10 +63,12 @@ function* shape(points: readonly Point[], line: number): Findings {
     return;
   }
   if (points.length < 4) return;
-  if (Math.abs(signedArea(points)) < 1e-9) {
+  if (isFlat(points)) {
     yield finding(line, 'polygon-flat', 'A polygon has no inside.');
     return;
   }
+  if (widthOf(points) > 180)
+    yield finding(line, 'polygon-wide', 'A polygon goes around more than half of the earth.');
   const crossing = crossingOf(points);
   yield;
   if (crossing.kind === 'crosses')
@@ -78,7 +86,7 @@ function* shape(points: readonly Point[], line: number): Findings {
 }
 
 function* polygon({ text, line }: XmlElement, strict: boolean): Findings {
-  const plain = text.trim();
+  const plain = trimXml(text);
   if (plain === '') return;
   if (plain.length > LONGEST) {
     yield finding(line, 'polygon-size', 'A polygon is so long that it was not looked into.', {
@@ -87,11 +95,11 @@ function* polygon({ text, line }: XmlElement, strict: boolean): Findings {
     return;
   }
   const severity = strict ? 'error' : 'warning';
-  if (plain !== text || /\s\s|[^\S ]/.test(plain))
+  if (plain !== text || NOT_ONE_SPACE.test(plain))
     yield finding(line, 'polygon-spaces', 'The points of a polygon are not parted by one space.', {
       severity,
     });
-  const words = plain.split(/\s+/);
+  const words = plain.split(SPACES);
   const points = words.flatMap((word) => readPoint(word) ?? []);
   const wrong = words.find((word) => readPoint(word) === undefined);
   yield;
@@ -105,16 +113,30 @@ function* polygon({ text, line }: XmlElement, strict: boolean): Findings {
   if (points.every(isOnEarth)) yield* shape(points, line);
 }
 
-function* circle({ text, line }: XmlElement): Findings {
-  const plain = text.trim();
+function* radiusRules(radius: number, line: number): Findings {
+  if (radius < 0)
+    yield finding(line, 'circle-radius', `A circle has the radius ${radius}.`, {
+      severity: 'error',
+    });
+  else if (radius === 0) yield finding(line, 'circle-radius', 'A circle has the radius 0.');
+  else if (radius > WIDEST)
+    yield finding(line, 'circle-radius', `A circle has a radius of ${radius} kilometres.`);
+}
+
+function* circle({ text, line }: XmlElement, strict: boolean): Findings {
+  const plain = trimXml(text);
   if (plain === '') return;
-  const [centre = '', radius = '', more] = plain.split(' ');
+  const [centre = '', radius = '', more] = plain.split(SPACES);
   const point = readPoint(centre);
-  if (!point || more !== undefined || !/^\d{1,6}(?:\.\d{1,12})?$/.test(radius)) {
+  if (!point || more !== undefined || !/^-?\d{1,6}(?:\.\d{1,12})?$/.test(radius)) {
     yield finding(line, 'circle-form', `No circle looks like ${quote(plain)}.`);
     return;
   }
-  if (Number(radius) === 0) yield finding(line, 'circle-radius', 'A circle has the radius 0.');
+  if (plain !== text || NOT_ONE_SPACE.test(plain))
+    yield finding(line, 'circle-spaces', 'Centre and radius are not parted by one space.', {
+      severity: strict ? 'error' : 'warning',
+    });
+  yield* radiusRules(Number(radius), line);
   yield* position([point], line, 'circle');
 }
 
@@ -159,7 +181,7 @@ export function* areaRules({ element, profile }: Checked): Findings {
       }
     for (const area of childrenOf(info, 'area')) {
       for (const one of childrenOf(area, 'polygon')) yield* polygon(one, profile !== 'cap');
-      for (const one of childrenOf(area, 'circle')) yield* circle(one);
+      for (const one of childrenOf(area, 'circle')) yield* circle(one, profile !== 'cap');
       for (const one of childrenOf(area, 'geocode')) yield* pair(one);
       yield* heights(area);
       yield;

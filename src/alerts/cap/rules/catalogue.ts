@@ -38,11 +38,18 @@ const file = {
     'Give <alert> this namespace.',
   ),
   declaration: error(
-    '<?xml … ?> as the very first letters of a file',
-    'Take out what is before it.',
+    '<?xml version="1.0" … ?> as the very first letters of a file',
+    'Take out what is before it, or say version 1.0.',
   ),
   version: warning('CAP 1.2', 'Send CAP 1.2: hubs read that only.'),
-  'encoding-odd': warning('UTF-8', 'Save the file as UTF-8: some readers know no other.'),
+  'encoding-odd': warning(
+    'UTF-8, and what the file says of itself',
+    'Save the file as UTF-8: some readers know no other.',
+  ),
+  signature: warning(
+    'a signature, which is not checked here',
+    'Check it with a program that knows the certificate of the sender.',
+  ),
   duplicate: error('each alert once in a file', 'Take one of them out, or give it its identifier.'),
 };
 
@@ -117,7 +124,10 @@ const alert = {
     'Translate the text, or name the language that it is in.',
   ),
   markup: warning('plain text', 'Take tags and entities out: people would see them.'),
-  web: error('a full address, as https://example.org/alerts/1', 'Write the whole address.'),
+  web: error(
+    'a full address without a password in it, as https://example.org/alerts/1',
+    'Write the whole address.',
+  ),
 };
 
 /** Rules about the places of an alert. */
@@ -142,6 +152,10 @@ const places = {
     'Swap the numbers of each point: as they are, the place is elsewhere.',
   ),
   'polygon-flat': error('a polygon with an inside', 'Draw the outline anew, or use a circle.'),
+  'polygon-wide': warning(
+    'at most 180 degrees of longitude a polygon',
+    'Part it at longitude 180: readers draw it around the other side of the earth.',
+  ),
   'polygon-size': warning(
     'at most 100 points a polygon',
     'Simplify it: some tools drop larger ones, and nobody sees the difference.',
@@ -150,7 +164,14 @@ const places = {
     'latitude,longitude radius, as 6.13,1.22 15 (kilometres)',
     'Write the centre, one space, and the radius in kilometres.',
   ),
-  'circle-radius': warning('a radius above 0', 'Give the distance in which people are to know.'),
+  'circle-spaces': warning(
+    'a centre and a radius parted by exactly one space, on one line',
+    'Part them by one space.',
+  ),
+  'circle-radius': warning(
+    'a radius above 0 and at most 1,000 kilometres',
+    'Give the distance in which people are to know, in kilometres.',
+  ),
   'circle-range': error('latitude −90 to 90, longitude −180 to 180', 'Check the centre.'),
   geocode: warning(
     'a list and a value of it, as ISO3166-2 and TG-M',
@@ -236,7 +257,7 @@ const feeds = {
   ),
 };
 
-/** All rules by name. docs/alerts.md lists them. */
+/** All rules by name. docs/cap-rules.md lists them. */
 export const rules = {
   ...{ ...file, ...alert, ...places },
   ...{ ...resources, ...hubs, ...feeds },

@@ -1,11 +1,13 @@
 import { childOf, childrenOf, textOf, type XmlElement } from '../../xml/element.js';
-import { finding, quote, type Findings } from '../finding.js';
+import { codeOf, finding, quote, type Findings } from '../finding.js';
 import { itemsOf, readReference } from '../lists.js';
 import { momentOf } from '../times.js';
 import type { Checked } from './scope.js';
 
 /** Source: CAP 1.2 §3.2.1, identifier and sender. */
 const FORBIDDEN = /[\s,<&]/;
+/** Signs without a look: who copies the name by hand loses them. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/u;
 /** The clock error that is tolerated, in milliseconds. */
 const CLOCK_SLACK = 5 * 60_000;
 /** The longest text of references that is checked, in letters: several thousand messages. */
@@ -18,10 +20,20 @@ function* names(alert: XmlElement): Findings {
     const text = element.text;
     if (text.trim() === '') yield finding(element.line, rule, `<${rule}> is empty.`);
     else if (FORBIDDEN.test(text)) {
-      const bad = [' ', ',', '<', '&', '\n'].filter((sign) => text.includes(sign));
-      const shown = bad.map((sign) => (sign.trim() === '' ? 'a space' : sign)).join(' and ');
-      yield finding(element.line, rule, `<${rule}> has ${shown} in it: ${quote(text)}.`);
-    }
+      const bad = [...text].filter((sign) => FORBIDDEN.test(sign));
+      const shown = new Set(bad.map((sign) => (sign.trim() === '' ? 'a space' : sign)));
+      yield finding(
+        element.line,
+        rule,
+        `<${rule}> has ${[...shown].join(' and ')} in it: ${quote(text)}.`,
+      );
+    } else if (UNSEEN.test(text))
+      yield finding(
+        element.line,
+        rule,
+        `<${rule}> has a sign that nobody sees: ${codeOf(UNSEEN.exec(text)?.[0] ?? '')}.`,
+        { severity: 'warning' },
+      );
   }
 }
 
@@ -43,7 +55,8 @@ function* restriction(alert: XmlElement, scope: string | undefined, line: number
 
 function* addresses(alert: XmlElement, scope: string | undefined, line: number): Findings {
   const element = childOf(alert, 'addresses');
-  if (scope === 'Private' && textOf(alert, 'addresses') === undefined)
+  const named = itemsOf(element?.text ?? '').some((one) => one.trim() !== '');
+  if (scope === 'Private' && !named)
     yield finding(element?.line ?? line, 'addresses', 'Scope Private has no <addresses>.');
   if (element && (element.text.match(/"/g)?.length ?? 0) % 2 === 1)
     yield finding(element.line, 'addresses', '<addresses> has a quotation mark that never ends.');
@@ -63,7 +76,7 @@ function* notes(alert: XmlElement): Findings {
 function* reference(text: string, alert: XmlElement, line: number): Findings {
   const read = readReference(text);
   const when = read && momentOf(read.sent);
-  if (!read || !when || FORBIDDEN.test(read.identifier)) {
+  if (!read || !when || FORBIDDEN.test(read.sender + read.identifier)) {
     yield finding(
       line,
       'references-form',
@@ -100,8 +113,14 @@ function* references(alert: XmlElement): Findings {
       'references-on-alert',
       'A first message has references.',
     );
+  const seen = new Set<string>();
   for (const { item, line } of named) {
-    yield* reference(item, alert, line);
+    if (seen.has(item))
+      yield finding(line, 'references-form', `A message is named twice: ${quote(item)}.`, {
+        severity: 'warning',
+      });
+    else yield* reference(item, alert, line);
+    seen.add(item);
     yield;
   }
 }

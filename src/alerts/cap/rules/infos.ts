@@ -4,8 +4,15 @@ import { momentOf } from '../times.js';
 import type { Checked } from './scope.js';
 import { isWebAddress } from './web-address.js';
 
-/** Source: RFC 3066, which CAP names. */
-const LANGUAGE = /^[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*$/;
+/** Source: RFC 3066, which CAP names. The longest tag that is read has nine parts. */
+const LANGUAGE = /^(?:[a-zA-Z]{2,3}|[ix])(?:-[a-zA-Z0-9]{1,8}){0,8}$/i;
+/** The names of languages: a tag of two letters that has none is of no language. */
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+const isLanguage = (tag: string): boolean => {
+  const [first = ''] = tag.toLowerCase().split('-');
+  return LANGUAGE.test(tag) && (first.length !== 2 || languageNames.of(first) !== undefined);
+};
 /** Messages for people; the other types answer a system. */
 const telling = new Set(['Alert', 'Update', 'Cancel']);
 
@@ -51,7 +58,7 @@ function* language(info: XmlElement, several: boolean): Findings {
     yield finding(element?.line ?? info.line, 'language-missing', 'An <info> names no language.', {
       severity: several ? 'error' : 'warning',
     });
-  else if (!LANGUAGE.test(text))
+  else if (!isLanguage(text))
     yield finding(element.line, 'language', `No language has the tag ${quote(text)}.`);
 }
 
