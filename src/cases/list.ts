@@ -130,6 +130,22 @@ export async function rowsById(
   return rowsOf(deps, staff, merged(parts));
 }
 
+/** Returns which of some cases the account may see, by their ids. Nothing is recorded. */
+export async function visibleOf(
+  deps: Pick<CaseDeps, 'db'>,
+  staff: Staff,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const named = { _id: { $in: ids } };
+  const parts = await Promise.all(
+    (await seenBy(deps, staff)).map((seen) =>
+      findCaseIds(deps.db.cases, [seen, named], ids.length),
+    ),
+  );
+  return new Set(parts.flat());
+}
+
 /** Returns how many there are, up to a limit. */
 export async function countCases(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<Counted> {
   const conditions = await wanted(deps, staff, { ...query, after: undefined });
