@@ -68,6 +68,8 @@ export const generalActions = [
   'alerts.write',
   'alerts.approve',
   'audit.read',
+  /** Acknowledge what the daily check of the audit log found wrong. */
+  'audit.acknowledge',
   'health.read',
   /** Retry texts that reached nobody. */
   'health.retry',
@@ -171,7 +173,7 @@ export const generalTable: Readonly<Record<StaffRole, readonly GeneralAction[]>>
   partner: ['grants.give'],
   custodian: ['grants.give'],
   officer: ['alerts.see', 'alerts.approve', 'grants.give'],
-  auditor: ['audit.read', 'health.read'],
+  auditor: ['audit.read', 'audit.acknowledge', 'health.read'],
   administrator: [
     'accounts.manage',
     'directory.read',

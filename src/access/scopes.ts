@@ -28,6 +28,7 @@ export const scopes = {
   'health:read': 'see how the installation is, when its person may',
   'health:retry': 'have texts tried again that reached nobody, when its person may',
   'audit:read': 'read and verify the audit log, when its person may',
+  'audit:write': 'acknowledge what the check of the audit log found, when its person may',
 } as const;
 export type Scope = keyof typeof scopes;
 

@@ -79,7 +79,7 @@ export interface Broadcasts {
    */
   approvedOf(of: SubjectName): Promise<BroadcastDoc | undefined>;
   /** Lists broadcasts, the latest first. */
-  list(limit?: number): Promise<BroadcastDoc[]>;
+  list(limit?: number, kinds?: readonly BroadcastDoc['kind'][]): Promise<BroadcastDoc[]>;
   /** Counts the people in an audience now; those who may have given an answer, not who did. */
   count(
     kind: BroadcastDoc['kind'],
@@ -140,7 +140,7 @@ export function createBroadcasts(deps: BroadcastDeps): Broadcasts {
     remind: (id, by, now, at) => remind(deps, id, by, now, at),
     find: async (id) => notAlert(await findBroadcast(gateway, id)),
     approvedOf: (of) => findApproved(gateway, of),
-    list: (limit = 100) => listBroadcasts(gateway, limit),
+    list: (limit = 100, kinds) => listBroadcasts(gateway, limit, kinds),
     async count(kind, audience, languages) {
       const shown = await countable(deps, { kind, audience });
       return shown ? countPeople(deps, shown, languages) : 0;

@@ -63,10 +63,11 @@ async function conclude(
 ): Promise<void> {
   const at = beginningOf(MINUTE, now);
   if (!walked.ok) {
-    const { problem } = walked;
+    const { ok: _, ...found } = walked;
+    const { problem } = found;
     const known = last.finding?.at === walked.at && last.finding.problem === problem;
     const since = known && last.finding ? last.finding.since : at;
-    await noteAuditCheck(db, at, { finding: { at: walked.at, problem, since } });
+    await noteAuditCheck(db, at, { finding: { ...found, since } });
     log.error('the audit log is not whole', { count: walked.at, reason: problem });
     return;
   }
@@ -88,8 +89,8 @@ export function createTrailCheck(deps: TrailCheckDeps): TrailCheck {
       const last = await holdAuditCheck(db, now, RUN_AT_MOST);
       // Another process may have ended the walk between the two looks.
       if (!last || !due(last, now)) return NOTHING;
-      const { walk: from = NONE, head: expected = NONE } = last;
-      const walked = await walkAudit(db, keys.cases(), { from, expected, most });
+      const { walk: from = NONE, head: expected = NONE, acknowledged } = last;
+      const walked = await walkAudit(db, keys.cases(), { from, expected, most, acknowledged });
       await conclude(deps, walked, last, now);
       return walked.ok
         ? { verified: walked.head.count - from.count, broken: 0 }

@@ -39,14 +39,14 @@ export interface CaseDeps {
 export type Worker = Staff | `cli:${string}` | 'job';
 
 /** Returns the name of a worker in the audit log. */
-const actorOf = (door: NonNullable<CaseDeps['door']>, who: Worker): string =>
+export const actorOf = ({ door = 'console' }: Pick<CaseDeps, 'door'>, who: Worker): string =>
   typeof who === 'string' ? who : `${door}:${who.login}`;
 
 /** Records who did what with which object. The record is durable when the function returns. */
 export const audit = (
-  { db, keys, clock, door = 'console' }: Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'door'>,
+  { db, keys, clock, door }: Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'door'>,
   who: Worker,
   action: AuditAction,
   subject: string,
 ): Promise<void> =>
-  appendAudit(db, keys.cases(), [{ actor: actorOf(door, who), action, subject }], clock.now());
+  appendAudit(db, keys.cases(), [{ actor: actorOf({ door }, who), action, subject }], clock.now());

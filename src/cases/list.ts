@@ -9,6 +9,7 @@ import {
 } from '../models/cases/case-list.js';
 import { findCalledFor } from '../models/cases/escalation-calls.js';
 import { findEscalations, findUnanswered } from '../models/cases/escalation.js';
+import { MOST_LISTED } from '../shared/listed.js';
 import type { Staff } from '../shared/staff.js';
 import { conditionsOf } from './conditions.js';
 import { audit, type CaseDeps } from './deps.js';
@@ -18,7 +19,6 @@ import type { CaseList, CaseQuery, CaseRow, Counted, InDoubt } from './query.js'
 import { rowOf } from './rows.js';
 
 const USUAL = 50;
-const MOST = 200;
 /** The limit of counting: beyond it the number is shown as "1,000 and more". */
 export const MOST_COUNTED = 1_000;
 
@@ -66,7 +66,7 @@ function merged(parts: readonly (readonly CaseListDoc[])[]): CaseListDoc[] {
 
 /** Returns the cases that the account may see and that match the query, newest first. */
 export const listCases = (deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseList> =>
-  pageOf(deps, staff, query, 'case.see', Math.min(Math.max(1, query.limit ?? USUAL), MOST));
+  pageOf(deps, staff, query, 'case.see', Math.min(Math.max(1, query.limit ?? USUAL), MOST_LISTED));
 
 async function pageOf(
   deps: CaseDeps,
@@ -122,13 +122,29 @@ export async function rowsById(
   staff: Staff,
   ids: readonly string[],
 ): Promise<readonly CaseRow[]> {
-  const named = { _id: { $in: ids.slice(0, MOST) } };
+  const named = { _id: { $in: ids.slice(0, MOST_LISTED) } };
   const parts = await Promise.all(
     (await seenBy(deps, staff)).map((seen) =>
-      findCases(deps.db.cases, [seen, named], MOST, staff.account),
+      findCases(deps.db.cases, [seen, named], MOST_LISTED, staff.account),
     ),
   );
   return rowsOf(deps, staff, merged(parts));
+}
+
+/** Returns which of some cases the account may see, by their ids. Nothing is recorded. */
+export async function visibleOf(
+  deps: Pick<CaseDeps, 'db'>,
+  staff: Staff,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const named = { _id: { $in: ids } };
+  const parts = await Promise.all(
+    (await seenBy(deps, staff)).map((seen) =>
+      findCaseIds(deps.db.cases, [seen, named], ids.length),
+    ),
+  );
+  return new Set(parts.flat());
 }
 
 /** Returns how many there are, up to a limit. */

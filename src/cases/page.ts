@@ -11,6 +11,7 @@ import { audit, type CaseDeps } from './deps.js';
 import { timelineOf } from './events.js';
 import { openCase, type Opened } from './facts.js';
 import { namesIn } from './leave-out-names.js';
+import { visibleOf } from './list.js';
 import { done, not, type Outcome } from './outcome.js';
 import { rowOf, wasClosed } from './rows.js';
 import { sanitise } from './sanitise.js';
@@ -31,18 +32,40 @@ function closingOf({ doc }: Opened): CasePage['closing'] {
   return { state, reason: reason ?? 'other', at: closedAt };
 }
 
+/** The cases to which a case is tied, by their ids. */
+interface Ties {
+  readonly links: readonly string[];
+  readonly joined: readonly string[];
+  readonly joinedInto: string | undefined;
+}
+
+/**
+ * Returns the cases that are tied to a case and that the account may see. The others are left out:
+ * a page leads nobody to what they may not open.
+ */
+async function tiesOf(deps: CaseDeps, staff: Staff, { doc }: Opened): Promise<Ties> {
+  const { links = [], joinedInto } = doc.work ?? {};
+  const joined = await joinedTo(deps.db.cases, doc._id);
+  const all = [...links, ...joined, ...(joinedInto === undefined ? [] : [joinedInto])];
+  const visible = await visibleOf(deps, staff, all);
+  return {
+    links: links.filter((id) => visible.has(id)),
+    joined: joined.filter((id) => visible.has(id)),
+    joinedInto: joinedInto !== undefined && visible.has(joinedInto) ? joinedInto : undefined,
+  };
+}
+
 /** Returns the page, made from loaded data. */
 function pageOf(
   staff: Staff,
   opened: Opened,
-  wordsEnd: CasePage['wordsEnd'],
   events: readonly CaseEventDoc[],
-  joined: readonly string[],
-  relay: CasePage['relay'],
+  { joinedInto, ...ties }: Ties,
+  more: Pick<CasePage, 'relay' | 'wordsEnd'>,
 ): CasePage {
   const { doc, escalation, facts } = opened;
   return {
-    row: rowOf(doc, escalation, staff.account),
+    row: { ...rowOf(doc, escalation, staff.account), joinedInto },
     v: doc.work?.v ?? 0,
     compartment: doc.compartment,
     signals: doc.signals,
@@ -51,11 +74,10 @@ function pageOf(
     texts: doc.entries.length,
     mode: doc.mode,
     closing: closingOf(opened),
-    wordsEnd,
     timeline: timelineOf(opened, events),
     readBy: readersOf(events),
-    links: doc.work?.links ?? [],
-    ...{ joined, relay },
+    ...ties,
+    ...more,
     excluded: doc.work?.excluded ?? [],
     excludedAffiliations: doc.excludedAffiliations,
     may: caseActions.filter((action) => may(staff, action, facts)),
@@ -81,14 +103,14 @@ export async function seeCase(
   if (!found.ok) return found;
   const { opened } = found;
   const { cases } = deps.db;
-  const [events, joined, relay] = await Promise.all([
+  const [events, ties, relay] = await Promise.all([
     eventsOf(cases, id),
-    joinedTo(cases, id),
+    tiesOf(deps, staff, opened),
     relayOf(deps, opened),
   ]);
   await markSeen(cases, id, staff.account, opened.doc.changes ?? 0);
   const wordsEnd = wordsEndOf(deps, opened, deps.clock.now());
-  return done(pageOf(staff, opened, wordsEnd, events, joined, relay));
+  return done(pageOf(staff, opened, events, ties, { relay, wordsEnd }));
 }
 
 /** Records on a case that an account reads it, at most once an hour. */

@@ -10,6 +10,8 @@ export interface RevealWish {
 export interface Reveal {
   readonly id: string;
   readonly case: string;
+  /** Whether this account may open the page of the case; a custodian may not. */
+  readonly opens: boolean;
   readonly reference: string;
   readonly purpose: RevealPurpose;
   readonly state: RevealState;

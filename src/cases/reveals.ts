@@ -15,6 +15,7 @@ import { revealAddress } from '../tips/return-address.js';
 import { begin, tellChange, type Making } from './change.js';
 import { audit, type CaseDeps } from './deps.js';
 import { loadCase, openCase, type Opened } from './facts.js';
+import { visibleOf } from './list.js';
 import { done, not, type Change, type NotDone, type Outcome } from './outcome.js';
 import { firstReminder } from './reveal-reminders.js';
 import type { Reveal, Revealed, RevealWish } from './reveal-types.js';
@@ -31,11 +32,12 @@ export const REVEAL_OPEN = DAY;
  * Returns a request as a page shows it. A request past its time is shown as expired, even before a
  * job marks it.
  */
-function shown(doc: RevealDoc, now: Date): Reveal {
+function shown(doc: RevealDoc, now: Date, opens: boolean): Reveal {
   const over = doc.expiresAt <= now && (doc.state === 'asked' || doc.state === 'approved');
   return {
     id: doc._id,
     case: doc.case,
+    opens,
     reference: doc.reference,
     purpose: doc.purpose,
     state: over ? 'expired' : doc.state,
@@ -46,6 +48,29 @@ function shown(doc: RevealDoc, now: Date): Reveal {
     seenAt: doc.seenAt,
     expiresAt: doc.expiresAt,
     reminded: doc.reminded ?? 0,
+  };
+}
+
+/** Returns a new request, with its reason sealed. */
+function newReveal(
+  { deps, staff, opened: { doc }, change, now }: Making,
+  purpose: RevealDoc['purpose'],
+  reason: string,
+): RevealDoc {
+  const reveal = change.form === undefined ? randomId() : `${doc._id}.${change.form}`;
+  return {
+    _id: reveal,
+    case: doc._id,
+    reference: doc.reference,
+    country: doc.country,
+    purpose,
+    state: 'asked',
+    askedBy: staff.account,
+    asker: idOf(staff),
+    askedAt: beginningOf(MINUTE, now),
+    expiresAt: beginningOf(MINUTE, now.getTime() + REVEAL_WAITS),
+    wakeAt: new Date(now.getTime() + firstReminder(purpose)),
+    ...sealFor(deps, doc, reveal, reason),
   };
 }
 
@@ -63,23 +88,7 @@ export async function askReveal(
   if (!revealPurposes.includes(purpose)) return not('noReason');
   const said = saidIn(words, LONGEST_REASON, 'noReason');
   if (!said.ok) return said;
-  const reason = said.value;
-  const { doc } = making.opened;
-  const reveal = change.form === undefined ? randomId() : `${doc._id}.${change.form}`;
-  const kept: RevealDoc = {
-    _id: reveal,
-    case: doc._id,
-    reference: doc.reference,
-    country: doc.country,
-    purpose,
-    state: 'asked',
-    askedBy: staff.account,
-    asker: idOf(staff),
-    askedAt: beginningOf(MINUTE, making.now),
-    expiresAt: beginningOf(MINUTE, making.now.getTime() + REVEAL_WAITS),
-    wakeAt: new Date(making.now.getTime() + firstReminder(purpose)),
-    ...sealFor(deps, doc, reveal, reason),
-  };
+  const kept = newReveal(making, purpose, said.value);
   const told = await tellChange(making, {
     type: 'revealAsked',
     audited: 'reveal.asked',
@@ -87,8 +96,9 @@ export async function askReveal(
     also: keepingReveal(kept),
   });
   if (!told.ok) return told;
-  const there = await findReveal(deps.db.cases, reveal);
-  return there ? done(shown(there, making.now)) : not('unknown');
+  const there = await findReveal(deps.db.cases, kept._id);
+  if (!there) return not('unknown');
+  return done(shown(there, making.now, may(staff, 'case.see', making.opened.facts)));
 }
 
 /** Returns the requests that this account must decide, and their own. */
@@ -104,7 +114,13 @@ export async function listReveals(deps: CaseDeps, staff: Staff): Promise<readonl
     const opened = await loadCase(deps, one.case, staff.account);
     if (opened && may(staff, 'reveal.decide', opened.facts)) theirs.push(one);
   }
-  return [...theirs, ...mine].map((one) => shown(one, now));
+  const all = [...theirs, ...mine];
+  const visible = await visibleOf(
+    deps,
+    staff,
+    all.map((one) => one.case),
+  );
+  return all.map((one) => shown(one, now, visible.has(one.case)));
 }
 
 /** Returns a request and its case, for an account that wants to decide or to see it. */
@@ -164,7 +180,8 @@ export async function decideReveal(
     also: movingReveal(id, 'asked', to, now),
     otherwise: doc.expiresAt <= now ? 'expired' : 'notWaiting',
   });
-  return told.ok ? done(shown({ ...doc, ...to }, now)) : told;
+  if (!told.ok) return told;
+  return done(shown({ ...doc, ...to }, now, may(staff, 'case.see', opened.facts)));
 }
 
 /** Shows an address once, to the person who asked. The audit log records it first. */

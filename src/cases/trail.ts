@@ -5,20 +5,25 @@ import {
   type AuditSearch,
   type ReadEntry,
 } from '../models/cases/audit-read.js';
-import { lastAuditCheck, type AuditCheck } from '../models/cases/audit-check.js';
+import { lastAuditCheck, noteAcknowledged, type AuditCheck } from '../models/cases/audit-check.js';
 import {
+  acknowledgedBy,
   auditedVerdict,
   auditProblems,
   verifyAudit,
+  type Acknowledged,
   type AuditVerdict,
 } from '../models/cases/audit-verify.js';
 import { auditHead, type AuditHead } from '../models/cases/audit.js';
 import { idsByReference } from '../models/cases/tip-lookup.js';
 import type { Staff } from '../shared/staff.js';
-import { audit, type CaseDeps } from './deps.js';
+import { beginningOf, MINUTE } from '../shared/clock.js';
+import { actorOf, audit, type CaseDeps } from './deps.js';
 import { done, not, type Outcome } from './outcome.js';
+import { saidIn } from './said.js';
+import { LONGEST_REASON } from './work.js';
 
-export { auditProblems, type AuditHead, type AuditVerdict };
+export { auditProblems, type Acknowledged, type AuditHead, type AuditVerdict };
 export type TrailEntry = ReadEntry;
 
 /** The search of an auditor in the audit log. */
@@ -48,7 +53,8 @@ export interface TrailPage {
  * When the log was last verified by the daily check, the head up to which it was whole, and what is
  * wrong.
  */
-export type CheckedTrail = Required<Pick<AuditCheck, 'at'>> & Pick<AuditCheck, 'head' | 'finding'>;
+export type CheckedTrail = Required<Pick<AuditCheck, 'at'>> &
+  Pick<AuditCheck, 'head' | 'finding' | 'acknowledged'>;
 
 /** The audit log as auditors read it. */
 export interface Trail {
@@ -58,6 +64,17 @@ export interface Trail {
    * @param head noted earlier: shows whether the end was cut off since
    */
   verify(staff: Staff, head?: AuditHead): Promise<Outcome<AuditVerdict>>;
+  /**
+   * Acknowledges what the daily check found wrong, with a reason. The check then goes on behind it,
+   * and is red again for anything new.
+   * @param who an account, or a person at the machine
+   * @param at the number of the wrong entry, as it was shown
+   */
+  acknowledge(
+    who: Staff | `cli:${string}`,
+    at: number,
+    reason: string,
+  ): Promise<Outcome<Acknowledged>>;
   /** Returns the entries of a search for export. The audit log records it first. */
   entries(staff: Staff, query: TrailQuery): Promise<Outcome<readonly TrailEntry[]>>;
 }
@@ -109,11 +126,38 @@ async function searchOf(deps: TrailDeps, query: TrailQuery): Promise<AuditSearch
   };
 }
 
-/** Checks whether an account may read the log; the log records refused attempts. */
-async function mayRead(deps: TrailDeps, staff: Staff): Promise<boolean> {
-  if (mayAny(staff, 'audit.read')) return true;
-  await audit(deps, staff, 'access.denied', 'audit');
+/** Checks whether a person may do something with the log; the log records refused attempts. */
+async function mayDo(
+  deps: TrailDeps,
+  who: Staff | `cli:${string}`,
+  action: 'audit.read' | 'audit.acknowledge',
+): Promise<boolean> {
+  if (typeof who === 'string' || mayAny(who, action)) return true;
+  await audit(deps, who, 'access.denied', 'audit');
   return false;
+}
+const mayRead = (deps: TrailDeps, staff: Staff) => mayDo(deps, staff, 'audit.read');
+
+async function acknowledge(
+  deps: TrailDeps,
+  who: Staff | `cli:${string}`,
+  at: number,
+  reason: string,
+): Promise<Outcome<Acknowledged>> {
+  if (!(await mayDo(deps, who, 'audit.acknowledge'))) return not('denied');
+  const said = saidIn(reason, LONGEST_REASON, 'noReason');
+  if (!said.ok) return said;
+  const { finding } = (await lastAuditCheck(deps.db)) ?? {};
+  if (finding?.at !== at) return not('unknown');
+  const { problem, print } = finding;
+  const on = beginningOf(MINUTE, deps.clock.now());
+  const by = actorOf(deps, who);
+  const one = acknowledgedBy(deps.keys.cases(), {
+    ...{ at, problem, print, by, on },
+    reason: said.value,
+  });
+  await audit(deps, who, 'audit.acknowledged', `audit/${problem}/${at}`);
+  return (await noteAcknowledged(deps.db, finding, one)) ? done(one) : not('unknown');
 }
 
 async function pageOf(deps: TrailDeps, query: TrailQuery): Promise<TrailPage> {
@@ -125,7 +169,12 @@ async function pageOf(deps: TrailDeps, query: TrailQuery): Promise<TrailPage> {
   ]);
   const entries = found.slice(0, PAGE);
   const last = found.length > PAGE ? entries.at(-1) : undefined;
-  const checked = check?.at && { at: check.at, head: check.head, finding: check.finding };
+  const checked = check?.at && {
+    at: check.at,
+    head: check.head,
+    finding: check.finding,
+    acknowledged: check.acknowledged,
+  };
   return { entries, head, checked, ...(last ? { next: last._id } : {}) };
 }
 
@@ -136,10 +185,12 @@ export function createTrail(deps: TrailDeps): Trail {
       (await mayRead(deps, staff)) ? done(await pageOf(deps, query)) : not('denied'),
     async verify(staff, head) {
       if (!(await mayRead(deps, staff))) return not('denied');
-      const verdict = await verifyAudit(deps.db, deps.keys.cases(), head);
+      const { acknowledged } = (await lastAuditCheck(deps.db)) ?? {};
+      const verdict = await verifyAudit(deps.db, deps.keys.cases(), head, acknowledged);
       await audit(deps, staff, 'audit.verified', auditedVerdict(verdict, head));
       return done(verdict);
     },
+    acknowledge: (who, at, reason) => acknowledge(deps, who, at, reason),
     async entries(staff, query) {
       if (!(await mayRead(deps, staff))) return not('denied');
       await audit(deps, staff, 'audit.exported', 'audit');

@@ -43,8 +43,9 @@ export interface CasePage {
   readonly timeline: readonly TimelineEvent[];
   /** The people who opened the words, and when they last did. */
   readonly readBy: readonly { readonly by: string; readonly at: Date }[];
+  /** Linked cases, as far as this account may see them. */
   readonly links: readonly string[];
-  /** Tips that were joined to this one. */
+  /** Tips that were joined to this one, as far as this account may see them. */
   readonly joined: readonly string[];
   /** People who are named in it and never see it. */
   readonly excluded: readonly string[];

@@ -39,6 +39,14 @@ export function count(text: string): number {
   return Number(text);
 }
 
+/** Returns a reader of a whole number from 1 to a limit: more is refused, not cut in silence. */
+export const countUpTo =
+  (most: number) =>
+  (text: string): number => {
+    if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`);
+  };
+
 /** Reads an ISO 3166-1 alpha-2 code, and returns it in capitals. */
 export function countryCode(text: string): string {
   const code = text.toUpperCase();

@@ -232,9 +232,7 @@ export class SendingDesk {
     kinds: readonly SendingView['kind'][] = ['poll', 'results', 'campaign'],
   ): Promise<readonly SendingView[]> {
     const { broadcasts } = this.deps;
-    const docs = (await broadcasts.list(limit)).filter(({ kind }) =>
-      kinds.some((one) => one === kind),
-    );
+    const docs = await broadcasts.list(limit, kinds);
     const statuses = await Promise.all(docs.map(({ _id }) => broadcasts.status(_id)));
     return statuses.flatMap((status) => (status ? [sendingView(status, this.now())] : []));
   }

@@ -5,9 +5,10 @@ import { caseRoutes } from '../../src/api/routes/cases.js';
 import { healthRoutes } from '../../src/api/routes/health.js';
 import { makeHouseDesk } from '../../src/app/house-desk.js';
 import type { HealthReport } from '../../src/desk/health.js';
+import { createTrailCheck } from '../../src/cases/check-trail.js';
 import { createCases } from '../../src/cases/create.js';
 import { newHouse, staff, type House } from '../cases/support.js';
-import { appendAudit } from '../../src/models/cases/audit.js';
+import { appendAudit, auditHead } from '../../src/models/cases/audit.js';
 import { silentLog } from '../../src/shared/log.js';
 import { newKeys } from '../privacy/keys.js';
 import { dropTestDb } from '../support/db.js';
@@ -184,6 +185,35 @@ test('an auditor reads the log by case, person and time, denials below a case am
   expect(none.status).toBe(422);
   for (const query of ['since=yesterday', 'before=0', 'case=a&x=1'])
     expect([query, (await reader.get(`/api/v1/audit?${query}`)).status]).toEqual([query, 422]);
+});
+
+test('a finding of the daily check is acknowledged by whose role and token may, and told from then on', async () => {
+  const { db, keys, clock } = house.deps;
+  await house.tell();
+  const check = createTrailCheck({ db, keys, log: silentLog });
+  const { count } = await auditHead(db);
+  const entry = { _id: count } as object;
+  const entries = db.cases.collection('audit');
+  const before = await entries.findOne(entry);
+  await entries.updateOne(entry, { $set: { actor: 'console:eve' } });
+  await check.tend(clock.now());
+  const body = { at: count, reason: 'Mended by hand' };
+  const to = '/api/v1/audit/acknowledge';
+  const reader = api.as(await api.token('auditor', 'audit:read'));
+  expect((await reader.post(to).send(body)).status).toBe(403);
+  const ama = api.as(await api.token('ama', 'audit:write'));
+  expect((await ama.post(to).send(body)).status).toBe(403);
+  const auditor = api.as(await api.token('auditor', 'audit:write'));
+  expect((await auditor.post(to).send({ ...body, reason: ' ' })).status).toBe(422);
+  expect((await auditor.post(to).send({ ...body, at: count + 1 })).body).toMatchObject({
+    ...{ status: 409, reason: 'noFinding' },
+  });
+  expect((await auditor.post(to).send(body)).body).toMatchObject({ ...body, by: 'api:auditor' });
+  const told = await reader.get('/api/v1/audit');
+  expect(told.body).toMatchObject({ checked: { acknowledged: [body] } });
+  expect(told.body).not.toHaveProperty('checked.wrong');
+  expect(JSON.stringify(told.body)).not.toMatch(/vouch|print/);
+  await entries.updateOne(entry, { $set: { actor: before?.['actor'] as string } });
 });
 
 test('health is told to those whose roles may see it; a try of others is in the log', async () => {

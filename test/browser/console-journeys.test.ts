@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { phoneCodeAt } from '../../src/accounts/phone-code.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
@@ -316,4 +316,35 @@ test('after 25 minutes without use the page warns, and one press stays; after 30
 test('the browsers had nothing to complain of, and asked nobody else', () => {
   const refused = /status of (403|404|409|422)/;
   expect(complaints.flat().filter((one) => !refused.test(one))).toEqual([]);
+});
+
+test('at 360 px without JavaScript: from the call’s text it is taken at the third press, and its words are read by a link', async () => {
+  const words = 'They are holding two boys behind the mill and they cannot leave';
+  const { id } = await report(demo, words);
+  const { link, login } = await firstCall(id);
+  const browser = await openBrowser({
+    ...{ viewport: { width: 360, height: 740 }, locale: 'fr', javaScriptEnabled: false },
+  });
+  browsers.push(browser);
+  const page = await browser.context.newPage();
+  const french = { name: 'amana-language', value: 'fr', url: demo.url };
+  await browser.context.addCookies([french]);
+  let presses = 0;
+  const press = async (where: Locator) => {
+    presses += 1;
+    const box = await where.boundingBox();
+    // A finger finds it, and nothing has to be moved sideways for it.
+    expect(box?.height).toBeGreaterThanOrEqual(24);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+    await where.click();
+  };
+  await page.goto(`${demo.url}/k/${link}`);
+  await press(page.locator(`button[value=${login}]`));
+  await press(page.locator('form[action$="/take"] button').first());
+  await page.waitForURL(/\/console\/cases\/[\w-]+(\?.*)?$/);
+  expect(presses).toBeLessThanOrEqual(3);
+  await press(page.getByRole('link', { name: 'Lire les textes' }));
+  expect(new URL(page.url()).pathname).toBe(`/console/cases/${id}/words`);
+  expect(await page.locator('.written').first().textContent()).toBe(words);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });

@@ -5,14 +5,17 @@ import {
   createTrailCheck,
   type TrailCheckDeps,
 } from '../../src/cases/check-trail.js';
+import { createTrail } from '../../src/cases/trail.js';
 import { lastAuditCheck } from '../../src/models/cases/audit-check.js';
 import { appendAudit, auditHead } from '../../src/models/cases/audit.js';
 import { connectDb, type Db } from '../../src/models/store/db.js';
 import { openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
-import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
+import { DAY, HOUR, MINUTE, stoppedClock } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { newKeys } from '../privacy/keys.js';
+import type { Staff } from '../../src/shared/staff.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
+import { profiled } from '../support/profile.js';
 
 const now = new Date('2026-03-03T12:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
@@ -139,4 +142,122 @@ test('a check that stopped running is a warning', async () => {
   expect(await checkAudit(db, later(3 * DAY))).toMatchObject([
     { state: 'warning', says: 'It was not verified since 2026-03-03.' },
   ]);
+});
+
+const nadia: Staff = {
+  account: 'acc-nadia',
+  login: 'nadia',
+  roles: ['auditor'],
+  countries: ['*'],
+};
+const trail = () => createTrail({ db, keys, clock: stoppedClock(later(DAY).toISOString()) });
+const state = async (at = later(DAY)) => (await checkAudit(db, at))[0];
+const forge = (number: number, actor = 'console:eve') =>
+  entries().updateOne({ _id: number }, { $set: { actor } });
+
+test('who acknowledges a finding with a reason is left alone about it; anything new is red again', async () => {
+  await write(9);
+  const check = aProcess();
+  await check.tend(now);
+  await forge(2);
+  await check.tend(later(DAY));
+  expect(await state()).toMatchObject({ state: 'failure' });
+  expect(await trail().acknowledge(nadia, 2, ' ')).toMatchObject({ reason: 'noReason' });
+  expect(await trail().acknowledge(nadia, 3, 'why not')).toMatchObject({ reason: 'unknown' });
+  const reason = 'Mended by hand on 3 March';
+  expect(await trail().acknowledge(nadia, 2, reason)).toMatchObject({
+    value: { at: 2, problem: 'edited', by: 'console:nadia', reason },
+  });
+  const [last] = await entries().find().sort({ _id: -1 }).limit(1).toArray();
+  expect(last).toMatchObject({ action: 'audit.acknowledged', subject: 'audit/edited/2' });
+  expect(await state()).toMatchObject({ state: 'ok' });
+  // The rest is verified at the next run, not a day later.
+  expect(await check.tend(later(DAY))).toEqual({ verified: 8, broken: 0 });
+  expect((await state())?.says).toMatch(/10 entries, but for what was acknowledged: entry 2 on/);
+  expect(await trail().verify(nadia)).toMatchObject({ value: { ok: true, acknowledged: [2] } });
+  await check.tend(later(2 * DAY));
+  expect(await state(later(2 * DAY))).toMatchObject({ state: 'ok' });
+  await forge(7);
+  await check.tend(later(3 * DAY));
+  expect((await state(later(3 * DAY)))?.says).toContain('entry 7 was changed');
+});
+
+test('an acknowledged entry that is changed once more is a new finding, and no hand in the database acknowledges one', async () => {
+  await write(5);
+  const check = aProcess();
+  await check.tend(now);
+  await forge(2);
+  await check.tend(later(DAY));
+  await trail().acknowledge(nadia, 2, 'Mended by hand');
+  await forge(2, 'console:mallory');
+  await check.tend(later(DAY));
+  await check.tend(later(2 * DAY));
+  expect((await state(later(2 * DAY)))?.says).toContain('entry 2 was changed');
+  const found = await lastAuditCheck(db);
+  const [one] = found?.acknowledged ?? [];
+  await db.cases.collection<{ _id: string }>('auditchecks').updateOne(
+    { _id: 'audit' },
+    {
+      $set: { acknowledged: [{ ...one, print: found?.finding?.print }] },
+      $unset: { finding: '' },
+    },
+  );
+  await check.tend(later(3 * DAY));
+  expect(await state(later(3 * DAY))).toMatchObject({ state: 'failure' });
+});
+
+test.each([
+  ['taken out of the middle', { _id: { $in: [3, 4] } }, 3],
+  ['cut off at the end', { _id: { $gt: 5 } }, 6],
+] as const)('entries that were %s are acknowledged, and the log goes on', async (_, gone, at) => {
+  await write(8);
+  const check = aProcess();
+  await check.tend(now);
+  await entries().deleteMany(gone);
+  // A restored server is a new process: nobody knows a head.
+  await db.close();
+  db = await connectDb(base.address);
+  await aProcess().tend(later(DAY));
+  expect((await state())?.says).toContain(`entry ${at} is missing`);
+  expect(await trail().acknowledge(nadia, at, 'Restored from a backup')).toMatchObject({
+    ok: true,
+  });
+  await write(3);
+  await aProcess().tend(later(DAY));
+  await aProcess().tend(later(3 * DAY));
+  expect(await state(later(3 * DAY))).toMatchObject({ state: 'ok' });
+  await forge(1);
+  await aProcess().tend(later(5 * DAY));
+  expect((await state(later(5 * DAY)))?.says).toContain('entry 1 was changed');
+});
+
+test('only who may acknowledges, and a try is in the log', async () => {
+  await write(2);
+  const ama: Staff = { ...nadia, login: 'ama', roles: ['coordinator'] };
+  expect(await trail().acknowledge(ama, 1, 'because')).toMatchObject({ reason: 'denied' });
+  expect(await entries().findOne({ action: 'access.denied' } as object)).toMatchObject({
+    actor: 'console:ama',
+    subject: 'audit',
+  });
+});
+
+test('a walk holds nobody up: it reads in bounded pieces, and other requests are answered in between', async () => {
+  await write(5_000);
+  let walking = true;
+  let answered = 0;
+  const others = async () => {
+    while (walking) {
+      await auditHead(db);
+      answered += 1;
+    }
+  };
+  const walk = async () => {
+    expect(await aProcess().tend(now)).toMatchObject({ verified: 5_000 });
+    walking = false;
+  };
+  const reads = await profiled(db.cases, () => Promise.all([walk(), others()]));
+  const pieces = reads.filter(({ collection, returned }) => collection === 'audit' && returned > 1);
+  expect(Math.max(...pieces.map(({ returned }) => returned))).toBeLessThanOrEqual(500);
+  expect(pieces.length).toBeGreaterThanOrEqual(10);
+  expect(answered).toBeGreaterThanOrEqual(10);
 });

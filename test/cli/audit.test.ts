@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTrailCheck } from '../../src/cases/check-trail.js';
+import { silentLog } from '../../src/shared/log.js';
 import { newInstallation, testIo, type TestInstallation } from './support.js';
 
 let here: TestInstallation;
@@ -90,6 +92,32 @@ test('each check is in the log: who at the machine, and what came of it', async 
   // A mistyped head accuses nobody in the log, either.
   await other.run(['audit', 'verify', '--head', head.replace(/^\d+/, '2')]);
   expect(await last()).toMatchObject({ subject: 'audit/head/edited/2' });
+  await other.close();
+});
+
+test('what the daily check found is acknowledged with a reason, once, and shown from then on', async () => {
+  const other = await newInstallation();
+  const { db, keys } = other;
+  for (let times = 0; times < 3; times += 1) await other.run(['tips', 'list']);
+  const check = createTrailCheck({ db, keys, log: silentLog });
+  await check.tend(new Date('2026-03-03T10:00:00Z'));
+  const entries = db.cases.collection<{ _id: number }>('audit');
+  await entries.updateOne({ _id: 2 }, { $set: { actor: 'cli:other' } });
+  await check.tend(new Date('2026-03-04T10:00:00Z'));
+  const acknowledge = (entry: string, reason: string) =>
+    other.run(['audit', 'acknowledge', entry, '--reason', reason]);
+  expect(await acknowledge('two', 'Mended')).toMatchObject({ code: 2 });
+  const wrong = await acknowledge('3', 'Mended');
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('entry 3 is wrong')]);
+  expect((await acknowledge('2', ' ')).err).toContain('--reason');
+  expect(await acknowledge('2', 'Mended by hand')).toMatchObject({ code: 0 });
+  expect((await acknowledge('2', 'Mended by hand')).code).toBe(1);
+  const verified = await other.run(['audit', 'verify']);
+  expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('entry 2')]);
+  expect(await entries.findOne({ action: 'audit.acknowledged' })).toMatchObject({
+    actor: expect.stringMatching(/^cli:/),
+    subject: 'audit/edited/2',
+  });
   await other.close();
 });
 

@@ -120,6 +120,14 @@ test('it is sent by typing the number, approved by a second person with a token,
   });
   expect((await here.run(['polls', 'sendings'])).out).toMatch(/Nothing was sent yet/);
   expect((await two('sendings')).out).toMatch(new RegExp(`${id} +campaign +real-offer +scheduled`));
+  // The newest one is of a campaign: the limit counts what is listed, not what is left out.
+  const ofPolls = await here.db.gateway.collection('broadcasts').findOne({ _id: id as never });
+  const createdAt = new Date((ofPolls?.['createdAt'] as Date).getTime() - 1_000);
+  await here.db.gateway
+    .collection('broadcasts')
+    .insertOne({ ...ofPolls, _id: 'older' as never, kind: 'poll', poll: 'jobs', createdAt });
+  expect((await here.run(['polls', 'sendings', '--limit', '1'])).out).toMatch(/older +poll/);
+  await here.db.gateway.collection('broadcasts').deleteOne({ _id: 'older' as never });
   expect((await two('stop', id)).out).toMatch(/stopping|stopped/);
 });
 

@@ -33,9 +33,21 @@ test.each([
   ['--state', 'Open'],
   ['--owner', '$where'],
   ['--country', 'Togo'],
+  ['--limit', '201'],
 ])('what is none of the words that %s takes is refused', async (option, wrong) => {
   const { code, err } = await here.run(['cases', 'list', option, wrong]);
   expect([code, err]).toEqual([2, expect.stringContaining(option)]);
+});
+
+test('more cases than a list has are refused with what is allowed, and what is left out is said', async () => {
+  const { code, err } = await here.run(['cases', 'list', '--limit', '201']);
+  expect([code, err]).toEqual([2, expect.stringContaining('from 1 to 200')]);
+  const other = await newInstallation();
+  for (const reference of ['TG-7K2M4', 'TG-7K2M5']) await keepTip(other, 'words', { reference });
+  const one = await other.run(['cases', 'list', '--limit', '1']);
+  expect(one.out).toContain('There are more than these 1: give another filter.');
+  expect((await other.run(['cases', 'list', '--limit', '200'])).out).not.toContain('more than');
+  await other.close();
 });
 
 test('one case is shown as far as no key is needed, and the look is in the log', async () => {

@@ -114,6 +114,16 @@ test('the page says when the house verified the log by itself, and what it found
   await check.tend(new Date(clock.now().getTime() + CHECKED_EVERY));
   const wrong = await visitor.get('/console/audit');
   expect(decode(wrong.text)).toMatch(/daily check found.*Entry 3 was changed.*Keep the database/);
+  const to = '/console/audit/acknowledge';
+  const silent = await visitor.send(wrong, to, { words: ' ' });
+  expect([silent.status, silent.text.includes('<a href="#words"')]).toEqual([422, true]);
+  const other = await visitor.send(wrong, to, { at: '4', words: 'Mended by hand' });
+  expect([other.status, other.text]).toEqual([422, expect.stringContaining('Mended by hand')]);
+  expect(other.text).toContain('found something else since');
+  expect((await visitor.send(wrong, to, { words: '<b>Mended by hand' })).status).toBe(303);
+  const calm = decode((await visitor.get('/console/audit')).text);
+  expect(calm).not.toContain('daily check found');
+  expect(calm).toMatch(/Acknowledged<.*Entry 3 was changed.*<b>Mended by hand.*console:nadia/);
   await db.cases.collection('audit').updateOne(entry, { $set: { actor: 'console:ama' } });
 });
 

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { readHead, writeHead } from '../../cases/audit-head.js';
 import type { Outcome } from '../../cases/outcome.js';
-import { auditProblems, type CheckedTrail } from '../../cases/trail.js';
+import {
+  auditProblems,
+  type Acknowledged,
+  type AuditVerdict,
+  type CheckedTrail,
+} from '../../cases/trail.js';
+import { Problem } from '../problem.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 import { accountOf, unlessDenied, type HouseDesk } from './house-desk.js';
@@ -21,6 +27,21 @@ const entry = z
 const head = z.string().describe('note it elsewhere: it shows later whether the end was cut off');
 const time = z.iso.datetime({ offset: true, error: 'Give a time as 2026-03-01T00:00:00Z.' });
 
+/** A wrong entry that somebody has acknowledged. */
+const acknowledgement = z
+  .object({
+    at: z.int(),
+    problem: z.enum(auditProblems),
+    by: z.string().describe('as the log writes it'),
+    reason: z.string(),
+    on: moment,
+  })
+  .meta({ id: 'AuditAcknowledgement' });
+
+const shownOf = ({ at, problem, by, reason, on }: Acknowledged) => ({
+  ...{ at, problem, by, reason, on },
+});
+
 /** The result of the daily check of the log. */
 const checked = z
   .object({
@@ -29,15 +50,24 @@ const checked = z
     wrong: z
       .object({ at: z.int(), problem: z.enum(auditProblems), since: moment })
       .optional()
-      .describe('the first entry that is wrong, as long as the log is not whole'),
+      .describe('the first entry that is wrong and that nobody has acknowledged'),
+    acknowledged: z
+      .array(acknowledgement)
+      .optional()
+      .describe('wrong entries that people have acknowledged, oldest first'),
   })
   .meta({ id: 'AuditCheck' })
   .describe('what the daily check of the whole log came to; left out before the first');
 
-const checkedOf = ({ at, head: last, finding }: CheckedTrail) => ({
+const wrongOf = ({ at, problem, since }: NonNullable<CheckedTrail['finding']>) => ({
+  ...{ at, problem, since },
+});
+
+const checkedOf = ({ at, head: last, finding, acknowledged = [] }: CheckedTrail) => ({
   at,
   ...(last && last.count > 0 ? { head: writeHead(last) } : {}),
-  ...(finding ? { wrong: finding } : {}),
+  ...(finding ? { wrong: wrongOf(finding) } : {}),
+  ...(acknowledged.length > 0 ? { acknowledged: acknowledged.map(shownOf) } : {}),
 });
 
 const granted = <T>(outcome: Outcome<T>): T =>
@@ -94,6 +124,25 @@ const listAudit = (desk: HouseDesk): Route =>
     },
   });
 
+const verdict = z.object({
+  whole: z.boolean(),
+  count: z.int().optional().describe('entries, when it is whole'),
+  head: head.optional(),
+  at: z.int().optional().describe('the first entry that is wrong'),
+  problem: z.enum(auditProblems).optional(),
+  acknowledged: z
+    .array(z.int())
+    .optional()
+    .describe('wrong entries that were acknowledged, when it is whole but for them'),
+});
+
+function verdictOf(found: AuditVerdict): z.input<typeof verdict> {
+  if (!found.ok) return { whole: false, at: found.at, problem: found.problem };
+  const { count, acknowledged } = found;
+  const told = acknowledged ? { acknowledged: [...acknowledged] } : {};
+  return { whole: true, count, head: writeHead(found.head), ...told };
+}
+
 const verifyAudit = (desk: HouseDesk): Route =>
   route({
     id: 'verifyAudit',
@@ -115,19 +164,41 @@ const verifyAudit = (desk: HouseDesk): Route =>
         .optional(),
     }),
     example: {},
-    answer: z.object({
-      whole: z.boolean(),
-      count: z.int().optional().describe('entries, when it is whole'),
-      head: head.optional(),
-      at: z.int().optional().describe('the first entry that is wrong'),
-      problem: z.enum(auditProblems).optional(),
-    }),
+    answer: verdict,
     async handle({ who, body }) {
       const staff = await accountOf(desk, who.person);
       const noted = body.head === undefined ? undefined : readHead(body.head);
-      const verdict = granted(await desk.trail.verify(staff, noted));
-      if (!verdict.ok) return { body: { whole: false, at: verdict.at, problem: verdict.problem } };
-      return { body: { whole: true, count: verdict.count, head: writeHead(verdict.head) } };
+      return { body: verdictOf(granted(await desk.trail.verify(staff, noted))) };
+    },
+  });
+
+const acknowledgeAudit = (desk: HouseDesk): Route =>
+  route({
+    id: 'acknowledgeAudit',
+    method: 'post',
+    path: '/audit/acknowledge',
+    scope: 'audit:write',
+    action: 'audit.acknowledge',
+    tag,
+    summary: 'Acknowledge what the daily check found wrong',
+    description:
+      'The check goes on behind that entry. If it is changed again, or another one is wrong, that is a new finding.',
+    body: z.strictObject({
+      at: z.int().min(1).describe('`wrong.at` of the last check'),
+      reason: z.string().trim().min(1).max(500).describe('what happened; no names, no words'),
+    }),
+    example: { at: 214, reason: 'Restored from the backup of 3 March' },
+    answer: acknowledgement,
+    problems: ['conflict'],
+    async handle({ who, body: { at, reason } }) {
+      const staff = await accountOf(desk, who.person);
+      const made = await desk.trail.acknowledge(staff, at, reason);
+      if (made.ok || made.reason === 'denied') return { body: shownOf(granted(made)) };
+      throw new Problem('conflict', {
+        reason: 'noFinding',
+        detail: `The last check did not find that entry ${at} is wrong.`,
+        do: 'Read the last check with GET /audit, and acknowledge what it names.',
+      });
     },
   });
 
@@ -135,4 +206,5 @@ const verifyAudit = (desk: HouseDesk): Route =>
 export const auditRoutes = (desk: HouseDesk): readonly Route[] => [
   listAudit(desk),
   verifyAudit(desk),
+  acknowledgeAudit(desk),
 ];

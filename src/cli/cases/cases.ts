@@ -112,14 +112,16 @@ const HEADINGS = [
 
 /** Shows cases, newest first, as codes only. The audit log records it. */
 export async function showCases(io: Io, { limit, json, ...filter }: CasesListOptions) {
-  const rows = await withCases(io, async ({ there, cases, staff }) => {
+  const { rows, more } = await withCases(io, async ({ there, cases, staff }) => {
     await note(io, there, 'tip.listed', filter.country ?? 'all');
     const found = await cases.list(staff, { ...queryOf(filter), limit });
     const nameOf = await namesOf(there);
-    return found.rows.map((row) => plainRow(row, nameOf));
+    const rows = found.rows.map((row) => plainRow(row, nameOf));
+    return { rows, more: found.next !== undefined };
   });
+  const left = more ? `There are more than these ${rows.length}: give another filter.\n` : '';
   print(io, json, rows, () =>
-    rows.length === 0 ? 'No case fits.\n' : table(HEADINGS, rows.map(cellsOf)),
+    rows.length === 0 ? 'No case fits.\n' : `${table(HEADINGS, rows.map(cellsOf))}${left}`,
   );
 }
 

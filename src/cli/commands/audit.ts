@@ -4,7 +4,9 @@ import type { AuditHead } from '../../models/cases/audit.js';
 import type { AuditVerdict } from '../../models/cases/audit-verify.js';
 import { examples, jsonOption, type Context } from '../context.js';
 import { entryIs } from '../doctor/audit.js';
-import { note } from '../audit.js';
+import { command } from '../../shared/command.js';
+import { Fault } from '../../shared/fault.js';
+import { actorOf, note } from '../audit.js';
 import { counted, print } from '../output.js';
 
 const EXAMPLE = '12:l-7kWx2M.Zm9vYmFyYmF6cXV4Zm9vYmFy';
@@ -30,18 +32,24 @@ const notWhole = ({ at, problem }: Extract<AuditVerdict, { ok: false }>) =>
 Keep the database as it is, and compare it with a backup.
 `;
 
-const whole = ({ count, head }: Extract<AuditVerdict, { ok: true }>) =>
+const whole = ({ count, head, acknowledged = [] }: Extract<AuditVerdict, { ok: true }>) =>
   `The audit log is whole: ${counted(count, 'entry', 'entries')}.\n` +
+  (acknowledged.length > 0
+    ? `Somebody acknowledged what is wrong with ${acknowledged.length === 1 ? 'entry' : 'entries'} ${acknowledged.join(', ')}.\n`
+    : '') +
   (count > 0 ? `Note this elsewhere, for the next check: --head ${writeHead(head)}\n` : '');
 
 async function verify({ io }: Context, head: AuditHead | undefined, json?: boolean) {
   const { withInstallation } = await import('../connect.js');
   const { auditedVerdict, verifyAudit } = await import('../../models/cases/audit-verify.js');
+  const { lastAuditCheck } = await import('../../models/cases/audit-check.js');
   const { verdict, alone } = await withInstallation(io, async (here) => {
     const { db, keys } = here;
-    const against = await verifyAudit(db, keys.cases(), head);
+    const { acknowledged } = (await lastAuditCheck(db)) ?? {};
+    const verifyWith = (one?: AuditHead) => verifyAudit(db, keys.cases(), one, acknowledged);
+    const against = await verifyWith(head);
     // Only the log itself can show whether the log or the head is wrong.
-    const alone = against.ok || !head ? against : await verifyAudit(db, keys.cases());
+    const alone = against.ok || !head ? against : await verifyWith();
     await note(
       io,
       here,
@@ -56,6 +64,37 @@ async function verify({ io }: Context, head: AuditHead | undefined, json?: boole
     return alone.ok ? otherHead(alone.count, verdict) : notWhole(alone);
   });
   return verdict.ok;
+}
+
+/** Returns the number of an entry. */
+function entryOf(text: string): number {
+  if (/^[1-9]\d{0,11}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give the number of the wrong entry, as the check told it.');
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  noReason: 'Say why with --reason: what happened, and what was done about it.',
+  tooLong: 'The reason is too long: 500 characters at most.',
+};
+
+async function acknowledge({ io }: Context, at: number, reason: string, json?: boolean) {
+  const { withInstallation } = await import('../connect.js');
+  const { createTrail } = await import('../../cases/trail.js');
+  const made = await withInstallation(io, ({ db, keys, clock }) =>
+    createTrail({ db, keys, clock, door: 'cli' }).acknowledge(actorOf(io), at, reason),
+  );
+  if (!made.ok)
+    throw new Fault(
+      refusals[made.reason] ??
+        `The last check did not find that entry ${at} is wrong. ${command('doctor')} says what it found.`,
+    );
+  const { vouch: _, print: __, ...shown } = made.value;
+  print(
+    io,
+    json,
+    shown,
+    () => `Entry ${at} is acknowledged. The check goes on behind it within ten minutes.\n`,
+  );
 }
 
 export function addAudit(program: Command, context: Context): void {
@@ -75,4 +114,17 @@ export function addAudit(program: Command, context: Context): void {
       if (!(await verify(context, head, json))) context.code = 1;
     })
     .addHelpText('after', examples('amana audit verify', `amana audit verify --head ${EXAMPLE}`));
+  audit
+    .command('acknowledge')
+    .description('say why an entry is wrong that the daily check found; new ones are told again')
+    .argument('<entry>', 'the number of the wrong entry', entryOf)
+    .requiredOption('--reason <text>', 'what happened; no names and no words of reports')
+    .option(...jsonOption)
+    .action((at: number, { reason, json }: { reason: string; json?: boolean }) =>
+      acknowledge(context, at, reason, json),
+    )
+    .addHelpText(
+      'after',
+      examples('amana audit acknowledge 214 --reason "Restored from the backup of 3 March"'),
+    );
 }

@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { MOST_LISTED } from '../../shared/listed.js';
 import { caseStates } from '../../models/cases/case-work.js';
 import type { Priority } from '../../shared/priority.js';
 import type { CasesExportOptions, CasesListOptions } from '../cases/cases.js';
-import { count, countryCode, examples, jsonOption, type Context } from '../context.js';
+import { countUpTo, countryCode, examples, jsonOption, type Context } from '../context.js';
 
 function priority(text: string): Priority {
   if (!/^[pP]?[123]$/.test(text))
@@ -37,7 +38,7 @@ const narrowed = (to: Command): Command =>
 
 function addList(cases: Command, { io }: Context): void {
   narrowed(cases.command('list').description('the newest cases: codes, and not a word'))
-    .option('--limit <n>', 'the most to show, 200 at most', count, 50)
+    .option('--limit <n>', `the most to show, ${MOST_LISTED} at most`, countUpTo(MOST_LISTED), 50)
     .option(...jsonOption)
     .action(async (options: CasesListOptions) => {
       const { showCases } = await import('../cases/cases.js');

@@ -1,5 +1,5 @@
 import { lastAuditCheck } from '../../models/cases/audit-check.js';
-import type { AuditProblem } from '../../models/cases/audit-verify.js';
+import type { Acknowledged, AuditProblem } from '../../models/cases/audit-verify.js';
 import type { Db } from '../../models/store/db.js';
 import { DAY } from '../../shared/clock.js';
 import { counted } from '../output.js';
@@ -16,17 +16,25 @@ export const entryIs: Readonly<Record<AuditProblem, string>> = {
   reordered: "stands in another entry's place",
 };
 
+/** Says which wrong entries people have acknowledged, and when: `, but for entry 2 (…)`. */
+export const butFor = (acknowledged: readonly Pick<Acknowledged, 'at' | 'on'>[]): string =>
+  acknowledged.length === 0
+    ? ''
+    : `, but for what was acknowledged: ${acknowledged
+        .map(({ at, on }) => `entry ${at} on ${dayOf(on)}`)
+        .join(', ')}`;
+
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 /** Checks whether the audit log was whole at the last daily check, and whether that check runs. */
 export async function checkAudit(db: Pick<Db, 'cases'>, now: Date): Promise<Finding[]> {
-  const { at, head, finding } = (await lastAuditCheck(db)) ?? {};
+  const { at, head, finding, acknowledged = [] } = (await lastAuditCheck(db)) ?? {};
   if (finding)
     return [
       failure(
         CHECK,
         `It is not whole: entry ${finding.at} ${entryIs[finding.problem]}. Known since ${dayOf(finding.since)}.`,
-        'Keep the database as it is, and compare it with a backup: somebody may have written to it by hand.',
+        'Keep the database as it is, and compare it with a backup: somebody may have written to it by hand. An auditor acknowledges it with a reason, on the page Audit log.',
       ),
     ];
   if (!at) return [ok(CHECK, 'is verified when the jobs run')];
@@ -38,5 +46,6 @@ export async function checkAudit(db: Pick<Db, 'cases'>, now: Date): Promise<Find
         'The job audit does it once a day: look in the log for "job failed".',
       ),
     ];
-  return [ok(CHECK, `whole on ${dayOf(at)}: ${counted(head?.count ?? 0, 'entry', 'entries')}`)];
+  const entries = counted(head?.count ?? 0, 'entry', 'entries');
+  return [ok(CHECK, `whole on ${dayOf(at)}: ${entries}${butFor(acknowledged)}`)];
 }

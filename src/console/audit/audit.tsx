@@ -1,7 +1,8 @@
 import { writeHead } from '../../cases/audit-head.js';
 import type { AuditVerdict, TrailEntry, TrailPage, TrailQuery } from '../../cases/trail.js';
+import { mayAny } from '../../access/policy.js';
 import { DAY } from '../../shared/clock.js';
-import { Errors, Input, Post, type FieldProblem } from '../parts/forms.js';
+import { Area, Errors, Input, Post, type FieldProblem } from '../parts/forms.js';
 import { Empty, Facts, Table, Tag, Time } from '../parts/shown.js';
 import { page, type PageAnswer } from '../route.js';
 import { sayCode } from '../say.js';
@@ -118,6 +119,9 @@ function Verdict({ visit, verdict }: Pick<AuditProps, 'visit' | 'verdict'>) {
     return (
       <p class="banner good" role="status">
         {say('audit.whole', { count: verdict.count })}
+        {verdict.acknowledged
+          ? ` ${say('audit.butFor', { entries: verdict.acknowledged.join(', ') })}`
+          : ''}
       </p>
     );
   return (
@@ -127,15 +131,67 @@ function Verdict({ visit, verdict }: Pick<AuditProps, 'visit' | 'verdict'>) {
   );
 }
 
-/** What the daily check found wrong. It is shown until the log is whole. */
-const Finding = ({ visit: { say }, trail }: Pick<AuditProps, 'visit' | 'trail'>) => {
+/** The form in which a person says why an entry is wrong. */
+const Acknowledge = ({
+  visit,
+  at,
+  problems = [],
+}: Pick<AuditProps, 'visit' | 'problems'> & { readonly at: number }) => (
+  <Post visit={visit} action="/console/audit/acknowledge" class="stack">
+    <input type="hidden" name="at" value={String(at)} />
+    <Area
+      name="words"
+      label={visit.say('audit.acknowledgeWhy')}
+      hint={visit.say('audit.acknowledgeHint')}
+      value={visit.form.text('words')}
+      rows={2}
+      maxLength={500}
+      problems={problems}
+    />
+    <button>{visit.say('audit.acknowledge')}</button>
+  </Post>
+);
+
+/**
+ * What the daily check found wrong. It is shown until the log is whole, or until somebody has
+ * acknowledged it.
+ */
+const Finding = ({ visit, trail, problems }: Pick<AuditProps, 'visit' | 'trail' | 'problems'>) => {
+  const { say, me } = visit;
   const finding = trail.checked?.finding;
   if (!finding) return null;
   return (
-    <p class="banner red" role="alert">
-      {say('audit.notWhole')} {say(`audit.${finding.problem}`, { at: finding.at })}{' '}
-      {say('audit.keepIt')}
-    </p>
+    <>
+      <p class="banner red" role="alert">
+        {say('audit.notWhole')} {say(`audit.${finding.problem}`, { at: finding.at })}{' '}
+        {say('audit.keepIt')}
+      </p>
+      {mayAny(me.staff, 'audit.acknowledge') ? (
+        <Acknowledge visit={visit} at={finding.at} problems={problems} />
+      ) : null}
+    </>
+  );
+};
+
+/** What people have acknowledged, each with the reason. */
+const AcknowledgedOnes = ({ visit, trail }: Pick<AuditProps, 'visit' | 'trail'>) => {
+  const { say } = visit;
+  const all = trail.checked?.acknowledged ?? [];
+  if (all.length === 0) return null;
+  return (
+    <>
+      <h3>{say('audit.acknowledged')}</h3>
+      <ul class="items">
+        {all.map(({ at, problem, by, reason, on }) => (
+          <li key={`${at}${on.getTime()}`}>
+            {say(`audit.${problem}`, { at })} <span dir="auto">{reason}</span>
+            <small>
+              <Time at={on} visit={visit} /> <span class="code">{by}</span>
+            </small>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 };
 
@@ -161,7 +217,7 @@ const Check = ({ visit, trail, verdict, problems = [] }: AuditProps) => {
   return (
     <section class="card stack" aria-labelledby="audit-check">
       <h2 id="audit-check">{say('audit.check')}</h2>
-      <Finding visit={visit} trail={trail} />
+      <Finding visit={visit} trail={trail} problems={problems} />
       <Verdict visit={visit} verdict={verdict} />
       <Facts
         facts={[
@@ -172,6 +228,7 @@ const Check = ({ visit, trail, verdict, problems = [] }: AuditProps) => {
           ...checkedFacts({ visit, trail }),
         ]}
       />
+      <AcknowledgedOnes visit={visit} trail={trail} />
       <p class="hint">{say('audit.headWhy')}</p>
       <Post visit={visit} action="/console/audit/verify" class="stack">
         <Input

@@ -84,6 +84,25 @@ async function verify(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   return verdict.ok ? show(visit, deps, { verdict: verdict.value }) : { kind: 'forbidden' };
 }
 
+async function acknowledge(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
+  const visit = signed(asked);
+  const { form, me } = visit;
+  const made = await deps.trail.acknowledge(me.staff, Number(form.raw('at')), form.text('words'));
+  if (made.ok)
+    return {
+      kind: 'go',
+      to: '/console/audit',
+      done: { key: 'done.auditAcknowledged', values: [String(made.value.at)] },
+    };
+  const { reason } = made;
+  if (reason === 'denied') return { kind: 'forbidden' };
+  const problem =
+    reason === 'unknown'
+      ? wrongAt(visit, 'words', 'audit.otherFinding')
+      : wrongAt(visit, 'words', reason === 'tooLong' ? 'notNow.tooLong' : 'notNow.noReason');
+  return show(visit, deps, { problems: [problem] });
+}
+
 const lineOf = ({ _id, at, actor, action, subject }: TrailEntry): string[] => [
   String(_id),
   at.toISOString(),
@@ -113,4 +132,10 @@ export const auditRoutes: readonly Route[] = [
   },
   { method: 'get', path: '/console/audit.csv', action: 'audit.read', answer: download },
   { method: 'post', path: '/console/audit/verify', action: 'audit.read', answer: verify },
+  {
+    method: 'post',
+    path: '/console/audit/acknowledge',
+    action: 'audit.acknowledge',
+    answer: acknowledge,
+  },
 ];

@@ -1,7 +1,6 @@
 import type { CaseAction } from '../../access/policy.js';
-import type { AttachmentRow } from '../../cases/attachment-types.js';
 import type { Acted, Change, Outcome } from '../../cases/outcome.js';
-import type { Keys } from '../../cases/view.js';
+import type { CasePage, Keys } from '../../cases/view.js';
 import { randomId } from '../../shared/ids.js';
 import { missingParts } from '../missing/load.js';
 import { missingRoutes } from '../missing/routes.js';
@@ -29,14 +28,15 @@ async function withKeys<T>({ me }: SignedVisit, does: (keys: Keys) => Promise<T>
   }
 }
 
-/** Returns the points of the locations among the attachments, as far as the keys can open them. */
+/** Returns the points of the locations of a case, as far as the keys can open them. */
 async function pointsOf(
   { me }: SignedVisit,
   { cases }: ConsoleDeps,
   id: string,
-  attachments: readonly AttachmentRow[],
   keys: Keys,
 ): Promise<OpenedWords['points']> {
+  const listed = await cases.attachments(me.staff, id);
+  const attachments = listed.ok ? listed.value : [];
   const places = attachments.filter(({ kind, state }) => kind === 'location' && state === 'kept');
   const points: Record<string, OpenedWords['points'][string]> = {};
   for (const place of places) {
@@ -51,12 +51,11 @@ const wordsOf = (
   visit: SignedVisit,
   deps: ConsoleDeps,
   id: string,
-  attachments: readonly AttachmentRow[],
 ): Promise<Outcome<OpenedWords>> =>
   withKeys(visit, async (keys) => {
     const read = await deps.cases.read(visit.me.staff, id, keys);
     if (!read.ok) return read;
-    const points = await pointsOf(visit, deps, id, attachments, keys);
+    const points = await pointsOf(visit, deps, id, keys);
     return { ok: true, value: { ...read.value, points } };
   });
 
@@ -67,23 +66,35 @@ const summaryOf = (visit: SignedVisit, { cases }: ConsoleDeps, id: string) =>
     return summary.ok ? summary.value : undefined;
   });
 
+/**
+ * Loads the parts of the page beside the case itself. Each is asked for only if the reader may have
+ * it: a denial in the audit log means that somebody tried.
+ */
+async function partsOf(visit: SignedVisit, { cases }: ConsoleDeps, shown: CasePage) {
+  const { staff } = visit.me;
+  const { id } = shown.row;
+  const ifMay = async <T>(action: CaseAction, ask: () => Promise<Outcome<readonly T[]>>) => {
+    const found = shown.may.includes(action) ? await ask() : undefined;
+    return found?.ok ? found.value : [];
+  };
+  const [attachments, duplicates, referrals] = await Promise.all([
+    ifMay('case.see', () => cases.attachments(staff, id)),
+    ifMay('case.join', () => cases.duplicates(staff, id)),
+    ifMay('case.see', () => cases.referrals(staff, id)),
+  ]);
+  return { attachments, duplicates, referrals };
+}
+
 async function showCase(
   visit: SignedVisit,
   deps: ConsoleDeps,
   withWords: boolean,
 ): Promise<Answer> {
   const id = visit.params['id'] ?? '';
-  const { staff } = visit.me;
-  const listed = await deps.cases.attachments(staff, id);
-  const attachments = listed.ok ? listed.value : [];
-  const words = withWords ? await wordsOf(visit, deps, id, attachments) : undefined;
+  const words = withWords ? await wordsOf(visit, deps, id) : undefined;
   const name = await deps.people.names();
   if (words && !words.ok) return refusal(visit, id, words, name);
-  const [shown, duplicates, referrals] = await Promise.all([
-    deps.cases.see(staff, id),
-    deps.cases.duplicates(staff, id),
-    deps.cases.referrals(staff, id),
-  ]);
+  const shown = await deps.cases.see(visit.me.staff, id);
   if (!shown.ok) return { kind: 'nothing' };
   const { may } = shown.value;
   const summarised = !may.includes('case.words') && may.includes('case.summary');
@@ -92,11 +103,9 @@ async function showCase(
     shown: shown.value,
     name,
     form: randomId(),
-    attachments,
     words: words?.value,
     summary: summarised ? await summaryOf(visit, deps, id) : undefined,
-    duplicates: duplicates.ok ? duplicates.value : [],
-    referrals: referrals.ok ? referrals.value : [],
+    ...(await partsOf(visit, deps, shown.value)),
     missing: await missingParts(visit, deps, shown.value, withWords),
   });
 }

@@ -1,7 +1,7 @@
 import type { Reveal, Revealed } from '../../cases/reveal-types.js';
 import type { NotDone } from '../../cases/outcome.js';
 import { caseAddress, ownerOf } from '../cases/words-of.js';
-import { refusal } from '../cases/refusals.js';
+import { notNowPage } from '../cases/refusals.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Area, Errors, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
 import { Empty, Facts, Tag, Time } from '../parts/shown.js';
@@ -85,7 +85,11 @@ function RevealItem({ props, reveal }: { readonly props: RevealsProps; readonly 
   return (
     <li class="card stack">
       <p>
-        <a href={caseAddress(reveal.case)}>{reveal.reference}</a>{' '}
+        {reveal.opens ? (
+          <a href={caseAddress(reveal.case)}>{reveal.reference}</a>
+        ) : (
+          <strong>{reveal.reference}</strong>
+        )}{' '}
         <Tag tone={reveal.state === 'asked' ? 'amber' : 'plain'}>
           {sayCode(say, 'revealState', reveal.state)}
         </Tag>
@@ -159,8 +163,11 @@ function revealedPage(visit: SignedVisit, { address }: Revealed): Answer {
   return page(say('reveals.address'), body, { section: 'reveals' });
 }
 
-const refused = async (visit: SignedVisit, deps: ConsoleDeps, not: NotDone): Promise<Answer> =>
-  refusal(visit, '', not, await deps.people.names());
+/** Says why a request cannot be decided or seen now, and leads back to the requests. */
+const refused = (visit: SignedVisit, { reason }: NotDone): Answer =>
+  reason === 'unknown'
+    ? { kind: 'nothing' }
+    : notNowPage(visit, '/console/reveals', reason, reason === 'denied' ? 403 : 409);
 
 async function decide(asked: Visit, deps: ConsoleDeps, approve: boolean): Promise<Answer> {
   const visit = asked as SignedVisit;
@@ -172,7 +179,7 @@ async function decide(asked: Visit, deps: ConsoleDeps, approve: boolean): Promis
   }
   const decision = approve ? ({ approve } as const) : ({ approve: false, reason } as const);
   const decided = await deps.cases.decideReveal(visit.me.staff, id, decision);
-  if (!decided.ok) return refused(visit, deps, decided);
+  if (!decided.ok) return refused(visit, decided);
   const key = approve ? 'done.revealApproved' : 'done.revealDenied';
   return { kind: 'go', to: '/console/reveals', done: { key } };
 }
@@ -180,7 +187,7 @@ async function decide(asked: Visit, deps: ConsoleDeps, approve: boolean): Promis
 async function see(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const seen = await deps.cases.seeReveal(visit.me.staff, visit.params['id'] ?? '');
-  return seen.ok ? revealedPage(visit, seen.value) : refused(visit, deps, seen);
+  return seen.ok ? revealedPage(visit, seen.value) : refused(visit, seen);
 }
 
 /** The routes of sealed addresses. */

@@ -2,10 +2,10 @@ import type { Connection, mongo } from 'mongoose';
 import { durable, type Db } from '../store/db.js';
 import { insertNew } from '../store/insert-new.js';
 import type { AuditHead } from './audit.js';
-import type { AuditBreak } from './audit-verify.js';
+import type { Acknowledged, WalkBreak } from './audit-verify.js';
 
-/** A wrong entry, and since when it is known. */
-export type AuditFinding = Pick<AuditBreak, 'at' | 'problem'> & { readonly since: Date };
+/** A wrong entry that nobody has acknowledged, and since when it is known. */
+export type AuditFinding = Omit<WalkBreak, 'ok'> & { readonly since: Date };
 
 /** The last check of the audit log: one document. */
 export interface AuditCheck {
@@ -16,8 +16,10 @@ export interface AuditCheck {
   readonly at?: Date;
   /** The head of the last check that found the log whole. */
   readonly head?: AuditHead;
-  /** Present while the log is not whole. */
+  /** Present while something is wrong that nobody has acknowledged. */
   readonly finding?: AuditFinding;
+  /** What people have acknowledged, oldest first. */
+  readonly acknowledged?: readonly Acknowledged[];
   /** How far an unfinished walk has come. */
   readonly walk?: AuditHead;
   /** Until when one process may walk. */
@@ -84,4 +86,25 @@ export async function noteAuditCheck(
     },
     { writeConcern: durable },
   );
+}
+
+/**
+ * Saves that a person has acknowledged a finding. The walk continues behind it at the next run.
+ * @returns false when the finding is no longer there as it was read
+ */
+export async function noteAcknowledged(
+  { cases }: Pick<Db, 'cases'>,
+  { at, problem, print, resume, end }: AuditFinding,
+  one: Acknowledged,
+): Promise<boolean> {
+  const noted = await checksOf(cases).updateOne(
+    { _id: ID, 'finding.at': at, 'finding.problem': problem, 'finding.print': print },
+    {
+      $push: { acknowledged: one },
+      $set: { walk: resume, ...(end ? { head: resume } : {}) },
+      $unset: { finding: '' },
+    },
+    { writeConcern: durable },
+  );
+  return noted.modifiedCount === 1;
 }

@@ -81,6 +81,7 @@ export const auditActions = [
   'escalation.reopened',
   'access.denied',
   'audit.verified',
+  'audit.acknowledged',
   'audit.exported',
   'deadletters.retried',
   'address.revealed',

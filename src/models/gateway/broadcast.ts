@@ -64,10 +64,15 @@ export async function findApproved(
 /**
  * Returns the latest broadcasts except those of alerts, latest first.
  * @param limit the most to return
+ * @param kinds only these; by default all
  */
-export async function listBroadcasts(gateway: Connection, limit: number): Promise<BroadcastDoc[]> {
+export async function listBroadcasts(
+  gateway: Connection,
+  limit: number,
+  kinds?: readonly BroadcastDoc['kind'][],
+): Promise<BroadcastDoc[]> {
   return broadcastsOf(gateway)
-    .find({ kind: { $ne: 'alert' } })
+    .find({ kind: kinds ? { $in: kinds } : { $ne: 'alert' } })
     .sort({ createdAt: -1 })
     .limit(limit)
     .toArray();
