@@ -107,8 +107,10 @@ Nothing was learnt from it; the likelihoods were moved a little by its table amo
 of \`sixth\`.
 
 ${byLanguage(held(model, 'seventh'))}
+`;
 
-## Eighth, held apart
+/** The set that no likelihood was moved by. */
+const ofTheLast = (model: readonly Judged[]): string => `## Eighth, held apart
 
 Nothing was learnt from it, and no likelihood was moved by it: **this is what the program does with words that it never heard.** Its
 writer also wrote 982 of the practice messages, afterwards, so that it may be a little too good. At its first look, before them, it had
@@ -170,6 +172,7 @@ export const page = (judged: readonly Judged[]): string =>
     introduction,
     together(judged),
     ofManyPeople(judged),
+    ofTheLast(judged),
     ofOneAuthor(judged),
     besides(judged),
     method,
