@@ -12,6 +12,7 @@ import {
   fetchesOf,
   type AttachmentFetchDoc,
 } from '../models/gateway/attachment-fetch.js';
+import { freeBytes } from '../models/store/free-bytes.js';
 import { claimDue, postpone, removeRetried } from '../models/store/retried.js';
 import type { Db } from '../models/store/db.js';
 import type { Copies } from '../outbox/copies.js';
@@ -23,8 +24,7 @@ import { beginningOf, DAY, HOUR, MINUTE } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Attachments, FetchCounts, FilesToFetch, FileToFetch } from './attachments.js';
 import { inspect } from './inspect.js';
-import { mostOf, type Limits } from './limits.js';
-import { freeBytes, LEFT_TO_WORDS } from './room.js';
+import { LEFT_TO_WORDS, mostOf, type Limits } from './limits.js';
 import type { Scanner } from './scanner.js';
 
 /** What is needed to fetch attachments. */
