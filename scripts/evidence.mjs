@@ -1,6 +1,6 @@
 /**
- * Writes docs/evidence.md and docs/evidence-attacks.md: which tests show which claim of the threat
- * model and which of the fifty attacks. It reads the names of the tests only: `§T4` shows claim T4,
+ * Writes docs/evidence.md and the two pages docs/evidence-attacks*.md: which tests show which claim of
+ * the threat model and which of the fifty attacks. It reads the names of the tests only: `§T4` shows claim T4,
  * `§5.4` shows attack 4. `npm run docs:evidence` writes the pages; with `--check` it says whether
  * they are up to date.
  */
@@ -54,6 +54,9 @@ function attacks() {
   }));
 }
 
+/** The first attack on those who work with tips and on machines; before it, on those who tell. */
+const ON_STAFF = 35;
+
 /** The tests of one mark, by file. */
 function testsOf(mark, tests) {
   const mine = tests.filter(({ shows }) => shows.includes(mark));
@@ -87,14 +90,20 @@ export async function evidencePages() {
   return {
     'docs/evidence.md': await pageOf(
       'Evidence: the claims of the threat model',
-      'The claims are those of [threat-model.md](threat-model.md). The tests of the fifty attacks are in [evidence-attacks.md](evidence-attacks.md).',
+      'The claims are those of [threat-model.md](threat-model.md). The tests of the fifty attacks are in [evidence-attacks.md](evidence-attacks.md) and [evidence-attacks-staff.md](evidence-attacks-staff.md).',
       claims(),
       tests,
     ),
     'docs/evidence-attacks.md': await pageOf(
-      'Evidence: fifty attacks and faults',
-      'The list is that of [attacks.md](attacks.md).',
-      attacks(),
+      'Evidence: attacks on those who tell',
+      'The list is that of [attacks.md](attacks.md). From 35 on: [evidence-attacks-staff.md](evidence-attacks-staff.md).',
+      attacks().filter(({ name }) => Number(name) < ON_STAFF),
+      tests,
+    ),
+    'docs/evidence-attacks-staff.md': await pageOf(
+      'Evidence: attacks on those who work with tips, and on machines',
+      'The list is that of [attacks.md](attacks.md). Up to 34: [evidence-attacks.md](evidence-attacks.md).',
+      attacks().filter(({ name }) => Number(name) >= ON_STAFF),
       tests,
     ),
   };
