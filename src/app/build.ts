@@ -48,6 +48,7 @@ import { buildWebhooks } from './build-webhooks.js';
 import { linkBaseOf } from './call-links.js';
 import type { Materials } from './materials.js';
 import { listenToOutbox } from './reachability.js';
+import { wordsGoneIn } from './words-gone.js';
 
 /** The parts of one process, built but not yet running. */
 export interface Amana {
@@ -143,7 +144,9 @@ const buildOutward = (materials: Materials) => ({
 const buildTending = (cases: CaseDeps) => ({
   referrals: { tend: (now: Date, over: Date) => tendReferrals(cases, now, over) },
   reveals: { tend: (now: Date) => tendReveals(cases, now) },
-  closedCases: { tend: (now: Date, over: Date) => tendWords(cases, now, over) },
+  closedCases: {
+    tend: (now: Date, over: Date) => tendWords(cases, wordsGoneIn(cases.db), now, over),
+  },
 });
 
 /** Builds the parts in the order of their dependencies. */

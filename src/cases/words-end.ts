@@ -8,7 +8,6 @@ import {
   havingWords,
   withoutWords,
 } from '../models/cases/words-end.js';
-import { notedCases, noteErasures } from '../models/gateway/erasure.js';
 import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 import { changeOnce, tellChange } from './change.js';
@@ -72,6 +71,13 @@ export async function keepWords(
   });
 }
 
+/** Remembers, where no restore of the cases reaches, which cases lost their words. */
+export interface WordsGone {
+  noted(): Promise<readonly string[]>;
+  /** Idempotent. */
+  note(ids: readonly string[], now: Date): Promise<void>;
+}
+
 /** Which words end: of a closing, by its time, or those that a backup brought back. */
 type Ending = number | 'again';
 
@@ -112,14 +118,15 @@ async function endWith(deps: CaseDeps, id: string, now: Date): Promise<boolean> 
  * Notes what is gone, so that a restored backup cannot bring it back for long. It is noted after
  * the destruction, never before: a note is enough to destroy words, also of an open case.
  */
-async function noteGone({ db }: CaseDeps, now: Date): Promise<void> {
+async function noteGone({ db }: CaseDeps, { note }: WordsGone, now: Date): Promise<void> {
   const gone = await goneSince(db.cases, new Date(now.getTime() - NOTED_WITHIN));
-  if (gone.length > 0) await noteErasures(db.gateway, gone, now, 'case');
+  if (gone.length > 0) await note(gone, now);
 }
 
 /** Destroys again what a restored backup brought back. */
-async function endAgain(deps: CaseDeps, now: Date) {
-  const back = await havingWords(deps.db.cases, await notedCases(deps.db.gateway));
+async function endAgain(deps: CaseDeps, { noted }: WordsGone, now: Date) {
+  const ids = await noted();
+  const back = ids.length > 0 ? await havingWords(deps.db.cases, ids) : [];
   return doAll(back, (id) => endOne(deps, id, 'again', now));
 }
 
@@ -134,14 +141,17 @@ export interface EndedWords {
  * that they end, and nothing is destroyed but what a backup brought back.
  * @param over the time before which data may be destroyed, in case the clock jumped far ahead
  */
-export async function tendWords(deps: CaseDeps, now: Date, over: Date): Promise<EndedWords> {
-  const again = await endAgain(deps, now);
+export async function tendWords(
+  deps: CaseDeps,
+  gone: WordsGone,
+  now: Date,
+  over: Date,
+): Promise<EndedWords> {
+  const again = await endAgain(deps, gone, now);
   const { db, keepClosed } = deps;
-  const ids =
-    keepClosed === undefined
-      ? []
-      : await casesOver(db.cases, new Date(over.getTime() - keepClosed), over);
+  if (keepClosed === undefined) return { ended: 0, again: counting([again]) };
+  const ids = await casesOver(db.cases, new Date(over.getTime() - keepClosed), over);
   const ended = await doAll(ids, (id) => endWith(deps, id, now));
-  await noteGone(deps, now);
+  await noteGone(deps, gone, now);
   return { ended: counting([ended]), again: counting([again]) };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { wordsGoneIn } from '../../src/app/words-gone.js';
 import type { Cases } from '../../src/cases/cases.js';
 import { createCases } from '../../src/cases/create.js';
 import type { CaseDeps } from '../../src/cases/deps.js';
@@ -25,7 +26,7 @@ afterEach(() => house.close());
 
 const tend = (with_: CaseDeps = deps) => {
   const now = house.clock.now();
-  return tendWords(with_, now, now);
+  return tendWords(with_, wordsGoneIn(house.db), now, now);
 };
 
 /** A case with everything in which words can lie. @returns its id */

@@ -40,6 +40,7 @@ function parts(asked: string[] = []): JobDeps {
     broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     neighbours: { tend: answer('neighbours', { read: 16, failed: 0, fresh: 17 }) },
     webhooks: { tend: answer('webhooks', { made: 23 }) },
+    closedCases: { tend: answer('closedCases', { ended: 29, again: 0 }) },
     reveals: { tend: answer('reveals', { reminded: 27, expired: 28 }) },
     trailCheck: { tend: answer('trailCheck', { verified: 26, broken: 0 }) },
     keys: { refresh: () => false },
@@ -118,8 +119,9 @@ test('every job does its part at the moment it is given, and tells what it did',
     webhooks: { made: 23 },
     reveals: { reminded: 27, expired: 28 },
     audit: { verified: 26, broken: 0 },
+    'words-end': { ended: 29, again: 0 },
   });
-  expect(asked).toHaveLength(18);
+  expect(asked).toHaveLength(19);
   for (const one of asked) expect(one).toContain(now.toISOString());
   await dropTestDb(db);
 });
