@@ -37,6 +37,8 @@ export interface Expected {
   readonly person: Person;
   readonly tips: readonly ExpectedTip[];
   readonly replies: readonly string[];
+  /** How many of the first replies need not arrive: see `Standing`. */
+  readonly recalled: number;
 }
 
 /** What the talk may know, as the program gives it to it. */
@@ -97,6 +99,11 @@ interface Standing {
   readonly person: Person;
   readonly effects: readonly Effect[];
   readonly replies: readonly string[];
+  /**
+   * Replies before the last "not safe", STOP or ERASE: those that were still on their way when it
+   * came are taken back, because somebody else may hold the phone.
+   */
+  readonly recalled: number;
   /** How talks have ended so far: each process remembers the last one that it ended itself. */
   readonly endings: readonly Ending[];
 }
@@ -141,6 +148,7 @@ function step(
     person,
     effects: [...before.effects, ...said],
     replies: [...before.replies, ...heard],
+    recalled: endings.includes('unsafe') ? before.replies.length : before.recalled,
     endings: [...new Set([...before.endings, ...endings])],
   };
 }
@@ -155,7 +163,7 @@ const MOST_WAYS = 256;
  * a talk is open.
  */
 export function replays(teller: Teller, texts: readonly string[], known: Known): Expected[] {
-  let ways: Standing[] = [{ person: stranger, effects: [], replies: [], endings: [] }];
+  let ways: Standing[] = [{ person: stranger, effects: [], replies: [], recalled: 0, endings: [] }];
   for (const text of texts)
     ways = ways
       .flatMap((way) =>
@@ -164,5 +172,5 @@ export function replays(teller: Teller, texts: readonly string[], known: Known):
         ),
       )
       .slice(0, MOST_WAYS);
-  return ways.map(({ person, effects, replies }) => ({ person, tips: tipsOf(effects), replies }));
+  return ways.map(({ effects, endings: _, ...way }) => ({ ...way, tips: tipsOf(effects) }));
 }

@@ -77,39 +77,50 @@ const place = (person: Expected['person'] | undefined): string => {
   ]);
 };
 
-/** The texts somebody must have got, and how often each came beyond that, oldest copies first. */
+const countOf = (texts: readonly string[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(shape(text), (counts.get(shape(text)) ?? 0) + 1);
+  return counts;
+};
+
+/**
+ * The texts somebody must have got, and how often each came beyond that, oldest copies first. Those
+ * that were taken back may be missing.
+ */
 function surplus(
-  expected: readonly string[],
+  { replies, recalled }: Pick<Expected, 'replies' | 'recalled'>,
   got: readonly Copy[],
 ): { missing: string[]; extra: Copy[][]; strange: string[] } {
-  const wanted = new Map<string, number>();
-  for (const text of expected) wanted.set(shape(text), (wanted.get(shape(text)) ?? 0) + 1);
+  const wanted = countOf(replies);
+  const mayMiss = countOf(replies.slice(0, recalled));
+  const needed = (text: string) => (wanted.get(text) ?? 0) - (mayMiss.get(text) ?? 0);
   const byShape = new Map<string, Copy[][]>();
   for (const group of together(got).values()) {
     const [copy] = group as [Copy];
     byShape.set(shape(copy.text), [...(byShape.get(shape(copy.text)) ?? []), group]);
   }
-  const missing: string[] = [];
   const strange: string[] = [];
   const extra: Copy[][] = [];
   for (const [text, groups] of byShape) {
     const count = wanted.get(text) ?? 0;
-    wanted.delete(text);
     if (count === 0) strange.push(text);
     else if (groups[0]?.[0]?.delivery !== undefined) {
-      if (groups.length < count) missing.push(text);
       if (groups.length > count) strange.push(text);
       extra.push(...groups);
     } else {
       // Telegram: as many copies as were meant, and the rest
       // are doubles of one of them; which one is not known.
       const copies = groups.flat();
-      if (copies.length < count) missing.push(text);
       for (let i = count; i < copies.length; i += 1)
         extra.push([doubled(copies, i), copies[i] as Copy]);
     }
   }
-  return { missing: [...missing, ...wanted.keys()], extra, strange };
+  const came = (text: string) => {
+    const groups = byShape.get(text) ?? [];
+    return groups[0]?.[0]?.delivery === undefined ? groups.flat().length : groups.length;
+  };
+  const missing = [...wanted.keys()].filter((text) => came(text) < needed(text));
+  return { missing, extra, strange };
 }
 
 /** Of the copies before one: that whose sender died soonest after it. */
@@ -161,7 +172,7 @@ export function judge(
         tip.words.some(([, text]) => tellerIn(text) !== undefined),
       );
       const tips = mine.map(tipLine).sort();
-      const { missing, strange, extra } = surplus(expected.replies, got);
+      const { missing, strange, extra } = surplus(expected, got);
       const faults = [
         ...(place(expected.person) === is
           ? []
