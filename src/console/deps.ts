@@ -9,6 +9,7 @@ import type { AwayWish } from '../directory/away.js';
 import type { AwayDone } from '../shared/absence.js';
 import type { EntryDone, EntryForm, EntryWish } from '../directory/entry.js';
 import type { HelplineDone, HelplineWish } from '../directory/helpline.js';
+import type { PartnerDone, PartnerWish } from '../directory/partner.js';
 import type { CountryPart } from '../directory/overview.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../shared/clock.js';
@@ -67,6 +68,11 @@ export interface ConsoleDeps {
       staff: Staff,
       wish: Pick<HelplineWish, 'country' | 'was' | 'shown'>,
     ): Promise<HelplineDone>;
+    savePartner(staff: Staff, wish: PartnerWish): Promise<PartnerDone>;
+    removePartner(
+      staff: Staff,
+      wish: Pick<PartnerWish, 'country' | 'was' | 'shown'>,
+    ): Promise<PartnerDone>;
   };
   /** Polls, campaigns, their sendings and results. */
   readonly desk: Desk;
