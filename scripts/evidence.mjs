@@ -1,8 +1,8 @@
 /**
- * Writes docs/evidence.md and the two pages docs/evidence-attacks*.md: which tests show which claim of
- * the threat model and which of the fifty attacks. It reads the names of the tests only: `§T4` shows claim T4,
- * `§5.4` shows attack 4. `npm run docs:evidence` writes the pages; with `--check` it says whether
- * they are up to date.
+ * Writes docs/evidence.md and the two pages docs/evidence-attacks*.md: which tests show which claim
+ * of the threat model and which of the fifty attacks. It reads the names of the tests only: `§T4`
+ * shows claim T4, `§5.4` shows attack 4. `npm run docs:evidence` writes the pages; with `--check` it
+ * says whether they are up to date.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

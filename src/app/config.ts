@@ -58,8 +58,8 @@ export interface Config {
   /** A sending to more people than this needs a second person. */
   readonly approveAbove: number;
   /**
-   * Milliseconds after which words of a closed case are destroyed; `always`: never; undefined: nobody
-   * decided, and they are kept.
+   * Milliseconds after which words of a closed case are destroyed; `always`: they are kept;
+   * undefined: they are kept, and nobody decided it.
    */
   readonly keepClosed: number | 'always' | undefined;
   /** The most calls of one kind in an hour that reach a focal point one by one. */

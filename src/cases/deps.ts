@@ -14,7 +14,7 @@ export interface CaseDeps {
   readonly clock: Clock;
   /** How people reach the program, as the audit log names it; by default the console. */
   readonly door?: 'console' | 'api' | 'cli';
-  /** How long words of a closed case are kept, in milliseconds; missing: nobody decided, for ever. */
+  /** How long words of a closed case are kept, in milliseconds; by default for ever. */
   readonly keepClosed?: number | undefined;
   readonly directory: () => Directory;
   readonly escalations: Pick<

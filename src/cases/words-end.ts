@@ -73,9 +73,9 @@ export async function keepWords(
 
 /** Remembers, where no restore of the cases reaches, which cases lost their words. */
 export interface WordsGone {
-  noted(): Promise<readonly string[]>;
+  readonly noted: () => Promise<readonly string[]>;
   /** Idempotent. */
-  note(ids: readonly string[], now: Date): Promise<void>;
+  readonly note: (ids: readonly string[], now: Date) => Promise<void>;
 }
 
 /** Which words end: of a closing, by its time, or those that a backup brought back. */
