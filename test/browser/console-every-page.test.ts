@@ -215,12 +215,12 @@ const visited: Readonly<Record<string, Visited>> = {
   '/console/directory/:id/away': still('kwame', '/console/directory/demo-tg-lome-day/away'),
   '/console/directory/:id/entry': still('kwame', '/console/directory/demo-tg-lome-day/entry'),
   '/console/directory/helplines/:country': still('kwame', '/console/directory/helplines/TG'),
-  '/console/directory/helplines/:country/:number': still(
+  '/console/directory/helplines/:country/:name': still(
     'kwame',
     '/console/directory/helplines/TG/1011',
   ),
   '/console/directory/partners/:country': still('kwame', '/console/directory/partners/TG'),
-  '/console/directory/partners/:country/:organisation': still(
+  '/console/directory/partners/:country/:name': still(
     'kwame',
     '/console/directory/partners/TG/shelter',
   ),
