@@ -10,7 +10,9 @@ import {
   type EntryDone,
   type EntryWish,
 } from '../directory/entry.js';
-import { removeHelpline, saveHelpline, type HelplineDone } from '../directory/helpline.js';
+import type { FormDone } from '../directory/change.js';
+import { removeHelpline, saveHelpline } from '../directory/helpline.js';
+import { removePartner, savePartner } from '../directory/partner.js';
 import { directoryOverview } from '../directory/overview.js';
 import { appendAudit } from '../models/cases/audit.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
@@ -103,26 +105,32 @@ function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   };
 }
 
-/** Returns the functions for helplines, which reporters may be told to call. */
-function helplinesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
+/** Returns the functions for helplines, which reporters may be told to call, and for partners. */
+function listsFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   const changing =
-    <Wish extends { readonly country: string }>(
+    <Wish extends { readonly country: string }, Problem>(
+      list: 'helplines' | 'partners',
       change: (
         db: DirectoryDeskDeps['db'],
         keyring: GatewayKeyring,
         wish: Wish,
         now: Date,
-      ) => Promise<HelplineDone>,
+      ) => Promise<FormDone<Problem>>,
     ) =>
-    async (staff: Staff, wish: Wish): Promise<HelplineDone> => {
-      const subject = `helplines/${/^[A-Z]{2}$/.test(wish.country) ? wish.country : 'unknown'}`;
+    async (staff: Staff, wish: Wish): Promise<FormDone<Problem>> => {
+      const subject = `${list}/${/^[A-Z]{2}$/.test(wish.country) ? wish.country : 'unknown'}`;
       if (!(await guard.allowed(staff, wish.country, subject)))
         return { ok: false, reason: 'unknown' };
       const done = await change(db, keys.gateway(), wish, clock.now());
       if (done.ok && !done.again) await guard.note(staff, 'directory.changed', subject);
       return done;
     };
-  return { saveHelpline: changing(saveHelpline), removeHelpline: changing(removeHelpline) };
+  return {
+    saveHelpline: changing('helplines', saveHelpline),
+    removeHelpline: changing('helplines', removeHelpline),
+    savePartner: changing('partners', savePartner),
+    removePartner: changing('partners', removePartner),
+  };
 }
 
 /**
@@ -131,7 +139,7 @@ function helplinesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
  */
 export function makeDirectoryDesk(deps: DirectoryDeskDeps) {
   const guard = guardOf(deps);
-  return { ...absencesFor(deps, guard), ...entriesFor(deps, guard), ...helplinesFor(deps, guard) };
+  return { ...absencesFor(deps, guard), ...entriesFor(deps, guard), ...listsFor(deps, guard) };
 }
 
 /** Creates the absences for programs: by ids, in the countries of the caller. */

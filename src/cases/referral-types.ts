@@ -1,12 +1,12 @@
-import type { ReferralPurpose, ReferralState } from '../models/cases/referral.js';
+import type { PartnerOrganisation } from '../directory/directory.js';
+import type { ReferralState } from '../models/cases/referral.js';
+import type { Service } from '../shared/services.js';
 import type { Words } from './view.js';
-
-export { referralPurposes } from '../models/cases/referral.js';
 
 /** A request to an organisation, as a person types it. */
 export interface ReferralWish {
   readonly organisation: string;
-  readonly purpose: ReferralPurpose;
+  readonly purpose: Service;
   /** The summary: the only part of the case that the organisation can read. */
   readonly words: string;
   /** The last moment at which it can be read. */
@@ -18,6 +18,8 @@ export interface Partner {
   readonly organisation: string;
   /** The number of people there who would read it. */
   readonly people: number;
+  /** Its entry in the directory of the case's country, if there is one. */
+  readonly entry?: PartnerOrganisation | undefined;
 }
 
 /** A referral without its words. */
@@ -26,7 +28,7 @@ export interface Referral {
   readonly case: string;
   readonly reference: string;
   readonly organisation: string;
-  readonly purpose: ReferralPurpose;
+  readonly purpose: Service;
   readonly state: ReferralState;
   readonly askedBy: string;
   readonly askedAt: Date;

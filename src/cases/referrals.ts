@@ -3,12 +3,12 @@ import { staffOf, type AccountDoc } from '../models/cases/account.js';
 import {
   findReferral,
   keepingReferral,
-  referralPurposes,
   referralsOf,
   type ReferralDoc,
 } from '../models/cases/referral.js';
 import { newStrandKey, sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
 import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
+import { services } from '../shared/services.js';
 import type { Staff } from '../shared/staff.js';
 import { changeOnce, eventIdOf, tellChange, type Making } from './change.js';
 import type { CaseDeps } from './deps.js';
@@ -50,10 +50,17 @@ export async function listPartners(
   const found = await openCase(deps, staff, id, 'case.refer');
   if (!found.ok) return found;
   const all = [...(await partnerPeople(deps))];
+  const { partners = [] } = deps.directory().country(found.opened.doc.country) ?? {};
+  const entryOf = (organisation: string) =>
+    partners.find((one) => one.organisation === organisation);
   return done(
     all
       .filter(([, people]) => people.every((one) => mayKnow(one, found.opened)))
-      .map(([organisation, people]) => ({ organisation, people: people.length })),
+      .map(([organisation, people]) => ({
+        organisation,
+        people: people.length,
+        entry: entryOf(organisation),
+      })),
   );
 }
 
@@ -79,7 +86,7 @@ async function wrongWith(
 ): Promise<NotDone | undefined> {
   const { deps, opened, now } = making;
   if (isClosed(opened.doc)) return not('closed');
-  if (!referralPurposes.includes(purpose)) return not('noReason');
+  if (!services.includes(purpose)) return not('noReason');
   const people = (await partnerPeople(deps)).get(organisation);
   if (!people) return not('unknownPerson');
   if (!people.every((one) => mayKnow(one, opened))) return not('excluded');

@@ -9,6 +9,8 @@ import type { AwayWish } from '../directory/away.js';
 import type { AwayDone } from '../shared/absence.js';
 import type { EntryDone, EntryForm, EntryWish } from '../directory/entry.js';
 import type { HelplineDone, HelplineWish } from '../directory/helpline.js';
+import type { ListedWish } from '../directory/listed.js';
+import type { PartnerDone, PartnerWish } from '../directory/partner.js';
 import type { CountryPart } from '../directory/overview.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../shared/clock.js';
@@ -62,11 +64,10 @@ export interface ConsoleDeps {
       of: { readonly id: string } | { readonly country: string },
     ): Promise<EntryForm | undefined>;
     saveEntry(staff: Staff, wish: EntryWish): Promise<EntryDone>;
-    saveHelpline(staff: Staff, wish: HelplineWish): Promise<HelplineDone>;
-    removeHelpline(
-      staff: Staff,
-      wish: Pick<HelplineWish, 'country' | 'was' | 'shown'>,
-    ): Promise<HelplineDone>;
+    readonly saveHelpline: (staff: Staff, wish: HelplineWish) => Promise<HelplineDone>;
+    readonly removeHelpline: (staff: Staff, wish: ListedWish) => Promise<HelplineDone>;
+    readonly savePartner: (staff: Staff, wish: PartnerWish) => Promise<PartnerDone>;
+    readonly removePartner: (staff: Staff, wish: ListedWish) => Promise<PartnerDone>;
   };
   /** Polls, campaigns, their sendings and results. */
   readonly desk: Desk;

@@ -5,8 +5,11 @@ import { z } from 'zod';
 import type { CountryEntry } from '../models/gateway/country.js';
 import { Fault } from '../shared/fault.js';
 import { ALLOWED_COUNTRY, ALLOWED_ZONE, isCountry, isZone } from '../shared/allowed.js';
+import { affiliations } from '../shared/affiliation.js';
+import { services } from '../shared/services.js';
 import { projectRoot } from '../shared/root.js';
 import { gateKey } from '../shared/texts/gate.js';
+import { PARTNER_ID } from './partner.js';
 
 const text = z.string('must be a text; put it in quotes').trim().min(1, 'must not be empty');
 /** A name that people are asked for, or that is searched in their texts. */
@@ -27,6 +30,21 @@ const helpline = z.strictObject({
   source: text,
   verifiedOn: day.nullable().default(null),
   status: z.enum(['verified', 'conflicting', 'unverified']),
+});
+
+const partner = z.strictObject({
+  organisation: z
+    .string()
+    .regex(PARTNER_ID, 'must be the id that accounts have, like shelter-lome'),
+  name: text,
+  affiliation: z.enum(affiliations),
+  areas: z.array(text).default([]),
+  services: z.array(z.enum(services)).min(1, 'must name what it helps with'),
+  languages: z.array(language).default([]),
+  hours: z.string().default(''),
+  contact: z.string().default(''),
+  verifiedOn: day.nullable().default(null),
+  source: text,
 });
 
 /**
@@ -53,6 +71,7 @@ export const countryEntry = z
     body: text,
     areas: z.array(z.strictObject({ code: text, name, aliases: z.array(name).default([]) })),
     helplines: z.array(helpline).default([]),
+    partners: z.array(partner).optional(),
     source: z.record(z.string().regex(/^\w+$/, 'must name a field'), text).default({}),
   })
   .superRefine(({ iso2, areas }, context) => {

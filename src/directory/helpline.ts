@@ -1,7 +1,8 @@
 import { isDay, isLanguage } from '../shared/allowed.js';
-import type { CountryDoc, CountryEntry } from '../models/gateway/country.js';
+import type { CountryEntry } from '../models/gateway/country.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { changeDirectory, formDone, type FormDone, type FormNo, type Read } from './change.js';
+import type { FormDone } from './change.js';
+import { removeListed, saveListed, type Listed, type ListedWish } from './listed.js';
 import type { GatewayDb } from './load.js';
 
 export const helplineKinds = ['trafficking', 'child', 'police', 'general'] as const;
@@ -15,10 +16,7 @@ export const LONGEST_HOURS = 80;
 type Kept = CountryEntry['helplines'][number];
 
 /** The fields of a helpline, as typed. */
-export interface HelplineWish {
-  readonly country: string;
-  /** Its current number; undefined for a new one. */
-  readonly was?: string | undefined;
+export interface HelplineWish extends ListedWish {
   readonly number: string;
   readonly kind: string;
   readonly hours: string;
@@ -28,7 +26,6 @@ export interface HelplineWish {
   readonly source: string;
   readonly verifiedOn: string;
   readonly status: string;
-  readonly shown: number;
 }
 
 export interface HelplineProblem {
@@ -94,70 +91,29 @@ function readHelpline(
   return { number, kind, hours, free, languages: wish.languages, source, verifiedOn, status };
 }
 
-const withHelplines = (doc: CountryDoc, helplines: readonly Kept[]): CountryDoc => ({
-  ...doc,
-  entry: { ...doc.entry, helplines },
-});
-
-type No = FormNo<HelplineProblem>;
-
-/** Finds a country and, for an existing one, its helpline. */
-function found({ countries }: Read, country: string, was: string | undefined) {
-  const doc = countries.find(({ _id }) => _id === country);
-  const helplines = doc?.entry.helplines ?? [];
-  const there = was === undefined || helplines.some(({ number }) => number === was);
-  return doc && there ? { doc, helplines } : undefined;
-}
+const helplines: Listed<Kept, HelplineWish, HelplineProblem> = {
+  of: (entry) => entry.helplines,
+  into: (entry, list) => ({ ...entry, helplines: list }),
+  nameOf: ({ number }) => number,
+  typedName: ({ number }) => dialled(number),
+  read: readHelpline,
+};
 
 /** Adds or changes a helpline of a country. A number occurs once in a country. */
-export async function saveHelpline(
+export const saveHelpline = (
   db: GatewayDb,
   keyring: GatewayKeyring,
   wish: HelplineWish,
   now: Date,
-): Promise<HelplineDone> {
-  const { country, was, shown } = wish;
-  return formDone(
-    await changeDirectory<No>(db, keyring, now, undefined, (there) => {
-      const at = found(there, country, was);
-      if (!at) return { no: 'unknown' };
-      const { doc, helplines } = at;
-      const today = there.today(country);
-      // The same form sent twice: its helpline is already stored.
-      const asked = readHelpline(wish, [], today);
-      const before = helplines.find(({ number }) => number === dialled(wish.number));
-      if (before && 'number' in asked && same(before, asked)) return { no: 'again' };
-      if (shown !== there.version) return { no: 'changed' };
-      const others = helplines.filter(({ number }) => number !== was);
-      const line = readHelpline(wish, others, today);
-      if (!('number' in line)) return { no: line };
-      const next = was === undefined ? [...helplines, line] : helplines.map(put(was, line));
-      return { countries: [withHelplines(doc, next)] };
-    }),
-  );
-}
-
-const put = (was: string, line: Kept) => (one: Kept) => (one.number === was ? line : one);
-const fields = ['kind', 'hours', 'free', 'source', 'verifiedOn', 'status'] as const;
-const same = (a: Kept, b: Kept): boolean =>
-  fields.every((field) => a[field] === b[field]) && a.languages.join() === b.languages.join();
+): Promise<HelplineDone> => saveListed(helplines, db, keyring, wish, now);
 
 /**
  * Removes a helpline.
- * @param was its number
+ * @param wish `was` is its number
  */
-export async function removeHelpline(
+export const removeHelpline = (
   db: GatewayDb,
   keyring: GatewayKeyring,
-  { country, was, shown }: Pick<HelplineWish, 'country' | 'was' | 'shown'>,
+  wish: ListedWish,
   now: Date,
-): Promise<HelplineDone> {
-  return formDone(
-    await changeDirectory<No>(db, keyring, now, shown, (there) => {
-      const at = found(there, country, was);
-      if (!at) return { no: 'unknown' };
-      const left = at.helplines.filter(({ number }) => number !== was);
-      return { countries: [withHelplines(at.doc, left)] };
-    }),
-  );
-}
+): Promise<HelplineDone> => removeListed(helplines, db, keyring, wish, now);

@@ -1,9 +1,9 @@
-import { findCountries } from '../models/gateway/country.js';
+import { findCountries, type CountryEntry } from '../models/gateway/country.js';
 import { findDirectoryVersion } from '../models/gateway/directory-version.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { REGION, REGION_ZONE } from './build.js';
-import type { Helpline } from './directory.js';
+import type { Helpline, PartnerOrganisation } from './directory.js';
 import { dayIn } from './absent.js';
 import { awayGaps, type AwayGap } from './away-gaps.js';
 import { dutyGaps, type PlaceGaps } from './gaps.js';
@@ -23,6 +23,9 @@ export interface CountryPart {
   /** Additional gaps from absences in the next weeks. */
   readonly awayGaps: readonly AwayGap[];
   readonly helplines: readonly Helpline[];
+  readonly partners: readonly PartnerOrganisation[];
+  /** The codes of its areas. */
+  readonly areas: readonly string[];
   /** The version of the directory: a change states the version it is based on. */
   readonly version: number;
 }
@@ -30,6 +33,15 @@ export interface CountryPart {
 const shown = ({ reaches, ...person }: Person): ShownPerson => ({
   ...person,
   channels: [...new Set(reaches.map(({ channel }) => channel))],
+});
+
+/** The lists of a country. */
+type Lists = Pick<CountryEntry, 'helplines' | 'partners' | 'areas'>;
+
+const shownLists = ({ helplines, partners = [], areas }: Lists) => ({
+  helplines,
+  partners,
+  areas: areas.map(({ code }) => code),
 });
 
 const byRole = ['focal-point', 'agency-head', 'regional-desk'];
@@ -59,7 +71,7 @@ export async function directoryOverview(
     people,
     entries.map(({ iso2 }) => iso2),
   );
-  const part = (country: string, zone: string, helplines: readonly Helpline[]): CountryPart => ({
+  const partOf = (country: string, zone: string, lists: Lists): CountryPart => ({
     country,
     people: people
       .filter((one) => one.country === country)
@@ -67,11 +79,11 @@ export async function directoryOverview(
       .map(shown),
     gaps: gaps.filter((one) => one.country === country),
     awayGaps: awayGaps(people, country, dayIn(zone, now)),
-    helplines,
+    ...shownLists(lists),
     version,
   });
   return [
-    ...entries.map(({ iso2, zone, helplines }) => part(iso2, zone, helplines)),
-    part(REGION, REGION_ZONE, []),
+    ...entries.map((entry) => partOf(entry.iso2, entry.zone, entry)),
+    partOf(REGION, REGION_ZONE, { helplines: [], areas: [] }),
   ];
 }

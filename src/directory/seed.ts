@@ -22,6 +22,8 @@ function merged(current: CountryEntry, before: CountryEntry, shipped: CountryEnt
       shipped.helplines,
       ({ number }) => number,
     ),
+    // None are shipped.
+    ...(current.partners ? { partners: current.partners } : {}),
   };
 }
 

@@ -63,6 +63,17 @@ async function makeCases(): Promise<void> {
   await page.getByText('The case is closed.').waitFor();
 }
 
+async function addPartner(): Promise<void> {
+  await as('kwame', '/console/directory/partners/TG');
+  await page.locator('[name=name]').fill('House of Hope');
+  await page.locator('[name=organisation]').fill('shelter');
+  await page.locator('[name=affiliation]').selectOption('ngo');
+  await page.locator('[name=services][value=shelter]').check();
+  await page.locator('[name=source]').fill('asked its head');
+  await page.locator('main form .acts button').click();
+  await page.getByText('The organisation is saved.').waitFor();
+}
+
 async function askPartner(): Promise<void> {
   await go(`/console/cases/${ids.case}/refer`);
   await page.locator('[name=organisation]').selectOption('shelter');
@@ -121,6 +132,7 @@ beforeAll(async () => {
   page = await browser.context.newPage();
   complaints = watch(page, () => demo.url);
   await makeCases();
+  await addPartner();
   await askPartner();
   await beginAlert();
   sending.polls = await draft('polls/job-offers');
@@ -203,9 +215,14 @@ const visited: Readonly<Record<string, Visited>> = {
   '/console/directory/:id/away': still('kwame', '/console/directory/demo-tg-lome-day/away'),
   '/console/directory/:id/entry': still('kwame', '/console/directory/demo-tg-lome-day/entry'),
   '/console/directory/helplines/:country': still('kwame', '/console/directory/helplines/TG'),
-  '/console/directory/helplines/:country/:number': still(
+  '/console/directory/helplines/:country/:name': still(
     'kwame',
     '/console/directory/helplines/TG/1011',
+  ),
+  '/console/directory/partners/:country': still('kwame', '/console/directory/partners/TG'),
+  '/console/directory/partners/:country/:name': still(
+    'kwame',
+    '/console/directory/partners/TG/shelter',
   ),
   '/console/health': still('admin', '/console/health'),
   '/console/audit': still('nadia', '/console/audit'),

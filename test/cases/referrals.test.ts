@@ -3,8 +3,10 @@ import type { OpenKeys } from '../../src/accounts/accounts.js';
 import { createAccounts } from '../../src/accounts/create.js';
 import { giveKeys } from '../../src/accounts/grants.js';
 import { prepareStaff } from '../../src/accounts/prepare.js';
+import { createCases } from '../../src/cases/create.js';
 import type { Change } from '../../src/cases/outcome.js';
 import type { ReferralWish } from '../../src/cases/referral-types.js';
+import type { PartnerOrganisation } from '../../src/directory/directory.js';
 import { eventsOf } from '../../src/models/cases/case-event.js';
 import { findTip } from '../../src/models/cases/tip-lookup.js';
 import type { KeyStore } from '../../src/privacy/key-store.js';
@@ -294,6 +296,31 @@ describe('what is not referred', () => {
     }
     const id = await tell();
     expect((await refer(id, { organisation: 'brigade' })).ok).toBe(true);
+  });
+
+  test('an organisation that the directory knows is offered with its entry, another by its id', async () => {
+    const clinic = { roles: ['partner'], organisation: 'clinic' } as const;
+    await newPerson(people, 'nurse', clinic);
+    const id = await tell();
+    const entry: PartnerOrganisation = {
+      ...{ organisation: 'shelter', name: 'House of Hope', affiliation: 'ngo', areas: [] },
+      ...{ services: ['shelter'], languages: ['fr'], hours: '', contact: '', source: 'us' },
+      verifiedOn: '2026-01-01',
+    };
+    const plain = house.deps.directory();
+    const directory = {
+      ...plain,
+      country: (code: string) => {
+        const found = plain.country(code);
+        return found && { ...found, partners: [entry] };
+      },
+    };
+    const cases = createCases({ ...house.deps, directory: () => directory });
+    const partners = await cases.partners(amaStaff, id);
+    if (!partners.ok) throw new Error(partners.reason);
+    const named = new Map(partners.value.map((one) => [one.organisation, one.entry?.name]));
+    expect([named.get('shelter'), named.get('clinic')]).toEqual(['House of Hope', undefined]);
+    expect(named.has('clinic')).toBe(true);
   });
 
   test('to an organisation with somebody who is named in it, by the id of the directory', async () => {

@@ -1,8 +1,13 @@
 import { LONGEST_REFERRAL } from '../../cases/referrals.js';
+import type { Partner } from '../../cases/referral-types.js';
 import { LONGEST_NOTE } from '../../cases/work.js';
-import { referralPurposes } from '../../cases/referral-types.js';
+import { isFresh } from '../../directory/partner.js';
 import { DAY } from '../../shared/clock.js';
+import { services } from '../../shared/services.js';
 import { Area, SelectOne, Input, wrongAt } from '../parts/forms.js';
+import { helpOf } from '../directory/partners.js';
+import { keptDay } from '../directory/shown.js';
+import type { SignedVisit } from '../visit.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
 
 /** The default length of a referral. */
@@ -29,6 +34,19 @@ async function proposed({ visit, shown, deps }: FieldsProps): Promise<string> {
   }
 }
 
+/** Returns an organisation with what it helps with, and whether somebody must ask it again. */
+function nameOf(visit: SignedVisit, organisation: string, entry: Partner['entry']): string {
+  if (!entry) return organisation;
+  const { say, now } = visit;
+  const { verifiedOn } = entry;
+  const old = () =>
+    verifiedOn === null
+      ? say('partner.neverAsked')
+      : say('partner.askAgain', { day: keptDay(visit, verifiedOn) });
+  const says = `${entry.name}: ${helpOf(visit, entry)}`;
+  return isFresh(entry, now) ? says : `${says}; ${old()}`;
+}
+
 async function Organisations({ visit, shown, problems, deps }: FieldsProps) {
   const { say } = visit;
   const found = await deps.cases.partners(visit.me.staff, shown.row.id);
@@ -40,9 +58,9 @@ async function Organisations({ visit, shown, problems, deps }: FieldsProps) {
       label={say('refer.organisation')}
       hint={partners.length === 0 ? say('refer.nobody') : say('refer.organisationHint')}
       problems={problems}
-      options={partners.map(({ organisation, people }) => ({
+      options={partners.map(({ organisation, people, entry }) => ({
         value: organisation,
-        label: say('refer.people', { name: organisation, count: people }),
+        label: say('refer.people', { name: nameOf(visit, organisation, entry), count: people }),
       }))}
     />
   );
@@ -67,7 +85,7 @@ export const referForm: CaseForm = {
           name="purpose"
           label={say('refer.purpose')}
           problems={problems}
-          options={referralPurposes.map((value) => ({
+          options={services.map((value) => ({
             value,
             label: say(`referralFor.${value}`),
           }))}
@@ -97,7 +115,7 @@ export const referForm: CaseForm = {
   },
   async send(visit, { cases }, id, change) {
     const { form } = visit;
-    const purpose = referralPurposes.find((one) => one === form.text('purpose'));
+    const purpose = services.find((one) => one === form.text('purpose'));
     const organisation = form.text('organisation');
     if (organisation === '') return wrongAt(visit, 'organisation', 'refer.noOrganisation');
     if (!purpose) return wrongAt(visit, 'purpose', 'refer.noPurpose');

@@ -6,6 +6,8 @@ import { Away, awayRoutes } from './away.js';
 import { entryRoutes } from './entry.js';
 import { Helplines } from './helplines.js';
 import { helplineRoutes } from './helpline.js';
+import { partnerRoutes } from './partner.js';
+import { Partners } from './partners.js';
 import { keptDay, mayWritePart, nameOfDay as dayOf } from './shown.js';
 import { Empty, Table, Tag } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
@@ -193,6 +195,7 @@ const Part = ({ visit, part }: PartProps) => {
         </p>
       ) : null}
       <Helplines visit={visit} part={part} />
+      <Partners visit={visit} part={part} />
     </section>
   );
 };
@@ -221,4 +224,5 @@ export const directoryRoutes: readonly Route[] = [
   ...awayRoutes,
   ...entryRoutes,
   ...helplineRoutes,
+  ...partnerRoutes,
 ];

@@ -1,20 +1,9 @@
 import type { Connection, mongo } from 'mongoose';
+import { services, type Service } from '../../shared/services.js';
 import { schemaOf } from '../store/schema-of.js';
 import type { Also } from './case-work.js';
 import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
-
-/** What an organisation is asked for. */
-export const referralPurposes = [
-  'shelter',
-  'health',
-  'legal',
-  'care',
-  'return',
-  'investigation',
-  'other',
-] as const;
-export type ReferralPurpose = (typeof referralPurposes)[number];
 
 /**
  * asked → accepted or declined → done. It can be withdrawn at any time before that, and expires
@@ -37,7 +26,7 @@ export interface ReferralDoc {
   readonly reference: string;
   readonly country: string;
   readonly organisation: string;
-  readonly purpose: ReferralPurpose;
+  readonly purpose: Service;
   readonly state: ReferralState;
   /** Present while the organisation may read it. */
   readonly open?: true;
@@ -63,7 +52,7 @@ const schema = schemaOf(
   {
     ...ofCase,
     organisation: { type: String, required: true },
-    purpose: { type: String, enum: referralPurposes, required: true },
+    purpose: { type: String, enum: services, required: true },
     state: { type: String, enum: referralStates, required: true },
     open: Boolean,
     asker: { type: String, required: true },

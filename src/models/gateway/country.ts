@@ -1,4 +1,6 @@
 import type { Connection, mongo } from 'mongoose';
+import { affiliations, type Affiliation } from '../../shared/affiliation.js';
+import { services, type Service } from '../../shared/services.js';
 import { schemaOf } from '../store/schema-of.js';
 
 /** A country's entry in the directory. */
@@ -32,6 +34,21 @@ export interface CountryEntry {
     readonly verifiedOn: string | null;
     readonly status: 'verified' | 'conflicting' | 'unverified';
   }[];
+  /** Missing while there is none. */
+  readonly partners?:
+    | readonly {
+        readonly organisation: string;
+        readonly name: string;
+        readonly affiliation: Affiliation;
+        readonly areas: readonly string[];
+        readonly services: readonly Service[];
+        readonly languages: readonly string[];
+        readonly hours: string;
+        readonly contact: string;
+        readonly verifiedOn: string | null;
+        readonly source: string;
+      }[]
+    | undefined;
   /** The source of each field, by the field's name. */
   readonly source: Readonly<Record<string, string>>;
 }
@@ -52,6 +69,22 @@ export interface CountryDoc {
 
 const day = { type: String, match: /^\d{4}-\d\d-\d\d$/, default: null };
 const text = { type: String, required: true };
+
+const partnerSchema = schemaOf(
+  {
+    organisation: text,
+    name: text,
+    affiliation: { type: String, enum: affiliations, required: true },
+    areas: [String],
+    services: [{ type: String, enum: services }],
+    languages: [String],
+    hours: { type: String, default: '' },
+    contact: { type: String, default: '' },
+    verifiedOn: day,
+    source: text,
+  },
+  { _id: false },
+);
 
 const entrySchema = schemaOf(
   {
@@ -78,6 +111,7 @@ const entrySchema = schemaOf(
         status: { type: String, enum: ['verified', 'conflicting', 'unverified'], required: true },
       },
     ],
+    partners: { type: [partnerSchema], default: undefined },
     source: { type: Map, of: String, default: {} },
   },
   { _id: false, minimize: false },

@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CountryDoc, CountryEntry } from '../models/gateway/country.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { changeDirectory, formDone, type FormDone, type FormNo, type Read } from './change.js';
+import type { GatewayDb } from './load.js';
+
+/** A form about one entry of a list that each country has. */
+export interface ListedWish {
+  readonly country: string;
+  /** The name under which it is stored; undefined for a new one. */
+  readonly was?: string | undefined;
+  /** The version of the directory that was shown. */
+  readonly shown: number;
+}
+
+/** A list that each country has: its helplines, its partners. */
+export interface Listed<Kept, Wish extends ListedWish, Problem> {
+  readonly of: (entry: CountryEntry) => readonly Kept[];
+  readonly into: (entry: CountryEntry, list: readonly Kept[]) => CountryEntry;
+  /** Its name, which occurs once in a country. */
+  readonly nameOf: (kept: Kept) => string;
+  readonly typedName: (wish: Wish) => string;
+  /**
+   * Returns the typed entry, or all its problems.
+   * @param others the other entries of the country
+   */
+  readonly read: (
+    wish: Wish,
+    others: readonly Kept[],
+    today: string,
+    country: CountryEntry,
+  ) => Kept | readonly Problem[];
+}
+
+/** Finds a country and, for an existing one, its entry. */
+function found<Kept, Wish extends ListedWish, Problem>(
+  { of, nameOf }: Listed<Kept, Wish, Problem>,
+  { countries }: Read,
+  { country, was }: ListedWish,
+): { readonly doc: CountryDoc; readonly list: readonly Kept[] } | undefined {
+  const doc = countries.find(({ _id }) => _id === country);
+  const list = doc ? of(doc.entry) : [];
+  const there = was === undefined || list.some((one) => nameOf(one) === was);
+  return doc && there ? { doc, list } : undefined;
+}
+
+const isProblems = <Kept, Problem>(read: Kept | readonly Problem[]): read is readonly Problem[] =>
+  Array.isArray(read);
+
+/** Adds or changes an entry of a country's list. */
+export async function saveListed<Kept, Wish extends ListedWish, Problem>(
+  kind: Listed<Kept, Wish, Problem>,
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  wish: Wish,
+  now: Date,
+): Promise<FormDone<Problem>> {
+  const { country, was, shown } = wish;
+  const { nameOf, read, into } = kind;
+  return formDone(
+    await changeDirectory<FormNo<Problem>>(db, keyring, now, undefined, (there) => {
+      const at = found(kind, there, wish);
+      if (!at) return { no: 'unknown' };
+      const { doc, list } = at;
+      const today = there.today(country);
+      // The same form sent twice: its entry is already stored.
+      const asked = read(wish, [], today, doc.entry);
+      const before = list.find((one) => nameOf(one) === kind.typedName(wish));
+      if (before && isDeepStrictEqual(before, asked)) return { no: 'again' };
+      if (shown !== there.version) return { no: 'changed' };
+      const others = list.filter((one) => nameOf(one) !== was);
+      const entry = read(wish, others, today, doc.entry);
+      if (isProblems(entry)) return { no: entry };
+      const put = (one: Kept) => (nameOf(one) === was ? entry : one);
+      const next = was === undefined ? [...list, entry] : list.map(put);
+      return { countries: [{ ...doc, entry: into(doc.entry, next) }] };
+    }),
+  );
+}
+
+/** Removes an entry of a country's list. */
+export async function removeListed<Kept, Wish extends ListedWish, Problem>(
+  kind: Listed<Kept, Wish, Problem>,
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  wish: ListedWish,
+  now: Date,
+): Promise<FormDone<Problem>> {
+  return formDone(
+    await changeDirectory<FormNo<Problem>>(db, keyring, now, wish.shown, (there) => {
+      const at = found(kind, there, wish);
+      if (!at) return { no: 'unknown' };
+      const left = at.list.filter((one) => kind.nameOf(one) !== wish.was);
+      return { countries: [{ ...at.doc, entry: kind.into(at.doc.entry, left) }] };
+    }),
+  );
+}

@@ -1,0 +1,147 @@
+import { isDay, isLanguage } from '../shared/allowed.js';
+import { affiliations } from '../shared/affiliation.js';
+import { services } from '../shared/services.js';
+import type { CountryEntry } from '../models/gateway/country.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { DAY } from '../shared/clock.js';
+import type { FormDone } from './change.js';
+import type { PartnerOrganisation } from './directory.js';
+import { LONGEST_HOURS, LONGEST_SOURCE } from './helpline.js';
+import { removeListed, saveListed, type Listed, type ListedWish } from './listed.js';
+import type { GatewayDb } from './load.js';
+
+/** The id of an organisation, as accounts have it. */
+export const PARTNER_ID = /^[a-z0-9][a-z0-9-]{1,39}$/;
+export const LONGEST_PARTNER_NAME = 80;
+export const LONGEST_CONTACT = 120;
+/** After this time somebody must ask the organisation again. */
+export const PARTNER_FRESH = 365 * DAY;
+
+type Kept = NonNullable<CountryEntry['partners']>[number];
+
+/** The fields of a partner organisation, as typed. */
+export interface PartnerWish extends ListedWish {
+  readonly organisation: string;
+  readonly name: string;
+  readonly affiliation: string;
+  readonly areas: readonly string[];
+  readonly services: readonly string[];
+  readonly languages: readonly string[];
+  readonly hours: string;
+  readonly contact: string;
+  readonly verifiedOn: string;
+  readonly source: string;
+}
+
+export interface PartnerProblem {
+  readonly field: Exclude<keyof PartnerWish, keyof ListedWish>;
+  readonly code:
+    | 'badId'
+    | 'idTaken'
+    | 'noName'
+    | 'longName'
+    | 'badAffiliation'
+    | 'badArea'
+    | 'noService'
+    | 'badLanguage'
+    | 'longHours'
+    | 'longContact'
+    | 'badDay'
+    | 'dayToCome'
+    | 'noSource'
+    | 'longSource';
+}
+
+export type PartnerDone = FormDone<PartnerProblem>;
+
+/** Checks whether somebody asked the organisation within a year. */
+export const isFresh = ({ verifiedOn }: PartnerOrganisation, now: Date): boolean =>
+  verifiedOn !== null && now.getTime() - Date.parse(verifiedOn) < PARTNER_FRESH;
+
+const only = <T extends string>(known: readonly T[], typed: readonly string[]): T[] =>
+  known.filter((one) => typed.includes(one));
+
+/** Yields the problems of the fields that are texts. */
+function* textProblems({ name, hours, contact, source }: Kept): Generator<PartnerProblem> {
+  if (name === '') yield { field: 'name', code: 'noName' };
+  if (name.length > LONGEST_PARTNER_NAME) yield { field: 'name', code: 'longName' };
+  if (hours.length > LONGEST_HOURS) yield { field: 'hours', code: 'longHours' };
+  if (contact.length > LONGEST_CONTACT) yield { field: 'contact', code: 'longContact' };
+  if (source === '') yield { field: 'source', code: 'noSource' };
+  if (source.length > LONGEST_SOURCE) yield { field: 'source', code: 'longSource' };
+}
+
+/** Yields the problems of the fields that are chosen, and of the day. */
+function* choiceProblems(
+  wish: PartnerWish,
+  kept: Kept,
+  today: string,
+  { areas }: CountryEntry,
+): Generator<PartnerProblem> {
+  if (!affiliations.some((one) => one === wish.affiliation))
+    yield { field: 'affiliation', code: 'badAffiliation' };
+  if (!kept.areas.every((code) => areas.some((area) => area.code === code)))
+    yield { field: 'areas', code: 'badArea' };
+  if (kept.services.length === 0) yield { field: 'services', code: 'noService' };
+  if (!kept.languages.every(isLanguage)) yield { field: 'languages', code: 'badLanguage' };
+  if (wish.verifiedOn !== '' && !isDay(wish.verifiedOn))
+    yield { field: 'verifiedOn', code: 'badDay' };
+  else if (wish.verifiedOn > today) yield { field: 'verifiedOn', code: 'dayToCome' };
+}
+
+/** Returns the typed organisation, or all its problems. */
+function readPartner(
+  wish: PartnerWish,
+  others: readonly Kept[],
+  today: string,
+  country: CountryEntry,
+): Kept | readonly PartnerProblem[] {
+  const organisation = wish.organisation.trim();
+  const kept: Kept = {
+    organisation,
+    name: wish.name.trim(),
+    affiliation: affiliations.find((one) => one === wish.affiliation) ?? 'ngo',
+    areas: wish.areas,
+    services: only(services, wish.services),
+    languages: wish.languages,
+    hours: wish.hours.trim(),
+    contact: wish.contact.trim(),
+    verifiedOn: wish.verifiedOn || null,
+    source: wish.source.trim(),
+  };
+  const problems: PartnerProblem[] = [
+    ...textProblems(kept),
+    ...choiceProblems(wish, kept, today, country),
+  ];
+  if (!PARTNER_ID.test(organisation)) problems.unshift({ field: 'organisation', code: 'badId' });
+  else if (others.some((one) => one.organisation === organisation))
+    problems.unshift({ field: 'organisation', code: 'idTaken' });
+  return problems.length > 0 ? problems : kept;
+}
+
+const partners: Listed<Kept, PartnerWish, PartnerProblem> = {
+  of: (entry) => entry.partners ?? [],
+  into: (entry, list) => ({ ...entry, partners: list }),
+  nameOf: ({ organisation }) => organisation,
+  typedName: ({ organisation }) => organisation.trim(),
+  read: readPartner,
+};
+
+/** Adds or changes a partner organisation of a country. */
+export const savePartner = (
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  wish: PartnerWish,
+  now: Date,
+): Promise<PartnerDone> => saveListed(partners, db, keyring, wish, now);
+
+/**
+ * Removes a partner organisation from the directory. The accounts of its people stay.
+ * @param wish `was` is its id
+ */
+export const removePartner = (
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  wish: ListedWish,
+  now: Date,
+): Promise<PartnerDone> => removeListed(partners, db, keyring, wish, now);
