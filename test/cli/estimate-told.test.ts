@@ -12,6 +12,7 @@ const sending = {
   poll: 'job-offers',
   state: 'draft',
   hours: { from: 8, to: 20 },
+  audience: {},
 } as unknown as SendingView;
 
 /** What is said of the cost of some people, with these prices. */
