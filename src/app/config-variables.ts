@@ -16,10 +16,12 @@ const number = (from: number, to: number, form: RegExp = /^\d+$/) =>
       error: `must be a number from ${from} to ${to}`,
     });
 const daysOrAlways = (from: number, to: number) => {
-  const error = `must be a number of days from ${from} to ${to}, or always`;
-  return text(/^(?:always|\d+)$/, `a number of days from ${from} to ${to}, or always`)
+  const allowed = `a number of days from ${from} to ${to}, or always`;
+  return text(/^(?:always|\d+)$/, allowed)
     .transform((value) => (value === 'always' ? value : Number(value)))
-    .refine((value) => value === 'always' || (value >= from && value <= to), { error });
+    .refine((value) => value === 'always' || (value >= from && value <= to), {
+      error: `must be ${allowed}`,
+    });
 };
 const url = () =>
   text(/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/, 'an address as https://host or https://host/path')

@@ -197,6 +197,10 @@ function arrange(value: Values, given: Given): Config {
 const keepClosedOf = (days: Values['AMANA_KEEP_CLOSED_DAYS']): Config['keepClosed'] =>
   typeof days === 'number' ? days * DAY : days;
 
+/** Returns how long words of a closed case are kept, in milliseconds, if they end. */
+export const keptClosed = ({ keepClosed }: Pick<Config, 'keepClosed'>): number | undefined =>
+  typeof keepClosed === 'number' ? keepClosed : undefined;
+
 /** Reads the address of the virus scanner. */
 function scannerAddress(address: string | undefined): ScannerAddress | null {
   if (address === undefined) return null;

@@ -5,7 +5,7 @@ import { prepare } from './prepare.js';
 import type { Channel } from '../bots/channel.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import { configuredChannels } from './channels.js';
-import { databaseAddress, type Config } from './config.js';
+import { databaseAddress, keptClosed, type Config } from './config.js';
 import { DEMO_LINKS, seedDemoExamples } from './demo-examples.js';
 import { demoReader } from './demo-reader.js';
 import { demoPages } from '../demo/demo.js';
@@ -155,7 +155,7 @@ const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): P
     silence: config.silenceMs,
     keyFolder: config.keysFolder,
     approveAbove: config.approveAbove,
-    ...(typeof config.keepClosed === 'number' ? { keepClosed: config.keepClosed } : {}),
+    keepClosed: keptClosed(config),
     callsAnHour: config.callsAnHour,
     fileLimits: config.fileLimits,
     ...(config.clamav ? { scanner: createScanner(config.clamav) } : {}),

@@ -37,7 +37,7 @@ export interface Materials {
    */
   readonly demoAccounts?: boolean;
   /** Milliseconds after which words of a closed case are destroyed; by default they are kept. */
-  readonly keepClosed?: number;
+  readonly keepClosed?: number | undefined;
   /** The most calls of one kind in an hour that reach a focal point one by one; 12 by default. */
   readonly callsAnHour?: number;
   /** The largest stored file of each kind, in bytes. */

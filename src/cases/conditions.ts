@@ -1,6 +1,6 @@
 import type { CaseFilter } from '../access/policy.js';
 import { closedStates, type CaseState } from '../models/cases/case-work.js';
-import { closedWithWords } from '../models/cases/words-end.js';
+import { wordsEndBy } from '../models/cases/words-end.js';
 import type { Staff } from '../shared/staff.js';
 import type { CaseQuery, Mark } from './query.js';
 import { WORDS_END_SOON } from './work.js';
@@ -80,14 +80,10 @@ function ofTold({ partial, inDoubt }: CaseQuery): CaseFilter {
 }
 
 /** Returns the filter of closed cases whose words are destroyed soon. */
-function ofWordsEnd({ now, keepClosed }: Circumstances): CaseFilter {
-  if (keepClosed === undefined) return { _id: { $in: [] } };
-  const soon = now.getTime() + WORDS_END_SOON;
-  return {
-    ...closedWithWords(new Date(soon - keepClosed)),
-    'work.keepUntil': { $not: { $gt: new Date(soon) } },
-  };
-}
+const ofWordsEnd = ({ now, keepClosed }: Circumstances): CaseFilter =>
+  keepClosed === undefined
+    ? { _id: { $in: [] } }
+    : wordsEndBy(new Date(now.getTime() + WORDS_END_SOON), keepClosed);
 
 /** What a filter depends on besides the query. */
 export interface Circumstances {

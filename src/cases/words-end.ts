@@ -118,15 +118,20 @@ async function endWith(deps: CaseDeps, id: string, now: Date): Promise<boolean> 
  * Notes what is gone, so that a restored backup cannot bring it back for long. It is noted after
  * the destruction, never before: a note is enough to destroy words, also of an open case.
  */
-async function noteGone({ db }: CaseDeps, { note }: WordsGone, now: Date): Promise<void> {
+async function noteGone(
+  { db }: CaseDeps,
+  { note }: WordsGone,
+  noted: readonly string[],
+  now: Date,
+): Promise<void> {
   const gone = await goneSince(db.cases, new Date(now.getTime() - NOTED_WITHIN));
-  if (gone.length > 0) await note(gone, now);
+  const fresh = gone.filter((id) => !noted.includes(id));
+  if (fresh.length > 0) await note(fresh, now);
 }
 
 /** Destroys again what a restored backup brought back. */
-async function endAgain(deps: CaseDeps, { noted }: WordsGone, now: Date) {
-  const ids = await noted();
-  const back = ids.length > 0 ? await havingWords(deps.db.cases, ids) : [];
+async function endAgain(deps: CaseDeps, noted: readonly string[], now: Date) {
+  const back = noted.length > 0 ? await havingWords(deps.db.cases, noted) : [];
   return doAll(back, (id) => endOne(deps, id, 'again', now));
 }
 
@@ -147,11 +152,12 @@ export async function tendWords(
   now: Date,
   over: Date,
 ): Promise<EndedWords> {
-  const again = await endAgain(deps, gone, now);
+  const noted = await gone.noted();
+  const again = await endAgain(deps, noted, now);
   const { db, keepClosed } = deps;
   if (keepClosed === undefined) return { ended: 0, again: counting([again]) };
-  const ids = await casesOver(db.cases, new Date(over.getTime() - keepClosed), over);
+  const ids = await casesOver(db.cases, over, keepClosed);
   const ended = await doAll(ids, (id) => endWith(deps, id, now));
-  await noteGone(deps, gone, now);
+  await noteGone(deps, gone, noted, now);
   return { ended: counting([ended]), again: counting([again]) };
 }

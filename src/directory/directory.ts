@@ -1,6 +1,6 @@
 import { affiliations, officialAffiliations, type Affiliation } from '../shared/affiliation.js';
 import type { ChannelId } from '../bots/channel.js';
-import type { Service } from '../shared/services.js';
+import type { PartnerOrganisation } from '../models/gateway/country.js';
 import type { CountryHint, Places } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
 
@@ -67,24 +67,7 @@ export interface Helpline {
   readonly status: 'verified' | 'conflicting' | 'unverified';
 }
 
-/** An organisation that helps people in a country, and that cases can be referred to. */
-export interface PartnerOrganisation {
-  /** Its id, as the accounts of its people have it: `shelter`. */
-  readonly organisation: string;
-  readonly name: string;
-  /** For conflicts of interest. */
-  readonly affiliation: Affiliation;
-  /** ISO 3166-2 codes of the areas where it helps; empty means the whole country. */
-  readonly areas: readonly string[];
-  readonly services: readonly Service[];
-  readonly languages: readonly Language[];
-  readonly hours: string;
-  /** A number or an address for colleagues. Never the place of a shelter. */
-  readonly contact: string;
-  /** ISO date on which somebody last asked it whether all of this is right, or null. */
-  readonly verifiedOn: string | null;
-  readonly source: string;
-}
+export type { PartnerOrganisation };
 
 /** A country, with its membership and its dates. */
 export interface Country {

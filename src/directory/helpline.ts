@@ -1,9 +1,7 @@
 import { isDay, isLanguage } from '../shared/allowed.js';
 import type { CountryEntry } from '../models/gateway/country.js';
-import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { FormDone } from './change.js';
-import { removeListed, saveListed, type Listed, type ListedWish } from './listed.js';
-import type { GatewayDb } from './load.js';
+import { changesOf, type ListedWish } from './listed.js';
 
 export const helplineKinds = ['trafficking', 'child', 'police', 'general'] as const;
 export const helplineStates = ['verified', 'unverified', 'conflicting'] as const;
@@ -91,29 +89,15 @@ function readHelpline(
   return { number, kind, hours, free, languages: wish.languages, source, verifiedOn, status };
 }
 
-const helplines: Listed<Kept, HelplineWish, HelplineProblem> = {
+/** Changes of the helplines of a country. A number occurs once in a country. */
+export const { save: saveHelpline, remove: removeHelpline } = changesOf<
+  Kept,
+  HelplineWish,
+  HelplineProblem
+>({
   of: (entry) => entry.helplines,
   into: (entry, list) => ({ ...entry, helplines: list }),
   nameOf: ({ number }) => number,
   typedName: ({ number }) => dialled(number),
   read: readHelpline,
-};
-
-/** Adds or changes a helpline of a country. A number occurs once in a country. */
-export const saveHelpline = (
-  db: GatewayDb,
-  keyring: GatewayKeyring,
-  wish: HelplineWish,
-  now: Date,
-): Promise<HelplineDone> => saveListed(helplines, db, keyring, wish, now);
-
-/**
- * Removes a helpline.
- * @param wish `was` is its number
- */
-export const removeHelpline = (
-  db: GatewayDb,
-  keyring: GatewayKeyring,
-  wish: ListedWish,
-  now: Date,
-): Promise<HelplineDone> => removeListed(helplines, db, keyring, wish, now);
+});

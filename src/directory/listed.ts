@@ -47,8 +47,7 @@ function found<Kept, Wish extends ListedWish, Problem>(
 const isProblems = <Kept, Problem>(read: Kept | readonly Problem[]): read is readonly Problem[] =>
   Array.isArray(read);
 
-/** Adds or changes an entry of a country's list. */
-export async function saveListed<Kept, Wish extends ListedWish, Problem>(
+async function save<Kept, Wish extends ListedWish, Problem>(
   kind: Listed<Kept, Wish, Problem>,
   db: GatewayDb,
   keyring: GatewayKeyring,
@@ -78,8 +77,7 @@ export async function saveListed<Kept, Wish extends ListedWish, Problem>(
   );
 }
 
-/** Removes an entry of a country's list. */
-export async function removeListed<Kept, Wish extends ListedWish, Problem>(
+async function remove<Kept, Wish extends ListedWish, Problem>(
   kind: Listed<Kept, Wish, Problem>,
   db: GatewayDb,
   keyring: GatewayKeyring,
@@ -95,3 +93,21 @@ export async function removeListed<Kept, Wish extends ListedWish, Problem>(
     }),
   );
 }
+
+type Changing<Wish, Problem> = (
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  wish: Wish,
+  now: Date,
+) => Promise<FormDone<Problem>>;
+
+/** Returns the changes of a list: adding or changing an entry, and removing one. */
+export const changesOf = <Kept, Wish extends ListedWish, Problem>(
+  kind: Listed<Kept, Wish, Problem>,
+): {
+  readonly save: Changing<Wish, Problem>;
+  readonly remove: Changing<ListedWish, Problem>;
+} => ({
+  save: (db, keyring, wish, now) => save(kind, db, keyring, wish, now),
+  remove: (db, keyring, wish, now) => remove(kind, db, keyring, wish, now),
+});

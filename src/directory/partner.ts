@@ -2,22 +2,18 @@ import { isDay, isLanguage } from '../shared/allowed.js';
 import { affiliations } from '../shared/affiliation.js';
 import { services } from '../shared/services.js';
 import type { CountryEntry } from '../models/gateway/country.js';
-import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY } from '../shared/clock.js';
 import type { FormDone } from './change.js';
 import type { PartnerOrganisation } from './directory.js';
 import { LONGEST_HOURS, LONGEST_SOURCE } from './helpline.js';
-import { removeListed, saveListed, type Listed, type ListedWish } from './listed.js';
-import type { GatewayDb } from './load.js';
+import { changesOf, type ListedWish } from './listed.js';
 
 /** The id of an organisation, as accounts have it. */
 export const PARTNER_ID = /^[a-z0-9][a-z0-9-]{1,39}$/;
 export const LONGEST_PARTNER_NAME = 80;
 export const LONGEST_CONTACT = 120;
 /** After this time somebody must ask the organisation again. */
-export const PARTNER_FRESH = 365 * DAY;
-
-type Kept = NonNullable<CountryEntry['partners']>[number];
+const PARTNER_FRESH = 365 * DAY;
 
 /** The fields of a partner organisation, as typed. */
 export interface PartnerWish extends ListedWish {
@@ -62,7 +58,12 @@ const only = <T extends string>(known: readonly T[], typed: readonly string[]): 
   known.filter((one) => typed.includes(one));
 
 /** Yields the problems of the fields that are texts. */
-function* textProblems({ name, hours, contact, source }: Kept): Generator<PartnerProblem> {
+function* textProblems({
+  name,
+  hours,
+  contact,
+  source,
+}: PartnerOrganisation): Generator<PartnerProblem> {
   if (name === '') yield { field: 'name', code: 'noName' };
   if (name.length > LONGEST_PARTNER_NAME) yield { field: 'name', code: 'longName' };
   if (hours.length > LONGEST_HOURS) yield { field: 'hours', code: 'longHours' };
@@ -74,7 +75,7 @@ function* textProblems({ name, hours, contact, source }: Kept): Generator<Partne
 /** Yields the problems of the fields that are chosen, and of the day. */
 function* choiceProblems(
   wish: PartnerWish,
-  kept: Kept,
+  kept: PartnerOrganisation,
   today: string,
   { areas }: CountryEntry,
 ): Generator<PartnerProblem> {
@@ -92,12 +93,12 @@ function* choiceProblems(
 /** Returns the typed organisation, or all its problems. */
 function readPartner(
   wish: PartnerWish,
-  others: readonly Kept[],
+  others: readonly PartnerOrganisation[],
   today: string,
   country: CountryEntry,
-): Kept | readonly PartnerProblem[] {
+): PartnerOrganisation | readonly PartnerProblem[] {
   const organisation = wish.organisation.trim();
-  const kept: Kept = {
+  const kept: PartnerOrganisation = {
     organisation,
     name: wish.name.trim(),
     affiliation: affiliations.find((one) => one === wish.affiliation) ?? 'ngo',
@@ -119,29 +120,15 @@ function readPartner(
   return problems.length > 0 ? problems : kept;
 }
 
-const partners: Listed<Kept, PartnerWish, PartnerProblem> = {
+/** Changes of the partner organisations of a country. The accounts of their people stay. */
+export const { save: savePartner, remove: removePartner } = changesOf<
+  PartnerOrganisation,
+  PartnerWish,
+  PartnerProblem
+>({
   of: (entry) => entry.partners ?? [],
   into: (entry, list) => ({ ...entry, partners: list }),
   nameOf: ({ organisation }) => organisation,
   typedName: ({ organisation }) => organisation.trim(),
   read: readPartner,
-};
-
-/** Adds or changes a partner organisation of a country. */
-export const savePartner = (
-  db: GatewayDb,
-  keyring: GatewayKeyring,
-  wish: PartnerWish,
-  now: Date,
-): Promise<PartnerDone> => saveListed(partners, db, keyring, wish, now);
-
-/**
- * Removes a partner organisation from the directory. The accounts of its people stay.
- * @param wish `was` is its id
- */
-export const removePartner = (
-  db: GatewayDb,
-  keyring: GatewayKeyring,
-  wish: ListedWish,
-  now: Date,
-): Promise<PartnerDone> => removeListed(partners, db, keyring, wish, now);
+});

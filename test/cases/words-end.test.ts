@@ -5,7 +5,7 @@ import { createCases } from '../../src/cases/create.js';
 import type { CaseDeps } from '../../src/cases/deps.js';
 import { tendWords } from '../../src/cases/words-end.js';
 import { beginAttachments } from '../../src/models/cases/attachment.js';
-import { closedWithWords } from '../../src/models/cases/words-end.js';
+import { wordsEndBy } from '../../src/models/cases/words-end.js';
 import { notedCases, prepareErasures } from '../../src/models/gateway/erasure.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';
 import { newHouse, staff, type House } from './support.js';
@@ -181,7 +181,7 @@ describe('the words of a closed case', () => {
     await told();
     const plan = await house.db.cases
       .collection('tips')
-      .find(closedWithWords(house.clock.now()) as never)
+      .find(wordsEndBy(house.clock.now(), KEPT) as never)
       .sort({ 'work.closedAt': 1 })
       .explain('queryPlanner');
     expect(JSON.stringify(plan)).not.toContain('COLLSCAN');

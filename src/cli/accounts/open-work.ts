@@ -1,3 +1,4 @@
+import { keptClosed } from '../../app/config.js';
 import type { CaseDeps } from '../../cases/deps.js';
 import { loadDirectory } from '../../directory/load.js';
 import { createEscalations, type Escalations } from '../../escalation/escalations.js';
@@ -24,6 +25,6 @@ export async function caseDepsHere({
   const outbox = createOutbox({ db, keyring, channels: [], log: silentLog, clock });
   const texts = createTexts();
   const escalations = createEscalations({ db, directory, outbox, texts, log: silentLog });
-  const kept = typeof config?.keepClosed === 'number' ? { keepClosed: config.keepClosed } : {};
-  return { db, keys, clock, directory, escalations, ...kept };
+  const keepClosed = config && keptClosed(config);
+  return { db, keys, clock, directory, escalations, keepClosed };
 }

@@ -1,12 +1,10 @@
 import { LONGEST_REFERRAL } from '../../cases/referrals.js';
 import type { Partner } from '../../cases/referral-types.js';
 import { LONGEST_NOTE } from '../../cases/work.js';
-import { isFresh } from '../../directory/partner.js';
 import { DAY } from '../../shared/clock.js';
 import { services } from '../../shared/services.js';
 import { Area, SelectOne, Input, wrongAt } from '../parts/forms.js';
-import { helpOf } from '../directory/partners.js';
-import { keptDay } from '../directory/shown.js';
+import { askAgain, helpOf } from '../directory/partners.js';
 import type { SignedVisit } from '../visit.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
 
@@ -37,14 +35,8 @@ async function proposed({ visit, shown, deps }: FieldsProps): Promise<string> {
 /** Returns an organisation with what it helps with, and whether somebody must ask it again. */
 function nameOf(visit: SignedVisit, organisation: string, entry: Partner['entry']): string {
   if (!entry) return organisation;
-  const { say, now } = visit;
-  const { verifiedOn } = entry;
-  const old = () =>
-    verifiedOn === null
-      ? say('partner.neverAsked')
-      : say('partner.askAgain', { day: keptDay(visit, verifiedOn) });
   const says = `${entry.name}: ${helpOf(visit, entry)}`;
-  return isFresh(entry, now) ? says : `${says}; ${old()}`;
+  return [says, askAgain(visit, entry)].filter(Boolean).join('; ');
 }
 
 async function Organisations({ visit, shown, problems, deps }: FieldsProps) {

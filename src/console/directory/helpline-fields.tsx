@@ -1,15 +1,8 @@
-import {
-  helplineKinds,
-  helplineStates,
-  LONGEST_HOURS,
-  LONGEST_SOURCE,
-  type HelplineWish,
-} from '../../directory/helpline.js';
-import { allLanguages } from '../../shared/allowed.js';
-import { languageName } from '../documents/form/fields.js';
-import { Checks, Input, Radios, Select, SelectOne, type FieldProblem } from '../parts/forms.js';
+import { helplineKinds, helplineStates, type HelplineWish } from '../../directory/helpline.js';
+import { Input, Radios, Select, SelectOne, type FieldProblem } from '../parts/forms.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
+import { HoursField, LanguagesField, SourceField, VerifiedField } from './fields.js';
 
 interface FieldsProps {
   readonly visit: SignedVisit;
@@ -18,32 +11,34 @@ interface FieldsProps {
 }
 
 /** Whether the number is correct, who confirmed it, and when. */
-const Confirmed = ({ visit: { say, now }, said, problems }: FieldsProps) => (
-  <>
-    <Input
-      name="source"
-      label={say('helpline.source')}
-      hint={say('helpline.sourceHint')}
-      problems={problems}
-      attributes={{ value: said.source, maxLength: LONGEST_SOURCE }}
-    />
-    <Radios
-      name="status"
-      label={say('helpline.status')}
-      hint={say('helpline.statusHint')}
-      value={said.status}
-      problems={problems}
-      options={helplineStates.map((value) => ({ value, label: say(`helpline.is.${value}`) }))}
-    />
-    <Input
-      name="verifiedOn"
-      label={say('helpline.verifiedOn')}
-      hint={say('helpline.verifiedHint')}
-      problems={problems}
-      attributes={{ type: 'date', value: said.verifiedOn, max: now.toISOString().slice(0, 10) }}
-    />
-  </>
-);
+const Confirmed = ({ visit, said, problems }: FieldsProps) => {
+  const { say } = visit;
+  return (
+    <>
+      <SourceField
+        label={say('helpline.source')}
+        hint={say('helpline.sourceHint')}
+        value={said.source}
+        problems={problems}
+      />
+      <Radios
+        name="status"
+        label={say('helpline.status')}
+        hint={say('helpline.statusHint')}
+        value={said.status}
+        problems={problems}
+        options={helplineStates.map((value) => ({ value, label: say(`helpline.is.${value}`) }))}
+      />
+      <VerifiedField
+        visit={visit}
+        label={say('helpline.verifiedOn')}
+        hint={say('helpline.verifiedHint')}
+        value={said.verifiedOn}
+        problems={problems}
+      />
+    </>
+  );
+};
 
 /** Who answers the helpline, and how. */
 const Answering = ({ visit, said, problems }: FieldsProps) => {
@@ -55,21 +50,9 @@ const Answering = ({ visit, said, problems }: FieldsProps) => {
   ];
   return (
     <>
-      <Input
-        name="hours"
-        label={say('directory.hours')}
-        hint={say('helpline.hoursHint')}
-        problems={problems}
-        attributes={{ value: said.hours, maxLength: LONGEST_HOURS }}
-      />
+      <HoursField visit={visit} value={said.hours} problems={problems} />
       <Select name="free" label={say('helpline.free')} value={said.free} options={free} />
-      <Checks
-        name="languages"
-        label={say('helpline.languages')}
-        values={said.languages}
-        problems={problems}
-        options={allLanguages().map((value) => ({ value, label: languageName(visit, value) }))}
-      />
+      <LanguagesField visit={visit} value={said.languages} problems={problems} />
     </>
   );
 };

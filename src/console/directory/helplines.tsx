@@ -4,7 +4,7 @@ import type { CountryPart } from '../../directory/overview.js';
 import { Tag } from '../parts/shown.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
-import { mayWritePart } from './shown.js';
+import { keptDay, mayWritePart } from './shown.js';
 
 interface HelplinesProps {
   readonly visit: SignedVisit;
@@ -18,16 +18,14 @@ const HelplineItem = ({
 }: HelplinesProps & {
   readonly line: Helpline;
 }) => {
-  const { say, when } = visit;
+  const { say } = visit;
   const { number, kind, status, verifiedOn } = line;
   const to = `/console/directory/helplines/${part.country}/${encodeURIComponent(number)}`;
   return (
     <li class="acts">
       <strong>{number}</strong> {sayCode(say, 'helpline', kind)}{' '}
       {status === 'verified' && verifiedOn !== null ? (
-        <Tag tone="green">
-          {say('directory.verified', { day: when.day(new Date(`${verifiedOn}T12:00:00Z`)) })}
-        </Tag>
+        <Tag tone="green">{say('directory.verified', { day: keptDay(visit, verifiedOn) })}</Tag>
       ) : (
         <Tag tone="amber">{say('directory.unverified')}</Tag>
       )}{' '}

@@ -1,4 +1,3 @@
-import { LONGEST_HOURS, LONGEST_SOURCE } from '../../directory/helpline.js';
 import type { CountryPart } from '../../directory/overview.js';
 import {
   LONGEST_CONTACT,
@@ -6,12 +5,11 @@ import {
   type PartnerWish,
 } from '../../directory/partner.js';
 import { affiliations } from '../../shared/affiliation.js';
-import { allLanguages } from '../../shared/allowed.js';
 import { services } from '../../shared/services.js';
-import { languageName } from '../documents/form/fields.js';
 import { Checks, Input, SelectOne, type FieldProblem } from '../parts/forms.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
+import { HoursField, LanguagesField, SourceField, VerifiedField } from './fields.js';
 
 interface FieldsProps {
   readonly visit: SignedVisit;
@@ -73,49 +71,35 @@ const Help = ({ visit, part, said, problems }: FieldsProps) => {
         problems={problems}
         options={part.areas.map((value) => ({ value, label: place(value) }))}
       />
-      <Checks
-        name="languages"
-        label={say('helpline.languages')}
-        values={said.languages}
-        problems={problems}
-        options={allLanguages().map((value) => ({ value, label: languageName(visit, value) }))}
-      />
+      <LanguagesField visit={visit} value={said.languages} problems={problems} />
     </>
   );
 };
 
 /** How colleagues reach it, who said so, and when. */
-const Reaching = ({ visit: { say, now }, said, problems }: FieldsProps) => (
-  <>
-    <Input
-      name="contact"
-      label={say('partner.contact')}
-      hint={say('partner.contactHint')}
-      problems={problems}
-      attributes={{ value: said.contact, maxLength: LONGEST_CONTACT }}
-    />
-    <Input
-      name="hours"
-      label={say('directory.hours')}
-      hint={say('helpline.hoursHint')}
-      problems={problems}
-      attributes={{ value: said.hours, maxLength: LONGEST_HOURS }}
-    />
-    <Input
-      name="source"
-      label={say('partner.source')}
-      problems={problems}
-      attributes={{ value: said.source, maxLength: LONGEST_SOURCE }}
-    />
-    <Input
-      name="verifiedOn"
-      label={say('partner.verifiedOn')}
-      hint={say('partner.verifiedHint')}
-      problems={problems}
-      attributes={{ type: 'date', value: said.verifiedOn, max: now.toISOString().slice(0, 10) }}
-    />
-  </>
-);
+const Reaching = ({ visit, said, problems }: FieldsProps) => {
+  const { say } = visit;
+  return (
+    <>
+      <Input
+        name="contact"
+        label={say('partner.contact')}
+        hint={say('partner.contactHint')}
+        problems={problems}
+        attributes={{ value: said.contact, maxLength: LONGEST_CONTACT }}
+      />
+      <HoursField visit={visit} value={said.hours} problems={problems} />
+      <SourceField label={say('partner.source')} value={said.source} problems={problems} />
+      <VerifiedField
+        visit={visit}
+        label={say('partner.verifiedOn')}
+        hint={say('partner.verifiedHint')}
+        value={said.verifiedOn}
+        problems={problems}
+      />
+    </>
+  );
+};
 
 /** All fields of a partner organisation. */
 export const PartnerFields = (props: FieldsProps) => (

@@ -12,23 +12,27 @@ interface PartnersProps {
   readonly part: CountryPart;
 }
 
-/** Whether somebody asked the organisation within a year, in words. */
-export const Asked = ({
+/** Says that somebody must ask the organisation again; undefined if it was asked within a year. */
+export function askAgain(visit: SignedVisit, partner: PartnerOrganisation): string | undefined {
+  const { say, now } = visit;
+  const { verifiedOn } = partner;
+  if (verifiedOn === null) return say('partner.neverAsked');
+  if (isFresh(partner, now)) return undefined;
+  return say('partner.askAgain', { day: keptDay(visit, verifiedOn) });
+}
+
+/** Whether somebody asked the organisation within a year. */
+const Asked = ({
   visit,
   partner,
 }: {
   readonly visit: SignedVisit;
   readonly partner: PartnerOrganisation;
 }) => {
-  const { say, now } = visit;
-  const { verifiedOn } = partner;
-  if (verifiedOn === null) return <Tag tone="amber">{say('partner.neverAsked')}</Tag>;
-  const day = keptDay(visit, verifiedOn);
-  return isFresh(partner, now) ? (
-    <Tag tone="green">{say('directory.verified', { day })}</Tag>
-  ) : (
-    <Tag tone="amber">{say('partner.askAgain', { day })}</Tag>
-  );
+  const again = askAgain(visit, partner);
+  if (again !== undefined) return <Tag tone="amber">{again}</Tag>;
+  const day = keptDay(visit, partner.verifiedOn ?? '');
+  return <Tag tone="green">{visit.say('directory.verified', { day })}</Tag>;
 };
 
 /** What it helps with, and where. */

@@ -15,25 +15,26 @@ export const withoutWords = {
 } as const;
 
 /**
- * The filter of closed cases that still have words.
- * @param closedBy they were closed then or before
+ * The filter of closed cases whose words are to be destroyed by a moment.
+ * @param keepClosed how long words of a closed case are kept, in milliseconds
  */
-export const closedWithWords = (closedBy: Date) => ({
+export const wordsEndBy = (at: Date, keepClosed: number) => ({
   'work.wordsGoneAt': null,
-  'work.closedAt': { $lte: closedBy },
+  'work.closedAt': { $lte: new Date(at.getTime() - keepClosed) },
+  'work.keepUntil': { $not: { $gt: at } },
   open: { $ne: true },
 });
 
-/** Returns closed cases whose words are to be destroyed, those that were closed first. */
-export async function casesOver(cases: Connection, closedBy: Date, now: Date): Promise<string[]> {
+/** Returns closed cases whose words are to be destroyed now, those that were closed first. */
+export async function casesOver(
+  cases: Connection,
+  now: Date,
+  keepClosed: number,
+): Promise<string[]> {
   const found = await tipsOf(cases)
-    .find(
-      {
-        ...closedWithWords(closedBy),
-        'work.keepUntil': { $not: { $gt: now } },
-      } as unknown as mongo.Filter<TipDoc>,
-      { projection: { _id: 1 } },
-    )
+    .find(wordsEndBy(now, keepClosed) as unknown as mongo.Filter<TipDoc>, {
+      projection: { _id: 1 },
+    })
     .sort({ 'work.closedAt': 1 })
     .limit(MOST)
     .toArray();

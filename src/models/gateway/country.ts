@@ -3,6 +3,25 @@ import { affiliations, type Affiliation } from '../../shared/affiliation.js';
 import { services, type Service } from '../../shared/services.js';
 import { schemaOf } from '../store/schema-of.js';
 
+/** An organisation that helps people in a country, and that cases can be referred to. */
+export interface PartnerOrganisation {
+  /** Its id, as the accounts of its people have it: `shelter`. */
+  readonly organisation: string;
+  readonly name: string;
+  /** For conflicts of interest. */
+  readonly affiliation: Affiliation;
+  /** ISO 3166-2 codes of the areas where it helps; empty means the whole country. */
+  readonly areas: readonly string[];
+  readonly services: readonly Service[];
+  readonly languages: readonly string[];
+  readonly hours: string;
+  /** A number or an address for colleagues. Never the place of a shelter. */
+  readonly contact: string;
+  /** ISO date on which somebody last asked it whether all of this is right, or null. */
+  readonly verifiedOn: string | null;
+  readonly source: string;
+}
+
 /** A country's entry in the directory. */
 export interface CountryEntry {
   readonly iso2: string;
@@ -35,20 +54,7 @@ export interface CountryEntry {
     readonly status: 'verified' | 'conflicting' | 'unverified';
   }[];
   /** Missing while there is none. */
-  readonly partners?:
-    | readonly {
-        readonly organisation: string;
-        readonly name: string;
-        readonly affiliation: Affiliation;
-        readonly areas: readonly string[];
-        readonly services: readonly Service[];
-        readonly languages: readonly string[];
-        readonly hours: string;
-        readonly contact: string;
-        readonly verifiedOn: string | null;
-        readonly source: string;
-      }[]
-    | undefined;
+  readonly partners?: readonly PartnerOrganisation[] | undefined;
   /** The source of each field, by the field's name. */
   readonly source: Readonly<Record<string, string>>;
 }
