@@ -174,6 +174,8 @@ function startWork(
   parts: Parts,
 ): Pick<Schedule, 'runAll'> {
   parts.add('attachments', () => amana.attachments.idle());
+  // A reply may have asked for calls. A run that was cut short would be taken up a minute later.
+  parts.add('calls', () => amana.escalations.idle());
   parts.add('replies', () => amana.conversation.idle());
   const jobs = role === 'web' ? amana.jobs.filter(({ everywhere }) => everywhere) : amana.jobs;
   const schedule = startJobs(jobs, { clock, log, alive: amana.alive });

@@ -30,11 +30,11 @@ import { newEscalation } from './levels.js';
 import { callForHelpAgain, merge, tellAdded } from './more-of-reporter.js';
 import { policyFor } from './policies.js';
 import { lower, raise } from './priority.js';
-import { runDue, runSoon } from './run-due.js';
+import { createSoonRuns, runDue, type SoonRuns } from './run-due.js';
 import { delayed, undeliverable } from './undelivered.js';
 
 /** Escalations: each calls people, level by level, until a person answers. */
-export interface Escalations {
+export interface Escalations extends SoonRuns {
   /**
    * Opens the escalations that do not exist yet. They are due at once, or at a random moment within
    * their policy's span, which is saved with them. Idempotent: doing it twice has the effect of
@@ -179,11 +179,6 @@ export interface Escalations {
   runDue(now: Date, limit?: number): Promise<DoneCounts>;
   /** Returns where work waits for `runDue`. */
   waiting(now: Date): readonly Place[];
-  /**
-   * Does all due work now, for callers who do not wait for the next run. Never fails. Several calls
-   * at once become two runs.
-   */
-  runSoon(now: Date): Promise<void>;
 }
 
 /** Opens the escalations that do not exist yet. @returns how many are new */
@@ -234,6 +229,6 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     list: (query) => findOpenEscalations(context.db, query),
     runDue: (now, limit) => runDue(context, now, limit),
     waiting: (now) => [dueEscalationPlace(now), digestPlace(now)],
-    runSoon: runSoon(context),
+    ...createSoonRuns(context),
   };
 }

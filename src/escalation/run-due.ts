@@ -88,11 +88,16 @@ export async function goOn(
   await workOn(context, escalation, new Date(now.getTime() + lockFor), now, nothingDone());
 }
 
-/**
- * Runs the due work for callers who do not want to wait for the next run. Several calls at once
- * become two runs.
- */
-export function runSoon(context: EscalationContext): (now: Date) => Promise<void> {
+/** Due work that is done between two runs of the job. */
+export interface SoonRuns {
+  /** Does all due work now. Never fails. Several calls at once become two runs. */
+  runSoon(now: Date): Promise<void>;
+  /** Resolves when no run that was asked for by `runSoon` is in progress. */
+  idle(): Promise<void>;
+}
+
+/** Runs the due work for callers who do not want to wait for the next run. */
+export function createSoonRuns(context: EscalationContext): SoonRuns {
   let running: Promise<void> | undefined;
   let again: Date | undefined;
   const run = async (): Promise<void> => {
@@ -105,8 +110,11 @@ export function runSoon(context: EscalationContext): (now: Date) => Promise<void
     }
     running = undefined;
   };
-  return (now) => {
-    again = now;
-    return (running ??= run());
+  return {
+    runSoon: (now) => {
+      again = now;
+      return (running ??= run());
+    },
+    idle: async () => running,
   };
 }

@@ -132,6 +132,10 @@ test('nudged, it calls at once, and never fails', async () => {
     escalations.runSoon(noon),
   ]);
   expect(told()).toEqual(['kossi', 'mawuli']);
+  await escalations.openAll([request('tip-3')], noon);
+  void escalations.runSoon(noon);
+  await escalations.idle();
+  expect(told()).toEqual(['kossi', 'mawuli']);
   const broken = make({
     directory: () => {
       throw new Error('no directory');

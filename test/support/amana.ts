@@ -236,6 +236,7 @@ export async function startTestAmana(
       await listening.close();
       for (const channel of channels) await channel.stop?.();
       await amana.conversation.idle();
+      await amana.escalations.idle();
       await amana.attachments.idle();
       await amana.outbox.stop();
       if (on) return;

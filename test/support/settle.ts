@@ -70,7 +70,12 @@ function restingJobs(db: Db): (jobs: readonly Job[], now: Date) => Promise<Reado
  * @param speed how many seconds of its clock pass in one
  */
 export function settling(
-  { conversation, jobs, outbox }: Pick<Amana, 'conversation' | 'jobs' | 'outbox'>,
+  {
+    conversation,
+    escalations,
+    jobs,
+    outbox,
+  }: Pick<Amana, 'conversation' | 'escalations' | 'jobs' | 'outbox'>,
   db: Db,
   clock: AdjustableClock,
   speed: number,
@@ -78,6 +83,7 @@ export function settling(
   const resting = restingJobs(db);
   async function runOnce(names?: readonly string[]): Promise<boolean> {
     await conversation.idle();
+    await escalations.idle();
     const chosen = jobs.filter(({ name }) => names?.includes(name) ?? true);
     const rest = await resting(chosen, clock.now());
     let [busy, asked] = [false, true];
