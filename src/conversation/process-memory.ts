@@ -1,10 +1,12 @@
+import { LRUCache } from 'lru-cache';
+
 /**
  * What one process remembers about people, by their keyed names. It is written nowhere: in a
  * database it would link a person to their tips (docs/adr/015, docs/adr/017). It is lost when the
  * process restarts.
  */
-export class ProcessMemory<T> {
-  private readonly kept = new Map<string, T>();
+export class ProcessMemory<T extends object> {
+  private readonly kept: LRUCache<string, T>;
 
   /**
    * @param most the most people remembered at once; beyond that the oldest are forgotten
@@ -12,9 +14,11 @@ export class ProcessMemory<T> {
    * nothing does
    */
   constructor(
-    private readonly most: number,
+    most: number,
     private readonly lately: (one: T, now: Date) => T | undefined,
-  ) {}
+  ) {
+    this.kept = new LRUCache({ max: most });
+  }
 
   /** The number of people who are remembered. */
   get size(): number {
@@ -23,12 +27,12 @@ export class ProcessMemory<T> {
 
   /** Returns the entry of a person, whether it still counts or not. */
   peek(person: string): T | undefined {
-    return this.kept.get(person);
+    return this.kept.peek(person);
   }
 
   /** Returns the part of a person's entry that still counts. */
   of(person: string, now: Date): T | undefined {
-    const found = this.kept.get(person);
+    const found = this.kept.peek(person);
     return found && this.lately(found, now);
   }
 
@@ -37,11 +41,14 @@ export class ProcessMemory<T> {
    * oldest are found first.
    */
   keep(person: string, one: T | undefined, now: Date): void {
-    this.kept.delete(person);
-    if (one !== undefined) this.kept.set(person, one);
-    for (const [other, oldest] of this.kept) {
-      if (this.kept.size <= this.most && this.lately(oldest, now) !== undefined) break;
-      this.kept.delete(other);
-    }
+    if (one === undefined) this.kept.delete(person);
+    else this.kept.set(person, one);
+    for (let at = this.oldest; at !== undefined && !this.of(at, now); at = this.oldest)
+      this.kept.delete(at);
+  }
+
+  private get oldest(): string | undefined {
+    const [oldest] = this.kept.rkeys();
+    return oldest;
   }
 }

@@ -16,6 +16,23 @@ interface Span {
   readonly ms: number;
 }
 
+/** Time left empty, and the sum of all up to it: hundreds of gaps are not added up each time. */
+interface Gap extends Span {
+  readonly sum: number;
+}
+
+/** Returns how much time was left empty after a moment. */
+function leftEmptySince(gaps: readonly Gap[], moment: number): number {
+  let [low, high] = [0, gaps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((gaps[middle]?.at ?? 0) > moment) high = middle;
+    else low = middle + 1;
+  }
+  const [first, last] = [gaps[low], gaps.at(-1)];
+  return first && last ? last.sum - first.sum + first.ms : 0;
+}
+
 /**
  * Measures how late texts come to their provider, from its answers. Both the cap and the second
  * belong to the provider: texts that this process, the network or the provider delayed for a while
@@ -30,8 +47,8 @@ export class Arrivals {
   private readonly slots: number[] = [];
   /** The shortest recent ways, in rising order: the first is the shortest of all. */
   private readonly ways: Span[] = [];
-  /** Time that was left empty recently. */
-  private readonly gaps: Span[] = [];
+  /** Time that was left empty recently, in rising order. */
+  private readonly gaps: Gap[] = [];
 
   /** @param guard how much later than usual a text may come, in milliseconds */
   constructor(private readonly guard: number) {}
@@ -60,9 +77,9 @@ export class Arrivals {
     while ((this.gaps[0]?.at ?? now) < now - LATELY) this.gaps.shift();
     const late = Math.min(MOST, ms - (this.ways[0]?.ms ?? ms) - this.guard);
     // Time that was left empty after its slot has already made room for it.
-    const gap = this.gaps.reduce((rest, left) => (left.at > slot ? rest - left.ms : rest), late);
+    const gap = late - leftEmptySince(this.gaps, slot);
     if (gap <= 0) return 0;
-    this.gaps.push({ at: now, ms: gap });
+    this.gaps.push({ at: now, ms: gap, sum: (this.gaps.at(-1)?.sum ?? 0) + gap });
     return gap;
   }
 }

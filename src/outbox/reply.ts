@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Channel, ChannelId } from '../bots/channel.js';
 import { aboutOf, SendError } from '../bots/errors.js';
 import { deadReply, insertDead } from '../models/gateway/delivery-held.js';
@@ -34,7 +35,7 @@ export class Replies {
    * By delivery: the replies that this process has sent. The database may be away when that is to
    * be noted.
    */
-  private readonly sent = new Map<string, Replied>();
+  private readonly sent = new LRUCache<string, Replied>({ max: REMEMBERED });
 
   constructor(
     private readonly parts: Parts,
@@ -42,7 +43,7 @@ export class Replies {
   ) {}
 
   async reply(delivery: Delivery, now: Date, again = false): Promise<Replied> {
-    const before = this.sent.get(delivery.id);
+    const before = this.sent.peek(delivery.id);
     if (before) return before;
     const { parts } = this;
     const [target] = delivery.targets;
@@ -142,8 +143,6 @@ export class Replies {
   private remember(id: string, providerId: string): Replied {
     const replied = { outcome: 'sent', providerId } as const;
     this.sent.set(id, replied);
-    const [oldest] = this.sent.keys();
-    if (this.sent.size > REMEMBERED && oldest !== undefined) this.sent.delete(oldest);
     return replied;
   }
 

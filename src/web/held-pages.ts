@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
+import { LRUCache } from 'lru-cache';
 import { pagePolicy } from './page.js';
 import { idFrom } from '../shared/ids.js';
 
@@ -47,23 +48,23 @@ export function send(
  * lookup.
  */
 export class Held<T> {
-  private readonly held = new Map<string, Promise<T>>();
+  private readonly held: LRUCache<string, Promise<T>>;
 
   /**
    * @param most how many values are cached; above that the oldest is dropped, and made again when
    * it is needed
    */
-  constructor(private readonly most: number) {}
+  constructor(most: number) {
+    this.held = new LRUCache({ max: most });
+  }
 
   /** Returns the value of this key; `make` creates it when it is not cached. */
   once(key: string, make: () => Promise<T> | T): Promise<T> {
-    const known = this.held.get(key);
+    const known = this.held.peek(key);
     if (known) return known;
     const made = Promise.resolve().then(make);
     made.catch(() => this.held.delete(key));
     this.held.set(key, made);
-    const [oldest] = this.held.keys();
-    if (this.held.size > this.most && oldest !== undefined) this.held.delete(oldest);
     return made;
   }
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { MINUTE, SECOND } from '../../shared/clock.js';
 
 /**
@@ -23,7 +24,7 @@ interface Known {
  * while.
  */
 export class Recent<Doc extends Known> {
-  private readonly docs = new Map<string, { doc: Doc; until: number }>();
+  private readonly docs = new LRUCache<string, { doc: Doc; until: number }>({ max: MOST });
   private pausedUntil = -Infinity;
 
   /** @param now milliseconds of a clock that is never set back */
@@ -36,24 +37,20 @@ export class Recent<Doc extends Known> {
 
   /** Returns the document as far as this process knows it. */
   peek(id: string): Doc | undefined {
-    const found = this.docs.get(id);
+    const found = this.docs.peek(id);
     if (found && found.until > this.now()) return found.doc;
     this.docs.delete(id);
     return undefined;
   }
 
   put(doc: Doc): void {
-    this.docs.delete(doc._id);
     this.docs.set(doc._id, { doc, until: this.now() + KEPT });
-    if (this.docs.size <= MOST) return;
-    const [oldest] = this.docs.keys();
-    if (oldest !== undefined) this.docs.delete(oldest);
   }
 
   /** Changes a remembered document, without making it count as fresher. */
   change(id: string, to: (doc: Doc) => Doc): void {
-    const found = this.docs.get(id);
-    if (found) this.docs.set(id, { ...found, doc: to(found.doc) });
+    const found = this.docs.peek(id);
+    if (found) found.doc = to(found.doc);
   }
 
   forget(id: string): void {
