@@ -1,8 +1,8 @@
-import type { Connection, mongo } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Affiliation } from '../../shared/affiliation.js';
 import type { Priority } from '../../shared/priority.js';
 import { durable } from '../store/db.js';
-import { groupedWrites } from '../store/group-commit.js';
+import { groupedRepeatable, type RepeatableWrite } from '../store/repeatable-writes.js';
 import { tipsOf, type EntryDoc, type NoPerson, type TipDoc, type TipState } from './tip-doc.js';
 import type { WrapDoc } from './wrap.js';
 
@@ -101,7 +101,7 @@ function addedBy(write: TipWrite) {
 /**
  * Builds the update that applies a write to its tip, and creates the tip if the write is its first.
  */
-function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
+function operation(write: TipWrite): RepeatableWrite<TipDoc> {
   const { begun, united, pushed } = addedBy(write);
   const applied = { $each: [write.id], $slice: -APPLIED };
   const update = {
@@ -117,7 +117,7 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
   const filter = { _id: write.tip, applied: { $ne: write.id } };
   return {
     updateOne: { filter, update, upsert: true },
-  } as unknown as mongo.AnyBulkWriteOperation<TipDoc>;
+  } as unknown as RepeatableWrite<TipDoc>;
 }
 
 /**
@@ -162,7 +162,7 @@ export interface TipIntake {
 
 /** Creates the intake of one process. It can write tips and reads none. */
 export function createTipIntake(cases: Connection): TipIntake {
-  const writes = groupedWrites(() => tipsOf(cases));
+  const writes = groupedRepeatable(() => tipsOf(cases));
   return {
     async take(write) {
       // If two processes create one tip in the same moment, the slower one is refused like a

@@ -1,5 +1,5 @@
-import type { mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
+import type { RepeatableWrite } from '../store/repeatable-writes.js';
 
 /**
  * Work of one turn that is saved durably but not done yet: sealed replies and sealed notes for the
@@ -89,10 +89,7 @@ export function clean(doc: ConversationDoc): ConversationDoc {
  * Builds the write of a turn.
  * @param next the version after it
  */
-export function commitOperation(
-  turn: TurnCommit,
-  next: number,
-): mongo.AnyBulkWriteOperation<ConversationDoc> {
+export function commitOperation(turn: TurnCommit, next: number): RepeatableWrite<ConversationDoc> {
   const { id, v, box, seen, expiresAt, work, dueAt, silentAt, forgetSent } = turn;
   return {
     updateOne: {
@@ -115,7 +112,7 @@ export function commitOperation(
       },
       upsert: true,
     },
-  } as unknown as mongo.AnyBulkWriteOperation<ConversationDoc>;
+  } as unknown as RepeatableWrite<ConversationDoc>;
 }
 
 /**
@@ -126,7 +123,7 @@ export function doneOperation(
   id: string,
   work: string,
   sent: readonly Buffer[] | 'over',
-): mongo.AnyBulkWriteOperation<ConversationDoc> {
+): RepeatableWrite<ConversationDoc> {
   // Plain operators: they take MongoDB half as long as the same in a pipeline.
   const update = {
     $pull: { pend: { id: work } },

@@ -12,8 +12,9 @@ import {
   type Promised,
   type TurnCommit,
 } from './conversation-doc.js';
-import { groupedReads, groupedWrites, type WriteOutcome } from '../store/group-commit.js';
+import { groupedReads, type WriteOutcome } from '../store/group-commit.js';
 import { Recent } from '../store/recent.js';
+import { groupedRepeatable } from '../store/repeatable-writes.js';
 import type { Place } from '../store/waiting.js';
 
 export type { ConversationDoc, PendingWork, TurnCommit } from './conversation-doc.js';
@@ -134,12 +135,12 @@ export async function prepareConversations(gateway: Connection): Promise<void> {
 /** The conversations of one process: reads and writes for many people are grouped. */
 class ConversationsOfProcess implements Conversations {
   private readonly reads: ReturnType<typeof groupedReads<ConversationDoc>>;
-  private readonly writes: ReturnType<typeof groupedWrites<ConversationDoc>>;
+  private readonly writes: ReturnType<typeof groupedRepeatable<ConversationDoc>>;
   private readonly recent = new Recent<ConversationDoc>();
 
   constructor(private readonly gateway: Connection) {
     this.reads = groupedReads(() => this.collection, 'name');
-    this.writes = groupedWrites(() => this.collection);
+    this.writes = groupedRepeatable(() => this.collection);
   }
 
   private get collection(): mongo.Collection<ConversationDoc> {
@@ -165,7 +166,7 @@ class ConversationsOfProcess implements Conversations {
         this.writes.add(commitOperation(turn, next)),
         ...turn.olderIds.map((_id) => this.writes.add({ deleteOne: { filter: { _id } } })),
       ]);
-      if (outcome === 'applied') {
+      if (outcome === 'applied' || (await this.isKept(id, next))) {
         this.remember(turn, next);
         return 'kept';
       }
@@ -225,6 +226,14 @@ class ConversationsOfProcess implements Conversations {
       .limit(limit)
       .toArray();
     return docs.map(clean);
+  }
+
+  /**
+   * Whether a turn whose write was refused is in the database: its answer was lost, and written
+   * again it ran into itself. The version is random, so that nobody else has drawn it.
+   */
+  private async isKept(id: string, v: number): Promise<boolean> {
+    return (await this.reads.add([id])).some((doc) => doc.v === v);
   }
 
   /** Remembers the document as it is in the database after a turn, as far as that is known. */

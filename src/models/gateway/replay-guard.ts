@@ -1,7 +1,8 @@
 import type { Connection, mongo } from 'mongoose';
 import { DAY, endOfDay } from '../../shared/clock.js';
 import { createUnordered } from '../store/clustered.js';
-import { Group, groupedWrites } from '../store/group-commit.js';
+import { Group } from '../store/group-commit.js';
+import { groupedRepeatable } from '../store/repeatable-writes.js';
 import { schemaOf } from '../store/schema-of.js';
 
 /**
@@ -67,7 +68,7 @@ export function createReplayGuard(gateway: Connection): ReplayGuard {
     const known = new Set(docs.flatMap(({ marks }) => marks));
     return wanted.map((marks) => marks.some((mark) => known.has(mark)));
   });
-  const kept = groupedWrites(collection);
+  const kept = groupedRepeatable(collection);
   return {
     knows: (marks) => asked.add(marks),
     async keep({ id, marks }, now) {

@@ -9,6 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 const changing: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 
+/** Whether a database says with a code that its primary is another just now, or none. */
+export const primaryChanges = (code: unknown): boolean => changing.has(code);
+
 /**
  * The pause between two tries, and the number of tries: an election takes about 12 s at most
  * (MongoDB, "Replica set elections").
@@ -30,7 +33,7 @@ export async function throughElections<T>(
     try {
       return await work();
     } catch (error) {
-      if (left === 0 || !(error instanceof mongo.MongoServerError) || !changing.has(error.code))
+      if (left === 0 || !(error instanceof mongo.MongoServerError) || !primaryChanges(error.code))
         throw error;
       await wait(PAUSE);
     }
