@@ -81,10 +81,16 @@ export function settling(
   speed: number,
 ): Settling {
   const resting = restingJobs(db);
+  const tended = new Map<Job, number>();
+  const chosenOf = (names: readonly string[] | undefined, waiting: boolean) =>
+    jobs.filter(
+      ({ name, waits }) => (names?.includes(name) ?? true) && (waits !== undefined) === waiting,
+    );
+  /** Runs the jobs of which it can be asked whether anything waits for them. */
   async function runOnce(names?: readonly string[]): Promise<boolean> {
     await conversation.idle();
     await escalations.idle();
-    const chosen = jobs.filter(({ name }) => names?.includes(name) ?? true);
+    const chosen = chosenOf(names, true);
     const rest = await resting(chosen, clock.now());
     let [busy, asked] = [false, true];
     for (const job of chosen) {
@@ -92,7 +98,22 @@ export function settling(
       const counts = await job.run(clock.now());
       busy ||= Object.values(counts).some((count) => count > 0);
       // What ran may have made work for those after it: from here on each asks for itself.
-      if (busy || job.waits) asked = false;
+      asked = false;
+    }
+    return busy;
+  }
+  /**
+   * Runs the jobs that look after things now and then: most come every ten minutes or every hour.
+   * @param those that did so lately, too
+   */
+  async function tend(names: readonly string[] | undefined, all: boolean): Promise<boolean> {
+    let busy = false;
+    for (const job of chosenOf(names, false)) {
+      const now = clock.now();
+      if (!all && Math.abs(now.getTime() - (tended.get(job) ?? -Infinity)) < RESTS) continue;
+      tended.set(job, now.getTime());
+      const counts = await job.run(now);
+      busy ||= Object.values(counts).some((count) => count > 0);
     }
     return busy;
   }
@@ -105,19 +126,20 @@ export function settling(
     if (until) await pause(Math.max(0, until.getTime() - clock.now().getTime()) / speed);
     return until !== undefined;
   }
-  async function settle(only?: readonly string[]): Promise<void> {
+  async function settle(only: readonly string[] | undefined, all: boolean): Promise<void> {
     const sends = only?.includes('outbox') ?? true;
     for (let goesOn = true; goesOn;) {
       const since = clock.now();
-      goesOn = (await runOnce(only)) || (sends && (await sendsGoOn(since)));
+      goesOn =
+        (await runOnce(only)) || (sends && (await sendsGoOn(since))) || (await tend(only, all));
     }
   }
   return {
-    settle,
+    settle: (only) => settle(only, true),
     async pass(ms, step = MINUTE) {
       for (let left = ms; left > 0; left -= step) {
         clock.advance(Math.min(step, left));
-        await settle();
+        await settle(undefined, left <= step);
       }
     },
   };
