@@ -300,6 +300,7 @@ const apart: Readonly<Record<string, string>> = {
   matchPlace: 'measured with places',
   checkGivenCampaign: 'measured with checkCampaign',
   parseDirectory: 'the command line reads the directory, in a process of its own',
+  takeText: 'a step of talk, which event-loop.whole.test.ts measures',
   mayBeKeyword: 'measured with reservedAs',
   toldBeside: 'measured with caseCodeIn',
   dangerBeside: 'measured with dangerIn',
