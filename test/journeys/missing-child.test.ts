@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import exifr from 'exifr';
 import type { AlertSeen } from '../../src/alerts/alerts.js';
-import { wordOf } from '../../src/alerts/compose.js';
+import { wordOf } from '../../src/alerts/compose-parts.js';
 import { HOUR, SECOND } from '../../src/shared/clock.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';
 import { photoWithPlace } from '../attachments/pictures.js';
