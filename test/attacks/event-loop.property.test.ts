@@ -129,10 +129,11 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   withoutNames: (text) =>
     withoutNames(text, namesIn(['what', 'missingName'].map((step) => ({ step, words: text })))),
   namedIn,
-  namesSomebody,
+  namesSomebody: (text) => namesSomebody(text, texts),
   tellsOfSeen: (text) =>
     tellsOfSeen(
       text,
+      texts,
       (words) => readMissing(words, { now: new Date(0), zone: 'Africa/Lagos' }),
       () => [],
     ),
