@@ -4,7 +4,8 @@ import { listAuthorities, type AlertAuthority } from '../models/gateway/alert-au
 import type { Staff } from '../shared/staff.js';
 import type { AlertPreview, AlertRow, Alerts, PreviewOf } from './alerts.js';
 import { beginAlert } from './begin.js';
-import { composed, leftOutOf, textsIn } from './compose.js';
+import { composed, textsIn } from './compose.js';
+import { leftOutOf } from './compose-sms.js';
 import { approveAlert, denyAlert } from './decide.js';
 import type { AlertDeps } from './deps.js';
 import { endAlert, stopAlert } from './end.js';

@@ -2,7 +2,7 @@ import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { alertSays } from '../models/gateway/published-alert.js';
 import { findAuthority, type AlertAuthority } from '../models/gateway/alert-authority.js';
 import type { Language } from '../shared/texts/texts.js';
-import type { Frame } from './compose.js';
+import type { Frame } from './compose-parts.js';
 import type { AlertDeps } from './deps.js';
 import { alertTextsOrEnglish } from './texts.js';
 

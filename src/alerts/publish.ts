@@ -16,7 +16,7 @@ import { isDuplicate } from '../models/store/duplicate-key.js';
 import { DAY, MINUTE } from '../shared/clock.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import { writeAlert } from './cap/write.js';
-import { wordOf } from './compose.js';
+import { wordOf } from './compose-parts.js';
 import type { AlertDeps } from './deps.js';
 import type { AlertFields } from './fields.js';
 import { loadFrame, type FullFrame } from './frame.js';

@@ -4,7 +4,8 @@ import { isLanguage } from '../shared/allowed.js';
 import { plain } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
 import { alertArea } from './areas/areas.js';
-import { LONGEST_CHAT, newLeftOut, textsIn } from './compose.js';
+import { LONGEST_CHAT, textsIn } from './compose.js';
+import { newLeftOut } from './compose-sms.js';
 import {
   alertParts,
   consents,

@@ -6,7 +6,7 @@ import { createMissingDesk } from '../alerts/missing-desk.js';
 import type { AlertDesk } from '../api/routes/alert-work.js';
 import type { KeyDesk } from '../api/routes/key-sessions.js';
 import type { Role } from '../api/roles.js';
-import type { CaseDesk } from '../api/routes/cases.js';
+import type { CaseDesk } from '../api/routes/case-desk.js';
 import { createCases } from '../cases/create.js';
 import type { CaseDeps } from '../cases/deps.js';
 import { findAccountByLogin, staffOf } from '../models/cases/account.js';

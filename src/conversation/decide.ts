@@ -99,6 +99,7 @@ async function perhapsSeen(
   const home = person.country ?? context.countryOfAddress;
   const tells = tellsOfSeen(
     text,
+    context.texts,
     (words) => context.missingIn(words, home),
     (words) => context.signalsIn(words),
   );

@@ -1,6 +1,6 @@
 import type { ToldOfMissing } from '../shared/missing.js';
 import { fold } from '../shared/texts/fold.js';
-import type { Signal } from '../shared/texts/texts.js';
+import type { Signal, Texts } from '../shared/texts/texts.js';
 import type { Answers, Step } from './engine/flow.js';
 
 /** The answer that the words are not about any alert. */
@@ -78,37 +78,28 @@ export const sightingSteps = {
   sightingPhoto: { kind: 'text', ask: 'sighting.photo', keep: 'all', told: 'reply', to: 'reply' },
 } as const satisfies Readonly<Record<string, Step<string>>>;
 
-/** Returns a pattern for a folded text that contains one of these words. */
-const anyOf = (...words: readonly string[]) => new RegExp(`\\b(?:${words.join('|')})\\b`);
+/** Patterns for a folded text, of the words of all languages. */
+type SightingWords = Readonly<Record<'seen' | 'somebody' | 'stillThere', RegExp>>;
+const known = new WeakMap<Texts, SightingWords>();
 
-/** Words that say that a person is still there, folded. */
-const STILL = anyOf(
-  'still (?:there|here|around)|is there now|are there now|dey there',
-  'toujours la|encore la',
-  'ainda (?:la|aqui|ali|esta)|inda la',
-);
+function wordsOf(texts: Texts): SightingWords {
+  const found = known.get(texts);
+  if (found) return found;
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  const anyOf = (list: keyof SightingWords) =>
+    new RegExp(`\\b(?:${lexicons.flatMap((lexicon) => lexicon[list]).join('|')})\\b`);
+  const made = {
+    seen: anyOf('seen'),
+    somebody: anyOf('somebody'),
+    stillThere: anyOf('stillThere'),
+  };
+  known.set(texts, made);
+  return made;
+}
 
 /** Checks whether a folded text says that the person who was seen is still there. */
-export const saysStill = (folded: string): boolean => STILL.test(folded);
-
-/** Words that say that a person was seen, in English with Pidgin, French and Portuguese, folded. */
-const SEEN = anyOf(
-  '(?:i|we)(?: ve| have| just| don)? (?:saw|seen|see|spotted|noticed)',
-  'don see',
-  'j ai (?:bien |peut etre )?(?:vu|vue|apercu|croise)',
-  'je (?:vois|l ai vue?|viens de (?:la |le )?(?:voir|croiser))',
-  'on (?:a vu|voit|l a vue?)',
-  'nous avons vu',
-  '(?:eu )?(?:vi|vimos|avistei|acabei de ver)',
-  'estou a ver',
-);
-
-/** Words for a child, or "her" and "him" without a name, folded. */
-const SOMEBODY = anyOf(
-  'girl|boy|child|kid|pikin|baby|her|him',
-  'fille|fillette|gamine?|garcon|enfant|petite?|bebe|la voir|le voir|l ai vue?',
-  'menin[ao]|rapariga|rapaz|crianca|miud[ao]',
-);
+export const saysStill = (folded: string, texts: Texts): boolean =>
+  wordsOf(texts).stillThere.test(folded);
 
 /** How many letters of a text are checked: a person who saw somebody says so at once. */
 const LOOKED_AT = 400;
@@ -117,9 +108,10 @@ const LOOKED_AT = 400;
  * Checks whether a text may tell of a person who was seen. This is a first, fast check, before the
  * text is read.
  */
-export function namesSomebody(text: string): { readonly seen: boolean } | undefined {
+export function namesSomebody(text: string, texts: Texts): { readonly seen: boolean } | undefined {
+  const { seen, somebody } = wordsOf(texts);
   const plain = fold(text.slice(0, LOOKED_AT)).replace(/[^\p{L}\p{N}]+/gu, ' ');
-  return SOMEBODY.test(plain) ? { seen: SEEN.test(plain) } : undefined;
+  return somebody.test(plain) ? { seen: seen.test(plain) } : undefined;
 }
 
 /**
@@ -128,10 +120,11 @@ export function namesSomebody(text: string): { readonly seen: boolean } | undefi
  */
 export function tellsOfSeen(
   text: string,
+  texts: Texts,
   read: (text: string) => ToldOfMissing,
   signals: (text: string) => readonly Signal[],
 ): boolean {
-  const somebody = namesSomebody(text);
+  const somebody = namesSomebody(text, texts);
   if (!somebody || somebody.seen) return somebody !== undefined;
   if (signals(text).includes('missing')) return false;
   const { missingClothes, missingPlace } = read(text).words;

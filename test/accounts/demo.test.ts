@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-test('the demo has an account a role and those who are called first, with the keys of its work, signed in by a press', async () => {
+test('the demo has an account for each role and for those called first, with their keys, signed in by a press', async () => {
   const demo = await house.accounts.demoAccounts();
   expect(new Set(demo.flatMap(({ roles }) => roles))).toEqual(new Set(staffRoles));
   // Whoever is called first by day, by night and anywhere can be tried.

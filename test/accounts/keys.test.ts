@@ -172,7 +172,7 @@ test('keys that are taken away are gone in the next request', async () => {
   expect(await reads(ama, tipFor('TG.independent'))).toBe(true);
 });
 
-test('§T31 §5.29 both databases and the key folder of the server, without vault.json, open no tip and no secret of a phone', async () => {
+test('§T31 §5.29 databases and server keys, without vault.json, open no tip and no secret of a phone', async () => {
   await giveFromVault(house, ama);
   const tip = tipFor('TG');
   expect(await reads(ama, tip)).toBe(true);

@@ -47,7 +47,7 @@ test('password and phone lead in; login, capitals and forms of accents do not ma
   ]);
 });
 
-test('§T32 §5.39 unknown login, wrong password, an invited and an ended account are told alike, after the same work', async () => {
+test('§T32 §5.39 unknown login, wrong password, invited and ended account get one answer, after the same work', async () => {
   const invited = { login: 'kofi', roles: ['coordinator'], countries: ['GH'] } as const;
   expect(await house.accounts.invite('cli:test', invited)).toMatchObject({ ok: true });
   const gone = await newPerson(house, 'yaw');

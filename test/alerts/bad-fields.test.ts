@@ -104,7 +104,7 @@ test('two officers who say yes at the same moment send it once; one who does it 
   expect(texts).toHaveLength(1);
 });
 
-test('who says the second yes while another does so leaves the other’s bytes alone; bytes that were left behind are in nobody’s way', async () => {
+test('of two second yeses at once, one leaves the other’s bytes alone; bytes left behind are in nobody’s way', async () => {
   const other = await togo.begin(await missingGirl(here), fine);
   const asked = valueOf(await here.amana.alerts.ask(coordinator, other.id, other, togo.vault));
   const half = valueOf(await here.amana.alerts.approve(one, asked.id, asked, togo.vault));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { composed, leftOutOf } from '../../src/alerts/compose.js';
+import { composed } from '../../src/alerts/compose.js';
+import { leftOutOf } from '../../src/alerts/compose-sms.js';
 import { smsDetails, type AlertFields } from '../../src/alerts/fields.js';
 import type { FullFrame } from '../../src/alerts/frame.js';
 import { problemsOf } from '../../src/alerts/rules.js';

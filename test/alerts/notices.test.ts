@@ -51,7 +51,7 @@ async function told({ number }: AlertSeen): Promise<Record<string, string[]>> {
   );
 }
 
-test('people of an alert hear by text of its update, that it is soon over, and of its end, once, by number alone, and not what they did', async () => {
+test('people of an alert hear once, by number alone, of its update, that it ends soon, and of its end', async () => {
   const fields = { name: 'Akossiwa', consent: 'guardian', contact: '117', hours: 6 } as const;
   const out = await togo.approve(await togo.begin(await missingGirl(here), fields));
   expect(await told(out)).toEqual({ ama: [], one: [], two: [] });
@@ -71,7 +71,7 @@ test('people of an alert hear by text of its update, that it is soon over, and o
   expect(JSON.stringify(all)).not.toMatch(/Akossiwa|Atakpam|robe/i);
 });
 
-test('when a neighbour changes what is passed on, its people hear it once, by number alone; somebody without a part does not', async () => {
+test('when a neighbour changes a relayed alert, its people hear it once, by number alone, and nobody else does', async () => {
   const ghana = await neighbourFeed(here);
   const soon = () => new Date(here.clock.now().getTime() - MINUTE);
   const published = async (message: CapAlert) => {

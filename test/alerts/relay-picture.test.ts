@@ -91,7 +91,7 @@ const publishedOf = ({ published }: AlertSeen) =>
 const shownOf = async (seen: AlertSeen) =>
   valueOf(await alerts.photo(one, seen.id, togo.vault))?.bytes;
 
-test('a neighbour’s picture is fetched when it is asked for, drawn anew, seen before the yes, shown with the alert and gone with it', async () => {
+test('a neighbour’s picture is fetched on request, drawn anew, seen before the yes, shown, and gone with the alert', async () => {
   const photo = await photoWithPlace();
   const digest = createHash('sha1').update(photo).digest('hex').toUpperCase();
   const draft = await draftOf(first({ uri: ghana.put('boy.jpg', photo), digest }));
@@ -133,7 +133,7 @@ test('a picture that lies in the message itself is taken, and an officer who tak
   expect(again).toMatchObject({ state: 'draft', draft: { state: 'draft', approvals: [] } });
 });
 
-test('what is no picture, too large, a bomb, gone, elsewhere or another than is meant is refused with the reason, and nothing is kept', async () => {
+test('a picture that is none, too large, a bomb, gone or elsewhere is refused with the reason, and not kept', async () => {
   const photo = await photoWithPlace();
   const cases: readonly (readonly [Partial<CapResource>, string])[] = [
     [{}, 'noPicture'],

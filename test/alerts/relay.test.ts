@@ -102,7 +102,7 @@ const capOut = async ({ published }: AlertSeen): Promise<string> => {
   return doc?.messages.at(-1)?.cap ?? '';
 };
 
-test('a neighbour’s alert becomes a draft of ours in its words where we have the language, and in our own where we have not', async () => {
+test('a neighbour’s alert becomes a draft in its words where we have the language, and in our own elsewhere', async () => {
   const item = await read(ghanaAlert(soon()));
   const draft = valueOf(await alerts().relay(coordinator, item, 'TG'));
   expect(draft).toMatchObject({ state: 'draft', kind: 'alert', areas: ['TG'], country: 'TG' });
@@ -238,7 +238,7 @@ test('what is passed on says whose it is, names its origin in CAP, ends no later
   ).toBe('notOurs');
 });
 
-test('an SMS or a chat that is written by hand says whose alert it is, and only a relay has its consent from its origin', async () => {
+test('a text written by hand says whose alert it is, and only a relay has its consent from its origin', async () => {
   const draft = valueOf(await alerts().relay(coordinator, await read(ghanaAlert(soon())), 'TG'));
   const byHand = { fr: { sms: 'Enfant disparu, appelez 117', chat: 'Voir ghana police service' } };
   const saved = await written(draft, { ...known, written: byHand });
@@ -318,7 +318,7 @@ test('what is being written when the neighbour says all clear is given up, and w
   expect(await again(other)).toMatchObject({ state: 'ended', endedAs: 'expired' });
 });
 
-test('when the neighbour changes it, officers are told, what they said yes to is asked anew, and an update takes the new words', async () => {
+test('when the neighbour changes it, officers are told, asked for a new yes, and an update has the new words', async () => {
   const first = ghanaAlert(soon());
   const seen = await relayed(first);
   const second = ghanaAlert(soon(), { identifier: 'gps-9' });

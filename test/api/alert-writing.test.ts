@@ -215,7 +215,7 @@ async function relayedWith(id: string, resource: Partial<CapResource> | undefine
   return valueOf(await here.amana.alerts.relay(desk.coordinator, id, 'TG'));
 }
 
-test('a neighbour’s picture is taken by the API with one’s own keys, once for these words, and who took it says no yes', async () => {
+test('the API takes a neighbour’s picture with one’s own keys, once for these words; who took it says no yes', async () => {
   const [writer, officer] = [
     await caller('fetcher', 'coordinator'),
     await caller('six', 'officer'),
@@ -241,7 +241,7 @@ test('a neighbour’s picture is taken by the API with one’s own keys, once fo
   expect([own.status, own.body]).toMatchObject([409, { reason: 'samePerson' }]);
 });
 
-test('by the API a picture that is none, is nowhere, lies in our own network or of which nothing is named is refused with the reason', async () => {
+test('the API refuses a picture that is none, nowhere, not named or in our own network, with the reason', async () => {
   const writer = await caller('picker', 'coordinator');
   const refused: readonly (readonly [string, Partial<CapResource> | undefined, string])[] = [
     ['gps-none', undefined, 'noPicture'],

@@ -342,7 +342,7 @@ describe('the disk', () => {
     expect(last(await now())).toEqual(['kept']);
   });
 
-  test('is not filled by one person: of what they send at once or in many talks, forty files an hour are kept, and all their words', async () => {
+  test('one person cannot fill it: forty of their files an hour are kept, in one talk or many, and all their words', async () => {
     const flood = sender();
     const rows = await after(async () => {
       for (let talk = 0; talk < 2; talk += 1) {

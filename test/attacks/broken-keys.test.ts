@@ -17,7 +17,7 @@ const words = 'CANARYWORDS they hold two girls in the house by the lagoon';
 const told = async () =>
   (await readTips(here)).flatMap((tip) => tip.words).filter((each) => each === words).length;
 
-test('§5.28 with nobody to seal to, what comes is refused so that the provider sends again, and no word of it is kept anywhere', async () => {
+test('§5.28 with nobody to seal to, a message is refused, so the provider sends it again; no word of it is kept', async () => {
   const { cases } = keyFiles(here.keyFolder);
   const whole = readFileSync(cases, 'utf8');
   writeFileSync(cases, JSON.stringify({ ...(JSON.parse(whole) as object), recipients: {} }), {

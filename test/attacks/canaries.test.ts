@@ -103,7 +103,7 @@ async function lookEverywhere() {
   });
 }
 
-test('§5.29 §5.30 §T6 the program itself leaves no number and no word in its databases, the oplog, its data folder, its output or its addresses, whatever goes wrong', async () => {
+test('§5.29 §5.30 §T6 no number and no word is in databases, oplog, files, output or URLs, whatever goes wrong', async () => {
   const line = twilio.connect({ appUrl: await program.url(), publicUrl: PUBLIC_URL });
   const says = async (from: string, ...texts: string[]) => {
     for (const text of texts) {
@@ -171,7 +171,7 @@ test('§5.30 §T10 a crash leaves no core file with what was in memory, of the p
   expect(searched.found).toEqual([]);
 });
 
-test('§5.30 §T10 in production it does not start with options of Node that write memory to files or open a debugger', async () => {
+test('§5.30 §T10 in production it refuses options of Node that write memory to files or open a debugger', async () => {
   const env = { NODE_ENV: 'production', MONGODB_URI: 'mongodb://127.0.0.1:9/?replicaSet=x' };
   const options = ['--heapsnapshot-signal=SIGUSR2', '--report-on-fatalerror'];
   const { code, err } = await runProgram(folder, { ...env, NODE_OPTIONS: options.join(' ') }, [

@@ -114,7 +114,7 @@ describe('§5.24 §T19 many senders who guess together', () => {
   });
 });
 
-test('§5.25 §T19 an unknown, an erased, a mistyped code and a right one behind the throttle get the same words for the same commands', async () => {
+test('§5.25 §T19 unknown, erased, mistyped and throttled codes get the same words for the same commands', async () => {
   await told('tip-2', '1111222233334444');
   await here.db.cases.collection<{ _id: string }>('tips').deleteOne({ _id: 'tip-2' });
   const kinds = [wrong, '1111222233334444', '4829 1170', 'what code?', right];

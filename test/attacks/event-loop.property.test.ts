@@ -129,10 +129,11 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   withoutNames: (text) =>
     withoutNames(text, namesIn(['what', 'missingName'].map((step) => ({ step, words: text })))),
   namedIn,
-  namesSomebody,
+  namesSomebody: (text) => namesSomebody(text, texts),
   tellsOfSeen: (text) =>
     tellsOfSeen(
       text,
+      texts,
       (words) => readMissing(words, { now: new Date(0), zone: 'Africa/Lagos' }),
       () => [],
     ),
@@ -300,6 +301,7 @@ const apart: Readonly<Record<string, string>> = {
   matchPlace: 'measured with places',
   checkGivenCampaign: 'measured with checkCampaign',
   parseDirectory: 'the command line reads the directory, in a process of its own',
+  takeText: 'a step of talk, which event-loop.whole.test.ts measures',
   mayBeKeyword: 'measured with reservedAs',
   toldBeside: 'measured with caseCodeIn',
   dangerBeside: 'measured with dangerIn',

@@ -138,7 +138,7 @@ test('§5.31 §T8 afterwards times join nobody: of people the day is known, of t
     expect(receivedAt.getTime() % HOUR).toBe(0);
 });
 
-test('§T8 what is left is said: who writes of a life in danger when nobody else does is joined to it while the talk is open', async () => {
+test('§T8 what is left: a life in danger told while nobody else writes is joined to its open talk', async () => {
   await here.sms.text(phone(99), 'They hold three girls locked in a house');
   await here.settle();
   const { people, escalations } = await dumpBoth(here.db);

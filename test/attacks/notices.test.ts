@@ -29,7 +29,7 @@ async function versionOf(id: string): Promise<number> {
   return seen.value.v;
 }
 
-test('§5.43 over the whole life of a case no text to anybody who works holds words, a name, a place or a number of it', async () => {
+test('§5.43 over the life of a case, no text to people who work holds words, a name, a place or a number of it', async () => {
   const id = await house.tell({
     area: 'TG-M',
     words: [

@@ -310,7 +310,7 @@ describe('before it is sent', () => {
 });
 
 describe('while it is sent', () => {
-  test('§T27 the kill switch stops it: nobody is spoken to any more, what waits is withdrawn, and the people are gone', async () => {
+  test('§T27 the kill switch stops it: nobody is spoken to, what waits is withdrawn, and the people are gone', async () => {
     await join(there, 100);
     const sms = scriptChannel('sms', { perSecond: 2 });
     const one = start({}, sms);

@@ -57,7 +57,7 @@ async function leasesEnd(): Promise<void> {
     .updateMany({ state: 'due', lockedUntil: { $exists: true } }, { $set: { dueAt: past } });
 }
 
-test('killed again and again while it copies and sends, a poll reaches everybody: nobody is asked twice, nobody is missed', async () => {
+test('a poll that is killed again and again while it copies and sends asks nobody twice and misses nobody', async () => {
   const many = 500;
   await join(there, many, () => ({ channel: 'sms' }));
   const subject = () => openPoll({ closesAt: new Date(Date.now() + 86_400_000) });

@@ -159,7 +159,7 @@ describe('a poll that was confirmed', () => {
 });
 
 describe('at night', () => {
-  test('nobody is written to: each is at the hours of their own place, and those who slept are asked in the morning', async () => {
+  test('nobody is written to at night: each has the hours of their place, and sleepers are asked in the morning', async () => {
     await join(there, 60);
     const channels = both();
     // 20:30 UTC: in Lomé and Accra it is 20:30, in Praia 19:30.

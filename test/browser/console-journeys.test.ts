@@ -254,7 +254,7 @@ async function takeLink(page: Page, address: string): Promise<string> {
 const linkOn = async (page: Page): Promise<string> =>
   new URL(await page.locator('.link-once').innerText()).pathname;
 
-test('somebody is invited, is given keys and reads; after a new password the keys are given again, and no case is lost', async () => {
+test('a person is invited, given keys and reads; after a new password they get keys again, and no case is lost', async () => {
   const words = 'My sister is locked in a room and beaten, near the lorry park';
   const { id } = await report(demo, words);
   const admin = await somebody();
@@ -318,7 +318,7 @@ test('the browsers had nothing to complain of, and asked nobody else', () => {
   expect(complaints.flat().filter((one) => !refused.test(one))).toEqual([]);
 });
 
-test('at 360 px without JavaScript: from the call’s text it is taken at the third press, and its words are read by a link', async () => {
+test('at 360 px without JavaScript: a case is taken three presses after the call, and read by a link', async () => {
   const words = 'They are holding two boys behind the mill and they cannot leave';
   const { id } = await report(demo, words);
   const { link, login } = await firstCall(id);

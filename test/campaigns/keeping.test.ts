@@ -90,7 +90,7 @@ test('a word that another campaign answers, or a poll is joined by, is refused, 
   expect(await here.save({ ...second, join: 'PASSPORT' })).toMatchObject({ ok: true });
 });
 
-test('every process speaks of it after its next look, in the languages it is ready in, and of a new version as of the old', async () => {
+test('every process knows it after its next look, in its ready languages, and a new version like the old one', async () => {
   const { fr: _fr, ...message } = offer.message;
   await here.save({ ...offer, message, join: 'OFFER', onJoining: true });
   await other.refresh(start);

@@ -182,7 +182,7 @@ test('who acknowledges a finding with a reason is left alone about it; anything 
   expect((await state(later(3 * DAY)))?.says).toContain('entry 7 was changed');
 });
 
-test('an acknowledged entry that is changed once more is a new finding, and no hand in the database acknowledges one', async () => {
+test('an acknowledged entry that changes again is a new finding, and no hand in the database acknowledges one', async () => {
   await write(5);
   const check = aProcess();
   await check.tend(now);

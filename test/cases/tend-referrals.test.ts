@@ -43,7 +43,7 @@ const addressees = () =>
 const stored = (id: string) => house.db.cases.collection('referrals').findOne({ _id: id as never });
 
 describe('an answer that does not come', () => {
-  test('is asked for again, then told to whoever has the case, then to a coordinator: each once, by reference alone', async () => {
+  test('is asked for again, then told to who has the case, then to a coordinator: once each, by reference alone', async () => {
     const coordinator = {
       roles: ['coordinator'],
       countries: ['TG'],

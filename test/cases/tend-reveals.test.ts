@@ -58,7 +58,7 @@ const timeline = async (id: string) => {
 };
 
 describe('a request that no custodian decides', () => {
-  test('for a life in danger comes back to custodians within minutes, and then to who leads: each once, by reference alone', async () => {
+  test('comes back within minutes for a life in danger, then to who leads: once each, by reference alone', async () => {
     await withCustodian();
     const { id, told } = await ask();
     house.clock.advance(29 * MINUTE);

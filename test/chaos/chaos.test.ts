@@ -13,7 +13,7 @@ afterAll(async () => {
   await removeFolders();
 });
 
-test('§5.32 §T1 two processes, killed again and again under load: nothing acknowledged is lost, nothing is done twice without need', async () => {
+test('§5.32 §T1 two processes are killed under load: nothing acknowledged is lost or needlessly done twice', async () => {
   const kills: Kills = { count: 0, at: {}, starts: [] };
   const { verdict, searched } = await run({
     uri: process.env.AMANA_TEST_MONGODB_URI ?? '',
@@ -30,7 +30,7 @@ test('§5.32 §T1 two processes, killed again and again under load: nothing ackn
   expect(verdict.escalations).toBeGreaterThan(0);
 }, 480_000);
 
-test('§5.44 a replica set loses its primary, then every node, under load: what cannot be kept is told so, and all goes on by itself', async () => {
+test('§5.44 a replica set loses its primary, then every node, under load: nobody is told of more than is kept', async () => {
   const mongods = await startMongods(3, SECOND);
   const outages = new Outages();
   try {

@@ -181,7 +181,7 @@ test('a neighbour’s alert is listed, and passed on by a command, once', async 
   expect(other.out).not.toMatch(/Kwabena|Aflao/);
 });
 
-test('a neighbour’s picture is taken by a command into the draft; what has none or is nowhere says so, and nothing is kept', async () => {
+test('a command takes a neighbour’s picture into the draft; what has none or is nowhere says so', async () => {
   await somebody('dela', 'coordinator');
   const derefUri = (await photoWithPlace()).toString('base64');
   const sent = new Date(Date.now() - 60_000);

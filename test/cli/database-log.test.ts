@@ -93,7 +93,7 @@ test('a profiler that keeps commands, and a log that has them all, are found; wh
   expect(await says()).toEqual(['ok: MongoDB writes down no command and no time of one']);
 });
 
-test('users who may only read and write are told that they cannot see it; with the role of deploy/mongo-users.js they can', async () => {
+test('users who only read and write hear that they cannot see it; the role of deploy/mongo-users.js can', async () => {
   const port = await freePort();
   const dbpath = await mkdtemp(path.join(folder, 'auth-'));
   const args = ['--auth', '--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', dbpath];

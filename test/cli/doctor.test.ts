@@ -277,7 +277,7 @@ test('a configuration that is wrong is told by the names of its variables', asyn
   expect(of('configuration')).toContain('PORT');
 });
 
-test('people who are called by a channel that is not set up are named by their ids, and an installation without channels is told so', () => {
+test('people on a channel that is not set up are named by their ids; an installation without channels is told so', () => {
   const person = (id: string, channel: ChannelId) =>
     ({ id, active: true, reaches: [{ channel, to: '1' }] }) as unknown as FocalPoint;
   const people = [person('ama', 'sms'), person('kofi', 'telegram'), person('esi', 'demo-sms')];

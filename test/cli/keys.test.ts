@@ -207,7 +207,7 @@ test('after a change of the passphrase only the new one opens the vault', async 
 /** By the clock of the database it is that late. */
 const at = (time: Date, clock: Clock = systemClock) => testIo(here.env, clock, async () => time);
 
-test('§5.33 on a machine whose clock is a year ahead no key is destroyed, and a new one is written with in a minute by everybody’s clock', async () => {
+test('§5.33 on a machine whose clock is a year ahead no key is destroyed, and a new one goes by the common clock', async () => {
   const { gateway } = keyFiles(here.env.AMANA_KEYS ?? '');
   const before = readKeyFile(gateway, gatewayKeys);
   for (const wrong of [365 * DAY, -365 * DAY]) {
@@ -225,7 +225,7 @@ test('§5.33 on a machine whose clock is a year ahead no key is destroyed, and a
   expect(kept.address).toEqual(before.address);
 });
 
-test('§5.33 when the clock of the database went months ahead, keys are destroyed when somebody says that it is right, and not before', async () => {
+test('§5.33 after a clock jumped months ahead, keys are destroyed only when somebody says that it is right', async () => {
   const { gateway } = keyFiles(here.env.AMANA_KEYS ?? '');
   await noteTime(here.db.gateway, new Date());
   const later = new Date(Date.now() + 150 * DAY);

@@ -103,7 +103,7 @@ describe('an administrator', () => {
     expect([evil.status, evil.text.includes('<script>alert')]).toEqual([422, false]);
   });
 
-  test('§5.40 changes roles, which ends the sessions; of two who change at once the second is told, with what it is now', async () => {
+  test('§5.40 changes roles, which ends the sessions; the second of two at once hears what it is now', async () => {
     const kofi = await newPerson(house, 'kofi');
     const address = `/console/accounts/${kofi.account}`;
     const [one, other] = [await admin.get(address), await admin.get(address)];

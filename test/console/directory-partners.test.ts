@@ -41,7 +41,7 @@ const partnersOf = async (country = 'TG') => {
 const wrongs = (html: string) =>
   [...html.matchAll(/<a href="#(\w+)">([^<]*)/g)].map(([, field]) => field);
 
-test('an organisation that is added in the console is in the directory, with what it helps with and when it was asked', async () => {
+test('an organisation added in the console is in the directory, with what it helps with and when it was asked', async () => {
   expect(await partnersOf()).toBeUndefined();
   const page = await ama.get(form);
   expect((await ama.send(page, form, shelter)).status).toBe(303);

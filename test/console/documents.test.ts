@@ -173,7 +173,7 @@ test('a campaign is built by the form, with a quiz and words', async () => {
   );
 });
 
-test('whom to send to: ages, gender, earlier answers, hours and waves, each error at its field, in the reader’s language', async () => {
+test('whom to send to: ages, gender, answers, hours, waves; each error at its field, in the reader’s language', async () => {
   const at = '/console/polls/safe-roads';
   const page = await first.get(`${at}/send`);
   for (const field of ['ages', 'genders', 'channels', 'hours-from', 'wave-people'])

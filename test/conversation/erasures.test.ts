@@ -46,7 +46,7 @@ test('the file beside the keys tells no order in which people said STOP or ERASE
   expect(erased).toEqual(names.map((name) => `${name} gone`).sort());
 });
 
-test('§5.34 which cases lost their words is known after both databases were restored; a file of before is read, too', async () => {
+test('§5.34 after a restore of both databases it is known which cases lost their words; an older file is read, too', async () => {
   const deps = {
     db,
     conversations: createConversations(db.gateway),

@@ -269,7 +269,7 @@ test('what a process that died had promised is kept by another, and erased if th
   expect(await polls.recount('fruit')).toEqual([]);
 });
 
-test(`more than ${MOST_EQUAL} equal texts to one person in five minutes are not said; their words are kept all the same`, async () => {
+test(`more than ${MOST_EQUAL} equal texts to one person in five minutes are not said; their words are kept`, async () => {
   await ask();
   const answers = [];
   for (let i = 0; i < MOST_EQUAL + 15; i += 1) answers.push((await text('help')).length);

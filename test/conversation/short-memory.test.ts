@@ -177,7 +177,7 @@ test('a message is known again after its talk: at once, while its work waits, an
   expect(openMemory(keys(), await docOf('sms'), here.clock.now()).person.session).toBeUndefined();
 });
 
-test('ERASE after the talk deletes what this process knows; after a restart it deletes what comes later, and only that', async () => {
+test('ERASE after the talk deletes what this process knows; after a restart, only what comes later', async () => {
   for (const text of [held, 'STOP']) await writes('telegram', text);
   const sent = here.replies.length;
   await writes('telegram', 'ERASE');
@@ -193,7 +193,7 @@ test('ERASE after the talk deletes what this process knows; after a restart it d
   expect(here.erased.at(-1)?.[1]).not.toContain(String(9_000 + update - 2));
 });
 
-test('what is remembered of finished talks ends by time, though nobody writes again, and for the oldest when it is too much', () => {
+test('the memory of finished talks ends by time, though nobody writes, and the oldest goes when it is too much', () => {
   const short = new ShortMemory();
   const now = here.clock.now();
   const at = now.getTime();

@@ -187,7 +187,7 @@ test.each<[string, Record<string, string>]>([
   expect(await answer.text()).toContain('role="alert"');
 });
 
-test('a photo that is chosen on the page goes from the phone like any photo; without one, or without the secret, nothing goes', async () => {
+test('a photo chosen on the page goes from the phone; without one, or without the secret, nothing goes', async () => {
   const send = (fields: Record<string, string>, photo?: Buffer) => {
     const form = new FormData();
     for (const [name, value] of Object.entries({ token, who: 'kofi', pane: 'reporter', ...fields }))

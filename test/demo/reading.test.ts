@@ -68,7 +68,7 @@ test('a vault with a passphrase of its own, or none at all, stays closed to the 
   expect(await noVault(tip)).toEqual({ ok: false, reason: 'noVault' });
 });
 
-test('a closed poll of made-up people is there from the first start, with numbers and charts, and says that it is made up', async () => {
+test('a closed poll of made-up people is there at first, with numbers and charts, and says that it is made up', async () => {
   expect(await page()).toContain('href="/polls/made-up-answers"');
   for (const [language, title] of [
     ['en', 'Made-up answers'],

@@ -351,7 +351,7 @@ describe('several processes', () => {
     expect({ pending, lockedUntil, level, dueAt }).toEqual({ level: 0, dueAt: minutes(10) });
   });
 
-  test('one of which dies with the next level decided: somebody below takes it meanwhile, and that level is called no more', async () => {
+  test('one of which dies with the next level decided: once somebody below takes it, that level is not called', async () => {
     await called();
     outbox.failing = { times: 1, kept: false };
     expect(await escalations.runDue(minutes(10))).toMatchObject({ claimed: 1, failed: 1 });

@@ -23,7 +23,7 @@ const zones = [
 ];
 const everyDay = [1, 2, 3, 4, 5, 6, 7] as const;
 
-test('§5.33 shifts that follow each other leave no moment without anybody: not when clocks change, on a leap day or at the end of a year', () => {
+test('§5.33 shifts in a row leave no gap: not when clocks change, on a leap day or at the end of a year', () => {
   const round = ['22:00', '02:30', '06:00', '14:00'].map((from, i, all) => [
     { days: [...everyDay], from, to: all[(i + 1) % all.length] as string },
   ]);

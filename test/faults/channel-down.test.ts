@@ -190,7 +190,7 @@ describe.each([sms, telegram])('for an hour $name', (side) => {
   });
 });
 
-test('§5.46 through all of that nobody and no word was written down: not in what waits or is dead, nor in oplog, log or lists', async () => {
+test('§5.46 through all of that nobody and no word is in what waits or is dead, nor in oplog, log or lists', async () => {
   const everybody = Array.from(
     { length: 17 },
     (_, i) => ((n = i), [ghana(21), ghana(22), bissau(), String(7_000_000_200 + n)]),

@@ -15,7 +15,7 @@ const calls = () => [kossi, mawuli, essi].map(({ phone }) => here.twilio.message
 const open = () =>
   here.db.gateway.collection('conversations').countDocuments({ silentAt: { $exists: true } });
 
-test('§5.33 the clock goes back an hour in the middle of a talk: it goes on, and the next level is called in ten minutes and not in seventy', async () => {
+test('§5.33 the clock goes back an hour in a talk: the next level is called in ten minutes and not in seventy', async () => {
   here = await startTestAmana(undefined, { sharedClock: true });
   const { says } = smsTalk(here);
   await says(afi.phone, words);
@@ -40,7 +40,7 @@ test('§5.33 the clock goes back an hour in the middle of a talk: it goes on, an
   ]);
 });
 
-test('§5.33 the clock goes forward an hour in the middle of a talk: as after a downtime, what was told goes to people, and nobody is called twice', async () => {
+test('§5.33 the clock goes forward an hour in a talk: what was told goes to people, and nobody is called twice', async () => {
   here = await startTestAmana(undefined, { sharedClock: true });
   const { says } = smsTalk(here);
   await says(afi.phone, words);

@@ -62,7 +62,7 @@ async function flood(half: () => Promise<void>): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, texting));
 }
 
-test('§5.47 §T5 in a flood of tips an urgent one is called for while it lasts, and before all others when they fall due', async () => {
+test('§5.47 §T5 in a flood of tips an urgent one is called for, and before all others when they fall due', async () => {
   await flood(async () => {
     expect((await here.sms.text(afi.phone, urgent)).status).toBe(200);
     // Nobody ticks but the outbox: a life in danger is

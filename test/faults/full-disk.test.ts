@@ -47,7 +47,7 @@ afterEach(async () => {
 
 onSmallDisk(
   named(
-    'while the disk is full nothing is acknowledged that is not kept, and the person at the keyboard is told; with space again all goes on',
+    'while the disk is full nothing is acknowledged that is not kept, and people are told; with space all goes on',
   ),
   async () => {
     disk = new SmallDisk(450);

@@ -97,7 +97,7 @@ test('§5.33 by a right clock, over a leap day, keys are destroyed when they are
   expect(Math.min(...all)).toBeGreaterThan(-13 * HOUR);
 });
 
-test('§5.33 a clock that goes months ahead and back, months back and ahead again, and days ahead over a leap day, destroys no key early', async () => {
+test('§5.33 a clock that goes months or days ahead and back, also over a leap day, destroys no key early', async () => {
   const steps: Steps = [
     [20, 200 * DAY],
     [23, 0],
@@ -123,7 +123,7 @@ test('§5.33 a clock that is a few hours wrong destroys a key those few hours ea
   expect(Math.max(...all)).toBeGreaterThan(0);
 });
 
-test('§5.33 a machine that was off for weeks and starts with a clock months ahead destroys nothing early; one that was only off waits a week at most', async () => {
+test('§5.33 a machine that was off and starts months ahead destroys nothing early; else it waits a week at most', async () => {
   const offline = (day: number) => day >= 60 && day < 81;
   expect(
     Math.max(

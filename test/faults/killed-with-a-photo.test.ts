@@ -50,7 +50,7 @@ async function sends(program: Program, from: string): Promise<string> {
 const isDue = () =>
   fetchesOf(here.db.gateway).updateMany({}, { $set: { dueAt: new Date(Date.now() - 60_000) } });
 
-test('a process killed between taking a message and fetching its photo: the photo comes, or the case says that it is gone', async () => {
+test('a process dies between a message and its photo: the photo comes, or the case says that it is gone', async () => {
   const { twilio } = here;
   const start = () => here.start({ TWILIO_WHATSAPP_FROM: ourNumbers.whatsapp });
   const first = start();

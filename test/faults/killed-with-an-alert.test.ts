@@ -58,7 +58,7 @@ async function halfApproved() {
   return valueOf(await alerts.approve(desk.officers[0], asked.id, { v: asked.v }, at.vault));
 }
 
-test('a process killed before a write of the second yes: the alert is published once, or waits for that yes as before', async () => {
+test('a process dies before a write of the second yes: the alert is published once, or waits for that yes', async () => {
   const { alerts } = here.amana;
   const became: string[] = [];
   for (const dies of DEATHS) {

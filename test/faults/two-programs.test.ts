@@ -187,7 +187,7 @@ test('§5.45 two programs that start in the same moment call for each of forty o
   expect(there.twilio.complaints).toEqual([]);
 });
 
-test('after a day in which nothing ran, the program calls for what is most urgent first, and what has waited longest', async () => {
+test('after a day in which nothing ran, the most urgent is called for first, and what has waited longest', async () => {
   const there = await install();
   const began = Date.now() - 2 * DAY;
   const at = (minute: number) => new Date(began + minute * MINUTE);

@@ -56,7 +56,7 @@ test.each([
   ['ahead', 400 * DAY],
   ['behind', -400 * DAY],
 ])(
-  '§5.33 on a machine whose clock is more than a year %s, nothing is promised for shorter or longer than is said, and no key is destroyed or made',
+  '§5.33 on a machine more than a year %s, promises last as long as is said, and no key is destroyed or made',
   async (_which, wrongBy) => {
     const keys = readFileSync(keyFiles(here.keyFolder).gateway, 'utf8');
     const program = startWrong(wrongBy);

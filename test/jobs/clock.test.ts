@@ -66,7 +66,7 @@ async function everything(): Promise<Map<string, object>> {
   return new Map(docs.flat().map(({ _id, ...rest }) => [String(_id), rest]));
 }
 
-test('§5.33 when the clock of the database goes back, what waits goes with it, once, when every process has seen it; what is for an hour of the day stays', async () => {
+test('§5.33 when the clock goes back, what waits goes with it, once; what is for an hour of the day stays', async () => {
   let [there, elapsed] = [noon, 0];
   const pass = (ms: number) => {
     there += ms;
@@ -173,7 +173,7 @@ test('§5.33 an answer of the database that comes too late is no clock that was 
   ).not.toHaveProperty('back');
 });
 
-test('§5.33 a clock that went back while nothing ran is noticed at the next start; one that goes forward is a downtime', async () => {
+test('§5.33 a clock that went back while nothing ran is noticed at the next start; forward is a downtime', async () => {
   await db.gateway.collection('clock').deleteMany({});
   const log = createLog({ write: () => undefined });
   let there = noon + 20 * HOUR;
@@ -199,7 +199,7 @@ test('§5.33 a clock that went back while nothing ran is noticed at the next sta
   expect(due(before) - due(await everything())).toBe(2 * HOUR);
 });
 
-test('§5.33 of several processes one notes the time every 20 seconds; that the clock went back is seen at the next look, by as much as it went', async () => {
+test('§5.33 one of several processes notes the time every 20 s; a clock set back is seen at the next look', async () => {
   await db.gateway.collection('clock').deleteMany({});
   let [there, elapsed] = [noon + 40 * HOUR, 0];
   const pass = (ms: number) => {

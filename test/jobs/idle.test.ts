@@ -71,7 +71,7 @@ test('what waits is seen in the beat in which it always was: a text within two s
   expect(ran).toEqual([expect.objectContaining({ claimed: 1 })]);
 });
 
-test('a job runs when it cannot be asked whether something waits, when that cannot be told, and every 15 minutes; a vital one every five', async () => {
+test('a job that cannot be asked for waiting work runs all the same, every 15 minutes; a vital one every five', async () => {
   const ran: string[] = [];
   let answer: () => Promise<boolean> = async () => false;
   const job = (name: string, waits: Job['waits'], vital?: Job['vital']): Job =>

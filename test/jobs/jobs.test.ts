@@ -70,7 +70,7 @@ describe('the table of jobs', () => {
   test('names the jobs without which a call reaches nobody', () => {
     expect(table.filter(({ vital }) => vital).map(({ name }) => name)).toEqual([...VITAL_JOBS]);
   });
-  test('names what a process that only answers needs as well: the clock, the watchdog, keys, directory, polls and campaigns', () => {
+  test('names what a process that only answers needs, too: clock, watchdog, keys, directory, polls, campaigns', () => {
     expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual([
       'clock',
       'watchdog',

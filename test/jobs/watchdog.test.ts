@@ -93,7 +93,7 @@ test('a database that does not answer, or never, is no heartbeat, and the log is
   expect(await web.look()).toEqual([]);
 });
 
-test('successes of two jobs are noted by one command about every 20 seconds; one whose other fails is noted alone, soon after', async () => {
+test('successes of two jobs are noted by one command every 20 seconds; if one fails, the other soon after', async () => {
   const notes: [number, readonly string[]][] = [];
   const alive = heartbeats(async (jobs) => void notes.push([passed, jobs]), elapsed);
   const live = async (seconds: number, every: Readonly<Record<string, number>>) => {

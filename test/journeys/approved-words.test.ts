@@ -76,7 +76,7 @@ const sending = (id: string, what: string) => ({
 });
 
 test.each(['polls', 'campaigns'] as const)(
-  'words of %s that were changed after the estimate are not confirmed, and while they wait for a second person or are being sent nobody changes them',
+  'words of %s that changed after the estimate are not confirmed; nobody changes them while they wait or go',
   async (of) => {
     expect((await save(of, 1)).status).toBe(200);
     const old = await drafted(of);

@@ -138,7 +138,7 @@ test('§T17 a command of a focal point from a stranger’s phone is worth nothin
   expect((await kept()).tips).toBe(before.tips);
 });
 
-test('whoever answers with wrong codes, from a focal point’s phone or another, is answered a few times, and not for ever', async () => {
+test('a person who sends wrong codes, from any phone, is answered a few times, and not for ever', async () => {
   const wrong = async (phone: string) => {
     const before = here.twilio.messagesTo(phone).length;
     for (let i = 0; i < MOST_EQUAL + 5; i += 1) await here.sms.text(phone, `OK ${100_000 + i}`);

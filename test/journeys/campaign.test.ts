@@ -158,7 +158,7 @@ test('people answer hours later, by text and by button, and hear what their answ
   expect(amana.telegram.chat(TELEGRAM).at(-1)?.text).toMatch(/Votre nouveau patron/);
 });
 
-test('who tells of a danger is offered to report, and what they told becomes a tip; a word of the campaign alone is none', async () => {
+test('a person who tells of a danger may report, and their words become a tip; a campaign word alone is none', async () => {
   const tips = (await readTips(amana)).length;
   expect(await says(esi, 'Au marché ils ont enfermé une soeur de Kodjo et la frappent')).toMatch(
     /signaler/i,

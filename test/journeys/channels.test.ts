@@ -61,7 +61,7 @@ test('ERASE deletes both sides of a Telegram talk as far as 48 hours go, and say
   expect(all().some(({ text }) => text.startsWith('Encore une chose'))).toBe(true);
 });
 
-test('what others say in a group, small edits, contacts and videos are not kept; a message changed into a report is', async () => {
+test('group talk, small edits, contacts and videos are not kept; a message changed into a report is', async () => {
   const chat = here.telegram.person(afi.telegram, { language: 'fr' });
   const before = (await readTips(here)).length;
   await chat.inGroup('Quelqu’un vend des enfants ici');

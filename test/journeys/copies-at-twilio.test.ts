@@ -24,7 +24,7 @@ async function talk(from: string, state: string): Promise<void> {
   await here.sms.status(last, state);
 }
 
-test('§T30 minutes after a text came, and after ours arrived, Twilio has neither any more, and its ids were kept sealed', async () => {
+test('§T30 minutes after a text came or arrived, Twilio has it no more, and its ids were kept sealed', async () => {
   const sid = newSid();
   await here.sms.text(afi.phone, 'Ils gardent trois filles', { sid });
   await here.settle();

@@ -25,7 +25,7 @@ forTheseTests(
   async () => (here = await startTestAmana(undefined, { officials: ['kossi', 'essi', 'akosua'] })),
 );
 
-test('§5.16 §5.18 a half-told tip in Portuguese is kept after half an hour of silence, escalates, and the next holder of the phone sees nothing', async () => {
+test('§5.16 §5.18 a half-told tip in Portuguese escalates after half an hour; the phone shows nothing of it', async () => {
   const { says } = smsTalk(here);
   expect(await says(joao.phone, 'olá', '3')).toContain(
     `${smsWords('pt', 'menu.ask')}\n1 Denunciar`,

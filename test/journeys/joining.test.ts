@@ -87,7 +87,7 @@ test('Kofi joins by a deep link in Telegram and sends where he is: only the area
   });
 });
 
-test('§5.10 no number, chat id, name or point of theirs stands anywhere, nor in the log; and nothing joins them to a talk', async () => {
+test('§5.10 no number, chat id, name or point of theirs stands anywhere, and nothing joins them to a talk', async () => {
   const [latitude, longitude] = point.map((degrees) => String(Math.abs(degrees))) as [
     string,
     string,
@@ -119,7 +119,7 @@ test('§5.10 no number, chat id, name or point of theirs stands anywhere, nor in
   expect(await readTips(here)).toEqual([]);
 });
 
-test('both see what is kept of them; Awa erases it with one answer and Kofi with STOP, and a restore does not undo it', async () => {
+test('both see what is kept; Awa erases it with one answer, Kofi with STOP, and a restore does not undo it', async () => {
   const { says } = smsTalk(here);
   const backup = await subscribers();
   expect(await says(awa.phone, 'mes données')).toMatch(

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import exifr from 'exifr';
 import type { AlertSeen } from '../../src/alerts/alerts.js';
-import { wordOf } from '../../src/alerts/compose.js';
+import { wordOf } from '../../src/alerts/compose-parts.js';
 import { HOUR, SECOND } from '../../src/shared/clock.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';
 import { photoWithPlace } from '../attachments/pictures.js';
@@ -97,7 +97,7 @@ test('people join by SMS and in Telegram, and say that they want alerts', async 
   ).toEqual(['sms fr TG-M', 'sms fr TG-M', 'telegram en TG-M', 'whatsapp fr TG-M']);
 });
 
-test('§T36 a French SMS becomes an alert in two languages, three sightings, an update and an all-clear; then nothing of her stays', async () => {
+test('§T36 a French SMS becomes an alert, three sightings, an update, an all-clear; then nothing of her stays', async () => {
   const [aunt, sentence] = [
     '+22890000853',
     "Ma fille Akossiwa, 7 ans, a disparu hier à 15h devant l'école de Lomé. Elle porte une robe rouge",
@@ -200,7 +200,7 @@ test('§T36 a French SMS becomes an alert in two languages, three sightings, an 
   expect(await shown()).toEqual([[], []]);
 });
 
-test('§T37 told in Telegram with a photo, he is seen on phones and pages, and nothing tells where the photo was taken', async () => {
+test('§T37 told in Telegram with a photo, he is seen everywhere; nothing tells where the photo was taken', async () => {
   here.telegram.files.set('f', await photoWithPlace());
   const brother = here.telegram.person(7_200_000_857, { language: 'fr' });
   const sentence = 'Mon petit frère Yawovi, 9 ans, a disparu ce matin à Lomé';

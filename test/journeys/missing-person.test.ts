@@ -28,7 +28,7 @@ const calls = (phone: string) =>
   here.twilio.messagesTo(phone).filter(({ text }) => /OK \d{6}/.test(text)).length;
 
 describe('a missing person', () => {
-  test('told in one French sentence by SMS has a code after three messages, is a P1 at once, and the police are told with a yes', async () => {
+  test('told in one French SMS has a code after three messages, is a P1 at once, and the police hear after a yes', async () => {
     const from = '+22890000821';
     const sentence =
       "Ma fille Afi, 7 ans, a disparu hier à 15h devant l'école de Lomé. Elle porte une robe rouge";
@@ -63,7 +63,7 @@ describe('a missing person', () => {
     expect(await says(from, 'sim')).toContain(smsWords('pt', 'missing.name'));
   });
 
-  test('in a chat, in English: an age of 400 and tomorrow are asked for once more, their words kept; no photo is a hindrance', async () => {
+  test('in an English chat, an age of 400 and tomorrow are asked once more, words kept; no photo is needed', async () => {
     const person = here.telegram.person(7_200_000_823, { language: 'en' });
     const last = async (text: string) => {
       await person.text(text);

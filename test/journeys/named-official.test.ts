@@ -40,7 +40,7 @@ async function story(then: string, answers: readonly string[]): Promise<string[]
 }
 
 test.each([[['OK CODE', 'je prends CODE']], [['FAIT CODE', 'NON CODE']], [['CODE', 'PASSE CODE']]])(
-  '§T16 an official who is named after they were called hears, answering %j, word for word what anybody hears when another takes it',
+  '§T16 an official named after their call, who answers %j, hears what anybody hears when another takes it',
   async (answers) => {
     const ordinary = await story('Elles sont derrière la boulangerie', answers);
     const named = await story('Le commissaire de police les garde chez lui', answers);

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { AlertSeen } from '../../src/alerts/alerts.js';
-import { wordOf } from '../../src/alerts/compose.js';
+import { wordOf } from '../../src/alerts/compose-parts.js';
 import type { AlertFields } from '../../src/alerts/fields.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { measure } from '../../src/shared/texts/segments.js';

@@ -50,7 +50,7 @@ async function tellAll(): Promise<void> {
   await here.settle();
 }
 
-test('§5.29 §5.30 §T6 no number, chat id, name or word stands in either database or in the log, while the talks are open and after', async () => {
+test('§5.29 §5.30 §T6 no number, chat id, name or word is in a database or the log, during the talks and after', async () => {
   await tellAll();
   const { says } = smsTalk(here);
   const canaries = [

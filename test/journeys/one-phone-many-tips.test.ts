@@ -95,7 +95,7 @@ test('an hour later the same phone has its calls again', async () => {
   expect(await escalations().countDocuments()).toBe(4);
 });
 
-test('a machine that answers each of our texts with other words is left alone after a while, and its words are kept', async () => {
+test('a machine that answers each of our texts with other words is left alone after a while; its words are kept', async () => {
   const answers = (n: number) =>
     `I am away until Monday and read your message ${n} then. They beat the girls in this house`;
   let heard = 0;

@@ -213,7 +213,7 @@ test('a coordinator keeps the poll, sees what it would come to, and types the nu
   expect(everybody.filter(asked)).toEqual([]);
 });
 
-test('the poll is sent; both processes are killed in the middle, it is paused, goes on, and nobody is asked twice or left out', async () => {
+test('both processes die while the poll is sent, it is paused, goes on, and nobody is asked twice or left out', async () => {
   await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')]);
   await start(40);
   expect(await esi.post(`/sendings/${sending}/approve`)).toMatchObject({ status: 200 });
@@ -381,7 +381,7 @@ test('everybody is counted once, as they answered last; a recount finds the same
   expect(counted(by?.channel)).toEqual(count(({ channel }) => channel));
 });
 
-test('after the close nothing leads from an answer to a person; what may be seen is published, without the few of one age', async () => {
+test('after the close no answer leads to a person; results are published, without the few of one age', async () => {
   if (!later) throw new Error('The test before has failed.');
   expect((await ama.post('/polls/job-offers/close')).status).toBe(200);
   await later.pass(5 * MINUTE);

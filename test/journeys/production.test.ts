@@ -184,7 +184,7 @@ describe('production does not start, and says why', () => {
   });
 });
 
-test('with everything right, the vault on another machine, it starts without a demo and takes texts from Twilio and Telegram', async () => {
+test('with everything right, the vault elsewhere, it starts without a demo and takes texts from both providers', async () => {
   const folder = await newFolder();
   renameSync(path.join(right.AMANA_KEYS ?? '', 'vault.json'), path.join(folder, 'vault.json'));
   const program = startProgram(folder, right);

@@ -71,7 +71,7 @@ test('a person who may be texted is texted, and is in the backup', async () => {
   expect(heard()).toBe(sofar + 1);
 });
 
-test('§5.34 §T12 STOP holds after a restore of what was before it: the address is destroyed again before anything is sent', async () => {
+test('§5.34 §T12 STOP holds after a restore: the address is destroyed again before anything is sent', async () => {
   const { says } = smsTalk(here);
   await says(kofi.phone, 'stop');
   expect(await returns().countDocuments()).toBe(0);
@@ -92,7 +92,7 @@ test('§5.34 §T12 STOP holds after a restore of what was before it: the address
   expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
 });
 
-test('§5.34 §T12 who said STOP after the backup has said it after the restore, too, also if the backup does not know them', async () => {
+test('§5.34 §T12 a STOP after the backup holds after the restore, even if the backup does not know the person', async () => {
   const { says, last } = smsTalk(here);
   await says(afi.phone, 'Bonjour');
   const unstopped = await backup();

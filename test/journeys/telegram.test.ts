@@ -11,7 +11,7 @@ import { words } from '../support/words.js';
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana('2026-03-03T10:00:00Z')));
 
-test('§5.15 §5.19 §T12 a tip told by buttons; a question back comes in the evening, behind the secret word, and its answer arrives', async () => {
+test('§5.15 §5.19 §T12 a tip by buttons; a question comes in the evening, behind the secret word, and is answered', async () => {
   const ama = here.telegram.person(kofi.telegram, { language: 'en-GB' });
   const press = async (label: string) => {
     await ama.press(label);

@@ -33,7 +33,7 @@ const keyFile = () => readFileSync(keyFiles(here.env['AMANA_KEYS'] ?? '').gatewa
 const save = () =>
   ama.put('/api/v1/polls/job-offers').set('Content-Type', 'application/yaml').send(examplePoll(60));
 
-test('a coordinator releases a poll at a process that only answers: its keys are made, and every process can use them', async () => {
+test('a coordinator releases a poll at a process that only answers: its keys are made, for every process', async () => {
   expect((await save()).body).toMatchObject({ state: 'draft' });
   const kids = (await findPoll(here.db.gateway, 'job-offers'))?.kids;
   expect(keyFile()).not.toContain(kids?.people);

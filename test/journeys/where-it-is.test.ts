@@ -51,7 +51,7 @@ test('in a chat, a town alone calls the people of its country, and the country i
   expect(person.phone().at(-1)?.text).toMatch(asked);
 });
 
-test('by SMS from Togo, words that say Ghana call the people of Ghana, and the sender is asked; their answer decides', async () => {
+test('an SMS from Togo that says Ghana calls people of Ghana, and the sender is asked; their answer decides', async () => {
   const phone = '+22890070001';
   const words = 'They lock girls up and beat them in Kumasi, Ghana';
   await says(phone, words);

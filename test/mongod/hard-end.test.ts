@@ -103,7 +103,7 @@ const pidOf = async (uri: string) => {
   return Number(pid);
 };
 
-test('a mongod that is killed while its program runs is started again, at the same address, with all that was acknowledged', async () => {
+test('a mongod killed while its program runs starts again, at the same address, with all that was acknowledged', async () => {
   running = await startMongod({ mongod, dataFolder, onProgress });
   await note(running.uri, 'before');
   for (const _ of [1, 2]) {

@@ -107,7 +107,7 @@ describe('a provider sees no second above the cap', () => {
     );
   });
 
-  test('and 95 % of the cap is used all the same, though it is held up for a twentieth of a second every other second', async () => {
+  test('and 95 % of the cap is used, though it is held up for a twentieth of a second every other second', async () => {
     const sending = new Sending(
       Array.from({ length: 10 }, (_, i) => ({ at: 1_500 + 2_000 * i, ms: 50 })),
     );

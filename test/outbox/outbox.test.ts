@@ -400,7 +400,7 @@ describe('what the provider says later', () => {
     expect((await stored(db, 'd1'))?.box).toBeUndefined();
   });
 
-  test('that a reply arrived is counted, that it did not is a dead letter, and a code that could be an address is not kept', async () => {
+  test('an arrived reply is counted, another is a dead letter, and a code that could be an address is not kept', async () => {
     const { outbox, log } = await sendCall([bothWays[0]]);
     await outbox.onStatus({ reference: 'a reply', state: 'delivered' }, START);
     await outbox.onStatus(failed('another'), START);

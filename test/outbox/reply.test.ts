@@ -176,7 +176,7 @@ describe('a reply', () => {
     expect(await outbox.reply(reply('last'), at(40 * SECOND))).toMatchObject({ outcome: 'sent' });
   });
 
-  test('goes out in its order and without a pause also when two processes send, and a third was killed with all of them in hand', async () => {
+  test('goes out in order and without a pause when two processes send, and a third was killed with all of them', async () => {
     const dying = outboxOn(db, [
       {
         ...scriptChannel('sms'),

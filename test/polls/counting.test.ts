@@ -271,7 +271,7 @@ const step = fc.oneof(
   },
 );
 
-test('after any company of answers, changes of mind, erasures and foldings the counters are what a recount comes to, and what everybody said last', async () => {
+test('counters equal a recount, and what everybody said last, after any answers, changes, erasures and foldings', async () => {
   const other = here.another();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {

@@ -3,7 +3,7 @@ import { DAY } from '../../shared/clock.js';
 import type { Language } from '../../shared/texts/texts.js';
 import type { CapAlert, CapInfo, Reference } from '../cap/alert.js';
 import { readReference } from '../cap/lists.js';
-import { written } from '../compose.js';
+import { written } from '../compose-parts.js';
 import { endOf, sentAt } from '../feeds/standing.js';
 import type { AlertFields } from '../fields.js';
 import { idFrom } from '../../shared/ids.js';

@@ -8,7 +8,7 @@ import { Problem, type ProblemName } from '../problem.js';
 import { route, type Call, type Route } from '../route.js';
 import { alertName, alertPage } from './alert-shapes.js';
 import type { change } from './case-shapes.js';
-import type { CaseDesk } from './cases.js';
+import type { CaseDesk } from './case-desk.js';
 
 /** The services of the alert routes. */
 export interface AlertDesk extends Pick<CaseDesk, 'staffOf'> {

@@ -6,7 +6,7 @@ import { route, type Route } from '../route.js';
 import { alertName, alertPage, alertRow, reasoned, ending } from './alert-shapes.js';
 import { alertGranted, shown, workRoute, type AlertDesk } from './alert-work.js';
 import { caseName, change } from './case-shapes.js';
-import { accountOf } from './cases.js';
+import { accountOf } from './case-desk.js';
 
 const tag = 'Alerts';
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Cases } from '../../cases/cases.js';
-import type { Acted, NotDone, Outcome } from '../../cases/outcome.js';
+import type { Acted } from '../../cases/outcome.js';
 import type { CaseQuery } from '../../cases/query.js';
 import type { Staff } from '../../shared/staff.js';
 import { rowsCsv } from '../../cases/rows-csv.js';
-import { Problem } from '../problem.js';
 import { route, type Route } from '../route.js';
 import {
   caseAttachment,
@@ -19,75 +18,9 @@ import {
   followUp,
   keeping,
 } from './case-shapes.js';
-
-/**
- * The services of the case routes. The owner of a token is the account with that login, if there is
- * one.
- */
-export interface CaseDesk {
-  readonly cases: Cases;
-  readonly staffOf: (login: string) => Promise<Staff | undefined>;
-}
+import { accountOf, caseGranted, type CaseDesk } from './case-desk.js';
 
 const tag = 'Cases';
-
-/**
- * Returns the account of a token's owner.
- * @throws Problem 403 when the owner has no account
- */
-export async function accountOf(
-  { staffOf }: Pick<CaseDesk, 'staffOf'>,
-  login: string,
-): Promise<Staff> {
-  const staff = await staffOf(login);
-  if (staff) return staff;
-  throw new Problem('forbidden', {
-    detail: 'Cases and alerts are for people with an account, and this token’s person has none.',
-    do: 'Make a token for the login of an active account.',
-  });
-}
-
-function problemOf(refused: NotDone): Problem {
-  const { reason } = refused;
-  if (reason === 'unknown')
-    return new Problem('not-found', {
-      reason,
-      detail: 'There is no such case, or it is not yours to see.',
-      do: 'GET /cases lists those that are.',
-    });
-  if (reason === 'denied')
-    return new Problem('forbidden', {
-      reason,
-      detail: 'You see this case, and may not do this with it.',
-      do: 'Ask the person who coordinates the cases of its country.',
-    });
-  if (reason === 'held')
-    return new Problem('conflict', {
-      reason,
-      detail: `Somebody else has it: ${refused.by}.`,
-      do: 'Nothing, or ask them.',
-    });
-  if (reason === 'conflict')
-    return new Problem('changed-meanwhile', {
-      reason,
-      detail: `${refused.by} has set ${refused.field} to ${refused.theirs}; you wanted ${refused.yours}.`,
-      do: 'Read the case again, and send its version.',
-    });
-  return new Problem('conflict', {
-    reason,
-    detail: 'This cannot be done as things stand.',
-    do: 'Read the case: "may" and "timeline" say how it stands.',
-  });
-}
-
-/**
- * Returns the value of an outcome.
- * @throws Problem when it was refused
- */
-export function caseGranted<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw problemOf(outcome);
-}
 
 type Search = z.output<typeof caseSearch> | z.output<typeof caseCount>;
 

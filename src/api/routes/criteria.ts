@@ -5,7 +5,7 @@ import { moment } from '../shapes.js';
 import { route, type Route } from '../route.js';
 import type { AlertDesk } from './alert-work.js';
 import { caseChanged, caseName, caseRow, change } from './case-shapes.js';
-import { accountOf, caseGranted } from './cases.js';
+import { accountOf, caseGranted } from './case-desk.js';
 
 const tag = 'Alerts';
 const criterion = z.enum(criteria);

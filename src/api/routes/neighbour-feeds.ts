@@ -9,7 +9,7 @@ import { Problem, type ProblemName } from '../problem.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 import type { AlertDesk } from './alert-work.js';
-import { accountOf } from './cases.js';
+import { accountOf } from './case-desk.js';
 
 const tag = 'Alerts';
 

@@ -4,7 +4,7 @@ import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 import { alertPage } from './alert-shapes.js';
 import { alertGranted, shown, type AlertDesk } from './alert-work.js';
-import { accountOf } from './cases.js';
+import { accountOf } from './case-desk.js';
 
 const tag = 'Alerts';
 

@@ -1,7 +1,8 @@
 import type { Link } from '../../accounts/accounts.js';
 import { languageNames } from '../language-names.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Errors, Input, Post, Select, type FieldProblem } from '../parts/forms.js';
+import { Errors, Post, type FieldProblem } from '../parts/forms.js';
+import { Input, Select } from '../parts/fields.js';
 import { Narrow } from '../parts/simple.js';
 import { page, type Answer } from '../route.js';
 import { consoleLanguages, isConsoleLanguage } from '../say.js';

@@ -1,7 +1,8 @@
 import type { ListedAccount } from '../../accounts/accounts.js';
 import { mayAny } from '../../access/policy.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Errors, Post, Select, type FieldProblem } from '../parts/forms.js';
+import { Errors, Post, type FieldProblem } from '../parts/forms.js';
+import { Select } from '../parts/fields.js';
 import { Facts } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';

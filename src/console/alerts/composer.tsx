@@ -1,48 +1,14 @@
-import type { AlertPreview, AlertSeen } from '../../alerts/alerts.js';
-import {
-  alertParts,
-  consents,
-  MOST_HOURS,
-  sexes,
-  type AlertFields,
-  type AlertPart,
-} from '../../alerts/fields.js';
-import { composedLanguages } from '../../alerts/texts.js';
+import type { AlertSeen } from '../../alerts/alerts.js';
+import { consents, MOST_HOURS, sexes } from '../../alerts/fields.js';
 import { shippedCountries } from '../../directory/country-file.js';
-import {
-  Area,
-  Errors,
-  Field,
-  Input,
-  FormId,
-  Post,
-  Radios,
-  Select,
-  type FieldProblem,
-} from '../parts/forms.js';
+import { Errors, FormId, Post } from '../parts/forms.js';
+import { Input, Radios, Select } from '../parts/fields.js';
 import { page, type Answer } from '../route.js';
-import type { SignedVisit } from '../visit.js';
 import { Live } from './live.js';
-import { localOf, writtenAt, type Line } from './read-form.js';
-import { Head, alertAddress, languageOf, problemsOf } from './words-of.js';
-
-/** A picture of the case that the alert may show. */
-export interface PhotoChoice {
-  readonly id: string;
-  readonly receivedAt: Date;
-}
-
-export interface ComposerProps {
-  readonly visit: SignedVisit;
-  readonly alert: AlertSeen;
-  readonly fields: AlertFields;
-  readonly preview: AlertPreview;
-  readonly photos: readonly PhotoChoice[];
-  readonly zone: string;
-  /** Whether the form was checked or sent. If so, problems are shown at their fields. */
-  readonly checked: boolean;
-}
-type FieldsProps = ComposerProps & { readonly problems: readonly FieldProblem[] };
+import { localOf, type Line } from './read-form.js';
+import { Head, alertAddress, problemsOf } from './words-of.js';
+import { Languages } from './language-fields.js';
+import type { ComposerProps, FieldsProps } from './composer-props.js';
 
 /** The longest line that is accepted, in characters. */
 const LONGEST = 200;
@@ -201,84 +167,6 @@ const Reach = (props: FieldsProps) => {
         problems={problems}
         attributes={{ value: fields.contact, size: 20 }}
       />
-    </section>
-  );
-};
-
-const rowsOf: Readonly<Record<AlertPart, number>> = {
-  headline: 2,
-  description: 4,
-  instruction: 2,
-  contact: 1,
-  sms: 3,
-  chat: 5,
-};
-
-/**
- * The texts of one language, to be written by hand where the texts made from the fields do not fit.
- */
-const ByHand = ({
-  language,
-  props,
-}: {
-  readonly language: string;
-  readonly props: FieldsProps;
-}) => {
-  const { visit, fields, preview, problems } = props;
-  const { say } = visit;
-  const written = fields.written[language] ?? {};
-  const isOpen =
-    Object.keys(written).length > 0 ||
-    problems.some(({ field }) => field.startsWith(`w.${language}.`));
-  return (
-    <details open={isOpen}>
-      <summary>{say('alerts.byHand', { language: languageOf(visit, language) })}</summary>
-      <p class="hint">{say('alerts.byHandWhy')}</p>
-      {alertParts.map((part) => (
-        <Area
-          key={part}
-          name={writtenAt(language, part)}
-          label={say(`alerts.part.${part}`)}
-          hint={preview.texts[language]?.[part]}
-          value={written[part] ?? ''}
-          rows={rowsOf[part]}
-          lang={language}
-          problems={problems}
-        />
-      ))}
-    </details>
-  );
-};
-
-/** The languages of the alert, and the texts that are written by hand. */
-const Languages = (props: FieldsProps) => {
-  const { visit, alert, fields, problems } = props;
-  const { say } = visit;
-  const own = shippedCountries().find(({ iso2 }) => iso2 === alert.country)?.languages ?? [];
-  const all = [...new Set([...fields.languages, ...composedLanguages, ...own])];
-  return (
-    <section class="card stack" aria-labelledby="in-languages">
-      <h2 id="in-languages">{say('alerts.field.languages')}</h2>
-      <Field name="languages" label={say('alerts.chooseLanguages')} problems={problems}>
-        {() => (
-          <div class="ticks" id="languages" role="group" aria-label={say('alerts.field.languages')}>
-            {all.map((one) => (
-              <label key={one} class="choice">
-                <input
-                  type="checkbox"
-                  name="languages"
-                  value={one}
-                  checked={fields.languages.includes(one)}
-                />
-                <span>{languageOf(visit, one)}</span>
-              </label>
-            ))}
-          </div>
-        )}
-      </Field>
-      {fields.languages.map((language) => (
-        <ByHand key={language} language={language} props={props} />
-      ))}
     </section>
   );
 };

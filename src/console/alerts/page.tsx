@@ -1,6 +1,7 @@
 import { shippedCountries } from '../../directory/country-file.js';
 import { mayAny } from '../../access/policy.js';
-import { Area, Select, WhyNot } from '../parts/forms.js';
+import { WhyNot } from '../parts/forms.js';
+import { Area, Select } from '../parts/fields.js';
 import { Facts, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';

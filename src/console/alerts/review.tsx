@@ -1,7 +1,8 @@
 import type { AlertPreview, AlertRecipients, AlertWords } from '../../alerts/alerts.js';
 import type { AlertProblem } from '../../alerts/outcome.js';
 import { EstimateFacts } from '../documents/send.js';
-import { Area, Errors, WhyNot } from '../parts/forms.js';
+import { Errors, WhyNot } from '../parts/forms.js';
+import { Area } from '../parts/fields.js';
 import { Facts } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';

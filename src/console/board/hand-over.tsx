@@ -1,5 +1,6 @@
 import type { Candidate, ConsoleDeps } from '../deps.js';
-import { SelectOne, Errors, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
+import { Errors, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
+import { SelectOne } from '../parts/fields.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';

@@ -1,6 +1,7 @@
 import type { AskForm } from '../../cases/ask-types.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Area, Errors, FormId, Post, type FieldProblem } from '../parts/forms.js';
+import { Errors, FormId, Post, type FieldProblem } from '../parts/forms.js';
+import { Area } from '../parts/fields.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { isConsoleLanguage, sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';

@@ -6,7 +6,7 @@ import { Actions } from './actions.js';
 import { Aside } from './aside.js';
 import { Attachments } from './attachments.js';
 import { can, type CaseProps } from './case-props.js';
-import { RowMarks } from './list.js';
+import { RowMarks } from './list-rows.js';
 import { Timeline } from './timeline.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
 import { SummaryWords, WordsOfCase } from './words.js';

@@ -1,5 +1,6 @@
 import { closingReasons, KEPT_AT_MOST, type ClosingReason } from '../../cases/work.js';
-import { Input, Radios, wrongAt } from '../parts/forms.js';
+import { wrongAt } from '../parts/forms.js';
+import { Input, Radios } from '../parts/fields.js';
 import type { CaseForm } from './form-page.js';
 import { ClosingReasonSelect, Reason } from './selects.js';
 

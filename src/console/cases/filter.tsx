@@ -1,5 +1,5 @@
 import type { CaseQuery } from '../../cases/query.js';
-import { Input, Select } from '../parts/forms.js';
+import { Input, Select } from '../parts/fields.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { kinds } from '../../shared/kinds.js';

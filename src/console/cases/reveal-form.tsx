@@ -1,4 +1,5 @@
-import { Radios, wrongAt } from '../parts/forms.js';
+import { wrongAt } from '../parts/forms.js';
+import { Radios } from '../parts/fields.js';
 import type { CaseForm } from './form-page.js';
 import { Reason } from './selects.js';
 

@@ -1,6 +1,7 @@
 import { closingReasons, LONGEST_REASON } from '../../cases/work.js';
 import type { Candidate } from '../deps.js';
-import { Area, SelectOne, type FieldProblem } from '../parts/forms.js';
+import type { FieldProblem } from '../parts/forms.js';
+import { Area, SelectOne } from '../parts/fields.js';
 import type { SignedVisit } from '../visit.js';
 
 interface FieldProps {

@@ -1,5 +1,6 @@
 import type { ConsoleDeps } from '../deps.js';
-import { Input, wrongAt } from '../parts/forms.js';
+import { wrongAt } from '../parts/forms.js';
+import { Input } from '../parts/fields.js';
 import type { SignedVisit } from '../visit.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
 

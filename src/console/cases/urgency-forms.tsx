@@ -1,6 +1,7 @@
 import { LONGEST_REASON } from '../../cases/work.js';
 import type { Priority } from '../../shared/priority.js';
-import { Area, Radios, wrongAt } from '../parts/forms.js';
+import { wrongAt } from '../parts/forms.js';
+import { Area, Radios } from '../parts/fields.js';
 import type { CaseForm } from './form-page.js';
 
 /** Changes the priority of a case. */

@@ -1,5 +1,6 @@
 import { LONGEST_NOTE, LONGEST_PHRASE } from '../../cases/work.js';
-import { Area, Input, wrongAt } from '../parts/forms.js';
+import { wrongAt } from '../parts/forms.js';
+import { Area, Input } from '../parts/fields.js';
 import type { CaseForm } from './form-page.js';
 
 /** Adds a note to a case, and a day to come back to it if the note names one. */

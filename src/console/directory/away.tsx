@@ -1,7 +1,8 @@
 import type { NotAway } from '../../shared/absence.js';
 import type { CountryPart, ShownPerson } from '../../directory/overview.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Input, Post, Select, type FieldProblem } from '../parts/forms.js';
+import { Post, type FieldProblem } from '../parts/forms.js';
+import { Input, Select } from '../parts/fields.js';
 import type { Answer, ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';

@@ -6,7 +6,8 @@ import {
   type EntryWish,
 } from '../../directory/entry.js';
 import { languageName } from '../documents/form/fields.js';
-import { Area, Checks, Input, Radios, SelectOne, type FieldProblem } from '../parts/forms.js';
+import type { FieldProblem } from '../parts/forms.js';
+import { Area, Checks, Input, Radios, SelectOne } from '../parts/fields.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { nameOfDay } from './shown.js';

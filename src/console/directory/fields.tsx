@@ -1,7 +1,8 @@
 import { LONGEST_HOURS, LONGEST_SOURCE } from '../../directory/helpline.js';
 import { allLanguages } from '../../shared/allowed.js';
 import { languageName } from '../documents/form/fields.js';
-import { Checks, Input, type FieldProblem } from '../parts/forms.js';
+import type { FieldProblem } from '../parts/forms.js';
+import { Checks, Input } from '../parts/fields.js';
 import type { SignedVisit } from '../visit.js';
 
 interface FieldProps<Value> {

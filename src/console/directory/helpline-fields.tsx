@@ -1,5 +1,6 @@
 import { helplineKinds, helplineStates, type HelplineWish } from '../../directory/helpline.js';
-import { Input, Radios, Select, SelectOne, type FieldProblem } from '../parts/forms.js';
+import type { FieldProblem } from '../parts/forms.js';
+import { Input, Radios, Select, SelectOne } from '../parts/fields.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { HoursField, LanguagesField, SourceField, VerifiedField } from './fields.js';

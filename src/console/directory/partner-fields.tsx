@@ -6,7 +6,8 @@ import {
 } from '../../directory/partner.js';
 import { affiliations } from '../../shared/affiliation.js';
 import { services } from '../../shared/services.js';
-import { Checks, Input, SelectOne, type FieldProblem } from '../parts/forms.js';
+import type { FieldProblem } from '../parts/forms.js';
+import { Checks, Input, SelectOne } from '../parts/fields.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { HoursField, LanguagesField, SourceField, VerifiedField } from './fields.js';

@@ -1,7 +1,8 @@
 import { ageBands, genders } from '../../shared/traits.js';
 import { languageName } from './form/fields.js';
 import { momentField } from './form/words.js';
-import { Checks, Input, type FieldProblem } from '../parts/forms.js';
+import type { FieldProblem } from '../parts/forms.js';
+import { Checks, Input } from '../parts/fields.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { inLanguage } from './parts.js';

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Refusal } from '../../desk/refusal.js';
-import { Area, Post } from '../parts/forms.js';
+import { Post } from '../parts/forms.js';
+import { Area } from '../parts/fields.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';
 import { documentAddress, type Kind, type Shown } from './kind.js';

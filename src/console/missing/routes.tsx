@@ -4,7 +4,8 @@ import { changeOf, routesOf, type CaseForm } from '../cases/form-page.js';
 import { refusal } from '../cases/refusals.js';
 import { caseAddress } from '../cases/words-of.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Area, Radios, wrongAt } from '../parts/forms.js';
+import { wrongAt } from '../parts/forms.js';
+import { Area, Radios } from '../parts/fields.js';
 import type { ConsoleRoute } from '../route.js';
 import type { SignedVisit } from '../visit.js';
 

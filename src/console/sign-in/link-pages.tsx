@@ -1,5 +1,6 @@
 import type { Enrolment, ShownLink } from '../../accounts/accounts.js';
-import { Errors, Input, type FieldProblem } from '../parts/forms.js';
+import { Errors, type FieldProblem } from '../parts/forms.js';
+import { Input } from '../parts/fields.js';
 import { Narrow } from '../parts/simple.js';
 import { page, type PageAnswer } from '../route.js';
 import type { Visit } from '../visit.js';

@@ -1,5 +1,6 @@
 import type { ConsoleDeps } from '../deps.js';
-import { Errors, Input, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
+import { Errors, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
+import { Input } from '../parts/fields.js';
 import { Narrow } from '../parts/simple.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';

@@ -3,7 +3,8 @@ import { eventKinds, isEventKind, LONGEST_URL, type WebhookWish } from '../../we
 import type { Refusal } from '../../desk/refusal.js';
 import type { ConsoleDeps } from '../deps.js';
 import { saidOf, whoIs } from '../documents/parts.js';
-import { Checks, Errors, Input, Post, Select, type FieldProblem } from '../parts/forms.js';
+import { Errors, Post, type FieldProblem } from '../parts/forms.js';
+import { Checks, Input, Select } from '../parts/fields.js';
 import { Narrow } from '../parts/simple.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';

@@ -88,7 +88,7 @@ export function seenIn(
 ) {
   const asked = step === 'sightingTime' ? 'missingSince' : step;
   const { codes, words } = context.missingIn(text, country, asked);
-  const still = saysStill(fold(text));
+  const still = saysStill(fold(text), context.texts);
   return {
     codes: {
       ...(still ? { sightingStill: 'yes' } : {}),

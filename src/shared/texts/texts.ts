@@ -128,6 +128,12 @@ export interface Lexicon {
   readonly near: readonly string[];
   /** Vehicles in which people are moved. */
   readonly vehicles: readonly string[];
+  /** Words that say that the writer saw somebody ("I saw"). */
+  readonly seen: readonly string[];
+  /** Words for a child, or "her" and "him" without a name. */
+  readonly somebody: readonly string[];
+  /** Words that say that somebody who was seen is still there. */
+  readonly stillThere: readonly string[];
   /** Questions that people ask about us; a * replaces up to four words. */
   readonly questions: Readonly<Record<AskedQuestion, readonly string[]>>;
   /** Short frequent words that distinguish this language from the others. */

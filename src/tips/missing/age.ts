@@ -1,50 +1,22 @@
 import { numberOf } from './numbers.js';
-import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
+import { endsBefore, lengthAt, type Token } from './tokens.js';
+import { missingWords } from './words.js';
 
 /** The highest age that is accepted. */
 export const OLDEST = 110;
 
-const years = phrases(`
-  y, yo, yr, yrs, year, years, ears, ans, an, ano, anos, anu, anus, anos de idade, years old,
-  year old, yrs old
-`);
-const months = phrases('month, months, mois, mes, meses');
-const old = phrases('old, of age, de idade, d age, di idadi');
-const leads = phrases(`
-  aged, age, age is, age de, agee de, ages de, age d, idade, idade de, com idade de, her age,
-  his age, son age, tem, ten,
-  elle a, il a, i ten, e get, im be, she is, he is, she s, he s, she dey, tem so, n a que,
-  elle n a que, il n a que, aged about, age about, agee d environ, age d environ, a l age de,
-  na idade de
-`);
+const { years, months, old, leads } = missingWords.age;
 /**
  * Phrases that show that a number of years is no age: how long something lasts, or how long ago it
  * was.
  */
-const lasting = phrases(`
-  for, since, depuis, il y a, y a, ca fait, pendant, ha, faz, durante, desde, desde ha, for about,
-  last, past, in, dans, during,
-  over, under, every, chaque, cada, after, apres, depois de, within, moins de, plus de
-`);
-const lastingAfter = phrases(`
-  ago, now, later, atras, passados, de prison, de travail, de service, in prison, de cadeia,
-  of work, plus tard
-`);
+const lasting = missingWords.age.lasting;
+const { lastingAfter } = missingWords.age;
 /** Phrases for the writer's own age. */
-const mine = phrases(`
-  i am, i m, im, am, j ai, je suis age de, moi j ai, tenho, eu tenho, n ten, na ten, my age is,
-  i be, me i be, me i am
-`);
-const about = phrases(`
-  about, around, almost, environ, presque, cerca de, uns, quase, like, just, only, juste, so,
-  just about
-`);
+const mine = missingWords.age.mine;
+const { about } = missingWords.age;
 /** Nouns for people other than the missing person. */
-export const others = phrases(`
-  man, men, guy, driver, stranger, uncle, aunt, auntie, aunty, trafficker, madam, homme, hommes,
-  monsieur, chauffeur, inconnu, oncle, tonton, tante,
-  tantine, homem, motorista, desconhecido, tio, tia, omi, oga, boyfriend, petit ami, namorado
-`);
+export const others = missingWords.age.others;
 
 /**
  * Whether the number at a position belongs to another person: a noun for one stands close before
@@ -60,10 +32,10 @@ function isOfAnother(tokens: readonly Token[], at: number): boolean {
 
 /** Returns where the words that mean "about" begin before an age. */
 function beforeAbout(tokens: readonly Token[], at: number): number {
-  if (at >= 2 && endsBefore(tokens, at, phrases2)) return at - 2;
+  if (at >= 2 && endsBefore(tokens, at, aboutTwo)) return at - 2;
   return at >= 1 && endsBefore(tokens, at, about) ? at - 1 : at;
 }
-const phrases2 = phrases('cerca de, just about, a peine, mais ou');
+const { aboutTwo } = missingWords.age;
 
 /** Whether the one or two words before a number begin a clause: ", tem", ", she is". */
 const startsClause = (tokens: readonly Token[], from: number): boolean =>

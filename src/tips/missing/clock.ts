@@ -1,4 +1,5 @@
-import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
+import { endsBefore, lengthAt, type Token } from './tokens.js';
+import { missingWords } from './words.js';
 
 /** A time of day in a text: its hour, and the word where it stands. */
 export interface Clock {
@@ -8,20 +9,7 @@ export interface Clock {
   readonly open?: true;
 }
 
-const noon = phrases('noon, midday, midi, meio dia, meiodia');
-const midnight = phrases('midnight, minuit, meia noite, meianoite');
-const pm = phrases(`
-  pm, p m, in the afternoon, in the evening, at night, de l apres midi, du soir, da tarde, da noite
-`);
-const am = phrases('am, a m, in the morning, du matin, da manha, de manha, da madrugada');
-const lasting = phrases('depuis, ha, faz, for, since, y a, fait');
-const lastingHours = phrases('depuis, ha, faz, y a, fait');
-const hourWords = phrases('h, heure, heures, hora, horas, hours, o clock, oclock, hrs');
-const at = phrases(`
-  at, around, about, by, since, from, after, before, depuis, a, vers, des, apres, avant, desde,
-  desde as, as, pelas, por volta das, cerca das, depois das, antes das, desde das, di, around about,
-  at about
-`);
+const { noon, midnight, pm, am, lasting, lastingHours, hourWords, at } = missingWords.clock;
 
 /** 12 at noon is noon; 12 at night is midnight. */
 function inHalf(hour: number, half: 'am' | 'pm' | undefined): number | undefined {
@@ -67,7 +55,7 @@ function inSeveral(tokens: readonly Token[], place: number): number | undefined 
   return endsBefore(tokens, place, at) ? hour : undefined;
 }
 
-const oclock = phrases('o clock, oclock');
+const { oclock } = missingWords.clock;
 
 /** Returns all times of day in a text. */
 export function clocksIn(tokens: readonly Token[]): Clock[] {

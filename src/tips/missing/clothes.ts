@@ -1,43 +1,11 @@
 import { holds, isOfOther, only, trimmed } from './pieces.js';
-import { lengthAt, phrases, written, type Token } from './tokens.js';
+import { lengthAt, written, type Token } from './tokens.js';
+import { missingWords } from './words.js';
 
-export const garments = phrases(`
-  dress, shirt, t shirt, tshirt, skirt, trousers, trouser, shorts, short, jeans, uniform,
-  school uniform, blouse, top, jacket, hijab, veil, scarf, headscarf, cap, hat, shoes, sandals,
-  slippers, wrapper, gown, sweater, hoodie, singlet, kaftan, boubou, jersey, cloth, clothes,
-  robe, chemise, tee shirt, jupe, pantalon, culotte, jean, uniforme, tenue, tenue scolaire,
-  tenue kaki, blouse, voile, foulard, casquette, chapeau, chaussures, sandales, tapettes, pagne,
-  maillot, veste, pull, tricot, complet, tissu, basin,
-  vestido, camisa, camisola, saia, calcas, calcoes, calcao, calca, bata, farda, blusa, lenco, veu,
-  bone, chapeu, sapatos, chinelos, sandalias, pano, casaco, camisete, roupa, kamisa, saya, kalsa,
-  bistidu
-`);
-export const colours = phrases(`
-  red, blue, green, yellow, black, white, brown, pink, orange, purple, grey, gray, khaki, cream,
-  gold, dark, light, rouge, bleu, bleue, vert, verte, jaune, noir, noire, blanc, blanche, marron,
-  rose, violet, violette, gris, grise, kaki, beige, clair, claire, fonce,
-  vermelho, vermelha, azul, verde, amarelo, amarela, preto, preta, branco, branca, castanho,
-  castanha, rosa, roxo, roxa, cinzento, cinzenta, caqui, laranja, burmedju, branku, pretu
-`);
-const wears = phrases(`
-  wearing, wears, wear, wore, dressed in, dress in, had on, putting on, put on, dey wear, don wear,
-  in a, in her, in his, wearing a, porte, portait, porte un, portant, habillee, habille, vetue,
-  vetu, habillee en, habillee d, vetue d, en robe, en tenue, avec une robe, avec un tee shirt,
-  vestia, vestida, vestido, vestindo, usava, usa, trazia, de camisa, de vestido, com vestido,
-  com camisa, com uma camisa, com um vestido, com uma camisola, com calcas, com roupa,
-  levava vestido, tinha vestido, bistidu, bisti, i bisti
-`);
+export const { garments, colours } = missingWords.clothes;
+const { wears } = missingWords.clothes;
 
-const clothesStops = phrases(`
-  since, yesterday, today, last, she, he, they, we, i, who, that, but, because, please, when, while,
-  at, from, heading, towards, going, near, in the, around, aged, her name, on her way, and was,
-  and has, and is, and left, and she, with a man, with her, with his, is missing, missing,
-  disappeared,
-  depuis, hier, elle, il, on, nous, je, qui, mais, quand, a disparu, disparu, disparue, vers, pres,
-  devant, chez, au, aux, s appelle, et elle, et il, et a,
-  desde, ontem, hoje, ela, ele, nos, eu, que, mas, quando, desapareceu, perto, no, na, e tem, e ela,
-  e ele, chama se, e desapareceu, onti, com um homem
-`);
+const { clothesStops } = missingWords.clothes;
 
 /**
  * Returns what the person wears: words after "wearing" with a garment or a colour in them, or a
@@ -90,12 +58,9 @@ function clothesEnd(tokens: readonly Token[], start: number): number {
 }
 
 /** Clothes that are clear from their name alone. */
-const plainClothes = phrases(`
-  school uniform, uniforme scolaire, tenue scolaire, tenue kaki, uniforme kaki, uniforme escolar,
-  farda escolar, uniforme da escola, bata escolar
-`);
+const plainClothes = missingWords.clothes.plainClothes;
 /** Words between two garments: "white singlet and red shorts". */
-const and = phrases('and, et, e, with, avec, com, plus');
+const and = missingWords.clothes.and;
 
 /** Returns where a coloured garment ends that begins at a word; undefined when there is none. */
 function colouredAt(tokens: readonly Token[], at: number): number | undefined {

@@ -21,7 +21,8 @@ import {
   later,
 } from './day-words.js';
 import { numberOf } from './numbers.js';
-import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
+import { endsBefore, lengthAt, type Token } from './tokens.js';
+import { missingWords } from './words.js';
 
 /** A moment or day that a text names: `from` is the earliest hour that the words allow. */
 export interface Told {
@@ -83,7 +84,7 @@ function partOfToday({ tokens, now }: Words, at: number): Told | undefined {
   return { from, isDay: true, part: true, at, end: at + lengthAt(tokens, at, list), since };
 }
 
-const dayBefore = phrases('day before, before, avant, antes de');
+const { dayBefore } = missingWords.days;
 
 /** Today, yesterday, the day before yesterday. */
 function nearDay(words: Words, at: number): Told | undefined {
@@ -115,7 +116,7 @@ function weekday(words: Words, at: number): Told | undefined {
   if (back === 0 && !last) return undefined;
   return dayTold(words, now.minus({ days: back === 0 ? 7 : back }), at, length);
 }
-const lastWord = phrases('last');
+const { lastWord } = missingWords.days;
 
 function dateOf({ now }: Words, day: number, month: number, year?: number): DateTime | undefined {
   const wanted = now.startOf('day').set({ month, day, ...(year === undefined ? {} : { year }) });

@@ -1,30 +1,13 @@
 import type { Token } from './tokens.js';
+import { missingWords } from './words.js';
 
-const names = [
-  'one um uma un une',
-  'two deux dois duas dus dos',
-  'three trois tres',
-  'four quatre quatro kuatru',
-  'five cinq cinco sinku',
-  'six seis',
-  'seven sept sete seti',
-  'eight huit oito oitu',
-  'nine neuf nove novi',
-  'ten dix dez des',
-  'eleven onze onzi',
-  'twelve douze doze dozi',
-  'thirteen treize treze trezi',
-  'fourteen quatorze catorze katorzi',
-  'fifteen quinze kinzi',
-  'sixteen seize dezasseis dezesseis',
-  'seventeen dezassete dezessete',
-  'eighteen dezoito',
-  'nineteen dezanove dezenove',
-  'twenty vingt vinte',
-];
+/** Numbers by their names; one stands first. */
 const byName = new Map(
-  names.flatMap((row, at) => row.split(' ').map((name) => [name, at + 1] as const)),
+  Object.values(missingWords.numbers).flatMap(({ all }, at) =>
+    [...all].map((name) => [name, at + 1] as const),
+  ),
 );
+
 /**
  * Returns the number of a token. "un", "des" and "six" are also words of other languages: they
  * count only before a unit.

@@ -1,27 +1,9 @@
 import { others } from './age.js';
-import { lengthAt, phrases, type Phrases, type Token } from './tokens.js';
+import { lengthAt, type Phrases, type Token } from './tokens.js';
+import { missingWords } from './words.js';
 
 /** Words that begin something else, and so end the current piece. */
-const ends = phrases(`
-  since, yesterday, today, last, this, wearing, dressed, wore, she, he, they, we, i, and she,
-  and he, who, that, but, because, please, pls, help, her name, his name, aged, age, when, while,
-  around, about,
-  called, named, at, heading, towards, toward, going, in a, on a, into a, with a, with her,
-  with his, with an, with the, with one, with my, the plate, plate, number plate, registration,
-  tall, with no, on monday, on tuesday, on wednesday, on thursday, on friday, on saturday,
-  on sunday, by, and her, and his, and the, and we, and nobody, and not, and has, and never, and a,
-  depuis, hier, aujourd hui, ce, cette, elle, il, ils, elles, on, nous, je, qui, que, mais, car,
-  aidez, svp, portant, portait, porte, vetu, vetue, habille, habillee, habillait, age, agee,
-  avec un, avec une, avec son, avec sa, avec le, avec la, vers, dans un, dans une, sur une, sur un,
-  quand, et elle, et il, et on, et n, plaque, immatricule, immatriculee, s appelle, nomme, nommee,
-  a pied, et depuis, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, n est, est,
-  a disparu, a ete, chez,
-  desde, ontem, hoje, ela, ele, eles, nos, eu, que, mas, porque, ajuda, ajudem, vestia, vestida,
-  vestido, vestindo, usava, trazia, com um, com uma, com o, com a, por volta, quando, e ela, e ele,
-  e nao, e ainda, e desde, e tem, matricula, chama se, numa, num, em direcao, rumo, para, segunda,
-  terca, quarta, quinta, sexta, sabado, domingo, tem, levava, de manha, a tarde, a noite, de noite,
-  pelas, as, onti, oji, di tardi, i bisti, bistidu, ku
-`);
+const ends = missingWords.pieces.ends;
 
 /**
  * Returns the piece that begins at a word: it ends where something else begins, at the end of the
@@ -56,10 +38,7 @@ export function only(found: readonly string[]): string | undefined {
 }
 
 /** Words that a piece never ends with. */
-const loose = phrases(`
-  and, or, the, a, an, of, in, to, with, et, ou, le, la, les, un, une, de, du, d, l, avec, e, o, os,
-  as, um, uma, da, do, dos, com, no, na, em
-`);
+const loose = missingWords.pieces.loose;
 
 export function trimmed(tokens: readonly Token[]): readonly Token[] {
   let end = tokens.length;
@@ -67,7 +46,7 @@ export function trimmed(tokens: readonly Token[]): readonly Token[] {
   return tokens.slice(0, end);
 }
 
-const grownUps = phrases('woman, lady, femme, dame, mulher, senhora, mindjer, senhor');
+const { grownUps } = missingWords.pieces;
 /** Whether a piece is about another person: their looks and clothes are ignored. */
 export const isOfOther = (tokens: readonly Token[], place: number): boolean =>
   [1, 2, 3, 4].some((back) => {

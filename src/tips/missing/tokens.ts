@@ -62,6 +62,7 @@ interface Branch {
 
 /** Words and phrases to look for. */
 export interface Phrases {
+  readonly all: ReadonlySet<string>;
   readonly has: (phrase: string) => boolean;
   /** The phrases as trees: from their first word forward, and from their last word backward. */
   readonly onward: Branch;
@@ -93,7 +94,7 @@ export function phrases(list: string): Phrases {
     grow(onward, words);
     grow(back, words.toReversed());
   }
-  return { has: (phrase) => all.has(phrase), onward, back };
+  return { all, has: (phrase) => all.has(phrase), onward, back };
 }
 
 /**

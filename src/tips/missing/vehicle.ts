@@ -1,43 +1,15 @@
 import { holds, only } from './pieces.js';
-import { endsBefore, lengthAt, phrases, written, type Token } from './tokens.js';
+import { endsBefore, lengthAt, written, type Token } from './tokens.js';
+import { missingWords } from './words.js';
 
-export const vehicles = phrases(`
-  car, taxi, bus, minibus, mini bus, van, truck, lorry, pickup, pick up, jeep, motorbike,
-  motorcycle, moto, motor bike, okada, keke, trotro, tro tro, tricycle, boat, canoe, danfo,
-  poda poda,
-  voiture, camion, autocar, minicar, bache, bachee, zemidjan, zem, zemi, pirogue, vehicule,
-  fourgonnette, taxi moto, gbaka, wororo, dourouni,
-  carro, autocarro, camiao, camioneta, mota, motorizada, carrinha, toca toca, candonga, canoa,
-  piroga, barco, hiace, hilux, toyota, mercedes, land cruiser, corolla, karu, mazda, nissan,
-  peugeot, kia, hyundai
-`);
-const before = phrases(`
-  a, an, the, one, red, blue, green, yellow, black, white, brown, grey, gray, silver, old, small,
-  big, dark, un, une, la, le, petite, petit, grosse, grande, vieille, um, uma, o, a, num, numa,
-  dentro, toyota, nissan, mercedes, peugeot, dans, no, na, vermelho, branco, preto, azul, motor,
-  mota
-`);
+export const { vehicles } = missingWords.vehicle;
+const { before } = missingWords.vehicle;
 /**
  * Words after a vehicle that make it a place, a person or an event: "bus stop", "taxi driver", "car
  * accident".
  */
-const stops = phrases(`
-  station, stop, park, rank, terminal, driver, drivers, owner, mechanic, garage, accident, wash,
-  stage, road, seller, line, stand
-`);
-const stopsBefore = phrases(`
-  station, station de, gare de, gare, arret de, arret, parc, paragem de, paragem do, paragem,
-  praca de, hit by a, hit by, renversee par une, chauffeur de, conducteur de, by, motorista de,
-  condutor de, conduit un, conduit une, drives a, drives, wash the, wash, no, pas de, sem, his own,
-  my, mon, ma, meu, minha, our, notre
-`);
-const around = phrases(`
-  red, blue, green, yellow, black, white, brown, grey, gray, silver, old, small, big, dark, tinted,
-  rouge, bleu, bleue, vert, verte, jaune, noir, noire, blanc, blanche, gris, grise, vieille, grosse,
-  petite, vermelho, vermelha, azul, verde, amarelo, amarela, preto, preta, branco, branca, cinzento,
-  cinzenta, toyota, corolla, nissan, mercedes, peugeot, hiace, hilux, kia, hyundai, mazda,
-  land cruiser, taxi, toyota corolla, 4x4, 504, 207
-`);
+const stops = missingWords.vehicle.stops;
+const { stopsBefore, around } = missingWords.vehicle;
 
 /** Returns the vehicle somebody went in: a noun with the words beside it; no station, no driver. */
 export function vehicleIn(tokens: readonly Token[]): string | undefined {

@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 import { hourCode } from '../../shared/missing.js';
 import { clocksIn, type Clock } from './clock.js';
 import { daysIn, type Told } from './days.js';
-import { endsBefore, phrases, type Token } from './tokens.js';
+import { endsBefore, type Token } from './tokens.js';
+import { missingWords } from './words.js';
 
 /** The moment at which a text is read, and the place. */
 export interface Here {
@@ -11,10 +12,7 @@ export interface Here {
   readonly zone: string;
 }
 
-const just = phrases('just now, agora mesmo, a l instant, gora li');
-const sinceWord = phrases(
-  'since, since about, depuis, depuis environ, desde, desde as, desde das, disdi, dizdi, from',
-);
+const { just, sinceWord } = missingWords.when;
 /** How many words may lie between a time of day and the day it belongs to. */
 const NEAR = 6;
 

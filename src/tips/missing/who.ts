@@ -1,110 +1,27 @@
 import type { MissingSex } from '../../shared/missing.js';
-import { endsBefore, lengthAt, phrases, written, type Phrases, type Token } from './tokens.js';
+import { endsBefore, lengthAt, written, type Phrases, type Token } from './tokens.js';
+import { missingWords } from './words.js';
 
 const OF_AGE = 18;
 
 /** Nouns for people by what they mean: a child's own word, relatives of any age, an adult. */
 const nouns: readonly (readonly [Phrases, 'f' | 'm', 'child' | 'any' | 'adult'])[] = [
-  [
-    phrases(`
-      girl, small girl, baby girl, little girl, girl child, girl pikin, gal pikin, titi, schoolgirl,
-      fillette, petite fille, jeune fille, une fille, une petite fille, qu une fille, menina,
-      rapariga, mininu femia,
-      minina, miudinha, miuda
-    `),
-    'f',
-    'child',
-  ],
-  [
-    phrases(`
-      boy, small boy, baby boy, little boy, boy child, boy pikin, bobo, schoolboy, garcon,
-      petit garcon, garconnet, menino, rapaz, mininu matchu, miudo
-    `),
-    'm',
-    'child',
-  ],
-  [
-    phrases(`
-      daughter, sister, niece, granddaughter, stepdaughter, cousine, ma fille, notre fille, soeur,
-      petite soeur, niece, fille, filha, irma, sobrinha, neta, enteada, fidju femia, prima
-    `),
-    'f',
-    'any',
-  ],
-  [
-    phrases(`
-      son, brother, nephew, grandson, stepson, fils, frere, petit frere, neveu, cousin, filho,
-      irmao, sobrinho, neto, enteado, fidju matchu, primo, broda
-    `),
-    'm',
-    'any',
-  ],
-  [
-    phrases(`
-      woman, wife, mother, lady, femme, epouse, mere, maman, mulher, esposa, mae, senhora, mindjer,
-      grandmother, grand mere, avo
-    `),
-    'f',
-    'adult',
-  ],
-  [
-    phrases(`
-      man, husband, father, homme, mari, pere, papa, homem, marido, pai, omi, grandfather,
-      grand pere
-    `),
-    'm',
-    'adult',
-  ],
+  [missingWords.people.girl, 'f', 'child'],
+  [missingWords.people.boy, 'm', 'child'],
+  [missingWords.people.daughter, 'f', 'any'],
+  [missingWords.people.son, 'm', 'any'],
+  [missingWords.people.woman, 'f', 'adult'],
+  [missingWords.people.man, 'm', 'adult'],
 ];
 
 /** "My", before the noun of the missing person. */
-const my = phrases(`
-  my, our, ma, mon, notre, minha, meu, nossa, nosso, a minha, o meu, a nossa, o nosso, nha, ña, no,
-  my little, my small, ma petite, mon petit, my only, my own, my first, my last, my younger,
-  my elder, my big
-`);
-const kin = phrases(`
-  child, kid, baby, pikin, daughter, son, sister, brother, niece, nephew, cousin, wife, husband,
-  mother, father, granddaughter, grandson, stepdaughter, stepson,
-  girl, boy, enfant, bebe, fille, fils, soeur, petite soeur, frere, petit frere, neveu, cousine,
-  femme, mari, mere, pere, garcon, petite fille, petit garcon, fille ainee,
-  filha, filho, irma, irmao, sobrinha, sobrinho, prima, primo, mulher, marido, mae, pai, neta, neto,
-  crianca, menina, menino, fidju, fidju femia, fidju matchu, mindjer, armon, ermon,
-  friend, neighbour, neighbor, pupil, student, classmate, amie, ami, voisine, voisin, eleve, amiga,
-  amigo, vizinha, vizinho, aluna, aluno, enteada, enteado
-`);
+const my = missingWords.who.my;
+const { kin } = missingWords.who;
 /** Words that say that somebody is missing. */
-export const gone = phrases(`
-  missing, disappeared, vanished, lost, is lost, don lost, don loss, miss, cannot find,
-  can not find, can t find, cant find, never came back, not come back, not returned,
-  did not come back, did not return, didn t come back, didn t return, has not come back,
-  hasn t come back, never came home, not come home, has not returned, was taken, took, kidnapped,
-  ran away,
-  no come back, never come back, no dey come back, nor kam bak, looking for, look for, search for,
-  searching for, find,
-  disparu, disparue, a disparu, introuvable, perdu, perdue, retrouve pas, retrouvons pas,
-  trouve pas, trouvons pas, pas rentre, pas rentree, pas revenu, pas revenue, cherche, cherchons,
-  recherche, enleve, enlevee, egare, egaree, kidnappe, kidnappee, fugue,
-  desapareceu, desaparecido, desaparecida, sumiu, perdeu se, perdi, perdido, perdida, nao voltou,
-  nao regressou, ainda nao voltou, procuro, procuramos, a procura, nao encontro, nao encontramos,
-  raptado, raptada, levaram,
-  perdi, ka riba, ka bin, ka volta, disparsi, na buska, ka odja, ka atcha
-`);
+export const gone = missingWords.who.gone;
 /** Words before the noun of a person who is not the missing one. */
-const beside = phrases(`
-  with, with a, with an, with her, with his, with the, with one, by, by a, by the, by one, of, from,
-  called, de, du, do, da, avec, avec un, avec une, avec son, avec sa, avec le, avec la, par, par un,
-  par une,
-  chez, chez sa, chez son, de son, de sa, de ma, de mon, com, com um, com uma, com o, com a, por um,
-  por uma, pelo, pela, da, do, ku, ku um, her, his, son, sa, seu, sua, to her, to his, a, an, one,
-  the, some, this, that, un, une, le, la, um, uma, o
-`);
-const withSomebody = phrases(`
-  with, with a, with an, with her, with his, with the, with one, by, by a, by the, by one, avec,
-  avec un, avec une, avec son, avec sa, avec le, avec la, par, par un, par une,
-  chez, chez sa, chez son, com, com um, com uma, com o, com a, com seu, com sua, com o seu,
-  com a sua, por um, por uma, pelo, pela, ku, ku um, her, his, sa, son, seu, sua
-`);
+const beside = missingWords.who.beside;
+const { withSomebody } = missingWords.who;
 
 interface Noun {
   readonly sex: 'f' | 'm';
@@ -154,9 +71,7 @@ const isOwner = (tokens: readonly Token[], end: number): boolean =>
     lengthAt(tokens, end, kin) > 0);
 
 /** "Mon voisin cherche son fils": the person who looks for somebody is not the missing one. */
-const seeks = phrases(
-  'cherche, is looking, looks for, is searching, procura, esta a procura, dey find, na buska',
-);
+const seeks = missingWords.who.seeks;
 
 /** Returns the nouns that may stand for the missing person. */
 function subjects(tokens: readonly Token[]): Noun[] {
@@ -168,8 +83,7 @@ function subjects(tokens: readonly Token[]): Noun[] {
   });
 }
 
-const she = phrases('she, elle, ela, her');
-const he = phrases('he, ele, his, him');
+const { she, he } = missingWords.who;
 
 /** Returns the sex from pronouns alone: only when all are of one sex. */
 function byPronouns(tokens: readonly Token[]): 'f' | 'm' | undefined {
@@ -228,18 +142,9 @@ export function relationIn(tokens: readonly Token[]): string | undefined {
   return one && said.size === 1 ? written(tokens.slice(...one)) : undefined;
 }
 
-const named = phrases(`
-  named, called, name is, names is, her name is, his name is, name na, im name na, nem na,
-  s appelle, nomme, nommee, prenomme, prenommee, appele, appelee, son nom est, nom, prenom,
-  chama se, se chama, de nome, nome, chamada, chamado, o nome e, si nomi i, nomi
-`);
+const { named } = missingWords.who;
 /** Capitalised words that are no names: they begin a sentence, or name a day. */
-const noName = phrases(`
-  i, she, he, we, they, my, our, the, a, il, elle, on, nous, je, ma, mon, ela, ele, minha, meu, o,
-  monday, tuesday, wednesday, thursday, friday, saturday, sunday, lundi, mardi, mercredi, jeudi,
-  vendredi, samedi, dimanche, please, help, since, last, yesterday, hier, ontem, desde, depuis, age,
-  aged, is, was, missing, sos, urgent
-`);
+const noName = missingWords.who.noName;
 const MOST_NAMES = 3;
 
 function nameAt(tokens: readonly Token[], at: number): string | undefined {

@@ -495,7 +495,7 @@ describe('coming back', () => {
     expect(kofi.says('1234')).toEqual(['case.unknown', 'case.code']);
     expect(kofi.says('0')).toEqual(['menu.ask']);
   });
-  test('§5.17 §T14 a question is shown only after the safe word; a wrong word is answered like a right one without a question', () => {
+  test('§5.17 §T14 a question is shown only after the safe word; a wrong word gets the answer of a right one', () => {
     const right = new Talker(context(), (text) => (text === 'baobab' ? found() : undefined));
     const mail = { kind: 'question', handle: 'h', hasWord: true, language: 'en' } as const;
     expect(right.on(mail)).toEqual(['mail.ping']);

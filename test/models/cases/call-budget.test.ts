@@ -46,7 +46,7 @@ test('an hour later a person has their calls again', async () => {
   expect(await take(21, at(HOUR))).toBe(true);
 });
 
-test('a digest is due at once, then every five minutes as long as something waits; one that nobody finishes is begun again', async () => {
+test('a digest is due at once, then every five minutes while something waits; an unfinished one is begun again', async () => {
   for (let n = 0; n < 15; n++) await take(n);
   const due = await claimDigest(db, NOW);
   expect(due?.waiting).toHaveLength(3);

@@ -168,7 +168,7 @@ test('between its passes, and for ever after them, a step costs one read', async
   expect(await idle(later(2 * LAST_PASS))).toEqual(['query']);
 });
 
-test('a process asks again when a step may be due: not between its passes, not after them, and at once while one is not through', async () => {
+test('a process asks again when a step may be due: not between its passes, at once while one is not through', async () => {
   const migrating = createMigrating(db, [adding('asked')]);
   const quiet: readonly string[] = [];
   expect(migrating.waiting(now)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { Area, SelectOne } from '../../parts/forms.js';
+import { Area, SelectOne } from '../../parts/fields.js';
 import {
   MOST_FAQ,
   MOST_QUIZ,

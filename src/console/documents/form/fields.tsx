@@ -1,5 +1,6 @@
 import type { TextLength } from '../../../desk/desk.js';
-import { Area, Input, type FieldProblem } from '../../parts/forms.js';
+import type { FieldProblem } from '../../parts/forms.js';
+import { Area, Input } from '../../parts/fields.js';
 import type { ConsoleKey } from '../../say.js';
 import type { SignedVisit } from '../../visit.js';
 import { field, type Words } from './words.js';
