@@ -203,7 +203,7 @@ test('§5.33 whatever waits by a clock that was a year ahead waits no longer for
     value instanceof Date
       ? new Date(value.getTime() - year)
       : Array.isArray(value)
-        ? value.map((one) => (typeof one === 'object' ? back(one) : one))
+        ? (value as unknown[]).map(back)
         : typeof value === 'object' && value !== null
           ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, back(one)]))
           : value;

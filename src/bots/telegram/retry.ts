@@ -14,21 +14,12 @@ export const realWait: Wait = (ms, signal) =>
 const LONGEST_PAUSE = 30_000;
 
 /**
- * The longest pause that Telegram can ask for: one hour, so that nothing it says stops the bot for
- * a day.
- */
-const LONGEST_ASKED = 60 * 60_000;
-
-/**
  * Returns the pause after this many failures in a row (1, 2, …): 1 s, 2 s, 4 s … 30 s, or what
  * Telegram asks for, if longer.
  */
 export function pause(failures: number, error: unknown): number {
   const asked = error instanceof SendError ? (error.details.retryAfterMs ?? 0) : 0;
-  return Math.max(
-    Math.min(asked, LONGEST_ASKED),
-    Math.min(LONGEST_PAUSE, 1_000 * 2 ** Math.min(failures - 1, 10)),
-  );
+  return Math.max(asked, Math.min(LONGEST_PAUSE, 1_000 * 2 ** Math.min(failures - 1, 10)));
 }
 
 /**
