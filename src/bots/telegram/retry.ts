@@ -23,6 +23,22 @@ export function pause(failures: number, error: unknown): number {
 }
 
 /**
+ * Logs an attempt that failed: as an error when it does not pass by itself.
+ * @param failures in a row
+ */
+export function logFailed(log: Log, event: string, error: unknown, failures: number): void {
+  const ours = error instanceof SendError ? error : undefined;
+  const { failure, details } = ours ?? {};
+  log[failure && aboutOf(failure) !== 'passing' ? 'error' : 'warn'](event, {
+    channel: 'telegram',
+    count: failures,
+    ...(failure ? { reason: failure } : {}),
+    ...(details?.code === undefined ? {} : { code: details.code }),
+    error,
+  });
+}
+
+/**
  * Repeats an attempt until it succeeds or the signal is aborted, and logs each failure. It goes on
  * even when an operator must act first (a token that was revoked), so that fixing that is enough.
  */
@@ -36,8 +52,7 @@ export async function untilDone(
       return await attempt();
     } catch (error) {
       if (signal.aborted) return;
-      const hopeless = error instanceof SendError && aboutOf(error.failure) !== 'passing';
-      log[hopeless ? 'error' : 'warn'](event, { channel: 'telegram', count: failures, error });
+      logFailed(log, event, error, failures);
       await wait(pause(failures, error), signal);
     }
   }
