@@ -17,15 +17,27 @@ elif [ -z "$(find "$state/away" -mmin -15 2>/dev/null)" ]; then
   tell "Amana is not ready: $why" && touch "$state/away"
 fi
 
+# A program that broke off logs nothing when it had no memory left, and is ready again in seconds. Told once in
+# 15 minutes; systemd counts anew when a person starts it.
+restarts=$(systemctl show amana --property=NRestarts --value 2>/dev/null)
+before=$(cat "$state/restarts" 2>/dev/null || echo 0)
+if [ "${restarts:-0}" -lt "$before" ]; then rm -f "$state/restarts"
+elif [ "${restarts:-0}" -gt "$before" ] && [ -z "$(find "$state/restarts" -mmin -15 2>/dev/null)" ]; then
+  tell "Amana broke off and was started again, $((restarts - before)) times. See: journalctl -u amana" &&
+    echo "$restarts" > "$state/restarts"
+fi
+
 # Errors that nobody was told of yet are kept: the journal is read once.
 journalctl --unit=amana --output=cat --quiet --cursor-file="$state/cursor" |
   grep -E '"level":(50|60)' | grep -oE '"msg":"[^"]*"' >> "$state/untold"
 errors=$(sort "$state/untold" | uniq -c | sort -rn | head -20)
 kinds=$(sed 's/^ *[0-9]* //' <<< "$errors")
-# The same kinds of errors are told once in 15 minutes; a new kind is told at once.
+# The same kinds of errors are told once in 15 minutes, and are kept until then; a new kind is told at once, and so is
+# every call that nobody answered: each may be another life.
 if [ -n "$errors" ]; then
-  if [ "$kinds" == "$(cat "$state/told" 2>/dev/null)" ] && [ -n "$(find "$state/told" -mmin -15)" ]; then
-    rm -f "$state/untold"
+  if ! grep -q '"escalation unanswered"' "$state/untold" && [ "$kinds" == "$(cat "$state/told" 2>/dev/null)" ] &&
+    [ -n "$(find "$state/told" -mmin -15)" ]; then
+    :
   elif tell "Amana logged errors (docs/log.md says what each means):
 $errors"; then
     echo "$kinds" > "$state/told"

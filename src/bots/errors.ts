@@ -1,3 +1,5 @@
+import { HOUR } from '../shared/clock.js';
+
 /**
  * The part that has the fault; it decides what happens to the text and to its sender.
  * - `passing`: nobody's fault; the text is tried again, and a sender that fails several people in a
@@ -57,23 +59,36 @@ export const aboutOf = (failure: SendFailure): About => sendFailures[failure].ab
 const NOT_TAKEN =
   /^(HTTP 4\d\d|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
+/**
+ * The longest wait that a provider can ask for, in milliseconds: nothing it says ends a call, or
+ * silences a sender for a day.
+ */
+const LONGEST_ASKED = HOUR;
+
+/** What is known of a failed send. */
+interface Details {
+  /** The provider's error code. */
+  readonly code?: string;
+  /** How long the provider asks us to wait, in milliseconds; an hour at most. */
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
 /** A send that failed. It carries the provider's code, never the address or the text. */
 export class SendError extends Error {
   readonly retryable: boolean;
+  readonly details: Details;
   constructor(
     readonly failure: SendFailure,
-    readonly details: {
-      /** The provider's error code. */
-      readonly code?: string;
-      /** How long the provider asks us to wait, in milliseconds. */
-      readonly retryAfterMs?: number;
-      readonly cause?: unknown;
-    } = {},
+    details: Details = {},
   ) {
     super(`Send failed: ${failure}${details.code ? ` (${details.code})` : ''}`, {
       cause: details.cause,
     });
     this.name = 'SendError';
+    const { retryAfterMs: asked } = details;
+    this.details =
+      asked === undefined ? details : { ...details, retryAfterMs: Math.min(asked, LONGEST_ASKED) };
     this.retryable = sendFailures[failure].retryable;
   }
 

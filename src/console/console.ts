@@ -26,7 +26,8 @@ function asset(type: string, content: Buffer): RequestHandler {
  */
 export function consolePages(deps: ConsoleDeps): Router {
   checkRoutes(consoleRoutes);
-  const router = Router();
+  // A proxy compares paths letter by letter, and sets for these who is asking.
+  const router = Router({ caseSensitive: true });
   const style = styleOf('console', 'console.css');
   const script = readAsset('console', 'console.mjs');
   const version = createHash('sha256').update(style).update(script).digest('hex').slice(0, 10);

@@ -1,4 +1,5 @@
-import { clockPlace, moveDeadlines, noteTime } from '../models/gateway/database-clock.js';
+import { clockPlace, noteTime } from '../models/gateway/database-clock.js';
+import { moveDeadlines } from '../models/gateway/move-deadlines.js';
 import type { Db } from '../models/store/db.js';
 import type { AnyWaits } from '../models/store/waiting.js';
 import type { CommonClock } from '../shared/common-clock.js';

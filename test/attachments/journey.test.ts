@@ -240,13 +240,30 @@ describe('what cannot be had', () => {
     expect([now?.state, await waiting()]).toEqual(['kept', 0]);
   });
 
-  test('a photo that the provider does not have is gone after some tries', async () => {
+  test('a photo that Telegram says does not exist or is away for now is asked for again, for a week', async () => {
     const ama = sender();
-    const [row] = await after(() => ama.sends({ photo: [{ file_id: 'nowhere' }] }));
-    expect(row?.state).toBe('waiting');
-    await here.pass(90 * MINUTE, 5 * MINUTE);
-    expect((await attached()).find(({ _id }) => _id === row?._id)?.state).toBe('gone');
+    const [away] = await after(() => ama.sends({ photo: [{ file_id: 'away-for-now' }] }));
+    const [never] = await after(() => ama.sends({ photo: [{ file_id: 'nowhere' }] }));
+    const state = async (row = away) =>
+      (await attached()).find(({ _id }) => _id === row?._id)?.state;
+    await here.pass(3 * HOUR, 5 * MINUTE);
+    expect([await state(), await state(never)]).toEqual(['waiting', 'waiting']);
+    here.telegram.files.set('away-for-now', photo);
+    await here.pass(7 * HOUR, HOUR);
+    expect(await state()).toBe('kept');
+    await here.pass(8 * DAY, 6 * HOUR);
+    expect(await state(never)).toBe('gone');
     expect(await waiting()).toBe(0);
+  });
+
+  test('a photo that is too big for Telegram’s bots is refused at once', async () => {
+    here.telegram.fail(
+      { status: 400, description: 'Bad Request: file is too big' },
+      { method: 'getFile' },
+    );
+    const ama = sender();
+    const [row] = await after(() => ama.sends({ photo: [{ file_id: 'big' }] }));
+    expect(row).toMatchObject({ state: 'refused', reason: 'tooLarge' });
   });
 
   test('§5.49 a file waits for the scanner as long as it takes, and what it finds is not kept', async () => {

@@ -50,6 +50,18 @@ describe('signing in', () => {
     expect(text).not.toMatch(/<style|style="|<script(?![^>]*src=)| on\w+="/);
   });
 
+  test('§T32 nobody signs in by an address in other letters: a proxy would take their word for their network', async () => {
+    for (const path of [
+      '/CONSOLE/sign-in',
+      '/Console/sign-in',
+      '/console/SIGN-IN/code',
+      '/K/abc',
+    ]) {
+      const [read, sent] = [await request(app).get(path), await new Visitor(app).post(path, {})];
+      expect([path, read.status, sent.status]).toEqual([path, 404, 404]);
+    }
+  });
+
   test('a wrong password and a name that nobody has are answered alike; the name stays, the password does not', async () => {
     const pages = [];
     for (const login of ['ama', 'nobody']) {

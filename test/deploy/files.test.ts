@@ -63,11 +63,18 @@ test('the proxy keeps no record of who asked', () => {
   // Whoever signs in is slowed by their network; of all
   // others Amana does not hear from where they come.
   const [head = '', ...locations] = site.split(/^ {2}location /m);
-  const telling = /X-Forwarded-For|X-Real-IP/i;
+  const telling = /(?:X-Forwarded-For|X-Real-IP) (?!"")/i;
   expect(head).not.toMatch(telling);
   expect(locations.filter((one) => telling.test(one)).map((one) => one.split(' ')[0])).toEqual([
     '/console',
   ]);
+});
+
+test('the proxy passes on nothing of what a stranger says of their network or of our name', () => {
+  const [head = '', ...locations] = read('nginx.conf').split(/^ {2}location /m);
+  for (const one of locations) expect(one).toMatch(/proxy_set_header X-Forwarded-For /);
+  // Whoever asks with another name is led to ours.
+  expect(head).toContain('return 301 https://$server_name$request_uri;');
 });
 
 test('the users of MongoDB are made by a script that waits for it: mongosh connects to nothing before', () => {

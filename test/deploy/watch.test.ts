@@ -97,6 +97,42 @@ test('the same errors are told once in a quarter of an hour, and another at once
   expect(await minute()).toContain('escalation unanswered');
 });
 
+test('each call that nobody answered is told at once, however lately another was', async () => {
+  journal(error('escalation unanswered'));
+  expect(await minute()).toContain('1 "msg":"escalation unanswered"');
+  expect(await minute()).toContain('1 "msg":"escalation unanswered"');
+});
+
+test('an error that had to wait is told when the quarter of an hour is over, and not forgotten', async () => {
+  journal(error('job failed, the next tick tries again'));
+  expect(await minute()).toContain('1 "msg":"job failed');
+  expect(await minute()).toBe('');
+  journal();
+  expect(await minute()).toBe('');
+  const ago = new Date(Date.now() - 16 * 60_000);
+  utimesSync(path.join(folder, 'told'), ago, ago);
+  expect(await minute()).toContain('1 "msg":"job failed');
+  expect(await minute()).toBe('');
+});
+
+test('a program that breaks off and is ready again before anybody looks is told', async () => {
+  const restarts = (count: number) => program('systemctl', `echo ${count}`);
+  restarts(0);
+  expect(await minute()).toBe('');
+  restarts(2);
+  expect(await minute()).toContain('Amana broke off and was started again, 2 times.');
+  restarts(5);
+  expect(await minute()).toBe('');
+  const ago = new Date(Date.now() - 16 * 60_000);
+  utimesSync(path.join(folder, 'restarts'), ago, ago);
+  expect(await minute()).toContain('3 times.');
+  // A person started it: systemd counts anew.
+  restarts(0);
+  expect(await minute()).toBe('');
+  restarts(1);
+  expect(await minute()).toContain('1 times.');
+});
+
 test('an alert that cannot be sent is a failure that systemd shows', async () => {
   program('alert', 'exit 7');
   status = 503;

@@ -62,3 +62,20 @@ test('§5.33 the clock goes forward an hour in a talk: what was told goes to peo
     words,
   ]);
 });
+
+test('§5.33 a sender is held by a clock that is a day ahead, and the clock is set right: the call goes out within minutes, and not a day later', async () => {
+  here = await startTestAmana(undefined, { sharedClock: true });
+  const { says } = smsTalk(here);
+  here.twilio.failNext(20003, Infinity);
+  await here.sms.text(afi.phone, words);
+  await here.settle();
+  await here.pass(2 * MINUTE);
+  expect(calls()).toEqual([0, 0, 0]);
+  here.clock.advance(-24 * HOUR);
+  here.twilio.heal();
+  await here.pass(4 * MINUTE);
+  const [first, second] = calls();
+  expect(Math.max(first ?? 0, second ?? 0)).toBeGreaterThan(0);
+  // And others are answered, too.
+  expect(await says('+22890007777', 'Bonjour')).not.toBe('');
+});

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lookAtClock, timeToNote } from '../../src/jobs/clock.js';
-import { moveDeadlines } from '../../src/models/gateway/database-clock.js';
+import { moveDeadlines } from '../../src/models/gateway/move-deadlines.js';
 import { ADDRESS_KEPT, MAIL_KEPT } from '../../src/models/gateway/mailbox.js';
 import { createAsking } from '../../src/models/store/waiting.js';
 import { commonClock } from '../../src/shared/common-clock.js';
@@ -148,6 +148,79 @@ test('§5.33 what was promised by a clock that was ahead is kept for no longer t
     { _id: 'open' },
     { _id: 'over', closingAt: at(-DAY), closedAt: at(-DAY + MINUTE) },
   ]);
+});
+
+test('§5.33 whatever waits by a clock that was a year ahead waits no longer for it: held senders, calls beside the ladder, digests, files, questions, feeds, sign-in', async () => {
+  type Doc = { _id: string; [field: string]: unknown };
+  const [year, held] = [365 * DAY, at(2 * HOUR)];
+  const later = (ms: number) => at(year + ms);
+  const hour = 5 * 60 * MINUTE;
+  const waiting: readonly [half: 'gateway' | 'cases', name: string, Record<string, unknown>][] = [
+    [
+      'gateway',
+      'senderholds',
+      { failingSince: later(-9_000), heldSince: later(-8_000), probeAt: later(40_000) },
+    ],
+    ['gateway', 'attachmentfetches', { dueAt: later(hour), giveUpAt: later(7 * DAY) }],
+    ['gateway', 'copies', { dueAt: later(hour), giveUpAt: later(15 * DAY) }],
+    ['gateway', 'webhookwork', { dueAt: later(hour), giveUpAt: later(DAY) }],
+    ['gateway', 'returns', { pingAt: later(hour) }],
+    ['gateway', 'recipients', { dueAt: later(hour) }],
+    ['gateway', 'neighbourfeeds', { nextAt: later(hour) }],
+    ['gateway', 'apirepeats', { lockedUntil: later(hour) }],
+    [
+      'gateway',
+      'deliveries',
+      { state: 'due', class: 1.5, dueAt: later(hour), hours: { from: 8, to: 20, zone: 'UTC' } },
+    ],
+    ['cases', 'callbudgets', { digestAt: later(5 * MINUTE) }],
+    ['cases', 'referrals', { dueAt: later(DAY), until: later(7 * DAY) }],
+    ['cases', 'reveals', { wakeAt: later(hour), expiresAt: later(DAY) }],
+    ['cases', 'signintries', { waitUntil: later(hour), purgeAt: later(HOUR) }],
+    ['cases', 'staffsessions', { seenAt: later(-MINUTE), endsAt: later(12 * HOUR) }],
+    [
+      'cases',
+      'escalations',
+      {
+        dueAt: later(hour),
+        pending: { dueAt: later(MINUTE) },
+        beside: { dueAt: later(MINUTE), people: ['police'] },
+        officialsFrom: later(5 * MINUTE),
+        calls: [{ focalPoint: 'kossi', at: later(-MINUTE) }],
+        v: 1,
+      },
+    ],
+  ];
+  for (const [half, name, fields] of waiting)
+    await db[half].collection<Doc>(name).insertOne({ _id: 'of a year ahead', ...fields });
+  await db.gateway.collection<Doc>('quietphones').insertOne({ _id: 'q', expiresAt: later(DAY) });
+  await db.gateway.collection<Doc>('webhooks').insertOne({ _id: 'w', createdTo: later(0) });
+  await db.cases
+    .collection<Doc>('staffsessions')
+    .insertOne({ _id: 'of now', seenAt: at(-1), endsAt: held });
+  await moveDeadlines(db, year, at(0));
+  const back = (value: unknown): unknown =>
+    value instanceof Date
+      ? new Date(value.getTime() - year)
+      : Array.isArray(value)
+        ? (value as unknown[]).map(back)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, back(one)]))
+          : value;
+  for (const [half, name, fields] of waiting) {
+    const now = await db[half].collection<Doc>(name).findOne({ _id: 'of a year ahead' });
+    const expected = back(fields) as Record<string, unknown>;
+    expect([name, now]).toEqual([
+      name,
+      { _id: 'of a year ahead', ...expected, ...('v' in fields ? { v: 2 } : {}) },
+    ]);
+  }
+  const one = (name: string, _id: string) => db.gateway.collection<Doc>(name).findOne({ _id });
+  expect(await one('quietphones', 'q')).toEqual({ _id: 'q', expiresAt: endOfDay(noon + DAY) });
+  expect(await one('webhooks', 'w')).toEqual({ _id: 'w', createdTo: at(0) });
+  expect(await db.cases.collection<Doc>('staffsessions').findOne({ _id: 'of now' })).toMatchObject({
+    endsAt: held,
+  });
 });
 
 test('§5.33 an answer of the database that comes too late is no clock that was set back', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deadLetters } from '../../src/outbox/dead-letters.js';
 import type { Refusal } from '../../src/outbox/parts.js';
-import { HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { afi, kofi } from '../fixtures/people.js';
 import { dropTestDb, type TestDb } from '../support/db.js';
 import { at, delivery, outboxDb, outboxOn, START, stored } from './harness.js';
@@ -70,6 +70,29 @@ describe('a cause that is about the sender', () => {
         expect.objectContaining({ event: 'a sender works again', channel: 'sms' }),
       );
       expect(await db.gateway.collection('senderholds').countDocuments()).toBe(0);
+    },
+  );
+
+  test.each([2 * DAY, 1e15, 1e300])(
+    'that asks for a wait of %s ms is asked again after an hour, and no call dies of it',
+    async (retryAfterMs) => {
+      const sms = scriptChannel('sms');
+      const { outbox } = outboxOn(db, [sms]);
+      sms.script = [{ fails: 'throttled', code: '429', retryAfterMs }];
+      await outbox.enqueue([delivery('call', { class: 'urgent', ...to(1) })], START);
+      const { pass } = hours(sms, outbox);
+      expect(await pass(0, 50 * MINUTE)).toBe(0);
+      expect(await pass(50 * MINUTE, 70 * MINUTE)).toBe(1);
+      expect(await deadLetters(db)).toEqual([]);
+      // Nor does it silence a sender that several people met like this.
+      sms.script = always({ fails: 'throttled', code: '429', retryAfterMs });
+      const more = Array.from({ length: 4 }, (_, i) =>
+        delivery(`more${i}`, { class: 'urgent', ...to(2 + i) }),
+      );
+      await outbox.enqueue(more, at(71 * MINUTE));
+      await pass(71 * MINUTE, 72 * MINUTE);
+      sms.script = [];
+      expect(await pass(130 * MINUTE, 140 * MINUTE)).toBe(5);
     },
   );
 

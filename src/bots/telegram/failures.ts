@@ -10,9 +10,9 @@ const ofPerson: readonly (readonly [RegExp, SendFailure])[] = [
   ],
   [/blocked by the user|USER_IS_BLOCKED/i, 'optedOut'],
 ];
-/** Failures by description: what the Bot API says about the words or the buttons. */
+/** Failures by description: what the Bot API says about the words, the buttons or a file. */
 const ofText =
-  /message (text )?is (empty|too long)|MESSAGE_TOO_LONG|MESSAGE_EMPTY|can't parse|BUTTON_|REPLY_MARKUP|ENTITY|strings must be encoded in UTF-8|message to (delete|edit) not found|message can't be (deleted|edited)|MESSAGE_ID_INVALID/i;
+  /message (text )?is (empty|too long)|MESSAGE_TOO_LONG|MESSAGE_EMPTY|can't parse|BUTTON_|REPLY_MARKUP|ENTITY|strings must be encoded in UTF-8|message to (delete|edit) not found|message can't be (deleted|edited)|MESSAGE_ID_INVALID|file is too big/i;
 
 /**
  * Returns the meaning of a refusal by the Bot API for a message. Source:

@@ -13,9 +13,10 @@ const TELEGRAM = 'https://api.telegram.org';
 const PATH = /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_.-]+)+$/;
 
 /**
- * What the Bot API says about a file that a bot cannot get: it is above 20 MB, or does not exist.
+ * What the Bot API says about a file above 20 MB. That a file does not exist it says in the same
+ * words as that it is away for now, so such a file is asked for again.
  */
-const REFUSED = 'unclear';
+const TOO_BIG = 'refused';
 
 /**
  * Fetches a file by its id: first its path, then the file.
@@ -29,11 +30,11 @@ export async function fetchFile(
   timeoutMs: number,
 ): Promise<FetchedFile> {
   const found = await api.call('getFile', { file_id: source }).catch((error: unknown) => {
-    if (error instanceof SendError && error.failure === REFUSED) return undefined;
+    if (error instanceof SendError && error.failure === TOO_BIG) return undefined;
     throw error;
   });
   const { file_path: path, file_size: size = 0 } = found ?? {};
-  if (size > most) return { ok: false, reason: 'tooLarge' };
+  if (!found || size > most) return { ok: false, reason: 'tooLarge' };
   if (path === undefined || !PATH.test(path) || path.includes('..'))
     return { ok: false, reason: 'gone' };
   const url = `${bot.apiUrl ?? TELEGRAM}/file/bot${bot.token}/${path}`;

@@ -14,21 +14,28 @@ export const realWait: Wait = (ms, signal) =>
 const LONGEST_PAUSE = 30_000;
 
 /**
- * The longest pause that Telegram can ask for: one hour, so that nothing it says stops the bot for
- * a day.
- */
-const LONGEST_ASKED = 60 * 60_000;
-
-/**
  * Returns the pause after this many failures in a row (1, 2, …): 1 s, 2 s, 4 s … 30 s, or what
  * Telegram asks for, if longer.
  */
 export function pause(failures: number, error: unknown): number {
   const asked = error instanceof SendError ? (error.details.retryAfterMs ?? 0) : 0;
-  return Math.max(
-    Math.min(asked, LONGEST_ASKED),
-    Math.min(LONGEST_PAUSE, 1_000 * 2 ** Math.min(failures - 1, 10)),
-  );
+  return Math.max(asked, Math.min(LONGEST_PAUSE, 1_000 * 2 ** Math.min(failures - 1, 10)));
+}
+
+/**
+ * Logs an attempt that failed: as an error when it does not pass by itself.
+ * @param failures in a row
+ */
+export function logFailed(log: Log, event: string, error: unknown, failures: number): void {
+  const ours = error instanceof SendError ? error : undefined;
+  const { failure, details } = ours ?? {};
+  log[failure && aboutOf(failure) !== 'passing' ? 'error' : 'warn'](event, {
+    channel: 'telegram',
+    count: failures,
+    ...(failure ? { reason: failure } : {}),
+    ...(details?.code === undefined ? {} : { code: details.code }),
+    error,
+  });
 }
 
 /**
@@ -45,8 +52,7 @@ export async function untilDone(
       return await attempt();
     } catch (error) {
       if (signal.aborted) return;
-      const hopeless = error instanceof SendError && aboutOf(error.failure) !== 'passing';
-      log[hopeless ? 'error' : 'warn'](event, { channel: 'telegram', count: failures, error });
+      logFailed(log, event, error, failures);
       await wait(pause(failures, error), signal);
     }
   }

@@ -1,13 +1,13 @@
 import { Fault } from '../../shared/fault.js';
 import type { Log } from '../../shared/log.js';
 import type { Capabilities, Channel, Inbound, Outbound, Sent } from '../channel.js';
-import { aboutOf, SendError, type SendFailure } from '../errors.js';
+import { SendError, type SendFailure } from '../errors.js';
 import { createApi, type BotApi } from './api.js';
 import { erase } from './erase.js';
 import { fetchFile } from './file.js';
 import { keyboard } from './keyboard.js';
 import { poll } from './polling.js';
-import { realWait, untilDone, type Wait } from './retry.js';
+import { logFailed, realWait, untilDone, type Wait } from './retry.js';
 import { offerCommands, setUp, webhookState, type Commands, type WebhookState } from './setup.js';
 import { derivedSecret, webhookRoute } from './webhook.js';
 
@@ -61,6 +61,9 @@ const DOWNLOAD_WITHIN = 60_000;
 
 /** The most milliseconds for stopping: the whole program has 5 s. */
 const STOP_WITHIN = 2_000;
+
+/** Logged each time the bot could not be registered. */
+const NOT_SET_UP = 'telegram not set up yet';
 
 /**
  * Matches a private chat: its id is the person's and positive; groups and channels have negative
@@ -146,9 +149,9 @@ export async function inspectTelegram(
 }
 
 /**
- * Registers at Telegram once.
- * @returns whether Telegram could be reached
- * @throws Fault when Telegram refuses the bot
+ * Registers at Telegram once. A bot that Telegram refuses is an error in the log, and no reason for
+ * the program not to start: people write by SMS meanwhile.
+ * @returns whether it is registered
  */
 async function setUpOnce(
   { api, reachable }: ReturnType<typeof checked>,
@@ -158,13 +161,8 @@ async function setUpOnce(
   try {
     await setUp(api, reachable, { signal });
     return true;
-  } catch (cause) {
-    if (!(cause instanceof SendError) || aboutOf(cause.failure) !== 'passing')
-      throw new Fault(
-        'Telegram refuses the bot. Check TELEGRAM_BOT_TOKEN and PUBLIC_URL (https).',
-        { cause },
-      );
-    log.warn('telegram not set up yet', { channel: 'telegram', error: cause });
+  } catch (error) {
+    logFailed(log, NOT_SET_UP, error, 1);
     return false;
   }
 }
@@ -183,8 +181,7 @@ async function keepRunning(
   const { log, publicUrl, commands = {}, defaultLanguage = 'en' } = options;
   const { wait = realWait, pollSeconds = 50 } = options;
   const trying = { signal, wait, log };
-  if (!ready)
-    await untilDone(() => setUp(api, reachable, { signal }), 'telegram not set up yet', trying);
+  if (!ready) await untilDone(() => setUp(api, reachable, { signal }), NOT_SET_UP, trying);
   const offered = offerCommands(api, commands, defaultLanguage, log, { signal });
   if (publicUrl === undefined) await poll(api, receive, { ...trying, seconds: pollSeconds });
   await offered;
@@ -192,8 +189,7 @@ async function keepRunning(
 
 /**
  * Creates the Telegram channel. With `publicUrl` it has a webhook route; without, `start` polls.
- * `start` throws a Fault when Telegram refuses the token; when Telegram cannot be reached, it keeps
- * trying in the background.
+ * When Telegram cannot be reached or refuses the bot, `start` keeps trying in the background.
  * @throws Fault when the token or the secret is malformed
  */
 export function createTelegramChannel(options: TelegramOptions): Channel {

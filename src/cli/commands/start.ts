@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../../app/config.js';
 import { Fault } from '../../shared/fault.js';
-import { createLog } from '../../shared/log.js';
+import { createLog, type Log } from '../../shared/log.js';
 import { examples, type Context } from '../context.js';
+import { exitCodes, explain } from '../exit.js';
 import type { Io } from '../io.js';
 import { tellingOptions } from '../memory.js';
 
@@ -46,6 +47,19 @@ function stopAsked(io: Io): { readonly asked: Promise<void>; off(): void } {
 }
 
 /**
+ * What nobody caught ends the program: an error in the log, without its words, which may be those
+ * of a tip. systemd starts it again.
+ */
+function tellsOfItsEnd(io: Io, log: Log, { demo }: Config): () => void {
+  const onBroken = (error: unknown): void => {
+    log.error('the program broke off', { error });
+    io.exit(demo ? explain(error, io) : exitCodes.problem);
+  };
+  io.signals.on('uncaughtException', onBroken);
+  return () => void io.signals.off('uncaughtException', onBroken);
+}
+
+/**
  * Starts Amana and keeps it running until it is asked to stop.
  * @throws Fault when it cannot start
  */
@@ -64,10 +78,12 @@ async function start(io: Io): Promise<void> {
     throw new Fault(
       `Node was told to write memory to files or to open a debugger (${telling.join(', ')}). In production Amana does not start like that: take it out of NODE_OPTIONS or the command.`,
     );
+  const log = logFor(config, io);
   const stop = stopAsked(io);
+  const atEase = tellsOfItsEnd(io, log, config);
   try {
     const running = await startAmana(config, {
-      log: logFor(config, io),
+      log,
       say: (line) => io.err(`${line}\n`),
       env: io.env,
     });
@@ -77,6 +93,7 @@ async function start(io: Io): Promise<void> {
     await running.stop();
   } finally {
     stop.off();
+    atEase();
   }
 }
 
