@@ -4,7 +4,8 @@ import { isSentence, wordCount } from '../flows/engine/sentence.js';
 import { onceForEach } from '../shared/once-for-each.js';
 import { heardOnce } from '../shared/texts/signals-in.js';
 import type { FoundSignal } from '../shared/texts/signals.js';
-import type { Signal } from '../shared/texts/texts.js';
+import { namesOfficial } from '../shared/texts/officials.js';
+import type { Signal, Texts } from '../shared/texts/texts.js';
 import type { Judge } from '../tips/triage/judge.js';
 
 const tellsOfDanger = ({ signal }: FoundSignal): boolean => danger.includes(signal);
@@ -25,9 +26,18 @@ const FOR_THE_JUDGE_ALONE = 4;
  * What the judge says about texts. In one turn each text is heard once and judged once, whichever
  * caller asks for it.
  */
-export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
+export function judgedOnce(
+  judge: Judge,
+  texts: Texts,
+): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
   const hearing = heardOnce();
   const judged = onceForEach((text) => judge(text, hearing));
+  const signalsIn = onceForEach((text): readonly Signal[] => {
+    const { signals } = judged(text);
+    return signals.includes('official') || !namesOfficial(text, texts)
+      ? signals
+      : [...signals, 'official'];
+  });
   return {
     // The judge reads the whole text. It overrules a danger word in "this heat will kill somebody",
     // and finds a danger for which no list has a word.
@@ -42,7 +52,7 @@ export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signals
         ? [...heard, ...dangersOf(signals)]
         : heard;
     },
-    signalsIn: (text) => judged(text).signals,
+    signalsIn,
     seems(text) {
       const { outcome, kind } = judged(text);
       return outcome === 'none' ? kind : undefined;

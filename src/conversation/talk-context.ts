@@ -107,7 +107,7 @@ export function talkContext(
       return countryOfNumber();
     },
     ...(to && languageHint ? { languageHint } : {}),
-    ...judgedOnce(deps.judge),
+    ...judgedOnce(deps.judge, texts),
     ...(ended ? { ended } : {}),
     // The same values for the whole turn; most turns need none.
     get fresh() {

@@ -85,7 +85,7 @@ export class Phone {
     const input: Input = button
       ? { kind: 'button', flow, step, value }
       : { kind: 'text', text: typed };
-    const { hearing, seems } = judgedOnce(this.deps.judge);
+    const { hearing, seems } = judgedOnce(this.deps.judge, this.deps.texts);
     const isEveryday = (text: string) => seems(text) !== undefined;
     const turn = pollTurn(this.flow, session, input, { ...this.reading, hearing, isEveryday });
     this.session = turn.session;

@@ -27,9 +27,10 @@ import {
 } from '../../src/flows/danger.js';
 import { languageAsked } from '../../src/flows/dialog/language.js';
 import { questionIn } from '../../src/flows/dialog/questions.js';
-import { saysNotSafe } from '../../src/flows/dialog/not-safe.js';
+import { safetyIn } from '../../src/flows/dialog/safety.js';
 import { seemsNoReport } from '../../src/flows/dialog/seems.js';
-import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
+import { isOnlyParting, isSmallTalk } from '../../src/flows/dialog/small-talk.js';
+import { endsMessages } from '../../src/flows/engine/ends-messages.js';
 import { answerWithin } from '../../src/flows/engine/answer-within.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
 import { matchSeveral } from '../../src/flows/engine/match-several.js';
@@ -52,6 +53,7 @@ import { missingWords } from '../../src/shared/missing.js';
 import { DOCUMENT, outOfBounds } from '../../src/shared/files/bounds.js';
 import { projectRoot } from '../../src/shared/root.js';
 import { agesIn } from '../../src/shared/texts/ages.js';
+import { namesOfficial } from '../../src/shared/texts/officials.js';
 import { fold } from '../../src/shared/texts/fold.js';
 import { gateKey } from '../../src/shared/texts/gate.js';
 import { guessLanguage, likeness } from '../../src/shared/texts/guess.js';
@@ -119,6 +121,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   isCallForHelp: (text) => isCallForHelp(text, texts),
   isCallForHelpInOpenAnswer: (text) => isCallForHelpInOpenAnswer(text, texts),
   isAlarm: (text) => isAlarm(text, texts),
+  namesOfficial: (text) => namesOfficial(text, texts),
   isReportWord: (text) => isReportWord(text, texts),
   reservedAs: (text) => reservedAs(text, texts),
   maySafeguard: (text) => maySafeguard(text, texts),
@@ -139,7 +142,9 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
     ),
   readMissing: (text) => readMissing(text, { now: new Date(0), zone: 'Africa/Lagos' }),
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
-  saysNotSafe: (text) => saysNotSafe(text, texts),
+  isOnlyParting: (text) => isOnlyParting(text, texts),
+  endsMessages: (text) => endsMessages(text, lexicons),
+  safetyIn: (text) => safetyIn(text, texts),
   seemsNoReport: (text) => seemsNoReport(text, inDoubt),
   languageAsked: (text) => languageAsked(text, texts),
   questionIn: (text) => questionIn(text, texts, () => []),

@@ -33,7 +33,7 @@ const folder = new URL('../fixtures/sessions/', import.meta.url);
 const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Person;
 const ofKinds = pollFlow(kinds, 'en', '1011');
 const poll = (id: string) => (id === 'poll.kinds' ? ofKinds : undefined);
-const here = context({ poll, ...judgedOnce(createJudge(texts)) });
+const here = context({ poll, ...judgedOnce(createJudge(texts), texts) });
 
 /**
  * Somebody at every question of every flow and of a poll, and

@@ -15,7 +15,7 @@ const urgent = held.filter(({ priority }) => priority === 1);
 const everyday = held.filter(({ priority }) => priority === null);
 
 /** One memory for all: what is judged at one question is not judged again at the next. */
-const { hearing, seems } = judgedOnce(judge);
+const { hearing, seems } = judgedOnce(judge, texts);
 const around = reading({ texts, hearing, isEveryday: (words) => seems(words) !== undefined });
 
 /** What a poll does at a question with a text, heard as in the talk. */

@@ -1,5 +1,6 @@
 import { caseFlow, questionFlow } from '../case.js';
 import { stepOf } from '../engine/run.js';
+import { isReport } from '../is-report.js';
 import { tip } from '../tip.js';
 import { countryOf, isQuiet, say, type Draft } from './draft.js';
 import { isPoll } from './poll-sessions.js';
@@ -52,7 +53,9 @@ export function answerAlone(draft: Draft, text: string, asked: Asked, context: T
     : { ...draft, person: { ...draft.person, language: asked.language } };
   const inReport = report !== undefined && session?.flow === tip.id;
   const kept = inReport && asked.more ? keepWords(known, session.step, text, context) : known;
-  return askAgain(answer(kept, asked, context), context);
+  const told = answer(kept, asked, context);
+  // Whether words are a report is asked once.
+  return session?.flow === isReport.id ? told : askAgain(told, context);
 }
 
 /**

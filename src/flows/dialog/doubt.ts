@@ -9,7 +9,7 @@ import { greeted } from './greeting.js';
 import type { TalkContext } from './talk-context.js';
 import { keepWords, openReport } from './report.js';
 import { seemsNoReport } from './seems.js';
-import { isSmallTalk, lexiconsOf } from './small-talk.js';
+import { isOnlyParting, isSmallTalk, lexiconsOf } from './small-talk.js';
 import { begin, go } from './steps.js';
 
 /** Saves words as a tip that may or may not be a report. */
@@ -72,6 +72,8 @@ export function answerDoubt(draft: Draft, text: string, context: TalkContext): D
   const { session } = draft.person;
   if (!session || !isAskedWhetherReport(draft)) return undefined;
   if (tells(text, context)) return tellFurther(draft, text, context);
+  // "ok bye" is no yes: nobody expects an answer to it.
+  if (isOnlyParting(text, context.texts)) return draft;
   const at = stepOf(isReport, session);
   const reading = readingFor(draft.person, context);
   const answered = !at || isAnswer(at.id, at.step, text, reading) || says(text, 'skip', reading);

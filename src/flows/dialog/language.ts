@@ -3,14 +3,14 @@ import { gateKey } from '../../shared/texts/gate.js';
 import { guessLanguage } from '../../shared/texts/guess.js';
 import type { Language, Texts } from '../../shared/texts/texts.js';
 import { stepOf } from '../engine/run.js';
-import { menu } from '../welcome.js';
+import { language as chooser, menu, welcome } from '../welcome.js';
 import { say, type Draft } from './draft.js';
 import type { TalkContext } from './talk-context.js';
 import { isPoll } from './poll-sessions.js';
-import { askAgain, begin, flowOf } from './steps.js';
+import { askAgain, begin, flowOf, go } from './steps.js';
 
 /** The most words of a request for a language. */
-const SHORT = 6;
+const SHORT = 8;
 /** The fewest letters of a text whose language is certain: "no" exists in many. */
 const TELLING = 3;
 
@@ -23,6 +23,17 @@ export interface LanguageAsked {
   readonly has: boolean;
   /** The text is more than a name: "en francais svp". */
   readonly explicit: boolean;
+}
+
+/** The most words between a "not" and the language that it denies: "I no sabi hear English". */
+const DENIED_WITHIN = 3;
+
+/** Checks whether a "not" stands before the name of a language: "je ne parle pas anglais". */
+function isDenied(before: readonly string[], texts: Texts): boolean {
+  const said = ` ${before.slice(-DENIED_WITHIN).join(' ')} `;
+  return texts.languages.some((one) =>
+    texts.lexicon(one).denies.some((no) => said.includes(` ${no} `)),
+  );
 }
 
 /** Returns what a phrase is in a request for a language. */
@@ -39,12 +50,13 @@ function partOf(phrase: string, texts: Texts): LanguageAsked | 'around' | undefi
 
 /**
  * Returns the language that a text asks for, if it consists only of a language's name and words
- * such as "in … please": "English", "en francais svp", "pidgin". Pure.
+ * such as "in … please": "English", "en francais svp", "I no sabi English, French". Pure.
  */
 export function languageAsked(text: string, texts: Texts): LanguageAsked | undefined {
   const words = (gateKey(text) ?? '').split(' ');
   if (words.length > SHORT) return undefined;
   const found: LanguageAsked[] = [];
+  let last = 0;
   for (let at = 0; at < words.length;) {
     let end = Math.min(words.length, at + 4);
     let part = partOf(words.slice(at, end).join(' '), texts);
@@ -53,7 +65,11 @@ export function languageAsked(text: string, texts: Texts): LanguageAsked | undef
       part = partOf(words.slice(at, end).join(' '), texts);
     }
     if (part === undefined) return undefined;
-    if (part !== 'around') found.push(part);
+    if (part !== 'around') {
+      if (!isDenied(words.slice(last, at), texts)) found.push(part);
+      // A "not" denies one name only: "not English, French".
+      last = end;
+    }
     at = end;
   }
   const [asked, other] = found;
@@ -69,7 +85,7 @@ function mayChoose(draft: Draft, { explicit }: LanguageAsked, context: TalkConte
   if (!session) return true;
   const flow = isPoll(session) ? undefined : flowOf(draft, context);
   const step = flow && stepOf(flow, session)?.step;
-  if (step?.kind === 'choice' || step?.kind === 'several') return true;
+  if (step?.kind === 'choice' || step?.kind === 'several' || step?.kind === 'pick') return true;
   return step?.kind === 'text' && !step.gate && !step.secret && explicit;
 }
 
@@ -83,13 +99,20 @@ export function obeyLanguage(draft: Draft, text: string, context: TalkContext): 
   const { language: before, otherLanguage: _, ...person } = draft.person;
   const { language } = asked;
   const known = { ...draft, person: { ...person, language } };
+  const { session } = draft.person;
+  // Where the language is asked for, its name is the answer in whatever language it is written.
+  if (session?.flow === welcome.id || session?.flow === chooser.id) {
+    const chosen = { flow: session.flow, step: session.step, value: language };
+    const told = asked.has ? known : say(known, 'language.none');
+    return go(told, { kind: 'button', ...chosen }, context);
+  }
   const changes = before !== undefined && before !== language;
   const told = asked.has
     ? changes
       ? say(known, 'language.now')
       : known
     : say(known, 'language.none');
-  return draft.person.session ? askAgain(told, context) : begin(told, menu, context);
+  return session ? askAgain(told, context) : begin(told, menu, context);
 }
 
 /**

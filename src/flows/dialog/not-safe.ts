@@ -1,31 +1,12 @@
-import { fold } from '../../shared/texts/fold.js';
-import type { Texts } from '../../shared/texts/texts.js';
+import { dangerIn } from '../danger.js';
 import { isAnswer } from '../engine/read-choice.js';
 import { stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
 import { isQuiet, readingFor, type Draft } from './draft.js';
 import type { TalkContext } from './talk-context.js';
 import { closeReport, keepWords, openReport } from './report.js';
+import { safetyIn } from './safety.js';
 import { go } from './steps.js';
-
-/** A text with more words tells a story; "not safe" is said in few words. */
-const MOST_WORDS = 8;
-const FEW_WORDS = 3;
-
-/**
- * Checks whether a text says that it is not safe to write now: "not now", "she is here", "plus
- * tard".
- */
-export function saysNotSafe(text: string, texts: Texts): boolean {
-  const words = fold(text).split(' ');
-  if (words.length > MOST_WORDS) return false;
-  // "later" alone is an answer; in a longer text it refers to something else.
-  const says = (phrase: string) => phrase.includes(' ') || words.length <= FEW_WORDS;
-  const said = ` ${words.join(' ')} `;
-  return texts.languages.some((language) =>
-    texts.lexicon(language).unsafe.some((phrase) => says(phrase) && said.includes(` ${phrase} `)),
-  );
-}
 
 /** Checks whether the person is being asked if it is safe to write now. */
 const isAskedIfSafe = ({ person: { session } }: Draft): boolean =>
@@ -47,9 +28,20 @@ export const takeAsNotSafe = (
   text: string,
   context: TalkContext,
 ): Draft | undefined =>
-  isAskedIfSafe(draft) && saysNotSafe(text, context.texts)
+  isAskedIfSafe(draft) && safetyIn(text, context.texts) === 'unsafe'
     ? answerNo(draft, text, context)
     : undefined;
+
+/**
+ * Takes words that say it is safe, at the question whether it is; undefined for all others. They
+ * tell nothing else, unless there is a danger in them.
+ */
+export function takeAsSafe(draft: Draft, text: string, context: TalkContext): Draft | undefined {
+  if (!isAskedIfSafe(draft) || safetyIn(text, context.texts) !== 'safe') return undefined;
+  const told = dangerIn(text, context.texts).length > 0;
+  const kept = told ? keepWords(openReport(draft, context), 'safe', text, context) : draft;
+  return go(kept, { kind: 'button', flow: tip.id, step: 'safe', value: 'yes' }, context);
+}
 
 /**
  * Takes the second text in a row that fits no answer as a no, because a person who is safe would
@@ -77,7 +69,7 @@ export function takeNotSafeAgain(
   text: string,
   context: TalkContext,
 ): Draft | undefined {
-  if (!isQuiet(draft, context) || !saysNotSafe(text, context.texts)) return undefined;
+  if (!isQuiet(draft, context) || safetyIn(text, context.texts) !== 'unsafe') return undefined;
   return context.signalsIn(text).length > 0
     ? closeReport(keepWords(openReport(draft, context), 'first', text, context))
     : draft;

@@ -211,6 +211,10 @@ function keepAbout(draft: Draft, alert: string): Draft {
   return addNote(asked, note, isOne ? { about: { alert } } : {});
 }
 
+/** Saves an answer as a code that says nothing about how urgent the report is. */
+export const keepQuietly = (draft: Draft, step: string, value: string): Draft =>
+  addNote(draft, { step, value, signals: [] });
+
 /** Saves an answer as a code. */
 export function keepAnswer(draft: Draft, step: string, value: string): Draft {
   const signals: readonly Signal[] = answerSignals[step]?.[value] ?? [];

@@ -1,5 +1,6 @@
 import { fold } from '../../shared/texts/fold.js';
 import type { Lexicon, Texts } from '../../shared/texts/texts.js';
+import { isPicture } from '../danger.js';
 import type { Draft } from './draft.js';
 import type { TalkContext } from './talk-context.js';
 
@@ -11,7 +12,7 @@ const kinds = ['greetings', 'partings', 'fillers', 'yes', 'no', 'unknown', 'skip
 type SmallTalk = (typeof kinds)[number];
 
 /** The number of words of the longest of these phrases. */
-const LONGEST = 6;
+const LONGEST = 7;
 
 /** A text with more words is more than small talk. */
 const MOST_WORDS = 100;
@@ -19,32 +20,44 @@ const MOST_WORDS = 100;
 /**
  * Matches a word of laughter, as people write it: "hahaha", "hihi", "kkkk", "rsrs", "lool", "mdr".
  */
-const laughter = /^(?:a?(?:h[aei]){2,}h?|(?:j[ae]){2,}|k{3,}|(?:rs){2,}|lo+l|lmf?ao|mdr+|ptdr)$/;
+const laughter =
+  /^(?:a?(?:h[aei]+){2,}h?|(?:j[ae]){2,}|k{3,}|(?:rs){2,}|lo+l+|lmf?ao+|rofl|x+d+|mdr+|ptdr+)$/;
+
+/** A piece of small talk, and what it may be; words of warmth are nothing by themselves. */
+interface Piece {
+  readonly words: number;
+  readonly kinds: readonly SmallTalk[];
+}
+
+/** Returns the longest piece of small talk with which these words begin. */
+function pieceOf(words: readonly string[], lexicons: readonly Lexicon[]): Piece | undefined {
+  const [first = ''] = words;
+  if (laughter.test(first)) return { words: 1, kinds: ['partings'] };
+  if (isPicture(first)) return { words: 1, kinds: [] };
+  for (let length = Math.min(LONGEST, words.length); length > 0; length -= 1) {
+    const phrase = words.slice(0, length).join(' ');
+    const found = kinds.filter((kind) => lexicons.some((one) => one[kind].includes(phrase)));
+    if (found.length > 0 || lexicons.some(({ warmth }) => warmth.includes(phrase)))
+      return { words: length, kinds: found };
+  }
+  return undefined;
+}
 
 /**
- * Returns the kinds of small talk of which a text consists; undefined when a part of it is not
- * small talk.
+ * Returns the pieces of small talk of which a text consists; undefined when a part of it is not
+ * small talk, or when it consists of words of warmth alone.
  */
-function smallTalkIn(text: string, lexicons: readonly Lexicon[]): Set<SmallTalk> | undefined {
+function piecesOf(text: string, lexicons: readonly Lexicon[]): readonly Piece[] | undefined {
   const words = fold(text).split(' ');
   if (words.length > MOST_WORDS) return undefined;
-  const heard = new Set<SmallTalk>();
-  const kindsOf = (phrase: string) =>
-    kinds.filter((kind) => lexicons.some((lexicon) => lexicon[kind].includes(phrase)));
+  const pieces: Piece[] = [];
   for (let at = 0; at < words.length;) {
-    const lengths = Array.from({ length: LONGEST }, (_, i) => LONGEST - i);
-    const phrases = lengths
-      .filter((n) => at + n <= words.length)
-      .map((n) => ({ n, found: kindsOf(words.slice(at, at + n).join(' ')) }));
-    const laughs = laughter.test(words[at] ?? '')
-      ? { n: 1, found: ['partings'] as const }
-      : undefined;
-    const phrase = phrases.find(({ found }) => found.length > 0) ?? laughs;
-    if (!phrase) return undefined;
-    for (const kind of phrase.found) heard.add(kind);
-    at += phrase.n;
+    const piece = pieceOf(words.slice(at), lexicons);
+    if (!piece) return undefined;
+    pieces.push(piece);
+    at += piece.words;
   }
-  return heard;
+  return pieces.some(({ kinds: found }) => found.length > 0) ? pieces : undefined;
 }
 
 /** Returns the lexicons of all languages. */
@@ -57,7 +70,7 @@ export const lexiconsOf = (texts: Texts): readonly Lexicon[] =>
  * point must be called for that.
  */
 export const isSmallTalk = (text: string, lexicons: readonly Lexicon[]): boolean =>
-  smallTalkIn(text, lexicons) !== undefined;
+  piecesOf(text, lexicons) !== undefined;
 
 /**
  * Checks whether a text is only pictures and signs, such as "🙏🙏": no letter, no digit, no
@@ -67,7 +80,22 @@ const isOnlySigns = (text: string): boolean => /\S/.test(text) && !/[\p{L}\p{N}?
 
 /** Checks whether a text is thanks, a goodbye or the like, to which nobody expects an answer. */
 const isParting = (text: string, texts: Texts): boolean =>
-  isOnlySigns(text) || smallTalkIn(text, lexiconsOf(texts))?.has('partings') === true;
+  isOnlySigns(text) ||
+  piecesOf(text, lexiconsOf(texts))?.some(({ kinds: found }) => found.includes('partings')) ===
+    true;
+
+/**
+ * Checks whether a text is thanks or a goodbye and nothing else: "ok bye", "merci beaucoup". A
+ * plain "ok" may be an answer.
+ */
+export function isOnlyParting(text: string, texts: Texts): boolean {
+  const pieces = piecesOf(text, lexiconsOf(texts))?.filter(({ kinds: found }) => found.length > 0);
+  return (
+    pieces !== undefined &&
+    pieces.every(({ kinds: found }) => found.includes('partings')) &&
+    pieces.some(({ kinds: found }) => !found.includes('yes') && !found.includes('no'))
+  );
+}
 
 /**
  * Checks whether a text gets no answer at all: thanks and the like from a person who knows us

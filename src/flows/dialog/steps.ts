@@ -22,6 +22,7 @@ import {
   closeReport,
   ended,
   keepAnswer,
+  keepQuietly,
   keepMissing,
   keepWords,
   openReport,
@@ -176,10 +177,16 @@ function itIsNoReport(draft: Draft): Draft {
   return closeReport(keepAnswer(draft, 'isReport', 'no'), 'setAside');
 }
 
-/** Ends the talk of a person for whom it is not safe. */
+/**
+ * Ends the talk of a person for whom it is not safe. That puts a reporter at risk who told of
+ * something; "wrong number" and "no" call nobody sooner.
+ */
 function notSafe(draft: Draft): Draft {
-  const told = (draft.person.report?.notes ?? 0) > 0;
-  return ended(closeReport(told ? keepAnswer(draft, 'safe', 'no') : draft), 'unsafe');
+  const { notes = 0, signals = [] } = draft.person.report ?? {};
+  if (notes === 0) return ended(closeReport(draft), 'unsafe');
+  const told = signals.length > 0;
+  const kept = told ? keepAnswer(draft, 'safe', 'no') : keepQuietly(draft, 'safe', 'no');
+  return ended(closeReport(kept), 'unsafe');
 }
 
 function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContext): Draft {

@@ -13,7 +13,7 @@ import type { TalkContext } from './talk-context.js';
 import { goPoll, takeUp } from './poll.js';
 import { keepWords } from './report.js';
 import { answerDoubt, askWhetherReport } from './doubt.js';
-import { takeAsNotSafe, takeMissAsNotSafe, takeNotSafeAgain } from './not-safe.js';
+import { takeAsNotSafe, takeAsSafe, takeMissAsNotSafe, takeNotSafeAgain } from './not-safe.js';
 import { getsNoAnswer, isSmallTalk, lexiconsOf } from './small-talk.js';
 import { seemsNoReport } from './seems.js';
 import { takeSighting } from './sighting.js';
@@ -57,6 +57,7 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   if (session && isPoll(session)) return goPoll(draft, session, { kind: 'text', text }, context);
   return (
     answerDoubt(draft, text, context) ??
+    takeAsSafe(draft, text, context) ??
     takeMissAsNotSafe(draft, text, context) ??
     (session ? go(draft, { kind: 'text', text }, context) : firstText(draft, text, context))
   );
@@ -67,20 +68,18 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
  * everything else is saved.
  */
 function firstText(draft: Draft, text: string, context: TalkContext): Draft {
-  const wordless = !/\p{L}/u.test(text);
-  // A call for help may be a picture or a number, "🆘 2" or "911"; otherwise such texts tell
+  const small = !/\p{L}/u.test(text) || isSmallTalk(text, lexiconsOf(context.texts));
+  // A call for help may be a picture or a number, "🆘 2" or "ok 🆘"; otherwise such texts tell
   // nothing.
   if (
     isCallForHelp(text, context.texts, context.hearing) ||
-    (wordless && dangerIn(text, context.texts, context.hearing).length > 0)
+    (small && dangerIn(text, context.texts, context.hearing).length > 0)
   )
     return takeFirstWords(draft, text, context);
   const again = takeNotSafeAgain(draft, text, context);
   if (again) return again;
   if (getsNoAnswer(draft, text, context)) return draft;
-  return wordless || isSmallTalk(text, lexiconsOf(context.texts))
-    ? openTalk(draft, text, context)
-    : takeFirstWords(draft, text, context);
+  return small ? openTalk(draft, text, context) : takeFirstWords(draft, text, context);
 }
 
 /** Saves first words: as a report, or in doubt when they tell nothing of one. */

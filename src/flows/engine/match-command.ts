@@ -1,5 +1,6 @@
 import { fold } from '../../shared/texts/fold.js';
 import { heardAs } from '../../shared/texts/written-out.js';
+import { endsMessages } from './ends-messages.js';
 import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
 
 /** What a phrase means to the command matcher: a command, or a word that may stand around one. */
@@ -75,6 +76,7 @@ export function matchCommand(text: string, lexicons: readonly Lexicon[]): Comman
   const folded = fold(text);
   const command = commandOf(folded, lexicons);
   if (command) return command;
+  if (endsMessages(folded, lexicons)) return 'stop';
   const plain = heardAs(text);
   if (plain === folded) return undefined;
   // A person who stretches or spells HELP is calling for help; STOP written like this is still

@@ -17,11 +17,16 @@ function* listsOf({
   words,
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
-  const { commands: byCommand, calls, ages, languages, questions, numbers, alls, ...plain } = words;
+  const { commands: byCommand, calls, ages, languages, questions, ...others } = words;
+  const { endings, numbers, alls, unsafe, officials, ...plain } = others;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
     yield { key: `words.calls.${name}`, list, pattern: false };
+  for (const [name, list] of Object.entries(endings))
+    yield { key: `words.endings.${name}`, list, pattern: false };
+  yield { key: 'words.unsafe', list: unsafe, pattern: true };
+  yield { key: 'words.officials', list: officials, pattern: true };
   for (const [name, list] of Object.entries(ages))
     yield { key: `words.ages.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(languages))

@@ -70,10 +70,18 @@ export const askedQuestions = ['when', 'police', 'job', 'free', 'who'] as const;
 export type AskedQuestion = (typeof askedQuestions)[number];
 
 /**
+ * The words of a text that asks us to write no more: `stop` ("stop", "remove") beside `verbs` or
+ * `nouns` of messages, `want` ("no want") beside `nouns`, and `around`, all that may stand between.
+ */
+export const endingWords = ['stop', 'want', 'verbs', 'nouns', 'around'] as const;
+export type EndingWord = (typeof endingWords)[number];
+
+/**
  * The words of one language with which people answer. All are stored folded (shared/texts/fold.ts).
  */
 export interface Lexicon {
   readonly commands: Readonly<Record<Command, readonly string[]>>;
+  readonly endings: Readonly<Record<EndingWord, readonly string[]>>;
   readonly yes: readonly string[];
   readonly no: readonly string[];
   readonly unknown: readonly string[];
@@ -88,8 +96,19 @@ export interface Lexicon {
   readonly greetings: readonly string[];
   /** Texts to which nobody expects an answer: thanks, goodbye, amen, wrong number, laughter. */
   readonly partings: readonly string[];
-  /** Texts that say that it is not safe to write now: "not now", "she is here". */
+  /** Words around thanks and greetings that tell nothing: "very much", "my dear". */
+  readonly warmth: readonly string[];
+  /**
+   * Texts that say that it is not safe to write now: "not now", "not my phone". A * replaces one
+   * word.
+   */
   readonly unsafe: readonly string[];
+  /** Texts that say that it is safe to write now: "i am alone", "nobody here". */
+  readonly safe: readonly string[];
+  /** People who may stand beside the writer ("he", "madam"). */
+  readonly holders: readonly string[];
+  /** Words with which a text ends that says that somebody is there ("here", "coming"). */
+  readonly nearby: readonly string[];
   /** Words around an answer that add nothing ("please", "option"). */
   readonly fillers: readonly string[];
   /**
@@ -120,6 +139,11 @@ export interface Lexicon {
    * with them is no opinion.
    */
   readonly own: readonly string[];
+  /**
+   * Names of people of the state, in the form of the patterns of triage, beside those of its signal
+   * `official`. Who may not read a report does not wait for the model to be trained with a word.
+   */
+  readonly officials: readonly string[];
   readonly ages: Readonly<Record<AgeWord, readonly string[]>>;
   /** Words that begin a question. */
   readonly asks: readonly string[];

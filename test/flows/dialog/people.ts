@@ -36,7 +36,7 @@ export function context(change: Partial<TalkContext> = {}): TalkContext {
     places,
     countryIn: () => ({ kind: 'none' }),
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
-    ...judgedOnce(judge),
+    ...judgedOnce(judge, texts),
     // By the word lists alone: what the model thinks of a text is tested elsewhere.
     signalsIn: (text) => [...new Set(hearing(text, texts).map(({ signal }) => signal))],
     fresh: {

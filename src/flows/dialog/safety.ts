@@ -1,0 +1,81 @@
+import { fold } from '../../shared/texts/fold.js';
+import { findAll, indexOf, type PatternIndex } from '../../shared/texts/patterns.js';
+import type { Lexicon, Texts } from '../../shared/texts/texts.js';
+import { isPicture } from '../danger.js';
+
+/** A text with more words tells a story; "not safe" is said in few words. */
+const MOST_WORDS = 8;
+/** "I am alone" is said in fewer: "alone" in a longer text is about somebody else. */
+const MOST_IF_SAFE = 6;
+const FEW_WORDS = 3;
+/** The most words between a person and what they do: "my husband is now back". */
+const BETWEEN = 3;
+
+type Label = 'unsafe' | 'safe';
+interface Words {
+  readonly phrases: PatternIndex<Label>;
+  readonly holders: ReadonlySet<string>;
+  readonly nearby: ReadonlySet<string>;
+  readonly denies: ReadonlySet<string>;
+  /** Words at the end of a text that add nothing. */
+  readonly silent: ReadonlySet<string>;
+}
+const known = new WeakMap<Lexicon, Words>();
+
+function wordsOf(lexicon: Lexicon): Words {
+  const made = known.get(lexicon) ?? {
+    phrases: indexOf((['unsafe', 'safe'] as const).map((name) => [name, lexicon[name]] as const)),
+    holders: new Set(lexicon.holders),
+    nearby: new Set(lexicon.nearby),
+    denies: new Set(lexicon.denies),
+    silent: new Set(lexicon.around),
+  };
+  known.set(lexicon, made);
+  return made;
+}
+
+/** The number of words of the longest phrase with which a text says that somebody is there. */
+const LONGEST = 5;
+
+/**
+ * Returns whether a text ends with somebody who is there ("oga don come", "mon mari est là"), or
+ * who is not ("he is not here"); undefined when it says nothing of the kind.
+ */
+function presence(
+  words: readonly string[],
+  { holders, nearby, denies, silent }: Words,
+): 'there' | 'away' | undefined {
+  const last = words.findLastIndex((word) => nearby.has(word) || !silent.has(word)) + 1;
+  for (let start = Math.max(1, last - LONGEST); start < last; start += 1) {
+    if (!nearby.has(words.slice(start, last).join(' '))) continue;
+    const who = words.findLastIndex((word, at) => at < start && holders.has(word));
+    if (who < 0 || start - who - 1 > BETWEEN) continue;
+    return words.slice(0, start).some((word) => denies.has(word)) ? 'away' : 'there';
+  }
+  return undefined;
+}
+
+/**
+ * Returns what a text says about writing now, in any language: `unsafe` ("not now", "madam is
+ * coming"), `safe` ("I am alone", "he is not here"); undefined when it says neither. Pure.
+ */
+export function safetyIn(text: string, texts: Texts): Label | undefined {
+  const words = fold(text)
+    .split(' ')
+    .filter((word) => !isPicture(word));
+  if (words.length === 0 || words.length > MOST_WORDS) return undefined;
+  const lists = texts.languages.map((language) => wordsOf(texts.lexicon(language)));
+  const heard = lists.flatMap(({ phrases }) => findAll(phrases, words));
+  const says = (label: Label) =>
+    heard.some(
+      ({ pattern }) =>
+        pattern.label === label &&
+        // "later" alone is an answer; in a longer text it refers to something else.
+        (pattern.words.length > 1 || words.length <= FEW_WORDS),
+    );
+  if (says('unsafe')) return 'unsafe';
+  const where = lists.flatMap((list) => presence(words, list) ?? []);
+  if (where.includes('there') && !where.includes('away')) return 'unsafe';
+  const safe = says('safe') || where.includes('away');
+  return safe && words.length <= MOST_IF_SAFE ? 'safe' : undefined;
+}
