@@ -10,7 +10,7 @@ import { makeHealth, type HealthMaterials, type HealthParts } from './health.js'
 export function makeHouseDesk(
   materials: HealthMaterials,
   parts: HealthParts,
-): Omit<HouseDesk, 'staffOf' | 'webhooks'> {
+): Omit<HouseDesk, 'webhooks'> {
   const { db, keys, clock } = materials;
   const health = makeHealth(materials, parts);
   const allowed = async (staff: Staff, action: GeneralAction, page: string): Promise<boolean> => {

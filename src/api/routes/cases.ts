@@ -5,6 +5,7 @@ import type { CaseQuery } from '../../cases/query.js';
 import type { Staff } from '../../shared/staff.js';
 import { rowsCsv } from '../../cases/rows-csv.js';
 import { Problem } from '../problem.js';
+import { accountOf } from '../roles.js';
 import { route, type Route } from '../route.js';
 import {
   caseAttachment,
@@ -20,32 +21,12 @@ import {
   keeping,
 } from './case-shapes.js';
 
-/**
- * The services of the case routes. The owner of a token is the account with that login, if there is
- * one.
- */
+/** The services of the case routes. */
 export interface CaseDesk {
   readonly cases: Cases;
-  readonly staffOf: (login: string) => Promise<Staff | undefined>;
 }
 
 const tag = 'Cases';
-
-/**
- * Returns the account of a token's owner.
- * @throws Problem 403 when the owner has no account
- */
-export async function accountOf(
-  { staffOf }: Pick<CaseDesk, 'staffOf'>,
-  login: string,
-): Promise<Staff> {
-  const staff = await staffOf(login);
-  if (staff) return staff;
-  throw new Problem('forbidden', {
-    detail: 'Cases and alerts are for people with an account, and this token’s person has none.',
-    do: 'Make a token for the login of an active account.',
-  });
-}
 
 function problemOf(refused: NotDone): Problem {
   const { reason } = refused;
@@ -111,11 +92,12 @@ const listCases = (desk: CaseDesk): Route =>
     action: 'case.see',
     tag,
     summary: 'List the cases that you may see, newest first',
-    description: 'Codes only: words are read in the console, with a key.',
+    description:
+      'Codes only: words are read in the console, with a key. Those that a `text` which begins a reference finds come by reference.',
     query: caseSearch,
     answer: z.object({ cases: z.array(caseRow), next: z.string().optional() }),
-    async handle({ who, query }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, query }) {
+      const staff = accountOf(account);
       const { rows, next } = await desk.cases.list(staff, queryOf(query));
       return { body: { cases: [...rows], ...(next === undefined ? {} : { next }) } };
     },
@@ -132,8 +114,8 @@ const countCases = (desk: CaseDesk): Route =>
     summary: 'Count the cases that you may see',
     query: caseCount,
     answer: z.object({ count: z.int(), atLeast: z.boolean().describe('there are more') }),
-    async handle({ who, query }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, query }) {
+      const staff = accountOf(account);
       return { body: await desk.cases.count(staff, queryOf(query)) };
     },
   });
@@ -152,8 +134,8 @@ const exportCases = (desk: CaseDesk): Route =>
     query: caseCount,
     gives: ['text/csv'],
     answer: z.object({ cases: z.array(caseRow) }),
-    async handle({ who, query, accept }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, query, accept }) {
+      const staff = accountOf(account);
       const rows = caseGranted(await desk.cases.exportRows(staff, queryOf(query)));
       if (accept === 'text/csv') return { text: await rowsCsv(rows), file: 'amana-cases.csv' };
       return { body: { cases: [...rows] } };
@@ -172,8 +154,8 @@ const listAttachments = (desk: CaseDesk): Route =>
     description: 'Codes only: photos and the like are opened in the console, with a key.',
     params: caseName,
     answer: z.object({ attachments: z.array(caseAttachment) }),
-    async handle({ who, params }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params }) {
+      const staff = accountOf(account);
       const rows = caseGranted(await desk.cases.attachments(staff, params.case));
       return { body: { attachments: [...rows] } };
     },
@@ -190,8 +172,8 @@ const showCase = (desk: CaseDesk): Route =>
     summary: 'Show a case and what happened to it',
     params: caseName,
     answer: casePage,
-    async handle({ who, params }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params }) {
+      const staff = accountOf(account);
       const { row, timeline, may, answers, ...rest } = caseGranted(
         await desk.cases.see(staff, params.case),
       );
@@ -222,8 +204,8 @@ function workRoute<B extends typeof change>(
     once: true,
     problems: ['conflict', 'changed-meanwhile'],
     answer: caseChanged,
-    async handle({ who, params, body: given }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params, body: given }) {
+      const staff = accountOf(account);
       const acted = await act(desk.cases, staff, params.case, given as z.output<B>);
       return { body: caseGranted(acted) };
     },
