@@ -8,6 +8,7 @@ import { alertRoutes } from './alerts.js';
 import { auditRoutes } from './audit.js';
 import { caseRoutes, type CaseDesk } from './cases.js';
 import { criteriaRoutes } from './criteria.js';
+import { directoryListRoutes } from './directory-lists.js';
 import { campaignRoutes } from './campaigns.js';
 import { healthRoutes } from './health.js';
 import type { HouseDesk } from './house-desk.js';
@@ -45,6 +46,7 @@ export const allRoutes = (
   ...alertWritingRoutes(house),
   ...keyRoutes(house),
   ...absenceRoutes(house),
+  ...directoryListRoutes(house),
   ...healthRoutes(house),
   ...auditRoutes(house),
   ...webhookRoutes(house),

@@ -4,11 +4,13 @@ import type { Staff } from '../../shared/staff.js';
 import type { Webhooks } from '../../webhooks/webhooks.js';
 import { Problem } from '../problem.js';
 import type { AbsenceDesk } from './absence-desk.js';
+import type { ListDesk } from './list-desk.js';
 
-/** The services of the routes of absences, audit, health and webhooks. */
+/** The services of the routes of the directory, audit, health and webhooks. */
 export interface HouseDesk {
   readonly trail: Trail;
   readonly absences: AbsenceDesk;
+  readonly lists: ListDesk;
   readonly webhooks: Webhooks;
   /**
    * Returns the state of the installation; `denied` when they may not see it, which the audit log

@@ -1,4 +1,5 @@
-import { helplineKinds, helplineStates, type HelplineWish } from '../../directory/helpline.js';
+import type { HelplineWish } from '../../directory/helpline.js';
+import { helplineKinds, helplineStates } from '../../shared/helplines.js';
 import { Input, Radios, Select, SelectOne, type FieldProblem } from '../parts/forms.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
