@@ -16,7 +16,7 @@ import { allow, enter } from './enter.js';
 import { accepted, bodyKind, hasIt, matchOf, onlyNew } from './headers.js';
 import { openApi } from './openapi.js';
 import { Problem } from './problem.js';
-import { allowRole, checkActions, type Role } from './roles.js';
+import { activeOf, allowRole, checkActions, type Role } from './roles.js';
 import { checked, jsonOf, LARGEST_BODY, textOf } from './read.js';
 import { onceFor, type Answer } from './repeat.js';
 import { scopesOf, type Call, type Route } from './route.js';
@@ -73,12 +73,18 @@ async function bodyOf(request: Request, route: Route): Promise<Got> {
   }
 }
 
+/** Who asks: their token, and their role while this request is answered. */
+interface Caller {
+  readonly bearer: Bearer;
+  readonly role: Role;
+  readonly need: (any: readonly Scope[]) => Promise<void>;
+}
+
 function callOf(
   request: Request,
   route: Route,
   got: Got,
-  bearer: Bearer,
-  need: (any: readonly Scope[]) => Promise<void>,
+  { bearer, role, need }: Caller,
 ): Call<never, never, never> {
   const body = got.kind === 'json' ? checked(route.body!, jsonOf(got.text), 'body') : undefined;
   const query = Object.fromEntries(new URL(request.originalUrl, 'http://localhost').searchParams);
@@ -87,6 +93,7 @@ function callOf(
     query: route.query ? checked(route.query, query, 'query') : undefined,
     body,
     who: { person: bearer.person, door: 'api' },
+    account: activeOf(role),
     may: (scope) => bearer.scopes.has(scope),
     need: (scope) => need([scope]),
     ifMatch: route.guarded ? matchOf(request) : undefined,
@@ -157,10 +164,11 @@ async function run(
   };
   const need = (any: readonly Scope[]) => orNoted(() => allow(bearer, any));
   await need(scopesOf(route));
+  const got = await bodyOf(request, route);
+  // Read once, when the body has come: who is demoted while it is on its way is refused.
   const role = await deps.roleOf(bearer.person);
   await orNoted(() => allowRole(role, route));
-  const got = await bodyOf(request, route);
-  const call = callOf(request, route, got, bearer, need);
+  const call = callOf(request, route, got, { bearer, role, need });
   const work = () => answerTo(request, response, route, call);
   const key = route.once ? request.get('idempotency-key') : undefined;
   if (key === undefined) return send(response, await work());

@@ -6,9 +6,26 @@ import { actionsOf, type Route } from './route.js';
 
 /**
  * The console role of a token's owner: an account with that login, an account that has ended, or
- * none, such as a program whose token was made on the machine.
+ * none, such as a program whose token was made on the machine. `active`: it may sign in; a person
+ * who was only invited has roles, and cannot do anything as an account yet.
  */
-export type Role = { readonly staff: Staff } | 'over' | 'none';
+export type Role = { readonly staff: Staff; readonly active: boolean } | 'over' | 'none';
+
+/** Returns the account of a role, if it may sign in. */
+export const activeOf = (role: Role): Staff | undefined =>
+  typeof role === 'object' && role.active ? role.staff : undefined;
+
+/**
+ * Returns the account of a token's owner, for routes that are for accounts.
+ * @throws Problem 403 when the owner has no account, or was only invited
+ */
+export function accountOf(account: Staff | undefined): Staff {
+  if (account) return account;
+  throw new Problem('forbidden', {
+    detail: 'This is for people with an account, and this token’s person has none.',
+    do: 'Make a token for the login of an active account.',
+  });
+}
 
 /**
  * Checks the role of a token's owner. A token never allows more than its owner: what an account may

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Action } from '../access/policy.js';
 import type { Scope } from '../access/scopes.js';
 import type { Who } from '../desk/who.js';
+import type { Staff } from '../shared/staff.js';
 import type { ParsedYaml } from '../shared/files/parse-yaml.js';
 import type { ProblemName } from './problem.js';
 
@@ -11,6 +12,8 @@ export interface Call<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly who: Who;
+  /** The account of the token's person, as it was read for this request; undefined without one. */
+  readonly account: Staff | undefined;
   /** Checks whether the token allows a scope. */
   readonly may: (scope: Scope) => boolean;
   /**

@@ -75,12 +75,8 @@ export function makeCaseDesk(
       const account = await findAccountByLogin(materials.db.cases, login);
       if (!account) return 'none';
       // An invited account has roles, but cannot read anything yet.
-      const over = account.state !== 'invited' && !maySignIn({ demo }, account);
-      return over ? 'over' : { staff: staffOf(account) };
-    },
-    async staffOf(login) {
-      const account = await findAccountByLogin(materials.db.cases, login);
-      return account && maySignIn({ demo }, account) ? staffOf(account) : undefined;
+      const active = maySignIn({ demo }, account);
+      return active || account.state === 'invited' ? { staff: staffOf(account), active } : 'over';
     },
   };
 }

@@ -4,13 +4,14 @@ import { createTrail } from '../cases/trail.js';
 import { appendAudit } from '../models/cases/audit.js';
 import type { Staff } from '../shared/staff.js';
 import { makeAbsenceDesk } from './directory-desk.js';
+import { makeListDesk } from './directory-lists.js';
 import { makeHealth, type HealthMaterials, type HealthParts } from './health.js';
 
-/** Creates audit and health for programs. The audit log records refused attempts. */
+/** Creates the directory, audit and health for programs. The audit log records refused attempts. */
 export function makeHouseDesk(
   materials: HealthMaterials,
   parts: HealthParts,
-): Omit<HouseDesk, 'staffOf' | 'webhooks'> {
+): Omit<HouseDesk, 'webhooks'> {
   const { db, keys, clock } = materials;
   const health = makeHealth(materials, parts);
   const allowed = async (staff: Staff, action: GeneralAction, page: string): Promise<boolean> => {
@@ -21,6 +22,7 @@ export function makeHouseDesk(
   };
   return {
     absences: makeAbsenceDesk({ db, keys, clock }),
+    lists: makeListDesk({ db, keys, clock }),
     trail: createTrail({ db, keys, clock, door: 'api' }),
     health: async (staff) =>
       (await allowed(staff, 'health.read', 'api/health')) ? health.report() : 'denied',

@@ -26,7 +26,8 @@ import type { Closing, FollowUp } from './work.js';
 export interface Cases {
   // Lists
   /**
-   * Returns the cases that the account may see, newest first.
+   * Returns the cases that the account may see, newest first; those that a search by the beginning
+   * of a reference finds, by reference.
    * @throws nothing: a query that makes no sense finds nothing
    */
   list(staff: Staff, query: CaseQuery): Promise<CaseList>;

@@ -1,4 +1,5 @@
 import type { CaseFilter } from '../access/policy.js';
+import type { ListOrder } from '../models/cases/case-list.js';
 import { closedStates, type CaseState } from '../models/cases/case-work.js';
 import { wordsEndBy } from '../models/cases/words-end.js';
 import type { Staff } from '../shared/staff.js';
@@ -66,6 +67,10 @@ function referenceIn(text: string | undefined): string | undefined {
   const [, country, tail] = withDash.exec(typed) ?? whole.exec(typed) ?? [];
   return country === undefined || tail === undefined ? undefined : `${country}-${tail}`;
 }
+
+/** Returns the order of a list. Cases found by the beginning of a reference come by reference. */
+export const orderOf = ({ text }: Pick<CaseQuery, 'text'>): ListOrder =>
+  referenceIn(text) === undefined ? 'newest' : 'reference';
 
 function ofText(text: string): CaseFilter {
   const reference = referenceIn(text);

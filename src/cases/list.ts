@@ -6,12 +6,13 @@ import {
   oldestCase,
   type CaseListDoc,
   type Cursor,
+  type ListOrder,
 } from '../models/cases/case-list.js';
 import { findCalledFor } from '../models/cases/escalation-calls.js';
 import { findEscalations, findUnanswered } from '../models/cases/escalation.js';
 import { MOST_LISTED } from '../shared/listed.js';
 import type { Staff } from '../shared/staff.js';
-import { conditionsOf } from './conditions.js';
+import { conditionsOf, orderOf } from './conditions.js';
 import { audit, type CaseDeps } from './deps.js';
 import { escalationOf } from './facts.js';
 import { done, not, type Outcome } from './outcome.js';
@@ -22,13 +23,15 @@ const USUAL = 50;
 /** The limit of counting: beyond it the number is shown as "1,000 and more". */
 export const MOST_COUNTED = 1_000;
 
-const cursorOf = ({ receivedAt, _id }: CaseListDoc): string => `${receivedAt.getTime()}.${_id}`;
+const cursorOf = ({ receivedAt, reference, _id }: CaseListDoc, order: ListOrder): string =>
+  `${order === 'newest' ? receivedAt.getTime() : reference}.${_id}`;
 
-function readCursor(text: string): Cursor | undefined {
-  const [, ms, id] = /^(\d{1,15})\.([\w-]{1,80})$/.exec(text) ?? [];
-  return ms === undefined || id === undefined
-    ? undefined
-    : { receivedAt: new Date(Number(ms)), id };
+/** Reads a cursor; undefined when it is none of this order. */
+function readCursor(text: string, order: ListOrder): Cursor | undefined {
+  const [, at, id] = /^(\d{1,15}|[A-Z]{2,6}-[0-9A-Z]{1,8})\.([\w-]{1,80})$/.exec(text) ?? [];
+  if (at === undefined || id === undefined || at.includes('-') !== (order === 'reference'))
+    return undefined;
+  return order === 'reference' ? { reference: at, id } : { receivedAt: new Date(Number(at)), id };
 }
 
 /**
@@ -50,21 +53,33 @@ export const seenBy = async (
 /** Returns the query as filters that must all match. */
 async function wanted(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseFilter[]> {
   const unanswered = query.unanswered ? await findUnanswered(deps.db) : undefined;
-  const cursor = query.after === undefined ? undefined : readCursor(query.after);
+  const cursor = query.after === undefined ? undefined : readCursor(query.after, orderOf(query));
   const { clock, keepClosed } = deps;
   const conditions = conditionsOf(query, staff, { now: clock.now(), unanswered, keepClosed });
   return cursor ? [...conditions, afterCursor(cursor)] : conditions;
 }
 
+type Compare = (a: CaseListDoc, b: CaseListDoc) => number;
+/** Compares codes as the database does, not as a language does. */
+const byCode = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const compares: Readonly<Record<ListOrder, Compare>> = {
+  newest: (a, b) => b.receivedAt.getTime() - a.receivedAt.getTime() || byCode(a._id, b._id),
+  reference: (a, b) => byCode(a.reference, b.reference) || byCode(a._id, b._id),
+};
+
 /** Merges the lists of several relations, in order, each case once. */
-function merged(parts: readonly (readonly CaseListDoc[])[]): CaseListDoc[] {
+function merged(
+  parts: readonly (readonly CaseListDoc[])[],
+  order: ListOrder = 'newest',
+): CaseListDoc[] {
   const all = new Map(parts.flat().map((doc) => [doc._id, doc]));
-  const order = (a: CaseListDoc, b: CaseListDoc) =>
-    b.receivedAt.getTime() - a.receivedAt.getTime() || (a._id < b._id ? -1 : 1);
-  return [...all.values()].sort(order);
+  return [...all.values()].sort(compares[order]);
 }
 
-/** Returns the cases that the account may see and that match the query, newest first. */
+/**
+ * Returns the cases that the account may see and that match the query, newest first; by reference
+ * when the query has the beginning of one.
+ */
 export const listCases = (deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseList> =>
   pageOf(deps, staff, query, 'case.see', Math.min(Math.max(1, query.limit ?? USUAL), MOST_LISTED));
 
@@ -77,16 +92,17 @@ async function pageOf(
 ): Promise<CaseList> {
   const conditions = await wanted(deps, staff, query);
   const { cases } = deps.db;
+  const order = orderOf(query);
   const parts = await Promise.all(
     (await seenBy(deps, staff, action)).map((seen) =>
-      findCases(cases, [seen, ...conditions], limit + 1, staff.account),
+      findCases(cases, [seen, ...conditions], limit + 1, staff.account, order),
     ),
   );
-  const found = merged(parts);
+  const found = merged(parts, order);
   const docs = found.slice(0, limit);
   const last = found.length > limit ? docs.at(-1) : undefined;
   const rows = await rowsOf(deps, staff, docs);
-  return { rows, ...(last ? { next: cursorOf(last) } : {}) };
+  return { rows, ...(last ? { next: cursorOf(last, order) } : {}) };
 }
 
 /** The most exported rows; larger tables belong in reports. */

@@ -1,10 +1,8 @@
 import { isDay, isLanguage } from '../shared/allowed.js';
+import { helplineKinds, helplineStates } from '../shared/helplines.js';
 import type { CountryEntry } from '../models/gateway/country.js';
 import type { FormDone } from './change.js';
 import { changesOf, type ListedWish } from './listed.js';
-
-export const helplineKinds = ['trafficking', 'child', 'police', 'general'] as const;
-export const helplineStates = ['verified', 'unverified', 'conflicting'] as const;
 
 /** The longest source and the longest text of hours, in letters. */
 export const LONGEST_SOURCE = 300;

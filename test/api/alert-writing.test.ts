@@ -30,7 +30,7 @@ beforeAll(async () => {
   house = houseAt({ db, keys, clock, folder, close: () => here.stop() });
   const work = workDesk(here, house.accounts);
   const routes = [...criteriaRoutes(work), ...alertRoutes(work), ...alertWritingRoutes(work)];
-  api = await testApi([...routes, ...keyRoutes(work)]);
+  api = await testApi([...routes, ...keyRoutes(work)], work.roleOf);
 });
 afterAll(async () => {
   made.vault.close();
@@ -176,12 +176,13 @@ test('words take the keys of the token’s own person: none, another’s, closed
     for (const answer of [
       await one.get(`${at}/words`),
       await one.post(`${at}/ask`, { v: draft.v }),
-      await one.post(`${at}/approve`, { v: draft.v }),
       await one.put(`${at}/words`, { v: draft.v, fields: { hours: 1 } }),
     ])
       expect([answer.status, answer.body]).toMatchObject([403, { reason: 'noKeys' }]);
   };
   await refusedWithoutKeys(thief);
+  const yes = await thief.post(`${at}/approve`, { v: draft.v });
+  expect([yes.status, yes.body]).toMatchObject([403, { reason: 'role' }]);
   const none = await keyless.get(`${at}/words`);
   expect([none.status, none.body]).toMatchObject([409, { reason: 'noKey' }]);
   expect((await writer.close()).body).toEqual({ closed: true });

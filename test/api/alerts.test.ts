@@ -5,7 +5,7 @@ import { criteria } from '../../src/models/cases/criteria.js';
 import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { dropTestDb } from '../support/db.js';
-import { testApi, workDesk, type TestApi } from './support.js';
+import { rolesOf, testApi, workDesk, type TestApi } from './support.js';
 
 let here: TestAmana;
 let made: AlertDesk;
@@ -17,9 +17,7 @@ beforeAll(async () => {
   here = await startTestAmana('2026-03-03T10:00:00Z');
   made = await alertDesk(here);
   const work = workDesk(here);
-  const staffOf = async (login: string) => everybody.find((one) => one.login === login);
-  const routes = [...criteriaRoutes({ ...work, staffOf }), ...alertRoutes({ ...work, staffOf })];
-  api = await testApi(routes);
+  api = await testApi([...criteriaRoutes(work), ...alertRoutes(work)], rolesOf(everybody));
 });
 afterAll(async () => {
   made.vault.close();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import request from 'supertest';
 import { mayAny } from '../../src/access/policy.js';
 import { allScopes, type Scope } from '../../src/access/scopes.js';
@@ -10,6 +12,7 @@ import { createDesk } from '../../src/desk/desk.js';
 import { staffRoles, type Staff, type StaffRole } from '../../src/shared/staff.js';
 import { report } from '../browser/support/console.js';
 import { startTestDemo, type TestDemo } from '../demo/support.js';
+import { profiled } from '../support/profile.js';
 
 const routes = allRoutes(createDesk({} as never), '', {} as never);
 const guess = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -117,9 +120,61 @@ test('§5.35 another country’s case is to every route as one that does not exi
   await accounts.updateOne(kwame, { $set: { countries: ['TG', 'GH'] } });
 });
 
+const routeOf = (wanted: string): Route => {
+  const found = routes.find(({ id }) => id === wanted);
+  if (!found) throw new Error(`no route ${wanted}`);
+  return found;
+};
+
+test('the account of a token is read once for each request', async () => {
+  const bearer = await token('kwame', allScopes);
+  const odd: string[] = [];
+  for (const route of routes) {
+    const asked = await profiled(demo.db.cases, () => ask(route, bearer));
+    const times = asked.filter(
+      ({ collection, planSummary, keysExamined }) =>
+        collection === 'accounts' && planSummary.includes('login') && keysExamined === 1,
+    ).length;
+    if (times !== 1) odd.push(`${named(route)}: ${times}`);
+  }
+  expect(odd).toEqual([]);
+});
+
+test('§5.40 whoever is demoted while their request is on its way is refused, and nothing is done', async () => {
+  const { id } = await report(demo, 'They are holding two boys at the port');
+  const bearer = await token('kwame', allScopes);
+  const sent = httpRequest(`${demo.url}/api/v1/cases/${id}/take`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+  });
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+  sent.write('{"v":');
+  // Its head has come when a later request was answered.
+  expect((await ask(routeOf('listPolls'), bearer)).status).toBe(200);
+  const accounts = demo.db.cases.collection('accounts');
+  await accounts.updateOne({ login: 'kwame' }, { $set: { roles: ['auditor'] } });
+  sent.end('0}');
+  const [answer] = await answered;
+  answer.resume();
+  await accounts.updateOne({ login: 'kwame' }, { $set: { roles: ['coordinator'] } });
+  expect(answer.statusCode).toBe(403);
+  const tip = await demo.db.cases.collection('tips').findOne({ _id: id as never });
+  expect(tip?.['work']).toBeUndefined();
+});
+
+test('who was invited and has not come can do nothing of an account yet', async () => {
+  const bearer = await token('kwame', allScopes);
+  const accounts = demo.db.cases.collection('accounts');
+  await accounts.updateOne({ login: 'kwame' }, { $set: { state: 'invited' } });
+  const cases = await ask(routeOf('listCases'), bearer);
+  const taken = await ask(routeOf('takeCase'), bearer, guess, { v: 0 });
+  await accounts.updateOne({ login: 'kwame' }, { $set: { state: 'active' } });
+  expect([cases.status, taken.status]).toEqual([403, 403]);
+  expect(cases.text).toContain('has none');
+});
+
 test('§5.40 a token is worth nothing from the moment its person is demoted or leaves', async () => {
-  const polls = routes.find(({ id }) => id === 'listPolls');
-  if (!polls) throw new Error('no route');
+  const polls = routeOf('listPolls');
   const accounts = demo.db.cases.collection('accounts');
   const kwame = { login: 'kwame' };
   const bearer = await token('kwame', allScopes);

@@ -4,11 +4,13 @@ import { addToken } from '../../src/access/tokens.js';
 import { allScopes, type Scope } from '../../src/access/scopes.js';
 import { createApi } from '../../src/api/api.js';
 import { makeCaseDesk, type WorkDesk } from '../../src/app/case-desk.js';
+import type { Role } from '../../src/api/roles.js';
 import type { Route } from '../../src/api/route.js';
 import type { Who } from '../../src/desk/who.js';
 import { prepareApiRepeats } from '../../src/models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
 import { stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
+import type { Staff } from '../../src/shared/staff.js';
 import { createLog, silentLog } from '../../src/shared/log.js';
 import type { TestAmana } from '../support/amana.js';
 import { testDb, type TestDb } from '../support/db.js';
@@ -26,7 +28,18 @@ export interface TestApi {
   as(token: string): ReturnType<typeof request.agent>;
 }
 
-export async function testApi(routes: readonly Route[]): Promise<TestApi> {
+/** Finds the accounts that there are; a token of another login belongs to a program. */
+export const rolesOf =
+  (accounts: readonly Staff[]) =>
+  async (person: string): Promise<Role> => {
+    const staff = accounts.find(({ login }) => login === person);
+    return staff ? { staff, active: true } : 'none';
+  };
+
+export async function testApi(
+  routes: readonly Route[],
+  roleOf: (person: string) => Promise<Role> = rolesOf([]),
+): Promise<TestApi> {
   const db = await testDb();
   await Promise.all([prepareApiTokens(db.gateway), prepareApiRepeats(db.gateway)]);
   const clock = stoppedClock('2026-03-03T10:20:30Z');
@@ -42,7 +55,7 @@ export async function testApi(routes: readonly Route[]): Promise<TestApi> {
       log,
       routes,
       publicUrl: '',
-      roleOf: async () => 'none',
+      roleOf,
       denied: async (who, what) => void denied.push({ who, what }),
     }),
   );

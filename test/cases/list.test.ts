@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { filtersFor } from '../../src/access/policy.js';
-import { conditionsOf } from '../../src/cases/conditions.js';
+import { conditionsOf, orderOf } from '../../src/cases/conditions.js';
 import type { CaseQuery } from '../../src/cases/query.js';
-import { afterCursor, caseQuery, listOrder } from '../../src/models/cases/case-list.js';
+import { afterCursor, caseQuery, listOrders } from '../../src/models/cases/case-list.js';
 import { calledForQuery } from '../../src/models/cases/escalation-calls.js';
 import type { TipDoc } from '../../src/models/cases/tip-doc.js';
 import { waitingQuery } from '../../src/models/cases/reveal.js';
@@ -143,6 +143,20 @@ describe('a list', () => {
     expect(found.rows.map(({ id }) => id)).toContain(doc?._id);
   });
 
+  test('of the beginning of a reference comes by reference, whole over its pages', async () => {
+    const text = 'TG-1000';
+    const begin = docs.filter((one) => inTogo(one) && one.reference.startsWith('TG-10'));
+    const found = await all(staff.ama, { text: 'TG-10', limit: 7 });
+    expect(found).toEqual(
+      begin.sort((a, b) => (a.reference < b.reference ? -1 : 1)).map(({ _id }) => _id),
+    );
+    expect(found.length).toBeGreaterThan(100);
+    // A place in another order is no place in this one.
+    const first = await house.cases.list(staff.ama, { text });
+    for (const after of [`${start.getTime()}.tip-000010`, 'GH-1.$gt', '-.-'])
+      expect(await house.cases.list(staff.ama, { text, after })).toEqual(first);
+  });
+
   test('what makes no sense finds nothing or all, and never fails', async () => {
     const odd: CaseQuery[] = [
       { after: 'x' },
@@ -246,7 +260,9 @@ describe('every query goes by an index', () => {
 
   test.each(queries)('%j', async (query) => {
     const tips = house.db.cases.collection<TipDoc>('tips');
-    const cursors = [undefined, { receivedAt: start, id: 'tip-000010' }];
+    const order = orderOf(query);
+    const at = order === 'newest' ? { receivedAt: start } : { reference: 'TG-10' };
+    const cursors = [undefined, { ...at, id: 'tip-000010' }];
     for (const who of people)
       for (const seen of filtersFor(who, 'case.see', ['tip-000001', 'tip-000002']))
         for (const cursor of cursors) {
@@ -258,13 +274,26 @@ describe('every query goes by an index', () => {
           const filter = [seen, ...conditions, ...(cursor ? [afterCursor(cursor)] : [])];
           const { queryPlanner } = await tips
             .find(caseQuery(filter) as never)
-            .sort(listOrder)
+            .sort(listOrders[order])
             .limit(50)
             .explain('queryPlanner');
           const used = stages((queryPlanner as { winningPlan: unknown }).winningPlan);
           expect([who.login, used.includes('COLLSCAN')]).toEqual([who.login, false]);
           expect(used).toEqual(expect.arrayContaining(['IXSCAN']));
         }
+  });
+
+  test('by the beginning of a reference no more is read than is shown, however many there are', async () => {
+    const tips = house.db.cases.collection<TipDoc>('tips');
+    const [seen = {}] = filtersFor(staff.desk, 'case.see');
+    const query = { text: 'TG-1' };
+    const { executionStats } = (await tips
+      .find(caseQuery([seen, ...conditionsOf(query, staff.desk, { now: start })]) as never)
+      .sort(listOrders[orderOf(query)])
+      .limit(50)
+      .explain('executionStats')) as { executionStats: Record<string, number> };
+    expect(executionStats).toMatchObject({ nReturned: 50, totalDocsExamined: 50 });
+    expect(executionStats['totalKeysExamined']).toBeLessThanOrEqual(51);
   });
 
   test('the calls of a focal point, and what waits for a custodian', async () => {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { AwayDone, NotAway } from '../../shared/absence.js';
 import { Problem, type ProblemName } from '../problem.js';
 import { route, type Route } from '../route.js';
-import { accountOf, type HouseDesk } from './house-desk.js';
+import { accountOf } from '../roles.js';
+import type { HouseDesk } from './house-desk.js';
 
 const whyNot = {
   unknownPerson: ['not-found', 'Nobody active of this id is yours to change, or no such absence.'],
@@ -25,7 +26,7 @@ function granted(done: AwayDone): void {
   });
 }
 
-type Desk = Pick<HouseDesk, 'absences' | 'staffOf'>;
+type Desk = Pick<HouseDesk, 'absences'>;
 
 const tag = 'Directory';
 const day = z.iso.date({ error: 'Give a day as 2026-12-24.' });
@@ -59,8 +60,8 @@ const listAbsences = (desk: Desk): Route =>
         }),
       ),
     }),
-    async handle({ who }) {
-      const { people, gaps } = await desk.absences.list(await accountOf(desk, who.person));
+    async handle({ account }) {
+      const { people, gaps } = await desk.absences.list(accountOf(account));
       return {
         body: {
           people: people.map((one) => ({ ...one, absences: [...one.absences] })),
@@ -88,9 +89,9 @@ const addAbsence = (desk: Desk): Route =>
     status: 201,
     problems: ['conflict'],
     answer: z.object({ person: id, ...absence.shape }),
-    async handle({ who, params: { person }, body: { from, to, standIn } }) {
+    async handle({ account, params: { person }, body: { from, to, standIn } }) {
       const wish = { person, from, to, ...(standIn === undefined ? {} : { standIn }) };
-      granted(await desk.absences.add(await accountOf(desk, who.person), wish));
+      granted(await desk.absences.add(accountOf(account), wish));
       return { body: wish };
     },
   });
@@ -107,8 +108,8 @@ const removeAbsence = (desk: Desk): Route =>
     params: z.object({ person: id, from: day.describe('its first day') }),
     problems: ['conflict'],
     answer: z.object({ person: id, from: day }),
-    async handle({ who, params }) {
-      granted(await desk.absences.remove(await accountOf(desk, who.person), params));
+    async handle({ account, params }) {
+      granted(await desk.absences.remove(accountOf(account), params));
       return { body: params };
     },
   });

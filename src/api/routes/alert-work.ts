@@ -8,10 +8,9 @@ import { Problem, type ProblemName } from '../problem.js';
 import { route, type Call, type Route } from '../route.js';
 import { alertName, alertPage } from './alert-shapes.js';
 import type { change } from './case-shapes.js';
-import type { CaseDesk } from './case-desk.js';
 
 /** The services of the alert routes. */
-export interface AlertDesk extends Pick<CaseDesk, 'staffOf'> {
+export interface AlertDesk {
   readonly alerts: Alerts;
   readonly missing: MissingDesk;
   /** Feeds of neighbours. */
@@ -51,7 +50,7 @@ export function alertGranted<T>(outcome: AlertOutcome<T>): T {
 /** Returns an alert for the answer: its schema takes only the declared fields. */
 export const shown = (seen: AlertSeen) => seen as z.input<typeof alertPage>;
 
-type Called = Pick<Call<unknown, unknown, unknown>, 'who' | 'key'>;
+type Called = Pick<Call<unknown, unknown, unknown>, 'who' | 'account' | 'key'>;
 
 /** Defines a route that does one thing with an alert. */
 export function workRoute<B extends typeof change>(

@@ -6,7 +6,7 @@ import { route, type Route } from '../route.js';
 import { alertName, alertPage, alertRow, reasoned, ending } from './alert-shapes.js';
 import { alertGranted, shown, workRoute, type AlertDesk } from './alert-work.js';
 import { caseName, change } from './case-shapes.js';
-import { accountOf } from './case-desk.js';
+import { accountOf } from '../roles.js';
 
 const tag = 'Alerts';
 
@@ -21,8 +21,8 @@ const listAlerts = (desk: AlertDesk): Route =>
     summary: 'List the alerts that you may see, the latest first',
     description: 'Codes and times only: words are read and written with a key.',
     answer: z.object({ alerts: z.array(alertRow) }),
-    async handle({ who }) {
-      const rows = await desk.alerts.list(await accountOf(desk, who.person));
+    async handle({ account }) {
+      const rows = await desk.alerts.list(accountOf(account));
       return { body: { alerts: rows as z.input<typeof alertRow>[] } };
     },
   });
@@ -39,8 +39,8 @@ const alertsOfCase = (desk: AlertDesk): Route =>
     description: 'Empty when there is no such case, or it is not yours to see.',
     params: caseName,
     answer: z.object({ alerts: z.array(alertRow) }),
-    async handle({ who, params }) {
-      const rows = await desk.alerts.ofCase(await accountOf(desk, who.person), params.case);
+    async handle({ account, params }) {
+      const rows = await desk.alerts.ofCase(accountOf(account), params.case);
       return { body: { alerts: rows as z.input<typeof alertRow>[] } };
     },
   });
@@ -56,27 +56,23 @@ const showAlert = (desk: AlertDesk): Route =>
     summary: 'Show an alert: how far it is, and whom it has reached',
     params: alertName,
     answer: alertPage,
-    async handle({ who, params }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params }) {
+      const staff = accountOf(account);
       return { body: shown(alertGranted(await desk.alerts.see(staff, params.alert))) };
     },
   });
 
 /** Defines a route that does one thing with an alert and needs no key. */
 const plainRoute = <B extends typeof change>(
-  desk: AlertDesk,
   described: Parameters<typeof workRoute>[0],
   body: B,
   act: (staff: Staff, id: string, body: z.output<B>) => Promise<AlertOutcome<AlertSeen>>,
 ): Route =>
-  workRoute(described, body, async ({ who }, id, given) =>
-    act(await accountOf(desk, who.person), id, given),
-  );
+  workRoute(described, body, async ({ account }, id, given) => act(accountOf(account), id, given));
 
 /** The routes that end a published alert. */
 const endRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
-    desk,
     {
       ...{ id: 'endAlert', does: 'end', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'End an alert: all clear, or cancelled',
@@ -87,7 +83,6 @@ const endRoutes = (desk: AlertDesk): readonly Route[] => [
     (staff, id, { v, as }) => desk.alerts.end(staff, id, as, { v }),
   ),
   plainRoute(
-    desk,
     {
       ...{ id: 'stopAlert', does: 'stop', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'Stop an alert for good (kill switch)',
@@ -101,7 +96,6 @@ const endRoutes = (desk: AlertDesk): readonly Route[] => [
 /** The routes for a neighbour's proposal. */
 const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
-    desk,
     {
       ...{ id: 'acceptAlert', does: 'accept', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'Take a neighbour’s proposal up as a draft',
@@ -111,7 +105,6 @@ const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
     (staff, id, { v }) => desk.alerts.decideProposal(staff, id, { accept: true }, { v }),
   ),
   plainRoute(
-    desk,
     {
       ...{ id: 'refuseAlert', does: 'refuse', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'Refuse a neighbour’s proposal, with a reason',
@@ -128,7 +121,6 @@ export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
   alertsOfCase(desk),
   showAlert(desk),
   plainRoute(
-    desk,
     {
       ...{ id: 'denyAlert', does: 'deny', scope: 'alerts:decide', action: 'alerts.approve' },
       summary: 'Say no to an alert that officers were asked for, with a reason',
@@ -137,7 +129,6 @@ export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
     (staff, id, { v, reason }) => desk.alerts.deny(staff, id, reason, { v }),
   ),
   plainRoute(
-    desk,
     {
       ...{ id: 'dropAlert', does: 'drop', scope: 'alerts:write', action: 'alerts.see' },
       summary: 'Give up a draft: of an alert that is not out, or of an update',

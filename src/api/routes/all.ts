@@ -9,6 +9,7 @@ import { auditRoutes } from './audit.js';
 import { caseRoutes } from './cases.js';
 import type { CaseDesk } from './case-desk.js';
 import { criteriaRoutes } from './criteria.js';
+import { directoryListRoutes } from './directory-lists.js';
 import { campaignRoutes } from './campaigns.js';
 import { healthRoutes } from './health.js';
 import type { HouseDesk } from './house-desk.js';
@@ -46,6 +47,7 @@ export const allRoutes = (
   ...alertWritingRoutes(house),
   ...keyRoutes(house),
   ...absenceRoutes(house),
+  ...directoryListRoutes(house),
   ...healthRoutes(house),
   ...auditRoutes(house),
   ...webhookRoutes(house),

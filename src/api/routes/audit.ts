@@ -10,7 +10,8 @@ import {
 import { Problem } from '../problem.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
-import { accountOf, unlessDenied, type HouseDesk } from './house-desk.js';
+import { accountOf } from '../roles.js';
+import { unlessDenied, type HouseDesk } from './house-desk.js';
 
 const tag = 'Audit';
 
@@ -103,8 +104,8 @@ const listAudit = (desk: HouseDesk): Route =>
       head,
       checked: checked.optional(),
     }),
-    async handle({ who, query: { since, until, ...query } }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, query: { since, until, ...query } }) {
+      const staff = accountOf(account);
       const page = granted(
         await desk.trail.page(staff, {
           ...query,
@@ -165,8 +166,8 @@ const verifyAudit = (desk: HouseDesk): Route =>
     }),
     example: {},
     answer: verdict,
-    async handle({ who, body }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, body }) {
+      const staff = accountOf(account);
       const noted = body.head === undefined ? undefined : readHead(body.head);
       return { body: verdictOf(granted(await desk.trail.verify(staff, noted))) };
     },
@@ -190,8 +191,8 @@ const acknowledgeAudit = (desk: HouseDesk): Route =>
     example: { at: 214, reason: 'Restored from the backup of 3 March' },
     answer: acknowledgement,
     problems: ['conflict'],
-    async handle({ who, body: { at, reason } }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, body: { at, reason } }) {
+      const staff = accountOf(account);
       const made = await desk.trail.acknowledge(staff, at, reason);
       if (made.ok || made.reason === 'denied') return { body: shownOf(granted(made)) };
       throw new Problem('conflict', {

@@ -1,31 +1,10 @@
 import type { Cases } from '../../cases/cases.js';
 import type { NotDone, Outcome } from '../../cases/outcome.js';
-import type { Staff } from '../../shared/staff.js';
 import { Problem } from '../problem.js';
 
-/**
- * The services of the case routes. The owner of a token is the account with that login, if there is
- * one.
- */
+/** The services of the case routes. */
 export interface CaseDesk {
   readonly cases: Cases;
-  readonly staffOf: (login: string) => Promise<Staff | undefined>;
-}
-
-/**
- * Returns the account of a token's owner.
- * @throws Problem 403 when the owner has no account
- */
-export async function accountOf(
-  { staffOf }: Pick<CaseDesk, 'staffOf'>,
-  login: string,
-): Promise<Staff> {
-  const staff = await staffOf(login);
-  if (staff) return staff;
-  throw new Problem('forbidden', {
-    detail: 'Cases and alerts are for people with an account, and this token’s person has none.',
-    do: 'Make a token for the login of an active account.',
-  });
 }
 
 function problemOf(refused: NotDone): Problem {

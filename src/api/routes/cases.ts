@@ -4,6 +4,7 @@ import type { Acted } from '../../cases/outcome.js';
 import type { CaseQuery } from '../../cases/query.js';
 import type { Staff } from '../../shared/staff.js';
 import { rowsCsv } from '../../cases/rows-csv.js';
+import { accountOf } from '../roles.js';
 import { route, type Route } from '../route.js';
 import {
   caseAttachment,
@@ -18,7 +19,7 @@ import {
   followUp,
   keeping,
 } from './case-shapes.js';
-import { accountOf, caseGranted, type CaseDesk } from './case-desk.js';
+import { caseGranted, type CaseDesk } from './case-desk.js';
 
 const tag = 'Cases';
 
@@ -44,11 +45,12 @@ const listCases = (desk: CaseDesk): Route =>
     action: 'case.see',
     tag,
     summary: 'List the cases that you may see, newest first',
-    description: 'Codes only: words are read in the console, with a key.',
+    description:
+      'Codes only: words are read in the console, with a key. Those that a `text` which begins a reference finds come by reference.',
     query: caseSearch,
     answer: z.object({ cases: z.array(caseRow), next: z.string().optional() }),
-    async handle({ who, query }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, query }) {
+      const staff = accountOf(account);
       const { rows, next } = await desk.cases.list(staff, queryOf(query));
       return { body: { cases: [...rows], ...(next === undefined ? {} : { next }) } };
     },
@@ -65,8 +67,8 @@ const countCases = (desk: CaseDesk): Route =>
     summary: 'Count the cases that you may see',
     query: caseCount,
     answer: z.object({ count: z.int(), atLeast: z.boolean().describe('there are more') }),
-    async handle({ who, query }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, query }) {
+      const staff = accountOf(account);
       return { body: await desk.cases.count(staff, queryOf(query)) };
     },
   });
@@ -85,8 +87,8 @@ const exportCases = (desk: CaseDesk): Route =>
     query: caseCount,
     gives: ['text/csv'],
     answer: z.object({ cases: z.array(caseRow) }),
-    async handle({ who, query, accept }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, query, accept }) {
+      const staff = accountOf(account);
       const rows = caseGranted(await desk.cases.exportRows(staff, queryOf(query)));
       if (accept === 'text/csv') return { text: await rowsCsv(rows), file: 'amana-cases.csv' };
       return { body: { cases: [...rows] } };
@@ -105,8 +107,8 @@ const listAttachments = (desk: CaseDesk): Route =>
     description: 'Codes only: photos and the like are opened in the console, with a key.',
     params: caseName,
     answer: z.object({ attachments: z.array(caseAttachment) }),
-    async handle({ who, params }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params }) {
+      const staff = accountOf(account);
       const rows = caseGranted(await desk.cases.attachments(staff, params.case));
       return { body: { attachments: [...rows] } };
     },
@@ -123,8 +125,8 @@ const showCase = (desk: CaseDesk): Route =>
     summary: 'Show a case and what happened to it',
     params: caseName,
     answer: casePage,
-    async handle({ who, params }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params }) {
+      const staff = accountOf(account);
       const { row, timeline, may, answers, ...rest } = caseGranted(
         await desk.cases.see(staff, params.case),
       );
@@ -155,8 +157,8 @@ function workRoute<B extends typeof change>(
     once: true,
     problems: ['conflict', 'changed-meanwhile'],
     answer: caseChanged,
-    async handle({ who, params, body: given }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params, body: given }) {
+      const staff = accountOf(account);
       const acted = await act(desk.cases, staff, params.case, given as z.output<B>);
       return { body: caseGranted(acted) };
     },

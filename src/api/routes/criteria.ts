@@ -5,7 +5,8 @@ import { moment } from '../shapes.js';
 import { route, type Route } from '../route.js';
 import type { AlertDesk } from './alert-work.js';
 import { caseChanged, caseName, caseRow, change } from './case-shapes.js';
-import { accountOf, caseGranted } from './case-desk.js';
+import { accountOf } from '../roles.js';
+import { caseGranted } from './case-desk.js';
 
 const tag = 'Alerts';
 const criterion = z.enum(criteria);
@@ -61,7 +62,7 @@ const suggestions = z
   })
   .meta({ id: 'Suggestions' });
 
-const showCriteria = ({ missing, staffOf }: AlertDesk): Route =>
+const showCriteria = ({ missing }: AlertDesk): Route =>
   route({
     id: 'showCriteria',
     method: 'get',
@@ -73,14 +74,14 @@ const showCriteria = ({ missing, staffOf }: AlertDesk): Route =>
     params: caseName,
     problems: ['conflict'],
     answer: checklist,
-    async handle({ who, params }) {
-      const staff = await accountOf({ staffOf }, who.person);
+    async handle({ account, params }) {
+      const staff = accountOf(account);
       const seen = caseGranted(await missing.criteria.see(staff, params.case));
       return { body: seen as z.input<typeof checklist> };
     },
   });
 
-const judgeCriterion = ({ missing, staffOf }: AlertDesk): Route =>
+const judgeCriterion = ({ missing }: AlertDesk): Route =>
   route({
     id: 'judgeCriterion',
     method: 'post',
@@ -96,14 +97,14 @@ const judgeCriterion = ({ missing, staffOf }: AlertDesk): Route =>
     once: true,
     problems: ['conflict', 'changed-meanwhile'],
     answer: caseChanged,
-    async handle({ who, params, body: { v, verdict, words } }) {
-      const staff = await accountOf({ staffOf }, who.person);
+    async handle({ account, params, body: { v, verdict, words } }) {
+      const staff = accountOf(account);
       const judged = { criterion: params.criterion, verdict, words };
       return { body: caseGranted(await missing.criteria.judge(staff, params.case, judged, { v })) };
     },
   });
 
-const suggestCases = ({ missing, staffOf }: AlertDesk): Route =>
+const suggestCases = ({ missing }: AlertDesk): Route =>
   route({
     id: 'suggestCases',
     method: 'get',
@@ -116,8 +117,8 @@ const suggestCases = ({ missing, staffOf }: AlertDesk): Route =>
     params: caseName,
     problems: ['conflict'],
     answer: suggestions,
-    async handle({ who, params }) {
-      const staff = await accountOf({ staffOf }, who.person);
+    async handle({ account, params }) {
+      const staff = accountOf(account);
       const found = caseGranted(await missing.matching.suggest(staff, params.case));
       const rows = found.suggestions.map(({ row, score: { points, level, fields } }) => ({
         ...{ case: row, points, level },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
-import { accountOf, unlessDenied, type HouseDesk } from './house-desk.js';
+import { accountOf } from '../roles.js';
+import { unlessDenied, type HouseDesk } from './house-desk.js';
 
 const tag = 'Health';
 
@@ -68,8 +69,8 @@ const showHealth = (desk: HouseDesk): Route =>
     summary: 'See how the installation is',
     description: 'Ids, codes and numbers: what the page of health in the console shows.',
     answer: report,
-    async handle({ who }) {
-      const shown = unlessDenied(await desk.health(await accountOf(desk, who.person)));
+    async handle({ account }) {
+      const shown = unlessDenied(await desk.health(accountOf(account)));
       return { body: shown as z.input<typeof report> };
     },
   });
@@ -93,8 +94,8 @@ const retryDead = (desk: HouseDesk): Route =>
     example: { ids: 'all' },
     once: true,
     answer: z.object({ retried: z.int() }),
-    async handle({ who, body }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, body }) {
+      const staff = accountOf(account);
       return { body: { retried: unlessDenied(await desk.retry(staff, body.ids)) } };
     },
   });

@@ -4,15 +4,13 @@ import type { Staff } from '../../shared/staff.js';
 import type { Webhooks } from '../../webhooks/webhooks.js';
 import { Problem } from '../problem.js';
 import type { AbsenceDesk } from './absence-desk.js';
+import type { ListDesk } from './list-desk.js';
 
-/**
- * The services of the routes of absences, audit, health and webhooks. The owner of a token is the
- * account with that login, if there is one.
- */
+/** The services of the routes of the directory, audit, health and webhooks. */
 export interface HouseDesk {
-  readonly staffOf: (login: string) => Promise<Staff | undefined>;
   readonly trail: Trail;
   readonly absences: AbsenceDesk;
+  readonly lists: ListDesk;
   readonly webhooks: Webhooks;
   /**
    * Returns the state of the installation; `denied` when they may not see it, which the audit log
@@ -21,22 +19,6 @@ export interface HouseDesk {
   readonly health: (staff: Staff) => Promise<HealthReport | 'denied'>;
   /** Retries dead letters. */
   readonly retry: (staff: Staff, ids: readonly string[] | 'all') => Promise<number | 'denied'>;
-}
-
-/**
- * Returns the account of a token's owner: these routes are for accounts.
- * @throws Problem 403 when the owner has no account
- */
-export async function accountOf(
-  { staffOf }: Pick<HouseDesk, 'staffOf'>,
-  login: string,
-): Promise<Staff> {
-  const staff = await staffOf(login);
-  if (staff) return staff;
-  throw new Problem('forbidden', {
-    detail: 'This is for people with an account, and this token’s person has none.',
-    do: 'Make a token for the login of an active account.',
-  });
 }
 
 /**

@@ -9,7 +9,7 @@ import { Problem, type ProblemName } from '../problem.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 import type { AlertDesk } from './alert-work.js';
-import { accountOf } from './case-desk.js';
+import { accountOf } from '../roles.js';
 
 const tag = 'Alerts';
 
@@ -68,8 +68,8 @@ const listFeeds = (desk: AlertDesk): Route =>
     tag,
     summary: 'List the feeds of neighbours that are read here',
     answer: z.object({ feeds: z.array(feed) }),
-    async handle({ who }) {
-      const feeds = await desk.neighbours.feeds(await accountOf(desk, who.person));
+    async handle({ account }) {
+      const feeds = await desk.neighbours.feeds(accountOf(account));
       return { body: { feeds: feeds.map(shown) } };
     },
   });
@@ -94,8 +94,8 @@ const subscribe = (desk: AlertDesk): Route =>
     status: 201,
     problems: ['conflict'],
     answer: feed,
-    async handle({ who, body }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, body }) {
+      const staff = accountOf(account);
       return { body: shown(granted(await desk.neighbours.subscribe(staff, body))) };
     },
   });
@@ -115,8 +115,8 @@ const unsubscribe = (desk: AlertDesk): Route =>
     }),
     problems: ['conflict'],
     answer: z.object({ id: z.string() }),
-    async handle({ who, params }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params }) {
+      const staff = accountOf(account);
       const { id } = granted(await desk.neighbours.unsubscribe(staff, params.feed));
       return { body: { id } };
     },

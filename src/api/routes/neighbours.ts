@@ -4,7 +4,7 @@ import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 import { alertPage } from './alert-shapes.js';
 import { alertGranted, shown, type AlertDesk } from './alert-work.js';
-import { accountOf } from './case-desk.js';
+import { accountOf } from '../roles.js';
 
 const tag = 'Alerts';
 
@@ -49,8 +49,8 @@ const listOffers = (desk: AlertDesk): Route =>
     summary: 'List the alerts of neighbours that can be passed on',
     description: 'They stand, are real, and nobody has said that they are not for us.',
     answer: z.object({ alerts: z.array(offer) }),
-    async handle({ who }) {
-      const items = await desk.alerts.offers(await accountOf(desk, who.person));
+    async handle({ account }) {
+      const items = await desk.alerts.offers(accountOf(account));
       return { body: { alerts: items.map(offerOf) } };
     },
   });
@@ -82,8 +82,8 @@ const relayOffer = (desk: AlertDesk): Route =>
     status: 201,
     problems: ['conflict'],
     answer: alertPage,
-    async handle({ who, params, body }) {
-      const staff = await accountOf(desk, who.person);
+    async handle({ account, params, body }) {
+      const staff = accountOf(account);
       const alert = alertGranted(await desk.alerts.relay(staff, params.alert, body.country));
       return { body: shown(alert), location: `/alerts/${alert.id}` };
     },

@@ -6,7 +6,7 @@ import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
 import type { HouseDesk } from './house-desk.js';
 
-type Desk = Pick<HouseDesk, 'webhooks' | 'staffOf'>;
+type Desk = Pick<HouseDesk, 'webhooks'>;
 
 const tag = 'Webhooks';
 
@@ -55,7 +55,7 @@ const listWebhooks = ({ webhooks }: Desk): Route =>
     },
   });
 
-const addWebhook = ({ webhooks, staffOf }: Desk): Route =>
+const addWebhook = ({ webhooks }: Desk): Route =>
   route({
     id: 'addWebhook',
     method: 'post',
@@ -74,8 +74,8 @@ const addWebhook = ({ webhooks, staffOf }: Desk): Route =>
     },
     status: 201,
     answer: z.object({ ...shape, secret }),
-    async handle({ who, body }) {
-      const added = granted(await webhooks.add(who, body, (await staffOf(who.person))?.countries));
+    async handle({ who, account, body }) {
+      const added = granted(await webhooks.add(who, body, account?.countries));
       return { body: { ...added, kinds: [...added.kinds], countries: [...added.countries] } };
     },
   });
@@ -162,8 +162,8 @@ const removeWebhook = ({ webhooks }: Desk): Route =>
   });
 
 /** The routes of webhooks. */
-export function webhookRoutes({ webhooks, staffOf }: Desk): readonly Route[] {
-  const desk = { webhooks, staffOf };
+export function webhookRoutes({ webhooks }: Desk): readonly Route[] {
+  const desk = { webhooks };
   return [
     listWebhooks(desk),
     addWebhook(desk),

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { FileFormat } from '../../directory/file.js';
 import { countryCode, examples, jsonOption, type Context } from '../context.js';
+import { addDirectoryLists } from './directory-lists.js';
 
 function addImport(directory: Command, context: Context): void {
   directory
@@ -107,9 +108,10 @@ function addAbsences(directory: Command, context: Context): void {
 export function addDirectory(program: Command, context: Context): void {
   const directory = program
     .command('directory')
-    .description('focal points, rosters, countries, helplines');
+    .description('focal points, rosters, countries, helplines, partners');
   addImport(directory, context);
   addExport(directory, context);
   addShow(directory, context);
   addAbsences(directory, context);
+  addDirectoryLists(directory, context);
 }

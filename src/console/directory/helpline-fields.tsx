@@ -1,4 +1,5 @@
-import { helplineKinds, helplineStates, type HelplineWish } from '../../directory/helpline.js';
+import type { HelplineWish } from '../../directory/helpline.js';
+import { helplineKinds, helplineStates } from '../../shared/helplines.js';
 import type { FieldProblem } from '../parts/forms.js';
 import { Input, Radios, Select, SelectOne } from '../parts/fields.js';
 import { sayCode } from '../say.js';

@@ -40,25 +40,36 @@ const shown = {
   work: 1,
 } as const;
 
-/** The order of every list: newest first, then by id where the hour is the same. */
-export const listOrder = { receivedAt: -1, _id: 1 } as const;
+/**
+ * The orders of lists, each an index. `newest`: newest first, then by id where the hour is the
+ * same. `reference`: for a search by the beginning of a reference, as one looks up a name.
+ */
+export const listOrders = {
+  newest: { receivedAt: -1, _id: 1 },
+  reference: { reference: 1, _id: 1 },
+} as const;
+export type ListOrder = keyof typeof listOrders;
 
-/** A place in that order. */
-export interface Cursor {
-  readonly receivedAt: Date;
-  readonly id: string;
-}
+/** A place in an order. */
+export type Cursor =
+  | { readonly receivedAt: Date; readonly id: string }
+  | { readonly reference: string; readonly id: string };
 
 /**
- * Returns the filter for what follows a place in the order. The first part limits the index range;
- * the second skips the rest of the hour.
+ * Returns the filter for what follows a place in its order. The first part limits the index range;
+ * the second skips the rest of the hour, or of the cases of that reference.
  */
-export const afterCursor = ({ receivedAt, id }: Cursor): TipFilter => ({
-  $and: [
-    { receivedAt: { $lte: receivedAt } },
-    { $or: [{ receivedAt: { $lt: receivedAt } }, { receivedAt, _id: { $gt: id } }] },
-  ],
-});
+export function afterCursor(cursor: Cursor): TipFilter {
+  const _id = { $gt: cursor.id };
+  if ('reference' in cursor) {
+    const { reference } = cursor;
+    const rest = [{ reference: { $gt: reference } }, { reference, _id }];
+    return { $and: [{ reference: { $gte: reference } }, { $or: rest }] };
+  }
+  const { receivedAt } = cursor;
+  const rest = [{ receivedAt: { $lt: receivedAt } }, { receivedAt, _id }];
+  return { $and: [{ receivedAt: { $lte: receivedAt } }, { $or: rest }] };
+}
 
 /** The query of findCases, separate so that a test can run explain on it. */
 export const caseQuery = (filters: readonly TipFilter[]) => ({ $and: [...filters] });
@@ -66,18 +77,20 @@ export const caseQuery = (filters: readonly TipFilter[]) => ({ $and: [...filters
 /**
  * Returns a page of a list, in its order.
  * @param account whose marks are read
+ * @param order newest first if it is left out
  */
 export async function findCases(
   cases: Connection,
   filters: readonly TipFilter[],
   limit: number,
   account: string,
+  order: ListOrder = 'newest',
 ): Promise<CaseListDoc[]> {
   return tipsOf(cases)
     .find(caseQuery(filters) as mongo.Filter<TipDoc>, {
       projection: { ...shown, [`seen.${account}`]: 1 },
     })
-    .sort(listOrder)
+    .sort(listOrders[order])
     .limit(limit)
     .toArray();
 }

@@ -133,11 +133,11 @@ schema.index(
   { 'about.alert': 1 },
   { partialFilterExpression: { 'about.alert': { $exists: true } } },
 );
-// For findTipByReference: `amana tips show TG-7K2M4`.
-schema.index({ reference: 1 });
+// For findTipByReference: `amana tips show TG-7K2M4`; and for findCases by the beginning of one.
+schema.index({ reference: 1, _id: 1 });
 
-/** Indexes of version 0.2.0 that longer ones replace. */
-const FORMER_INDEXES = ['country_1_receivedAt_-1', 'receivedAt_-1'];
+/** Indexes of former versions that longer ones replace. */
+const FORMER_INDEXES = ['country_1_receivedAt_-1', 'receivedAt_-1', 'reference_1'];
 
 /** Creates the collection and its indexes. */
 export async function prepareTips(cases: Connection): Promise<void> {

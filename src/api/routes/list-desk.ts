@@ -1,0 +1,68 @@
+import type { CountryEntry, PartnerOrganisation } from '../../models/gateway/country.js';
+import type { HelplineKind, HelplineState } from '../../shared/helplines.js';
+import type { Service } from '../../shared/services.js';
+import type { Staff } from '../../shared/staff.js';
+
+type Helpline = CountryEntry['helplines'][number];
+
+/** The lists of an account's countries, and the version of the directory that has them. */
+export interface DirectoryLists {
+  readonly version: number;
+  readonly helplines: readonly (Helpline & { readonly country: string })[];
+  readonly partners: readonly (PartnerOrganisation & {
+    readonly country: string;
+    /** Somebody asked it within a year. */
+    readonly fresh: boolean;
+  })[];
+}
+
+/** An entry of a country's list, and what the caller knows of it. */
+export interface ListedEntry {
+  readonly country: string;
+  /** The number of a helpline, the id of an organisation. */
+  readonly name: string;
+  /** `new`: there is none yet; a number: the version that was read; `any`: as it is now. */
+  readonly is: 'new' | 'any' | number;
+}
+
+/** The fields of a helpline, but its number. */
+export interface HelplineFields {
+  readonly kind: HelplineKind;
+  readonly hours: string;
+  readonly free: boolean | null;
+  readonly languages: readonly string[];
+  readonly source: string;
+  readonly verifiedOn: string | null;
+  readonly status: HelplineState;
+}
+
+/** The fields of an organisation, but its id. */
+export interface PartnerFields {
+  readonly name: string;
+  readonly affiliation: string;
+  readonly areas: readonly string[];
+  readonly services: readonly Service[];
+  readonly languages: readonly string[];
+  readonly hours: string;
+  readonly contact: string;
+  readonly verifiedOn: string | null;
+  readonly source: string;
+}
+
+export type ListedDone =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'unknown' | 'changed' }
+  | {
+      readonly ok: false;
+      readonly reason: 'wrong';
+      readonly problems: readonly { readonly field: string; readonly says: string }[];
+    };
+
+/** Helplines and partner organisations as in the console: those of the caller's countries. */
+export interface ListDesk {
+  lists(staff: Staff): Promise<DirectoryLists>;
+  saveHelpline(staff: Staff, of: ListedEntry, fields: HelplineFields): Promise<ListedDone>;
+  removeHelpline(staff: Staff, of: ListedEntry): Promise<ListedDone>;
+  savePartner(staff: Staff, of: ListedEntry, fields: PartnerFields): Promise<ListedDone>;
+  removePartner(staff: Staff, of: ListedEntry): Promise<ListedDone>;
+}

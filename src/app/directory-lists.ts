@@ -1,0 +1,71 @@
+import { mayAny } from '../access/policy.js';
+import type { ListDesk, ListedDone, ListedEntry } from '../api/routes/list-desk.js';
+import type { FormDone } from '../directory/change.js';
+import type { ListedWish } from '../directory/listed.js';
+import { helplineSays, partnerSays } from '../directory/listed-says.js';
+import { directoryOverview } from '../directory/overview.js';
+import { isFresh } from '../directory/partner.js';
+import { findDirectoryVersion } from '../models/gateway/directory-version.js';
+import { makeDirectoryDesk } from './directory-desk.js';
+import type { Materials } from './materials.js';
+
+type Deps = Pick<Materials, 'db' | 'keys' | 'clock'>;
+
+/** Returns an outcome with its problems in words. */
+function said<Code extends string>(
+  done: FormDone<{ readonly field: string; readonly code: Code }>,
+  says: (code: Code) => string,
+): ListedDone {
+  if (done.ok) return { ok: true };
+  if (done.reason !== 'wrong') return { ok: false, reason: done.reason };
+  const problems = done.problems.map(({ field, code }) => ({ field, says: says(code) }));
+  return { ok: false, reason: 'wrong', problems };
+}
+
+/** Returns an entry as the directory knows it, with the version on which the change is based. */
+async function wishOf({ db }: Deps, { country, name, is }: ListedEntry): Promise<ListedWish> {
+  const shown = typeof is === 'number' ? is : await findDirectoryVersion(db.gateway);
+  return { country, was: is === 'new' ? undefined : name, shown };
+}
+
+const freeAs = (free: boolean | null): string => (free === null ? '' : free ? 'yes' : 'no');
+
+/** Returns the lists of the caller's countries; none when their roles may not read them. */
+async function listsFor({ db, keys, clock }: Deps, countries: readonly string[]) {
+  const now = clock.now();
+  const parts = await directoryOverview(db, keys.gateway(), countries, now);
+  return {
+    version: parts[0]?.version ?? 0,
+    helplines: parts.flatMap(({ country, helplines }) =>
+      helplines.map((one) => ({ country, ...one })),
+    ),
+    partners: parts.flatMap(({ country, partners }) =>
+      partners.map((one) => ({ country, ...one, fresh: isFresh(one, now) })),
+    ),
+  };
+}
+
+/** Creates helplines and partner organisations for programs, in the countries of the caller. */
+export function makeListDesk({ db, keys, clock }: Deps): ListDesk {
+  const deps = { db, keys, clock };
+  const desk = makeDirectoryDesk({ ...deps, door: 'api' });
+  return {
+    lists: (staff) => listsFor(deps, mayAny(staff, 'directory.read') ? staff.countries : []),
+    async saveHelpline(staff, of, { free, verifiedOn, ...fields }) {
+      const wish = { ...(await wishOf(deps, of)), ...fields, number: of.name };
+      const typed = { free: freeAs(free), verifiedOn: verifiedOn ?? '' };
+      return said(await desk.saveHelpline(staff, { ...wish, ...typed }), helplineSays);
+    },
+    async removeHelpline(staff, of) {
+      return said(await desk.removeHelpline(staff, await wishOf(deps, of)), helplineSays);
+    },
+    async savePartner(staff, of, { verifiedOn, ...fields }) {
+      const wish = { ...(await wishOf(deps, of)), ...fields, organisation: of.name };
+      const typed = { verifiedOn: verifiedOn ?? '' };
+      return said(await desk.savePartner(staff, { ...wish, ...typed }), partnerSays);
+    },
+    async removePartner(staff, of) {
+      return said(await desk.removePartner(staff, await wishOf(deps, of)), partnerSays);
+    },
+  };
+}
