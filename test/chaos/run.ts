@@ -8,11 +8,11 @@ import { createJudge } from '../../src/tips/triage/judge.js';
 import { Chance } from './chance.js';
 import { Crowd } from './crowd.js';
 import { Door } from './door.js';
-import { FocalPoints } from './focal-points.js';
+import { FocalPoints, isFocalPoint } from './focal-points.js';
 import { envOf, newHouse, type House } from './house.js';
 import { readKept } from './kept.js';
 import { Lives, slots } from './lives.js';
-import { startPhones } from './phones.js';
+import { startPhones, type Phones } from './phones.js';
 import { Provider, type Traffic } from './provider.js';
 import { publicAnswers, searchRun } from './search.js';
 import type { Searched } from '../support/canaries.js';
@@ -160,9 +160,21 @@ function eventsIn(lives: Lives): Map<string, number> {
   return events;
 }
 
-/** Leaves each life's log in a folder. */
-function keepLogs(lives: Lives, folder: string): void {
+/**
+ * Leaves each life's log in a folder, and what focal points wrote, heard and were called for.
+ */
+async function keepLogs(
+  lives: Lives,
+  { db }: House,
+  { wrote }: FocalPoints,
+  { copies }: Phones,
+  folder: string,
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  const escalations = await db.cases.collection('escalations').find().toArray();
+  const heard = copies.filter(({ to }) => isFocalPoint(to));
+  const all = { escalations, wrote: [...wrote], heard };
+  writeFileSync(path.join(folder, 'focal-points.json'), JSON.stringify(all, null, 1));
   for (const [i, { slot, program }] of lives.all.entries()) {
     writeFileSync(path.join(folder, `${String(i).padStart(4, '0')}-${slot}.log`), program.err());
   }
@@ -251,7 +263,7 @@ export async function run(setting: Setting): Promise<Outcome> {
       events: eventsIn(lives),
     };
   } finally {
-    if (setting.logs) keepLogs(lives, setting.logs);
+    if (setting.logs) await keepLogs(lives, house, focal, phones, setting.logs);
     crowd.stop();
     await Promise.all(slots.map(async (slot) => lives.at(slot)?.program.end('SIGKILL')));
     await door.close();

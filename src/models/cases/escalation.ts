@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Connection, mongo } from 'mongoose';
 import type { Db } from '../store/db.js';
 import { isDuplicate } from '../store/duplicate-key.js';
@@ -26,6 +27,15 @@ export async function insertEscalations(db: Db, born: readonly Escalation[]): Pr
   return outcomes.filter((outcome) => outcome === 'applied').length;
 }
 
+/** Versions go up by a number drawn from this many. */
+const STEPS = 2 ** 32;
+
+/**
+ * Draws how far a version goes up. Counted by one, two primaries of an election give the same
+ * number to two changes, and a claim that was lost with the first would save over the second's.
+ */
+const versionStep = (): number => randomInt(1, STEPS);
+
 /** The query of claimDueEscalation, separate so that a test can run explain on it. */
 export function dueQuery(now: Date) {
   return {
@@ -48,8 +58,8 @@ export const dueEscalationPlace = (now: Date): Place => ({
 /**
  * Claims the most urgent due escalation, among equals the one due longest, or one whose lock has
  * expired. A flood of less urgent ones does not delay a more urgent one. A claim is acknowledged by
- * the primary only. If a failover loses the claim, the claimer cannot save either
- * (compare-and-set).
+ * the primary only. If a failover loses the claim, the claimer cannot save either, because nobody
+ * else draws its version (compare-and-set).
  * @param lockedUntil when another process may claim it
  */
 export async function claimDueEscalation(
@@ -60,7 +70,7 @@ export async function claimDueEscalation(
   const { filter, sort, hint } = dueQuery(now);
   const claimed = await escalationsOf(db).findOneAndUpdate(
     filter,
-    { $set: { lockedUntil }, $inc: { v: 1 } },
+    { $set: { lockedUntil }, $inc: { v: versionStep() } },
     { sort, hint, returnDocument: 'after', writeConcern: { w: 1 } },
   );
   return claimed ?? undefined;
@@ -76,7 +86,7 @@ export async function saveEscalation(
   db: Db,
   escalation: Escalation,
 ): Promise<Escalation | 'changed' | 'codeClash'> {
-  const stored = checkedEscalation({ ...escalation, v: escalation.v + 1 });
+  const stored = checkedEscalation({ ...escalation, v: escalation.v + versionStep() });
   const { _id, ...rest } = stored;
   try {
     const result = await escalationsOf(db).replaceOne({ _id, v: escalation.v }, rest);
@@ -91,7 +101,7 @@ export async function saveEscalation(
 export async function unlockEscalation(db: Db, id: string, lockedUntil: Date): Promise<void> {
   await escalationsOf(db).updateOne(
     { _id: id, lockedUntil },
-    { $unset: { lockedUntil: '' }, $inc: { v: 1 } },
+    { $unset: { lockedUntil: '' }, $inc: { v: versionStep() } },
   );
 }
 

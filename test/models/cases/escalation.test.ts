@@ -122,7 +122,7 @@ test('two tips never give a focal point the same code, and two focal points may 
   expect(all.filter((one) => one === 'codeClash')).toHaveLength(1);
   const loser = all[0] === 'codeClash' ? a : b;
   expect(await saveEscalation(db, { ...loser, calls: [call('mawuli', '1111')] })).toMatchObject({
-    v: 1,
+    _id: loser._id,
   });
   expect((await findEscalationByCode(db, 'kossi', '1111'))?._id).not.toBe(loser._id);
   expect((await findEscalationByCode(db, 'mawuli', '1111'))?._id).toBe(loser._id);
@@ -132,13 +132,26 @@ test('two tips never give a focal point the same code, and two focal points may 
 test('a claimed escalation is taken over only when its lock ran out, and given back only by its holder', async () => {
   await insertEscalations(db, [escalation()]);
   const first = await claimDueEscalation(db, noon, minutes(1));
-  expect(first).toMatchObject({ _id: 'tip-1', v: 1, lockedUntil: minutes(1) });
+  expect(first).toMatchObject({ _id: 'tip-1', lockedUntil: minutes(1) });
   expect(await claimDueEscalation(db, noon, minutes(1))).toBeUndefined();
-  expect(await claimDueEscalation(db, minutes(1), minutes(2))).toMatchObject({ v: 2 });
+  const second = await claimDueEscalation(db, minutes(1), minutes(2));
+  expect(second?.v).toBeGreaterThan(first?.v ?? Infinity);
   await unlockEscalation(db, 'tip-1', minutes(1));
   expect(await claimDueEscalation(db, minutes(1), minutes(2))).toBeUndefined();
   await unlockEscalation(db, 'tip-1', minutes(2));
   expect(await claimDueEscalation(db, minutes(1), minutes(3))).toMatchObject({ _id: 'tip-1' });
+});
+
+test('§T1 whose claim a new primary does not have saves nothing over what was answered meanwhile', async () => {
+  await insertEscalations(db, [escalation()]);
+  const before = (await findEscalation(db, 'tip-1')) as Escalation;
+  const claimed = (await claimDueEscalation(db, noon, minutes(1))) as Escalation;
+  // The primary that had the claim is no more, and had told nobody: as after a rollback.
+  await collection().replaceOne({ _id: 'tip-1' }, before);
+  const answered = await saveEscalation(db, { ...before, state: 'acknowledged' });
+  expect(answered).toMatchObject({ state: 'acknowledged' });
+  expect(await saveEscalation(db, { ...claimed, level: 1 })).toBe('changed');
+  expect(await findEscalation(db, 'tip-1')).toEqual(answered);
 });
 
 test('among 10,000 older P3 a P1 that is due comes first, and one document is looked at', async () => {
