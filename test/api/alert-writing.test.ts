@@ -259,6 +259,6 @@ test('the API refuses a picture that is none, nowhere, not named or in our own n
     const { v } = bodyOf(await writer.get(`/alerts/${draft.number}`));
     expect(v).toBe(draft.v);
   }
-  const nothing = await writer.post('/alerts/TG-2026-99/picture', { v: 1 });
+  const nothing = await writer.post('/alerts/TG-2020-99/picture', { v: 1 });
   expect(nothing.status).toBe(404);
 });

@@ -226,6 +226,6 @@ test('a command takes a neighbour’s picture into the draft; what has none or i
     const shown = await here.run(['alerts', 'show', number, '--json']);
     expect(json(shown.out).v).toBe(v);
   }
-  const gone = await as('dela', 'picture', 'TG-2026-99');
+  const gone = await as('dela', 'picture', 'TG-2020-99');
   expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('no such alert') as unknown });
 });

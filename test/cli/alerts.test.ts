@@ -134,11 +134,11 @@ test('who answers for alerts is set, seen and taken back; an alert that is not t
     expect(JSON.parse((await here.run(['alerts', 'authorities', '--json'])).out)).toEqual([]);
     expect(JSON.parse((await here.run(['alerts', 'list', '--json'])).out)).toEqual([]);
     for (const wrong of [['show'], ['end', '--as', 'found'], ['stop']])
-      expect(await here.run(['alerts', ...wrong, 'TG-2026-99'])).toMatchObject({
+      expect(await here.run(['alerts', ...wrong, 'TG-2020-99'])).toMatchObject({
         code: 1,
         err: expect.stringContaining('There is no such alert'),
       });
-    expect((await here.run(['alerts', 'end', 'TG-2026-99'])).code).toBe(2);
+    expect((await here.run(['alerts', 'end', 'TG-2020-99'])).code).toBe(2);
     expect(await audited(here)).toEqual([
       ...['cli:afi alert.authority TG', 'cli:afi alert.authority TG'],
     ]);
