@@ -1,5 +1,5 @@
 import type { Change } from '../cases/outcome.js';
-import { saidIn } from '../cases/said.js';
+import { saidIn } from '../cases/typed-words.js';
 import type { Keys } from '../cases/view.js';
 import type { AlertDoc, Approval } from '../models/cases/alert-doc.js';
 import { findAccount, staffOf } from '../models/cases/account.js';

@@ -1,5 +1,5 @@
 import type { Change } from '../cases/outcome.js';
-import { saidIn } from '../cases/said.js';
+import { saidIn } from '../cases/typed-words.js';
 import type { Keys } from '../cases/view.js';
 import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { alertsOfOrigin } from '../models/cases/alert.js';

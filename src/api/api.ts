@@ -67,7 +67,7 @@ async function bodyOf(request: Request, route: Route): Promise<Got> {
         allowed: ['gzip', 'deflate', 'br'],
       });
     throw new Problem('malformed', {
-      detail: 'The body broke off or is damaged.',
+      detail: 'The body ended too early or is damaged.',
       do: 'Send it again.',
     });
   }
@@ -190,8 +190,8 @@ const notAllowed = (method: string, allowed: string[]) =>
   });
 const notDone = () =>
   new Problem('not-done', {
-    detail: 'Amana or its database could not do this now. Whether it was done is not known.',
-    do: 'Look at how it stands, then send it again.',
+    detail: 'Amana or its database failed. It is not known whether this was done.',
+    do: 'Check whether it was done, then send it again.',
     headers: { 'Retry-After': '10' },
   });
 const nothingHere = () =>

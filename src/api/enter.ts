@@ -14,7 +14,7 @@ export interface Door {
   readonly log: Log;
 }
 
-const how = `Send it as "Authorization: Bearer amana_…". Whoever runs Amana makes one: ${command('tokens add')}`;
+const how = `Send it as "Authorization: Bearer amana_…". The person who runs Amana makes one: ${command('tokens add')}`;
 const asks = (rest = '') => ({ 'WWW-Authenticate': `Bearer realm="amana"${rest}` });
 
 const withoutToken = () =>
@@ -23,7 +23,7 @@ const withoutToken = () =>
 /** @param wait seconds */
 const tooManyWrong = (wait: number) =>
   new Problem('too-many-wrong-tokens', {
-    detail: 'Too many wrong tokens came here.',
+    detail: 'Too many wrong tokens were sent here.',
     do: `Wait ${wait} seconds.`,
     headers: { 'Retry-After': String(wait) },
   });
@@ -33,12 +33,12 @@ function badToken(reason: Extract<Shown, { ok: false }>['reason']): Problem {
   const headers = asks(', error="invalid_token"');
   if (reason !== 'expired' && reason !== 'revoked')
     return new Problem('unauthenticated', {
-      detail: 'This is no token of this Amana.',
+      detail: 'This token was not made by this Amana.',
       do: how,
       headers,
     });
   return new Problem('token-over', {
-    detail: reason === 'expired' ? 'Its time is over.' : 'It was revoked.',
+    detail: reason === 'expired' ? 'It has expired.' : 'It was revoked.',
     do: 'Ask the person who runs Amana for a new one.',
     headers,
   });

@@ -16,7 +16,7 @@ export function accepted(request: Request, { gives = [] }: Route): string {
   const chosen = request.accepts(forms);
   if (typeof chosen === 'string') return chosen;
   throw new Problem('not-acceptable', {
-    detail: 'The Accept header names no form this answer has.',
+    detail: 'The Accept header names no format of this answer.',
     do: 'Leave it out, or name one that is allowed.',
     allowed: forms,
   });
@@ -39,7 +39,7 @@ export function bodyKind(request: Request, { takesYaml }: Route): 'json' | 'yaml
   if (type === JSON_TYPE) return 'json';
   if (takesYaml && yamlTypes.includes(type)) return 'yaml';
   throw new Problem('unsupported-media-type', {
-    detail: 'The Content-Type is missing or none that is taken.',
+    detail: 'The Content-Type is missing or not accepted.',
     do: 'Say what the body is in the header Content-Type.',
     allowed,
   });
@@ -70,7 +70,7 @@ export function matchOf(request: Request): string | undefined {
   if (tags.length <= 1) return tags[0];
   throw new Problem('malformed', {
     detail: 'If-Match names several versions.',
-    do: 'Name the one you read.',
+    do: 'Name only the version that you read.',
   });
 }
 

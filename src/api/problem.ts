@@ -10,17 +10,17 @@ export const problems = {
   'token-over': [401, 'This token has ended'],
   forbidden: [403, 'The token does not allow this'],
   'not-found': [404, 'There is nothing here'],
-  'method-not-allowed': [405, 'This address does not take this method'],
-  'not-acceptable': [406, 'The answer cannot be given in the form asked for'],
+  'method-not-allowed': [405, 'This address does not allow this method'],
+  'not-acceptable': [406, 'This cannot be answered in the format asked for'],
   conflict: [409, 'This cannot be done now'],
-  'changed-meanwhile': [412, 'Somebody changed it meanwhile'],
+  'changed-meanwhile': [412, 'Somebody else has changed it'],
   'too-large': [413, 'The body is too large'],
-  'unsupported-media-type': [415, 'The body is in a form that is not taken'],
-  invalid: [422, 'What was sent is not right'],
+  'unsupported-media-type': [415, 'The format of the body is not accepted'],
+  invalid: [422, 'Something in the request is wrong'],
   'key-used-otherwise': [422, 'The Idempotency-Key was used for something else'],
   'say-what-you-saw': [428, 'Say which version you changed'],
   'too-many-wrong-tokens': [429, 'Too many wrong tokens'],
-  'not-done': [503, 'It could not be done now'],
+  'not-done': [503, 'This could not be done now'],
 } as const satisfies Record<string, readonly [number, string]>;
 export type ProblemName = keyof typeof problems;
 

@@ -48,7 +48,7 @@ export function jsonOf(text: string): unknown {
   }
   const why = outOfBounds(content);
   if (why !== undefined)
-    throw new Problem('too-large', { detail: `The body is too much: ${why}`, do: 'Send less.' });
+    throw new Problem('too-large', { detail: `The body is too large: ${why}`, do: 'Send less.' });
   return content;
 }
 

@@ -31,17 +31,17 @@ export interface Answer {
 const badKey = () =>
   new Problem('malformed', {
     detail: 'The Idempotency-Key is 16 to 64 letters, digits, "_" or "-".',
-    do: 'Draw a new random one for each thing you want done, as a UUID.',
+    do: 'Make a new random one for each request, for example a UUID.',
   });
 const usedOtherwise = () =>
   new Problem('key-used-otherwise', {
-    detail: 'This key came with another request in the last 24 hours.',
-    do: 'Draw a new key for a new request; repeat a request exactly with its own.',
+    detail: 'This key was used for another request in the last 24 hours.',
+    do: 'Use a new key for each request. Repeat a request unchanged, with its own key.',
   });
 const underWay = () =>
   new Problem('conflict', {
     reason: 'underWay',
-    detail: 'The same request is just being worked on.',
+    detail: 'The same request is still being worked on.',
     do: 'Ask again in a few seconds, with the same key.',
     headers: { 'Retry-After': '5' },
   });

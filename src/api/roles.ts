@@ -36,7 +36,7 @@ export function allowRole(role: Role, route: Pick<Route, 'action'>): void {
   if (role === 'none') return;
   if (role === 'over')
     throw new Problem('token-over', {
-      detail: 'The account of its person is over.',
+      detail: 'The account of this token’s person has ended.',
       do: 'Ask the person who runs Amana for a token of your own.',
     });
   const { staff } = role;

@@ -3,7 +3,7 @@ import type { Poll } from '../polls/definition.js';
 import type { CheckedDocument } from '../polls/file.js';
 import { languageFindings, shapeFindings, type Finding } from '../polls/finding.js';
 import { MOST_SEGMENTS, type Metered, type Show } from '../polls/meter.js';
-import { keywordTaken } from '../polls/taken.js';
+import { keywordTaken } from '../polls/taken-words.js';
 import { HELPLINE, wordingsFindings, type Wording } from '../polls/wording.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Language, Texts } from '../shared/texts/texts.js';

@@ -5,7 +5,7 @@ import {
   type CampaignDoc,
 } from '../models/gateway/campaign.js';
 import type { Db } from '../models/store/db.js';
-import { flowIn, joinedBy, type HeldFlows } from '../polls/held.js';
+import { flowIn, joinedBy, type ReleasedFlows } from '../polls/released-flows.js';
 import { DAY } from '../shared/clock.js';
 import type { Language } from '../shared/texts/texts.js';
 import { campaignShape, type Campaign } from './definition.js';
@@ -19,7 +19,7 @@ import { campaignFlow, campaignFlowId } from './flow.js';
 export const QUIZ_WAITS = DAY;
 
 /** A released campaign in this process's memory. */
-interface Held extends HeldFlows {
+interface Held extends ReleasedFlows {
   readonly doc: CampaignDoc;
   readonly campaign: Campaign;
   readonly words: WordBook;

@@ -11,7 +11,7 @@ import { begin, eventIdOf, same, tellChange, wasDone, type Making } from './chan
 import type { CaseDeps } from './deps.js';
 import { openCase, type Opened } from './facts.js';
 import { done, not, type Change, type Outcome } from './outcome.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 import { sealFor } from './words.js';
 
 /** Frequent questions. They name nobody, and are harmless if another person reads the phone. */

@@ -19,7 +19,7 @@ import { partnerPair, partnerPeople } from './partner-pair.js';
 import { over, shown } from './referral-steps.js';
 import type { Partner, Referral, ReferralWish } from './referral-types.js';
 import { isClosed } from './rows.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 import { sanitise } from './sanitise.js';
 import type { Keys } from './view.js';
 import { LONGEST_NOTE } from './work.js';

@@ -14,7 +14,7 @@ import { loadCase, openCase, type Opened } from './facts.js';
 import { done, not, type Acted, type Change, type NotDone, type Outcome } from './outcome.js';
 import { over, shown } from './referral-steps.js';
 import type { OpenedReferral, Referral, ReferralAnswer, ReferralReport } from './referral-types.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 import type { Keys } from './view.js';
 import { openSealed } from './words.js';
 import { LONGEST_NOTE, LONGEST_REASON } from './work.js';

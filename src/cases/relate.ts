@@ -6,7 +6,7 @@ import { escalationOf, openCase } from './facts.js';
 import { not, type Acted, type Change } from './outcome.js';
 import { isClosed } from './rows.js';
 import { LONGEST_PHRASE } from './work.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 
 /** Returns the other half of a change that two cases record: the same form, on the other case. */
 const onOther = (making: Making, opened: Making['opened']): Making => ({

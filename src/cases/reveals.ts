@@ -21,7 +21,7 @@ import { firstReminder } from './reveal-reminders.js';
 import type { Reveal, Revealed, RevealWish } from './reveal-types.js';
 import { LONGEST_REASON } from './work.js';
 import { sealFor } from './words.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 
 /** How long a request waits for a decision; then it must be made again. */
 export const REVEAL_WAITS = 3 * DAY;

@@ -10,7 +10,7 @@ import { BY_PERSON } from './events.js';
 import { escalationOf } from './facts.js';
 import { not, type Acted, type Change } from './outcome.js';
 import { isClosed } from './rows.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 import {
   closingReasons,
   LONGEST_NOTE,

@@ -20,7 +20,7 @@ import type { Staff } from '../shared/staff.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { actorOf, audit, type CaseDeps } from './deps.js';
 import { done, not, type Outcome } from './outcome.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 import { LONGEST_REASON } from './work.js';
 
 export { auditProblems, type Acknowledged, type AuditHead, type AuditVerdict };

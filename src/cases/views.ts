@@ -5,7 +5,7 @@ import type { Staff } from '../shared/staff.js';
 import type { CaseDeps } from './deps.js';
 import { done, not, type Outcome } from './outcome.js';
 import type { CaseQuery, SavedView } from './query.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 
 const LONGEST_NAME = 60;
 

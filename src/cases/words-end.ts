@@ -15,7 +15,7 @@ import type { CaseDeps } from './deps.js';
 import { loadCase, type Opened } from './facts.js';
 import { not, type Acted, type Change } from './outcome.js';
 import { isClosed, wasClosed } from './rows.js';
-import { saidIn } from './said.js';
+import { saidIn } from './typed-words.js';
 import { counting, doAll, job, jobMaking } from './tending.js';
 import type { CasePage } from './view.js';
 import { KEPT_AT_MOST, LONGEST_REASON, WORDS_END_SOON } from './work.js';

@@ -56,7 +56,7 @@ async function whoRuns(
     };
   const shown = await readToken(db, tokenIn(file), clock.now());
   if (!shown.ok)
-    throw new Fault(`The token in the token file is not good: see ${command('tokens list')}.`);
+    throw new Fault(`The token in the token file is not valid. See: ${command('tokens list')}.`);
   if (!shown.bearer.scopes.has(scope))
     throw new Fault(`This token does not allow it: it needs the scope ${scope}.`);
   return { person: shown.bearer.person, door: 'cli' };

@@ -1,5 +1,5 @@
 import type { Affiliation } from '../directory/directory.js';
-import { withBeside, withOwnOfArea } from './beside.js';
+import { withBeside, withOwnOfArea } from './extra-calls.js';
 import { person, startOf, update, type EscalationContext } from './context.js';
 import { withExclusions, withPlaceAndKind } from './corrections.js';
 import type { EscalationRequest, NoSuch } from './escalation.js';

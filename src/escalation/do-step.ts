@@ -1,6 +1,6 @@
 import type { Escalation } from '../models/cases/escalation-doc.js';
 import { Fault, never } from '../shared/fault.js';
-import { afterBeside, besideAfterLevel, peopleBeside, withCallsBeside } from './beside.js';
+import { afterBeside, besideAfterLevel, peopleBeside, withCallsBeside } from './extra-calls.js';
 import { callsWithinLimit } from './call-limit.js';
 import { lastCallOf, presentCalls, withOutcome } from './calls.js';
 import { mostCodeTries } from './codes.js';

@@ -5,7 +5,7 @@ import type { Language, Texts } from '../shared/texts/texts.js';
 import type { Poll, Question } from './definition.js';
 import type { FindingCode } from './finding-codes.js';
 import type { Finding } from './finding.js';
-import { askFindings, joinFindings, labelTaken } from './taken.js';
+import { askFindings, joinFindings, labelTaken } from './taken-words.js';
 
 type Chosen = Extract<Question, { options: unknown }>;
 

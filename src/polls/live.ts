@@ -4,10 +4,10 @@ import type { Language } from '../shared/texts/texts.js';
 import { pollShape, type Poll } from './definition.js';
 import type { PollDeps } from './deps.js';
 import { flowIdOf, pollFlow } from './flow.js';
-import { flowIn, joinedBy, type HeldFlows } from './held.js';
+import { flowIn, joinedBy, type ReleasedFlows } from './released-flows.js';
 
 /** A released poll in this process's memory. */
-export interface Held extends HeldFlows {
+export interface Held extends ReleasedFlows {
   readonly doc: PollDoc & { readonly kids: PollKids };
   readonly poll: Poll;
 }

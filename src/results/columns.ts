@@ -1,7 +1,7 @@
 import type { Poll, Question } from '../polls/definition.js';
 import type { Counts, QuestionTally } from '../polls/tally.js';
 import { binName, binsOf } from './bins.js';
-import { joinNeighbours, joinSmall, together, type Part } from './join.js';
+import { joinNeighbours, joinSmall, together, type Part } from './small-groups.js';
 import { afterOption } from './routes.js';
 import { mayChange, show, type Kept, type Rules } from './rules.js';
 

@@ -1,4 +1,4 @@
-import { inShort } from './in-short.js';
+import { inShort } from './summary.js';
 import type { Labels } from './labels.js';
 import type { View } from './view.js';
 

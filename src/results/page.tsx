@@ -3,7 +3,7 @@ import type { Poll } from '../polls/definition.js';
 import { unhurried } from '../shared/unhurried.js';
 import { Bars } from './charts/bars.js';
 import { Outlines } from './charts/map.js';
-import { howMany, inShort } from './in-short.js';
+import { howMany, inShort } from './summary.js';
 import { Layout, type Place } from './layout.js';
 import type { Labels } from './labels.js';
 import { barsOf, placesOf, Question, Wide, type Told } from './question.js';

@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { Fault } from '../shared/fault.js';
 import { assetPath } from '../web/page.js';
 import { linesOf } from './charts/lines-of-text.js';
-import { howMany } from './in-short.js';
+import { howMany } from './summary.js';
 import type { Labels } from './labels.js';
 import type { View } from './view.js';
 

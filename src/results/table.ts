@@ -2,7 +2,7 @@ import type { Question } from '../polls/definition.js';
 import type { Counts, Dimension, QuestionTally } from '../polls/tally.js';
 import { ageBands } from '../shared/traits.js';
 import { countsOf } from './columns.js';
-import { enough, joinNeighbours, smallest } from './join.js';
+import { enough, joinNeighbours, smallest } from './small-groups.js';
 import { rounded, type Rules } from './rules.js';
 
 /** People with one or several values of a trait: how many answered, and how many in each column. */

@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { RequestListener } from 'node:http';
 import { atMostOnceASecond, type Readiness } from './readiness.js';
 import type { Texts } from '../shared/texts/texts.js';
-import { nothing } from './nothing.js';
+import { nothing } from './not-found.js';
 import { GUARDED, notKept, webhooks, type WebhookDeps } from './webhooks.js';
 
 /** What the web server passes requests to; it looks for nothing by itself. */

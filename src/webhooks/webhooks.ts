@@ -19,10 +19,10 @@ import type { Posted } from './post.js';
 import { openHook, rotated, sealHook, secretsNow } from './secrets.js';
 import { newSecret, signed } from './sign.js';
 import { tendWebhooks, type TendCounts } from './tend.js';
-import { wrongWish, type WebhookWish } from './wish.js';
+import { wrongWebhook, type NewWebhook } from './new-webhook.js';
 
 export { eventKinds, isEventKind, type EventKind } from './kinds.js';
-export { LONGEST_URL, type WebhookWish } from './wish.js';
+export { LONGEST_URL, type NewWebhook } from './new-webhook.js';
 
 /**
  * A webhook as people see it. Of the address only the host is shown, because the rest may contain a
@@ -54,7 +54,7 @@ export interface Webhooks {
    */
   add(
     who: Who,
-    wish: WebhookWish,
+    wish: NewWebhook,
     own?: readonly string[],
   ): Promise<Outcome<WebhookView & { readonly secret: string }>>;
   /** Makes a new secret; for a day messages are signed with both. */
@@ -92,7 +92,7 @@ async function viewOf({ db, keyring }: WebhookDeps, doc: WebhookDoc): Promise<We
 }
 
 /** Returns an existing webhook with the same settings: its receiver would get each event twice. */
-async function alikeOf({ db, keyring }: WebhookDeps, wish: WebhookWish) {
+async function alikeOf({ db, keyring }: WebhookDeps, wish: NewWebhook) {
   const set = (all: readonly string[]) => [...new Set(all)].sort().join();
   return (await listWebhooks(db.gateway)).find(
     (doc) =>
@@ -103,9 +103,9 @@ async function alikeOf({ db, keyring }: WebhookDeps, wish: WebhookWish) {
   );
 }
 
-async function add(deps: WebhookDeps, who: Who, wish: WebhookWish, own: readonly string[] = ['*']) {
+async function add(deps: WebhookDeps, who: Who, wish: NewWebhook, own: readonly string[] = ['*']) {
   const { db, keyring, clock, audit } = deps;
-  const refused = wrongWish(wish, own, deps.gate);
+  const refused = wrongWebhook(wish, own, deps.gate);
   if (refused) return refused;
   const alike = await alikeOf(deps, wish);
   if (alike)

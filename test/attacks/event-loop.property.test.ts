@@ -41,7 +41,7 @@ import { maySafeguard } from '../../src/flows/safe-word.js';
 import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-words.js';
 import { toldBy } from '../../src/flows/told.js';
 import { checkPoll } from '../../src/polls/check.js';
-import { keywordTaken, wordsToSend } from '../../src/polls/taken.js';
+import { keywordTaken, wordsToSend } from '../../src/polls/taken-words.js';
 import { namesSomebody, tellsOfSeen } from '../../src/flows/sighting.js';
 import { namedIn } from '../../src/conversation/alert-named.js';
 import { readMissing } from '../../src/tips/missing/read.js';

@@ -105,7 +105,7 @@ test('what is typed wrongly is refused with what is right', async () => {
   expect(await err('add', 'root')).toContain('taken');
   expect(await err('reset', 'root')).toContain('accounts invite root');
   expect(await err('reset', 'nobody')).toContain('accounts list');
-  expect(await err('end', 'root', '--hand-to', 'nobody')).toContain('Nobody has this login');
+  expect(await err('end', 'root', '--hand-to', 'nobody')).toContain('No account has this login');
   expect(await err('grant', 'root', 'TG', '--passphrase-file', here.passphraseFile)).toContain(
     'not chosen a password yet',
   );

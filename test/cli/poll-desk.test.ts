@@ -243,5 +243,5 @@ test('with a token file somebody acts as its person, within its scopes', async (
     '--token-file',
     secretFile(here.folder, 'no.token', 'amana_x.y'),
   ]);
-  expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('not good') });
+  expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('not valid') });
 });

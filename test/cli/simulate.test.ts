@@ -57,7 +57,7 @@ test('a file that is no conversation is refused with its lines', async () => {
   );
   const { code, err } = await here.run(['simulate', file]);
   expect([code, err]).toEqual([1, expect.stringContaining('2, 3, 4, 5')]);
-  expect(() => readScript('# only a comment\n')).toThrow('nothing in this conversation');
+  expect(() => readScript('# only a comment\n')).toThrow('This conversation is empty');
 });
 
 test('who types at the keyboard talks to the program as a person would', async () => {

@@ -8,7 +8,7 @@ import { prepareWebhooks, webhookWorkOf } from '../../src/models/gateway/webhook
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
 import { createPost } from '../../src/webhooks/post.js';
-import { createWebhooks, type Webhooks, type WebhookWish } from '../../src/webhooks/webhooks.js';
+import { createWebhooks, type Webhooks, type NewWebhook } from '../../src/webhooks/webhooks.js';
 import { readText } from '../docs/pages.js';
 import { newHouse, staff, type House } from '../cases/support.js';
 
@@ -73,7 +73,7 @@ afterAll(async () => {
 });
 
 const at = (path: string) => heard.filter((one) => one.path === path);
-async function added(path: string, wish: Partial<WebhookWish> = {}) {
+async function added(path: string, wish: Partial<NewWebhook> = {}) {
   const made = await hooks.add(who, {
     url: `${base}${path}`,
     kinds: ['case.created', 'case.taken'],

@@ -6,7 +6,7 @@ import { rowsOf, seenBy } from '../../cases/list.js';
 import { done, not, type Acted, type Change, type Outcome } from '../../cases/outcome.js';
 import { readCase } from '../../cases/page.js';
 import type { CaseRow } from '../../cases/query.js';
-import { saidIn } from '../../cases/said.js';
+import { saidIn } from '../../cases/typed-words.js';
 import type { Keys, Words } from '../../cases/view.js';
 import { LONGEST_REASON } from '../../cases/work.js';
 import { alertsOfCase } from '../../models/cases/alert.js';

@@ -104,7 +104,7 @@ const removeAbsence = (desk: Desk): Route =>
     scope: 'directory:write',
     action: 'directory.write',
     tag,
-    summary: 'Take an absence back: it did not come to it, or it ends early',
+    summary: 'Remove an absence that did not happen, or that ends early',
     params: z.object({ person: id, from: day.describe('its first day') }),
     problems: ['conflict'],
     answer: z.object({ person: id, from: day }),

@@ -25,7 +25,7 @@ const beginAlert = (desk: Desk): Route =>
     action: 'alerts.write',
     tag,
     summary: 'Begin an alert from a case',
-    description: 'Its fields are those that the case tells. Below the criteria it is a notice.',
+    description: 'Fills the fields from the case. Below the criteria it becomes a notice.',
     params: caseName,
     keyed: true,
     status: 201,
@@ -96,7 +96,8 @@ const writeAlert = (desk: Desk): Route =>
     action: 'alerts.see',
     tag,
     summary: 'Write in a draft',
-    description: 'What is not named stays as it is. Officers who were asked are asked anew.',
+    description:
+      'Fields that you leave out stay as they are. Officers who were asked are asked again.',
     params: alertName,
     body: writing,
     example: { v: 0, fields: { contact: '117', consent: 'guardian', hours: 24 } },
@@ -135,7 +136,7 @@ const decidingRoutes = (desk: Desk): readonly Route[] => [
     {
       ...{ id: 'askAlert', does: 'ask', scope: 'alerts:write', action: 'alerts.see' },
       summary: 'Ask two officers for their yes',
-      description: 'Refused with what is wrong, as long as something is.',
+      description: 'Refused while the draft has problems; the answer lists them.',
     },
     change,
     (staff, id, { v }, keys) => desk.alerts.ask(staff, id, { v }, keys),
@@ -145,7 +146,8 @@ const decidingRoutes = (desk: Desk): readonly Route[] => [
     {
       ...{ id: 'approveAlert', does: 'approve', scope: 'alerts:decide', action: 'alerts.approve' },
       summary: 'Say yes to an alert; at the second yes it goes out',
-      description: 'Officers only, and nobody who wrote in it or said yes before. Read it first.',
+      description:
+        'For officers who did not write in it and have not said yes before. Read it first.',
     },
     change,
     (staff, id, { v }, keys) => desk.alerts.approve(staff, id, { v }, keys),
@@ -174,7 +176,7 @@ const routesOnceOut = (desk: Desk): readonly Route[] => [
     {
       ...{ id: 'updateAlert', does: 'update', scope: 'alerts:write', action: 'alerts.see' },
       summary: 'Begin an update of an alert that is out',
-      description: 'A draft of what it says now; two officers say yes to it again.',
+      description: 'Makes a draft of what it says now. Two officers must say yes to it again.',
     },
     change,
     (staff, id, { v }, keys) => desk.alerts.update(staff, id, { v }, keys),

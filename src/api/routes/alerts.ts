@@ -36,7 +36,7 @@ const alertsOfCase = (desk: AlertDesk): Route =>
     action: 'alerts.see',
     tag,
     summary: 'List the alerts of a case',
-    description: 'Empty when there is no such case, or it is not yours to see.',
+    description: 'Empty if there is no such case, or you may not see it.',
     params: caseName,
     answer: z.object({ alerts: z.array(alertRow) }),
     async handle({ account, params }) {
@@ -86,7 +86,7 @@ const endRoutes = (desk: AlertDesk): readonly Route[] => [
     {
       ...{ id: 'stopAlert', does: 'stop', scope: 'alerts:decide', action: 'alerts.see' },
       summary: 'Stop an alert for good (kill switch)',
-      description: 'Nothing more is sent, not even that it ended. It cannot be undone.',
+      description: 'Nothing more is sent, not even that it ended. This cannot be undone.',
     },
     change,
     (staff, id, { v }) => desk.alerts.stop(staff, id, { v }),
@@ -98,8 +98,9 @@ const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     {
       ...{ id: 'acceptAlert', does: 'accept', scope: 'alerts:decide', action: 'alerts.see' },
-      summary: 'Take a neighbour’s proposal up as a draft',
-      description: 'Nothing is sent: two officers of the country say yes to it as to any other.',
+      summary: 'Make a draft from a neighbour’s proposal',
+      description:
+        'Sends nothing. Two officers of the country must say yes, as to any other alert.',
     },
     change,
     (staff, id, { v }) => desk.alerts.decideProposal(staff, id, { accept: true }, { v }),
@@ -123,7 +124,7 @@ export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
   plainRoute(
     {
       ...{ id: 'denyAlert', does: 'deny', scope: 'alerts:decide', action: 'alerts.approve' },
-      summary: 'Say no to an alert that officers were asked for, with a reason',
+      summary: 'Say no to an alert that waits for officers, with a reason',
     },
     reasoned,
     (staff, id, { v, reason }) => desk.alerts.deny(staff, id, reason, { v }),

@@ -152,7 +152,7 @@ const verifyAudit = (desk: HouseDesk): Route =>
     scope: 'audit:read',
     action: 'audit.read',
     tag,
-    summary: 'Check that no entry was changed, moved or taken out',
+    summary: 'Check that no entry was changed, moved or removed',
     description:
       'Walks the whole log. With a head noted earlier it also shows whether the end was cut off.',
     body: z.strictObject({
@@ -197,7 +197,7 @@ const acknowledgeAudit = (desk: HouseDesk): Route =>
       if (made.ok || made.reason === 'denied') return { body: shownOf(granted(made)) };
       throw new Problem('conflict', {
         reason: 'noFinding',
-        detail: `The last check did not find that entry ${at} is wrong.`,
+        detail: `The last check found nothing wrong with entry ${at}.`,
         do: 'Read the last check with GET /audit, and acknowledge what it names.',
       });
     },

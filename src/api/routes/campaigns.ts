@@ -98,10 +98,10 @@ export function campaignRoutes(desk: Desk, publicUrl: string): readonly Route[] 
       { id: 'checkCampaign' },
     ),
     listCampaigns(desk),
-    showRoute(kind, { id: 'showCampaign', summary: 'See a campaign as it is kept' }),
+    showRoute(kind, { id: 'showCampaign', summary: 'Show a campaign as it was saved' }),
     saveRoute(kind, 'SavedCampaign', {
       id: 'saveCampaign',
-      summary: 'Keep a campaign, or a new version of it',
+      summary: 'Save a campaign, or a new version of it',
       description:
         'A draft may be changed at will. Of a campaign that is live, a version must be higher ' +
         'than the one that is kept. To change one that is there, name the version you read in ' +

@@ -13,19 +13,19 @@ function problemOf(refused: NotDone): Problem {
     return new Problem('not-found', {
       reason,
       detail: 'There is no such case, or it is not yours to see.',
-      do: 'GET /cases lists those that are.',
+      do: 'GET /cases lists the cases that you may see.',
     });
   if (reason === 'denied')
     return new Problem('forbidden', {
       reason,
-      detail: 'You see this case, and may not do this with it.',
+      detail: 'You may see this case, but you may not do this with it.',
       do: 'Ask the person who coordinates the cases of its country.',
     });
   if (reason === 'held')
     return new Problem('conflict', {
       reason,
-      detail: `Somebody else has it: ${refused.by}.`,
-      do: 'Nothing, or ask them.',
+      detail: `Another person has this case: ${refused.by}.`,
+      do: 'Ask that person to pass it on.',
     });
   if (reason === 'conflict')
     return new Problem('changed-meanwhile', {
@@ -35,8 +35,8 @@ function problemOf(refused: NotDone): Problem {
     });
   return new Problem('conflict', {
     reason,
-    detail: 'This cannot be done as things stand.',
-    do: 'Read the case: "may" and "timeline" say how it stands.',
+    detail: 'This cannot be done in the present state of the case.',
+    do: 'Read the case: "may" says what you can do now, "timeline" what has happened.',
   });
 }
 

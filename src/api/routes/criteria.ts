@@ -90,7 +90,7 @@ const judgeCriterion = ({ missing }: AlertDesk): Route =>
     action: 'case.words',
     tag,
     summary: 'Judge one criterion of a missing person’s case',
-    description: 'Nothing is changed: the new judgement counts, the old one stays on the timeline.',
+    description: 'The new judgement counts; the old one stays on the timeline.',
     params: caseName.extend({ criterion }),
     body: judgement,
     example: { v: 3, verdict: 'yes' },

@@ -66,7 +66,7 @@ const showHealth = (desk: HouseDesk): Route =>
     scope: 'health:read',
     action: 'health.read',
     tag,
-    summary: 'See how the installation is',
+    summary: 'See the health of the installation',
     description: 'Ids, codes and numbers: what the page of health in the console shows.',
     answer: report,
     async handle({ account }) {
@@ -83,7 +83,7 @@ const retryDead = (desk: HouseDesk): Route =>
     scope: 'health:retry',
     action: 'health.retry',
     tag,
-    summary: 'Have texts tried again that reached nobody',
+    summary: 'Retry texts that reached nobody',
     body: z.strictObject({
       ids: z
         .union([z.literal('all'), z.array(z.string().max(200)).min(1).max(100)], {

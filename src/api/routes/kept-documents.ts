@@ -62,7 +62,7 @@ export const checkRoute = <K, C extends Omit<CheckedPoll, 'poll'>>(
   action: `${noun}s.write`,
   tag,
   summary: `Check a ${noun}, and see what each message costs`,
-  description: `Keeps nothing. What is wrong with one language blocks that language, not the ${noun}.`,
+  description: `Saves nothing. A problem in one language blocks that language, not the ${noun}.`,
   body: definition,
   takesYaml: true,
   answer,

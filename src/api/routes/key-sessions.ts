@@ -112,7 +112,7 @@ export async function withKeysOf<T>(
   if (!holder)
     throw new Problem('forbidden', {
       reason: 'noKeys',
-      detail: 'This takes the keys of your account, and they are not open.',
+      detail: 'This needs the keys of your account, and they are closed.',
       do: 'POST /keys with password and code, and send what it answers in the header Amana-Key.',
     });
   try {

@@ -82,7 +82,7 @@ const subscribe = (desk: AlertDesk): Route =>
     scope: 'alerts:write',
     action: 'alerts.write',
     tag,
-    summary: 'Read a neighbour’s feed from now on',
+    summary: 'Begin to read a neighbour’s feed',
     description:
       'The address is asked once before: it must answer with a feed of CAP alerts. Nothing of it is passed on by itself.',
     body: z.strictObject({
@@ -108,8 +108,9 @@ const unsubscribe = (desk: AlertDesk): Route =>
     scope: 'alerts:write',
     action: 'alerts.write',
     tag,
-    summary: 'Read a neighbour’s feed no more',
-    description: 'Refused while an alert of it is passed on: nobody would hear of its end.',
+    summary: 'Stop reading a neighbour’s feed',
+    description:
+      'Refused while an alert from it is passed on here: nobody would hear that it ended.',
     params: z.object({
       feed: z.string().regex(/^[\w-]{1,80}$/, { error: 'A feed is named by its id.' }),
     }),

@@ -47,7 +47,7 @@ const listOffers = (desk: AlertDesk): Route =>
     action: 'alerts.see',
     tag,
     summary: 'List the alerts of neighbours that can be passed on',
-    description: 'They stand, are real, and nobody has said that they are not for us.',
+    description: 'Only real alerts that are in force and that nobody here has set aside.',
     answer: z.object({ alerts: z.array(offer) }),
     async handle({ account }) {
       const items = await desk.alerts.offers(accountOf(account));
@@ -63,7 +63,7 @@ const relayOffer = (desk: AlertDesk): Route =>
     scope: 'alerts:write',
     action: ['alerts.write', 'alerts.approve'],
     tag,
-    summary: 'Begin to pass a neighbour’s alert on',
+    summary: 'Make a draft that passes on a neighbour’s alert',
     description:
       'It becomes a draft of your own that says whose it is. Two officers decide, none of whom began it or wrote in it.',
     params: z.object({

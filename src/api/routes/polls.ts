@@ -98,10 +98,10 @@ export function pollRoutes(desk: Desk, publicUrl: string): readonly Route[] {
       { id: 'checkPoll' },
     ),
     listPolls(desk),
-    showRoute(kind, { id: 'showPoll', summary: 'See a poll as it is kept' }),
+    showRoute(kind, { id: 'showPoll', summary: 'Show a poll as it was saved' }),
     saveRoute(kind, 'SavedPoll', {
       id: 'savePoll',
-      summary: 'Keep a poll, or a new version of it',
+      summary: 'Save a poll, or a new version of it',
       description:
         'A draft may be changed at will. Of a poll that is open, a version must be higher than ' +
         'the one people answer. To change one that is there, name the version you read in ' +

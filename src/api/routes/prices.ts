@@ -83,7 +83,7 @@ const removePrice = (desk: Desk): Route =>
     scope: 'prices:write',
     action: 'polls.write',
     tag,
-    summary: 'Take a price out',
+    summary: 'Remove a price',
     params,
     answer: z.object({ channel: z.string(), country: z.string() }),
     handle: async ({ who, params: of }) => ({ body: granted(await desk.prices.remove(who, of)) }),

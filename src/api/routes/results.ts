@@ -41,7 +41,7 @@ const publishGroups = (desk: Desk): Route =>
     scope: 'results:publish',
     action: 'polls.send',
     tag,
-    summary: 'Publish what open answers were sorted under',
+    summary: 'Publish the groups into which open answers were sorted',
     description:
       'Groups of eleven people and more, rounded as all results, beside what was published after the close. Once: sort everything before.',
     params,
@@ -85,7 +85,7 @@ const giveBack = (desk: Desk): Route =>
     scope: 'results:publish',
     action: 'polls.send',
     tag,
-    summary: 'Draft the telling of results to those who answered',
+    summary: 'Draft a message of results to the people who answered',
     description:
       'Once the poll is closed. It is estimated, confirmed and stopped as every sending.',
     params,

@@ -61,7 +61,7 @@ const remindSending = (desk: Desk): Route =>
     action: eitherMay('send'),
     tag,
     summary: 'Remind those who were asked and have not answered',
-    description: 'Once. A second time is refused.',
+    description: 'Only once: a second reminder is refused.',
     params,
     body: z.strictObject({
       at: momentForm.meta({ format: 'date-time' }).optional().describe('by default now'),
@@ -97,7 +97,7 @@ export const decisionRoutes = (desk: Desk): readonly Route[] => [
   decisionRoute(desk, 'stop', {
     id: 'stopSending',
     summary: 'Stop a sending for good (kill switch)',
-    description: 'Within seconds nothing more goes out, in every process. It cannot be undone.',
+    description: 'Within seconds no process sends anything more. This cannot be undone.',
   }),
   remindSending(desk),
 ];

@@ -49,7 +49,7 @@ const draftPoll = (desk: Desk): Route =>
     scope: 'polls:send',
     action: 'polls.send',
     tag,
-    summary: 'Draft the sending of a poll, and see what it would come to',
+    summary: 'Draft the sending of a poll, with an estimate',
     description:
       'Recipients, segments, cost, when it would be through. The cost is that of the first message, and that of all messages if everybody answers to the end. Nobody is written to.',
     params: pollName,
@@ -74,8 +74,8 @@ const draftCampaign = (desk: Desk): Route =>
     scope: 'campaigns:send',
     action: 'campaigns.send',
     tag,
-    summary: 'Draft the sending of a campaign, and see what it would come to',
-    description: 'As with a poll, to people who want campaigns. Nobody is written to.',
+    summary: 'Draft the sending of a campaign, with an estimate',
+    description: 'Like a poll, but for people who want campaigns. Sends nothing.',
     params: campaignName,
     body: wish,
     example: {

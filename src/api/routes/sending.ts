@@ -15,7 +15,7 @@ const listSendings = (desk: Desk): Route =>
     action: eitherMay('read'),
     tag,
     summary: 'List sendings, the latest first',
-    description: 'Those of polls, of campaigns, or both: what the token allows.',
+    description: 'Lists sendings of polls, of campaigns, or of both, as the token allows.',
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
     answer: z.object({ sendings: z.array(sending) }),
     async handle({ query, may }) {

@@ -88,7 +88,7 @@ const webhookLog = ({ webhooks }: Desk): Route =>
     scope: 'webhooks:read',
     action: 'webhooks.manage',
     tag,
-    summary: 'See what became of its events in 30 days',
+    summary: 'See what happened to its events in the last 30 days',
     params,
     answer: z.object({
       events: z.array(
@@ -153,7 +153,7 @@ const removeWebhook = ({ webhooks }: Desk): Route =>
     scope: 'webhooks:write',
     action: 'webhooks.manage',
     tag,
-    summary: 'Remove an address, with what was to be told to it',
+    summary: 'Remove an address, and the events that wait for it',
     params,
     answer: z.object({ id: z.string() }),
     handle: async ({ who, params: { webhook: id } }) => ({

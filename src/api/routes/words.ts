@@ -75,7 +75,7 @@ const groupWords = (desk: Desk): Route =>
     scope: 'words:read',
     action: 'polls.write',
     tag,
-    summary: 'Sort open answers under something',
+    summary: 'Sort open answers into a group',
     params,
     body: z.strictObject({
       ids: z.array(z.string().max(64)).min(1).max(500),
@@ -102,7 +102,7 @@ const tryGroupRules = (desk: Desk): Route =>
     action: 'polls.read',
     tag,
     summary: 'See how many open answers each rule would sort',
-    description: 'Sorts nothing. It is noted as reading: rules tell what stands in answers.',
+    description: 'Sorts nothing. It is noted as reading, because rules show what is in answers.',
     params,
     body: rules,
     takesYaml: true,

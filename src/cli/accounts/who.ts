@@ -44,7 +44,7 @@ export const withAccounts = <T>(io: Io, work: (one: There) => Promise<T>): Promi
       named: async (login) => {
         const found = (await accounts.list()).find(({ staff }) => staff.login === login);
         if (found) return found;
-        throw new Fault(`Nobody has this login. Who there is: ${command('accounts list')}`);
+        throw new Fault(`No account has this login. See: ${command('accounts list')}`);
       },
     });
   });

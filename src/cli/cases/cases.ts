@@ -196,7 +196,7 @@ export async function exportCases(io: Io, options: CasesExportOptions): Promise<
   const { format, output, ...filter } = options;
   const text = await withCases(io, async ({ there, cases, staff }) => {
     const exported = await cases.exportRows(staff, queryOf(filter));
-    if (!exported.ok) throw new Fault('Who works at the machine may not take cases out.');
+    if (!exported.ok) throw new Fault('The user of this machine may not export cases.');
     if (format === 'csv') return rowsCsv(exported.value);
     const nameOf = await namesOf(there);
     return `${JSON.stringify(

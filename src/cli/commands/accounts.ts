@@ -29,7 +29,7 @@ function roleList(text: string, before: readonly StaffRole[] = []): StaffRole[] 
 /** Adds the options that describe an account. */
 const described = (command: Command): Command =>
   command
-    .option('--roles <role...>', 'what they are, with commas between', roleList)
+    .option('--roles <role...>', 'their roles, with commas between', roleList)
     .option('--country <XX...>', 'their countries (ISO 3166-1)', countryCodes)
     .addOption(
       new Option('--affiliation <kind>', 'what they belong to, for conflicts of interest').choices(
@@ -64,8 +64,8 @@ ${examples('amana accounts add root', 'amana accounts add ama.k --roles coordina
 function addLinks(accounts: Command, { io }: Context): void {
   accounts
     .command('invite')
-    .description('a new invitation link for somebody who has not come yet; the old one is over')
-    .argument('<login>')
+    .description('make a new invitation link; the old one stops working')
+    .argument('<login>', 'of the account')
     .option(...jsonOption)
     .action(async (login: string, { json }: { json?: boolean }) =>
       (await load()).newLinkFor(io, login, 'inviteAgain', json),
@@ -73,8 +73,8 @@ function addLinks(accounts: Command, { io }: Context): void {
     .addHelpText('after', examples('amana accounts invite ama.k'));
   accounts
     .command('reset')
-    .description('a link for a new password and a new phone; keys are given again afterwards')
-    .argument('<login>')
+    .description('make a link for a new password and phone; keys must be given again afterwards')
+    .argument('<login>', 'of the account')
     .option(...jsonOption)
     .action(async (login: string, { json }: { json?: boolean }) =>
       (await load()).newLinkFor(io, login, 'resetLink', json),
@@ -88,7 +88,7 @@ function addLinks(accounts: Command, { io }: Context): void {
 function addChanging(accounts: Command, { io }: Context): void {
   accounts
     .command('list')
-    .description('who can sign in, what they are, which keys they hold and wait for')
+    .description('list accounts: their roles, the keys they hold, the keys they wait for')
     .option('--waiting', 'only those who wait for a key')
     .option(...jsonOption)
     .action(async (options: { waiting?: boolean; json?: boolean }) =>
@@ -98,8 +98,8 @@ function addChanging(accounts: Command, { io }: Context): void {
   described(
     accounts
       .command('roles')
-      .description('change what somebody is; their sessions end at once')
-      .argument('<login>'),
+      .description('change the roles of an account; its sessions end at once')
+      .argument('<login>', 'of the account'),
   )
     .action(async (login: string, options: AccountOptions) =>
       (await load()).changeAccount(io, login, options),
@@ -107,8 +107,8 @@ function addChanging(accounts: Command, { io }: Context): void {
     .addHelpText('after', examples('amana accounts roles ama.k --roles coordinator,custodian'));
   accounts
     .command('end')
-    .description('somebody leaves: sessions and keys are gone at once')
-    .argument('<login>')
+    .description('end an account: its sessions and keys are deleted at once')
+    .argument('<login>', 'of the account')
     .option('--hand-to <login>', 'who takes over their open cases')
     .option(...jsonOption)
     .action(async (login: string, options: { handTo?: string; json?: boolean }) =>
@@ -120,7 +120,7 @@ function addChanging(accounts: Command, { io }: Context): void {
 function addKeys(accounts: Command, { io }: Context): void {
   accounts
     .command('grant')
-    .description('give somebody the keys of compartments out of vault.json')
+    .description('give an account the keys of compartments, from vault.json')
     .argument('[login]')
     .argument('[compartment...]', 'as TG, TG.independent or regional; default: what they wait for')
     .option('--renew', 'instead: everybody who has a compartment gets its present key')
@@ -154,8 +154,8 @@ function addTaking(accounts: Command, { io }: Context): void {
   accounts
     .command('revoke')
     .description('take keys away; what was read before cannot be taken back')
-    .argument('<login>')
-    .argument('<compartment...>')
+    .argument('<login>', 'of the account')
+    .argument('<compartment...>', 'such as TG, TG.independent or regional')
     .option(...jsonOption)
     .action(async (login: string, compartments: string[], { json }: { json?: boolean }) =>
       (await loadGrants()).revokeKeys(io, login, compartments, json),

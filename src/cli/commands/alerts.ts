@@ -22,7 +22,7 @@ function addWork(alerts: Command, { io }: Context): void {
     .action(async (options: Printing) => (await load()).listAlerts(io, options))
     .addHelpText('after', examples('amana alerts list'));
   named('show', 'one alert: how far it is, whom it has reached, who decided')
-    .argument('<number>', 'as TG-2026-07')
+    .argument('<number>', 'such as TG-2026-07')
     .action(async (number: string, options: Printing) =>
       (await load()).showAlert(io, number, options),
     )
@@ -30,8 +30,8 @@ function addWork(alerts: Command, { io }: Context): void {
   named('neighbours', 'alerts of neighbours that can be passed on')
     .action(async (options: Printing) => (await load()).listOffers(io, options))
     .addHelpText('after', examples('amana alerts neighbours'));
-  named('end', 'end an alert: people who were told hear it, name and picture are destroyed')
-    .argument('<number>', 'as TG-2026-07')
+  named('end', 'end an alert: the people who got it are told, name and picture are destroyed')
+    .argument('<number>', 'such as TG-2026-07')
     .addOption(
       new Option('--as <how>', 'how it ended')
         .choices(['found', 'cancelled'])
@@ -42,7 +42,7 @@ function addWork(alerts: Command, { io }: Context): void {
     )
     .addHelpText('after', examples('amana alerts end TG-2026-07 --as found'));
   named('stop', 'the kill switch: nothing more is sent, name and picture are destroyed')
-    .argument('<number>', 'as TG-2026-07')
+    .argument('<number>', 'such as TG-2026-07')
     .action(async (number: string, options: Printing) =>
       (await load()).endAlert(io, number, 'stopped', options),
     )
@@ -58,9 +58,9 @@ function addFeeds(alerts: Command, { io }: Context): void {
   named('list', 'which feeds are read, and how their last reading went')
     .action(async (options: Printing) => (await loadFeeds()).listFeeds(io, options))
     .addHelpText('after', examples('amana alerts feeds list'));
-  named('add', 'read a feed from now on; it is tried first')
+  named('add', 'begin to read a feed; it is tried first')
     .argument('<address>', 'https, of an Atom or RSS feed of CAP alerts')
-    .requiredOption('--name <name>', 'as people here call it')
+    .requiredOption('--name <name>', 'its name for people here')
     .action(async (address: string, options: Printing & { readonly name: string }) =>
       (await loadFeeds()).addFeed(io, address, options),
     )
@@ -68,7 +68,7 @@ function addFeeds(alerts: Command, { io }: Context): void {
       'after',
       examples('amana alerts feeds add https://alerts.police.example/feed.atom --name Ghana'),
     );
-  named('remove', 'read a feed no more')
+  named('remove', 'stop reading a feed')
     .argument('<feed>', 'its id, or its address')
     .action(async (which: string, options: Printing) =>
       (await loadFeeds()).removeFeed(io, which, options),
@@ -78,22 +78,29 @@ function addFeeds(alerts: Command, { io }: Context): void {
 
 const loadWords = () => import('../alerts/words.js');
 
+const argumentHelp = {
+  '<number>': 'such as TG-2026-07',
+  '<case>': 'the reference of the case, such as TG-7K2M4',
+  '<id>': 'as alerts neighbours shows it',
+} as const;
+
 /**
  * Returns a function that adds a command for a person with an account, who gives password and code
  * as at the console's sign-in.
  */
-const personal = (alerts: Command) => (name: string, argument: string, description: string) =>
-  alerts
-    .command(name)
-    .description(description)
-    .argument(argument)
-    .requiredOption('--login <login>', 'whose account and keys are used')
-    .option('--password-file <file>', 'read the password from the first line of a file')
-    .option('--code <digits>', 'the code that the phone shows now; else it is asked for')
-    .option(...jsonOption);
+const personal =
+  (alerts: Command) => (name: string, argument: keyof typeof argumentHelp, description: string) =>
+    alerts
+      .command(name)
+      .description(description)
+      .argument(argument, argumentHelp[argument])
+      .requiredOption('--login <login>', 'whose account and keys are used')
+      .option('--password-file <file>', 'read the password from the first line of a file')
+      .option('--code <digits>', 'the code that the phone shows now; without it you are asked')
+      .option(...jsonOption);
 const writtenFrom = [
   '--fields <file>',
-  'write these fields: JSON as {"contact": "117"}; what is not named stays',
+  'write these fields, as JSON: {"contact": "117"}; all others stay as they are',
 ] as const;
 const askAtOnce = ['--ask', 'ask the officers at once'] as const;
 
@@ -107,7 +114,7 @@ function addWords(alerts: Command, { io }: Context): void {
       (await loadWords()).draftAlert(io, reference, options),
     )
     .addHelpText('after', examples('amana alerts draft TG-7K2M4 --login ama'));
-  named('read', '<number>', 'what an alert says, and what keeps a draft from going out')
+  named('read', '<number>', 'show what an alert says, and what a draft still lacks')
     .action(async (number: string, options: AlertOptions) =>
       (await loadWords()).readAlert(io, number, options),
     )
@@ -153,10 +160,10 @@ function addDecisions(alerts: Command, { io }: Context): void {
       (await loadWords()).askAlert(io, number, options),
     )
     .addHelpText('after', examples('amana alerts ask TG-2026-07 --login ama'));
-  named('approve', '<number>', 'say yes; at the second yes of two officers it goes out')
+  named('approve', '<number>', 'say yes to an alert; when two officers have said yes, it goes out')
     .requiredOption(
       '--seen <version>',
-      'the version that you have read (as alerts read tells it)',
+      'the version that you have read; alerts read shows it',
       count,
     )
     .action(async (number: string, options: AlertOptions & { readonly seen: number }) =>
@@ -178,15 +185,15 @@ function addDecisions(alerts: Command, { io }: Context): void {
 /** Adds the commands for authorities: without an authority, an alert is a test. */
 function addAuthorities(alerts: Command, { io }: Context): void {
   const named = naming(alerts);
-  named('authorities', 'who answers for the alerts of which country; others are tests').action(
+  named('authorities', 'list the authority of each country; alerts of the others are tests').action(
     async (options: Printing) => (await load()).listAuthorities(io, options),
   );
-  named('authority', 'say who answers for the alerts of a country, or take it back')
+  named('authority', 'set or remove the authority that answers for the alerts of a country')
     .argument('<XX>', 'ISO 3166-1', countryCode)
     .option('--sender <domain>', 'an internet domain of theirs, as alerts.police.example')
-    .option('--name <name>', 'as people call them')
+    .option('--name <name>', 'its name for people')
     .option('--contact <number>', 'the number to call')
-    .option('--remove', 'its alerts are tests again')
+    .option('--remove', 'remove the authority: the alerts of the country are tests again')
     .action(async (country: string, options: AuthorityOptions) =>
       (await load()).setAuthorityOf(io, country, options),
     )
@@ -211,7 +218,7 @@ export function addAlerts(program: Command, context: Context): void {
   addAuthorities(alerts, context);
   alerts
     .command('validate')
-    .description('what is wrong with a CAP file or a feed of alerts, by line and rule')
+    .description('check a CAP file or a feed of alerts; each problem has its line and rule')
     .argument('<files...>', 'CAP 1.1 or 1.2, Atom or RSS; - reads the standard input')
     .option(...jsonOption)
     .addOption(

@@ -86,7 +86,7 @@ async function acknowledge({ io }: Context, at: number, reason: string, json?: b
   if (!made.ok)
     throw new Fault(
       refusals[made.reason] ??
-        `The last check did not find that entry ${at} is wrong. ${command('doctor')} says what it found.`,
+        `The last check found nothing wrong with entry ${at}. ${command('doctor')} says what it found.`,
     );
   const { vouch: _, print: __, ...shown } = made.value;
   print(
@@ -103,7 +103,7 @@ export function addAudit(program: Command, context: Context): void {
     .description('the log of who read, exported or changed what');
   audit
     .command('verify')
-    .description('check that no entry was changed, moved or taken out')
+    .description('check that no entry was changed, moved or removed')
     .option(
       '--head <seq:link>',
       'a head noted earlier: shows whether the end was cut off since',
@@ -116,7 +116,7 @@ export function addAudit(program: Command, context: Context): void {
     .addHelpText('after', examples('amana audit verify', `amana audit verify --head ${EXAMPLE}`));
   audit
     .command('acknowledge')
-    .description('say why an entry is wrong that the daily check found; new ones are told again')
+    .description('explain a wrong entry that the daily check found; new ones are reported again')
     .argument('<entry>', 'the number of the wrong entry', entryOf)
     .requiredOption('--reason <text>', 'what happened; no names and no words of reports')
     .option(...jsonOption)

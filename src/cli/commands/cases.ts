@@ -29,11 +29,11 @@ const narrowed = (to: Command): Command =>
       ]),
     )
     .option('--priority <n>', 'of one priority: 1, 2 or 3', priority)
-    .option('--kind <code>', 'about one thing, as captive', code)
-    .option('--owner <id>', 'that one person has: an id, or nobody', code)
-    .option('--unanswered', 'of which everybody was called and nobody answered')
-    .option('--follow-up', 'of which the day to come back has come')
-    .option('--words-end', 'closed ones whose words are destroyed within 30 days')
+    .option('--kind <code>', 'of one kind, such as captive', code)
+    .option('--owner <id>', 'that one person has: their id, or nobody', code)
+    .option('--unanswered', 'only cases for which everybody was called and nobody answered')
+    .option('--follow-up', 'only cases whose follow-up day has come')
+    .option('--words-end', 'only closed cases whose words are destroyed within 30 days')
     .option('--search <word>', 'a reference or its beginning, or a code of it', code);
 
 function addList(cases: Command, { io }: Context): void {
@@ -54,7 +54,7 @@ function addShow(cases: Command, { io }: Context): void {
   cases
     .command('show')
     .description('how far a case is, who has it and what was done: codes, and not a word')
-    .argument('<reference>', 'as TG-7K2M4, or the id')
+    .argument('<reference>', 'such as TG-7K2M4, or the id')
     .option(...jsonOption)
     .action(async (reference: string, options: { json?: boolean }) => {
       const { showCase } = await import('../cases/cases.js');

@@ -16,7 +16,7 @@ async function load() {
 function addList(letters: Command, { io }: Context): void {
   letters
     .command('list')
-    .description('those of the last seven days, the latest first; no addresses, no texts')
+    .description('list those of the last seven days, the latest first; no addresses, no texts')
     .option('--limit <n>', 'the most to show', count, 100)
     .option(...jsonOption)
     .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
@@ -47,8 +47,8 @@ function addList(letters: Command, { io }: Context): void {
 function addRetry(letters: Command, { io }: Context): void {
   letters
     .command('retry')
-    .description('have them tried again; the running program sends them')
-    .argument('[id...]', 'which, by the ids that list shows')
+    .description('retry them; the running program sends them')
+    .argument('[id...]', 'ids, as list shows them')
     .option('--all', 'all of them')
     .option(...jsonOption)
     .action(async (ids: string[], { all, json }: { all?: boolean; json?: boolean }) => {

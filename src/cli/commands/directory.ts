@@ -6,8 +6,8 @@ import { addDirectoryLists } from './directory-lists.js';
 function addImport(directory: Command, context: Context): void {
   directory
     .command('import')
-    .description('take a file over: all of it or, with one mistake in it, nothing')
-    .argument('<file>', 'YAML or CSV, told by its name (.yaml, .yml, .csv)')
+    .description('import a file; if it has a mistake, nothing of it is imported')
+    .argument('<file>', 'YAML or CSV, by the end of its name (.yaml, .yml, .csv)')
     .option('--replace', 'deactivate people who are not in the file; nobody is deleted')
     .option('--dry-run', 'say what would happen, and change nothing')
     .option(...jsonOption)
@@ -29,7 +29,7 @@ function addExport(directory: Command, { io }: Context): void {
   directory
     .command('export')
     .description(
-      'write it as a file that import reads back; it holds names and addresses in the clear',
+      'write it as a file that import can read; anybody can read the names and addresses in it',
     )
     .addOption(
       new Option('--format <format>', 'csv has people only')
@@ -71,11 +71,11 @@ ${examples('amana directory show', 'amana directory show --country TG --json')}`
 function addAbsences(directory: Command, context: Context): void {
   directory
     .command('away')
-    .description('somebody is not called on these days, both included')
-    .argument('<id>', 'of the directory')
+    .description('enter an absence: a person is not called from the first day to the last')
+    .argument('<id>', 'their id in the directory')
     .argument('<from>', 'the first day, as 2026-12-24')
     .argument('<to>', 'the last day')
-    .option('--stand-in <id>', 'who is called for their hours; otherwise the others of the level')
+    .option('--stand-in <id>', 'who is called in their hours; by default the others of their level')
     .option(...jsonOption)
     .action(
       async (
@@ -94,8 +94,8 @@ function addAbsences(directory: Command, context: Context): void {
     );
   directory
     .command('back')
-    .description('take an absence back')
-    .argument('<id>', 'of the directory')
+    .description('remove an absence')
+    .argument('<id>', 'their id in the directory')
     .argument('<from>', 'its first day')
     .option(...jsonOption)
     .action(async (id: string, from: string, options: { json?: boolean }) => {

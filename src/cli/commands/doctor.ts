@@ -27,7 +27,7 @@ export function addDoctor(program: Command, context: Context): void {
   program
     .command('doctor')
     .description(
-      'check everything that must be right before tips are taken, and say how to mend it',
+      'check everything that must be right before tips are accepted, and say how to fix it',
     )
     .option(...jsonOption)
     .action(async ({ json }: { json?: boolean }) => {

@@ -38,7 +38,7 @@ export function addCheck(
     .command('check')
     .description(`check ${noun} files, and show what each message costs as SMS`)
     .argument('<files...>', `${of} in YAML`)
-    .option('--strict', 'end with 1 when a language is blocked, too')
+    .option('--strict', 'exit with 1 also when one language is blocked')
     .option(...jsonOption)
     .action(async (files: string[], options: CheckOptions) => {
       context.code = (await check())(context.io, files, options);
@@ -88,9 +88,9 @@ export function addSave(
   { io }: Context,
   { of, noun, sample, actions }: DocumentHelp,
 ): void {
-  atDesk(group, 'save', `keep ${of} as drafts, or new versions of them`)
+  atDesk(group, 'save', `save ${of} as drafts, or as new versions`)
     .argument('<files...>', `${of} in YAML`)
-    .option('--over <tag>', `the tag of the ${noun} that is changed, as list and show have it`)
+    .option('--over <tag>', `the tag of the ${noun} that you change; list and show print it`)
     .action(async (files: string[], options: DeskOptions & { over?: string }) =>
       (await actions()).save(io, files, options),
     )
@@ -113,7 +113,7 @@ export function addByName(group: Command, { io }: Context, help: DocumentHelp): 
         (await actions())[act](io, document, options),
       )
       .addHelpText('after', examples(`amana ${of} ${name} ${sample}`));
-  named('show', `a ${noun} as it is kept`, 'show');
+  named('show', `show a ${noun} as it was saved`, 'show');
   named('open', help.open, 'open');
   named(
     'link',

@@ -71,7 +71,7 @@ ${examples('amana keys create', 'amana keys create --country TG GH --passphrase-
 
 /** Adds the commands that replace keys and destroy expired ones. */
 function addChanging(keys: Command, { io }: Context): void {
-  named(keys, 'rotate', 'put new keys in the place of old ones')
+  named(keys, 'rotate', 'replace old keys by new ones')
     .addArgument(
       new Argument(
         '[which]',
@@ -119,7 +119,7 @@ function addPassphrase(keys: Command, { io }: Context): void {
     );
   keys
     .command('suggest')
-    .description('make up a passphrase that nobody can guess; it is kept nowhere')
+    .description('make up a passphrase that nobody can guess; it is saved nowhere')
     .action(async () =>
       io.out(`${(await import('../../privacy/passphrase.js')).suggestPassphrase()}\n`),
     )
@@ -130,11 +130,7 @@ function addPassphrase(keys: Command, { io }: Context): void {
 }
 
 function addStatus(keys: Command, { io }: Context): void {
-  named(
-    keys,
-    'status',
-    'which keys there are, since when, and which are written with; no key is shown',
-  )
+  named(keys, 'status', 'list the keys, their age, and which ones are in use; no key is shown')
     .action(async (options: KeyOptions) =>
       (await import('../keys/status.js')).showKeys(io, options),
     )

@@ -28,7 +28,7 @@ Behind each answer it says what the poll would keep. Needs no database, and send
 ${examples('amana polls preview examples/polls/job-offers.yaml', 'amana polls preview job-offers.yaml --language fr --channel chat', 'amana polls preview job-offers.yaml < examples/polls/answers-en.txt')}`;
 
 function addList(polls: Command, { io }: Context): void {
-  atDesk(polls, 'list', 'the polls there are, those that close last first')
+  atDesk(polls, 'list', 'list the polls, those that close last first')
     .option('--limit <n>', 'the most to show', count, 50)
     .action(async (options: DeskOptions & { limit: number }) =>
       (await load()).listPolls(io, options),

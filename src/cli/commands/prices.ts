@@ -26,9 +26,9 @@ function given<T>(value: T | undefined, allowed: string): T {
 export function addPrices(program: Command, { io }: Context): void {
   const prices = program
     .command('prices')
-    .description('what a segment costs by country: estimates are made with it');
+    .description('what a segment costs in each country, for estimates');
   const named = (name: string, description: string) => atDesk(prices, name, description);
-  named('set', 'enter a price, instead of the one before')
+  named('set', 'set a price; it replaces the one before')
     .argument('<channel>', 'sms (a segment) or whatsapp (a message)', channelName)
     .argument('<XX>', 'ISO 3166-1', countryCode)
     .argument('<price>', 'as 0.0453', (text: string) => given(microsOf(text), allowedPrice))
@@ -46,7 +46,7 @@ export function addPrices(program: Command, { io }: Context): void {
   named('list', 'the prices that were entered')
     .action(async (options: DeskOptions) => (await load()).listPrices(io, options))
     .addHelpText('after', examples('amana prices list'));
-  named('remove', 'take a price out; the provider is then asked for its own, where it tells one')
+  named('remove', 'remove a price; then the provider’s own price counts, if it reports one')
     .argument('<channel>', 'sms or whatsapp', channelName)
     .argument('<XX>', 'ISO 3166-1', countryCode)
     .action(async (channel: PaidChannel, country: string, options: DeskOptions) =>

@@ -38,20 +38,20 @@ const withAudience = (command: Command) =>
     .option('--channel <channel...>', 'sms, whatsapp, telegram', several)
     .option(
       '--answered <poll:question:values>',
-      'who answered so in a poll that is still open: job-offers:offer:check,refuse',
+      'people with these answers in a poll that is still open: job-offers:offer:check,refuse',
     );
 
 /** Adds the audience and sending options, which estimates and sendings share. */
 const withWish = (command: Command, of: SendingArea) =>
   withAudience(command)
-    .option('--sample <n>', 'so many of the audience, drawn by lot', count)
+    .option('--sample <n>', 'only this many people, drawn at random', count)
     .option('--starts <time>', 'when it begins, as 2026-12-01T08:00+01:00; at once by default')
     .option(
       '--closes <time>',
       `when nobody is written to any more; ${of === 'polls' ? "the poll's close" : "the campaign's end, or 30 days,"} by default`,
     )
     .option('--hours <from-to>', "hours of the day at each person's place; 8-20 by default", hours)
-    .option('--wave <people/minutes>', 'so many people at a time, so many minutes apart', wave);
+    .option('--wave <people/minutes>', 'this many people at a time, this many minutes apart', wave);
 
 /** The subject of the commands, and its example in examples/. */
 type SendingHelp = Pick<DocumentHelp, 'of' | 'noun' | 'sample'>;
@@ -83,15 +83,15 @@ function addDrafts(group: Command, { io }: Context, { of, noun, sample }: Sendin
         `amana ${of} estimate ${sample} --sample 500 --hours 9-19`,
       ),
     );
-  atDesk(group, 'sendings', 'what was sent and is being sent, the latest first')
+  atDesk(group, 'sendings', 'list past and present sendings, the latest first')
     .option('--limit <n>', 'the most to show', count, 20)
     .action(async (options: DeskOptions & { limit: number }) =>
       (await sending()).listSendings(io, of, options),
     )
     .addHelpText('after', examples(`amana ${of} sendings`));
-  atDesk(group, 'status', 'how a sending stands')
+  atDesk(group, 'status', 'show how far a sending is')
     .argument('<sending>', 'its id')
-    .option('--watch', 'until it is over, with a bar that moves')
+    .option('--watch', 'show the progress until it is over')
     .action(async (id: string, options: DeskOptions & { watch?: boolean }) =>
       (await sending()).sendingStatus(io, of, id, options),
     )
@@ -140,7 +140,7 @@ function addDecisions(group: Command, context: Context, help: SendingHelp): void
   addSend(group, context, help);
   addDecision(group, context, of, 'approve', 'approve a large sending as a second person');
   addDecision(group, context, of, 'pause', 'pause a sending');
-  addDecision(group, context, of, 'resume', 'go on with a sending');
+  addDecision(group, context, of, 'resume', 'resume a sending');
   addDecision(group, context, of, 'stop', 'stop a sending for good, within seconds (kill switch)');
   if (of === 'polls') {
     const asked = 'remind those who were asked and have not answered, once';

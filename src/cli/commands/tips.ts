@@ -16,7 +16,7 @@ function addList(tips: Command, { io }: Context): void {
     .command('list')
     .description('the newest tips, without a word of them')
     .option('--country <XX>', 'of one country (ISO 3166-1)', countryCode)
-    .option('--unsure', 'only texts of which a person is to say whether they are a report')
+    .option('--unsure', 'only texts in doubt: a person must say whether they are reports')
     .option('--limit <n>', 'the most to show', count, 50)
     .option(...jsonOption)
     .action(async (options: ListOptions) => {
@@ -39,7 +39,7 @@ function addShow(tips: Command, context: Context): void {
     .description(
       'the words of a tip, opened with the passphrase of the vault; noted in the audit log',
     )
-    .argument('<reference>', 'as TG-7K2M4, or the id')
+    .argument('<reference>', 'such as TG-7K2M4, or the id')
     .option(...vaultOption)
     .option(...passphraseOption)
     .option(...jsonOption)
@@ -62,7 +62,7 @@ function addAsk(tips: Command, context: Context): void {
     .description(
       'ask the reporter something: texted in their safe hours, or kept until they return',
     )
-    .argument('<reference>', 'as TG-7K2M4, or the id')
+    .argument('<reference>', 'such as TG-7K2M4, or the id')
     .argument(
       '<question>',
       'neutral words, 250 characters at most; - reads it from the standard input',
@@ -91,7 +91,7 @@ function addVerdicts(tips: Command, context: Context): void {
     tips
       .command(name)
       .description(description)
-      .argument('<reference>', 'as TG-7K2M4, or the id')
+      .argument('<reference>', 'such as TG-7K2M4, or the id')
       .option(...jsonOption)
       .action(async (reference: string, { json }: { json?: boolean }) => {
         const { decide } = await import('../tips/look-through.js');

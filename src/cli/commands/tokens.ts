@@ -21,7 +21,7 @@ export function addTokens(program: Command, context: Context): void {
     .description('make a token for one person; it is shown once')
     .argument('<person>', 'their short name, as it will stand in the audit log: ama.k')
     .requiredOption('--scopes <scope...>', 'what it allows, with commas between', scopeList)
-    .option('--days <n>', 'how long it is good for, 365 at most', count, 90)
+    .option('--days <n>', 'how many days it is valid, 365 at most', count, 90)
     .option(...jsonOption)
     .action(async (person: string, options: { scopes: Scope[]; days: number; json?: boolean }) =>
       (await load()).makeToken(io, person, options),
@@ -38,7 +38,7 @@ ${examples('amana tokens add ama.k --scopes polls:read,polls:write,polls:send', 
     );
   tokens
     .command('list')
-    .description('the tokens there are: whose, for what, until when, last used on which day')
+    .description('list the tokens: whose, for what, until when, last used on which day')
     .option(...jsonOption)
     .action(async ({ json }: { json?: boolean }) => (await load()).showTokens(io, json))
     .addHelpText('after', examples('amana tokens list', 'amana tokens list --json'));

@@ -29,7 +29,7 @@ type Named = (name: string, description: string) => Command;
 
 function addAdding(named: Named, { io }: Context): void {
   named('add', 'register an address; its secret is shown once')
-    .argument('<url>', 'https, on the open internet, without a port, a name and a password')
+    .argument('<url>', 'https, on the open internet, without port, user name or password')
     .requiredOption('--kinds <kind...>', 'what it hears of, with commas between', kindList)
     .requiredOption('--countries <XX...>', 'of which countries; all for every one', countriesOrAll)
     .addOption(
@@ -53,7 +53,7 @@ function addLooking(named: Named, { io }: Context): void {
   named('list', 'which addresses hear of what, and how much waits for each').action(
     async (options: DeskOptions) => (await load()).showWebhooks(io, options),
   );
-  named('log', 'what became of the events of one in 30 days, the latest first')
+  named('log', 'what happened to the events of a webhook in 30 days, the latest first')
     .argument('<id>', 'as list shows it')
     .action(async (id: string, options: DeskOptions) =>
       (await load()).showWebhookLog(io, id, options),

@@ -88,7 +88,7 @@ export async function send(
       const draft = await desk.sending.status(nameOrId);
       if (!draft.ok) return desk.sending.send(who, wishOf(of, nameOrId, options), options.number);
       if (typed(options).length > 0)
-        throw new Fault('This draft says itself whom it is for. Leave the options out.');
+        throw new Fault('This draft already has its audience. Leave these options out.');
       ofArea(of, draft.value);
       return desk.sending.confirm(who, nameOrId, options.number);
     }),

@@ -115,6 +115,6 @@ export function readScript(text: string): ScriptStep[] {
     throw new Fault(
       `These lines are no part of a conversation: ${wrong.join(', ')}. examples/README.md explains the format.`,
     );
-  if (steps.length === 0) throw new Fault('There is nothing in this conversation.');
+  if (steps.length === 0) throw new Fault('This conversation is empty.');
   return steps;
 }

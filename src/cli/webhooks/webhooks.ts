@@ -5,7 +5,7 @@ import { prepareWebhooks } from '../../models/gateway/webhook.js';
 import { command } from '../../shared/command.js';
 import { createLog } from '../../shared/log.js';
 import type { Posted } from '../../webhooks/post.js';
-import type { Webhooks, WebhookWish } from '../../webhooks/webhooks.js';
+import type { Webhooks, NewWebhook } from '../../webhooks/webhooks.js';
 import { withInstallation } from '../connect.js';
 import { granted, whoAt, type DeskOptions } from '../desk.js';
 import type { ExitCode } from '../exit.js';
@@ -41,7 +41,7 @@ function showSecret(
 }
 
 /** Registers an address. */
-export async function addWebhook(io: Io, wish: WebhookWish, options: DeskOptions): Promise<void> {
+export async function addWebhook(io: Io, wish: NewWebhook, options: DeskOptions): Promise<void> {
   const made = granted(
     await atWebhooks(io, options, 'webhooks:write', (webhooks, who) => webhooks.add(who, wish)),
   );

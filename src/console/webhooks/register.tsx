@@ -1,5 +1,5 @@
 import { affiliations } from '../../shared/affiliation.js';
-import { eventKinds, isEventKind, LONGEST_URL, type WebhookWish } from '../../webhooks/webhooks.js';
+import { eventKinds, isEventKind, LONGEST_URL, type NewWebhook } from '../../webhooks/webhooks.js';
 import type { Refusal } from '../../desk/refusal.js';
 import type { ConsoleDeps } from '../deps.js';
 import { saidOf, whoIs } from '../documents/parts.js';
@@ -11,7 +11,7 @@ import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
 
 /** Reads the typed fields. "All countries" wins over other choices. */
-function saidIn({ form }: Visit): WebhookWish {
+function saidIn({ form }: Visit): NewWebhook {
   const countries = form.all('countries');
   const affiliation = affiliations.find((one) => one === form.text('affiliation'));
   return {
@@ -32,7 +32,7 @@ const problemsOf = ({ say }: Visit, { reason, says, findings }: Refusal): FieldP
 interface FieldsProps {
   readonly visit: SignedVisit;
   readonly countries: readonly string[];
-  readonly said: WebhookWish;
+  readonly said: NewWebhook;
   readonly problems: readonly FieldProblem[];
 }
 

@@ -5,7 +5,7 @@ import { isCountry } from '../shared/allowed.js';
 import { isEventKind, eventKinds, type EventKind } from './kinds.js';
 
 /** The settings of a new webhook. */
-export interface WebhookWish {
+export interface NewWebhook {
   readonly url: string;
   readonly kinds: readonly EventKind[];
   /** ISO 3166-1 codes, or only `*`. */
@@ -19,7 +19,7 @@ export const LONGEST_URL = 1_000;
 
 /** A problem with a field, what to do, and the allowed values. */
 interface Wrong extends Pick<Found, 'says'> {
-  readonly field: keyof WebhookWish;
+  readonly field: keyof NewWebhook;
   readonly code: string;
   readonly next: string;
   readonly allowed?: readonly string[];
@@ -61,7 +61,7 @@ function wrongPlace(countries: readonly string[], own: readonly string[]): Wrong
 
 /** Returns all problems of a wish, in the order of its fields. */
 function wrongsOf(
-  { url, kinds, countries }: WebhookWish,
+  { url, kinds, countries }: NewWebhook,
   own: readonly string[],
   gate: Gate,
 ): Wrong[] {
@@ -78,8 +78,8 @@ function wrongsOf(
  * Returns why a webhook cannot be made: the first problem in words, and each at its field.
  * @param own the countries of the person who registers it
  */
-export function wrongWish(
-  wish: WebhookWish,
+export function wrongWebhook(
+  wish: NewWebhook,
   own: readonly string[],
   gate: Gate,
 ): Refusal | undefined {

@@ -3,7 +3,7 @@ import { fold } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
 
 /** A released poll or campaign in the memory of a process. */
-export interface HeldFlows {
+export interface ReleasedFlows {
   readonly doc: { readonly ready: readonly string[] };
   /**
    * Flows by language and helpline, each made once: the engine recognises steps by their identity.
@@ -17,7 +17,7 @@ export interface HeldFlows {
  * @param make makes a new flow
  */
 export function flowIn(
-  { doc: { ready }, flows }: HeldFlows,
+  { doc: { ready }, flows }: ReleasedFlows,
   language: Language,
   helpline: string | undefined,
   make: (spoken: Language) => Flow,
