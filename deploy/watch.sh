@@ -8,12 +8,14 @@ alert=${AMANA_ALERT:-/etc/amana/alert}
 # What could not be told counts as not told: the next minute tries again.
 tell() { "$alert" "$1" || { echo "The alert could not be sent: $1" >&2; failed=1; return 1; }; }
 failed=0
+# Whether a file was written in the last 15 minutes. One of a time to come is of a clock that was set back since.
+recent() { [ -n "$(find "$1" -mmin -15 ! -newermt '1 minute' 2>/dev/null)" ]; }
 
 if why=$(curl --silent --show-error --max-time 10 --write-out ' %{http_code}' "http://127.0.0.1:${PORT:-3000}/readyz" 2>&1) &&
   [[ $why == *' 200' ]]; then
   if [ -f "$state/away" ] && tell 'Amana is ready again.'; then rm -f "$state/away"; fi
 # Told at once, and again every 15 minutes as long as it lasts.
-elif [ -z "$(find "$state/away" -mmin -15 2>/dev/null)" ]; then
+elif ! recent "$state/away"; then
   tell "Amana is not ready: $why" && touch "$state/away"
 fi
 
@@ -22,7 +24,7 @@ fi
 restarts=$(systemctl show amana --property=NRestarts --value 2>/dev/null)
 before=$(cat "$state/restarts" 2>/dev/null || echo 0)
 if [ "${restarts:-0}" -lt "$before" ]; then rm -f "$state/restarts"
-elif [ "${restarts:-0}" -gt "$before" ] && [ -z "$(find "$state/restarts" -mmin -15 2>/dev/null)" ]; then
+elif [ "${restarts:-0}" -gt "$before" ] && ! recent "$state/restarts"; then
   tell "Amana broke off and was started again, $((restarts - before)) times. See: journalctl -u amana" &&
     echo "$restarts" > "$state/restarts"
 fi
@@ -36,7 +38,7 @@ kinds=$(sed 's/^ *[0-9]* //' <<< "$errors")
 # every call that nobody answered: each may be another life.
 if [ -n "$errors" ]; then
   if ! grep -q '"escalation unanswered"' "$state/untold" && [ "$kinds" == "$(cat "$state/told" 2>/dev/null)" ] &&
-    [ -n "$(find "$state/told" -mmin -15)" ]; then
+    recent "$state/told"; then
     :
   elif tell "Amana logged errors (docs/log.md says what each means):
 $errors"; then

@@ -1,4 +1,4 @@
-import { clockPlace, noteTime } from '../models/gateway/database-clock.js';
+import { clockPlace, noteTime, stillToMove } from '../models/gateway/database-clock.js';
 import { moveDeadlines } from '../models/gateway/move-deadlines.js';
 import type { Db } from '../models/store/db.js';
 import type { AnyWaits } from '../models/store/waiting.js';
@@ -30,7 +30,11 @@ export async function lookAtClock(
   const now = clock.now();
   const back = await noteTime(db.gateway, now, new Date(now.getTime() - step));
   if (back === 0) return {};
-  const moved = await moveDeadlines(db, back, clock.now());
+  const moved = await moveDeadlines(db, back, clock.now()).catch(async (error: unknown) => {
+    // What was moved already will be moved twice: a call too early is better than one too late.
+    await stillToMove(db.gateway, back, clock.now());
+    throw error;
+  });
   log.warn('what waits was moved back with the clock', { ms: back, count: moved });
   return { moved };
 }

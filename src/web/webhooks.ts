@@ -11,6 +11,7 @@ import type {
   Received,
   Refused,
 } from '../bots/channel.js';
+import { Refusals } from './refusals.js';
 import { UnderWay } from './under-way.js';
 import { systemWait, within } from '../outbox/wait.js';
 import type { Log } from '../shared/log.js';
@@ -32,6 +33,8 @@ export interface WebhookDeps {
   readonly log: Log;
   /** How long a webhook may take before it is answered with 503, in milliseconds. */
   readonly patience?: number;
+  /** Milliseconds of a clock that nobody can set. */
+  readonly elapsed?: () => number;
 }
 
 /** Answers one request. Never rejects. */
@@ -107,13 +110,19 @@ function apologise(
   return true;
 }
 
+/** What is known of the requests of all webhooks while they are not believed yet. */
+interface Door {
+  readonly unbelieved: UnderWay;
+  readonly refusals: Refusals;
+}
+
 function refuse(
   channel: Channel,
   { reason, reply }: Refused,
-  deps: WebhookDeps,
+  { refusals }: Door,
   response: ServerResponse,
 ): void {
-  deps.log.warn('webhook refused', { channel: channel.id, reason });
+  refusals.note(channel.id, reason);
   // The rest of its body is of no use.
   answer(response, reply.status, { ...reply.headers, Connection: 'close' }, reply.body);
 }
@@ -133,17 +142,17 @@ interface Exchange {
 async function believed(
   { channel, route, request, response }: Exchange,
   deps: WebhookDeps,
-  unbelieved: UnderWay,
+  door: Door,
 ): Promise<Exclude<Received, Refused> | undefined> {
   const head = {
     method: request.method ?? '',
     headers: request.headers as Record<string, string | undefined>,
   };
   const refused = route.refuses(head);
-  if (refused) return void refuse(channel, refused, deps, response);
+  if (refused) return void refuse(channel, refused, door, response);
   // No provider compresses its requests, and strangers could make us decompress theirs.
   if (head.headers['content-encoding'] !== undefined) throw new BodyError(415);
-  const left = unbelieved.enter(() => request.destroy());
+  const left = door.unbelieved.enter(() => request.destroy());
   const body = await readBody(request, route.longest).finally(left);
   const received = await route.receive({
     ...head,
@@ -151,7 +160,7 @@ async function believed(
     url: deps.publicUrl + (request.url ?? ''),
     body,
   });
-  if (received.kind === 'refused') return void refuse(channel, received, deps, response);
+  if (received.kind === 'refused') return void refuse(channel, received, door, response);
   trust(request.socket);
   return received;
 }
@@ -178,9 +187,9 @@ async function keep(
   return outcome;
 }
 
-async function handle(exchange: Exchange, deps: WebhookDeps, unbelieved: UnderWay): Promise<void> {
+async function handle(exchange: Exchange, deps: WebhookDeps, door: Door): Promise<void> {
   const { channel, response } = exchange;
-  const received = await believed(exchange, deps, unbelieved);
+  const received = await believed(exchange, deps, door);
   if (!received) return;
   if ((await keep(channel, received, deps)) === 'kept') {
     const { reply } = received;
@@ -218,12 +227,12 @@ function isOf(path: string, route: readonly string[]): boolean {
  * @returns the handler of a path and query; undefined when it is no webhook
  */
 export function webhooks(deps: WebhookDeps): (url: string) => Handler | undefined {
-  const unbelieved = new UnderWay();
+  const door = { unbelieved: new UnderWay(), refusals: new Refusals(deps.log, deps.elapsed) };
   const all = deps.channels.flatMap((channel) =>
     channel.routes.map((route) => ({
       parts: route.path.split('/'),
       handler: (request: IncomingMessage, response: ServerResponse) =>
-        handle({ channel, route, request, response }, deps, unbelieved).catch((error: unknown) =>
+        handle({ channel, route, request, response }, deps, door).catch((error: unknown) =>
           failed(error, deps, response),
         ),
     })),

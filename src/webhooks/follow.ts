@@ -14,6 +14,8 @@ import { createdOf, eventOf, type HookEvent } from './events.js';
 const GIVE_UP = DAY;
 /** The most audit log entries that one run reads. */
 const MOST_ENTRIES = 200;
+/** After a standstill cases of this long are still told; their ids are remembered for longer. */
+const LOOKS_BACK = 7 * DAY;
 /** The wait after the end of an hour before it is read, because a tip may be written late. */
 const LATE = 10 * MINUTE;
 
@@ -85,7 +87,7 @@ async function followCases(deps: WebhookDeps, hook: WebhookDoc, now: Date): Prom
   if (!hook.kinds.includes('case.created') || to <= hook.createdTo) return 0;
   const from = Math.max(
     hook.createdTo.getTime() - HOUR,
-    to.getTime() - DAY,
+    to.getTime() - LOOKS_BACK,
     beginningOf(HOUR, hook.addedAt).getTime(),
   );
   let made = 0;

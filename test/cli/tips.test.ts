@@ -149,19 +149,32 @@ test('words sealed to another key are shown as unreadable, and altered ones end 
   expect(other.out + altered.out).not.toContain('CANARY');
 });
 
+/** Asks a reporter with words that are typed. */
+function ask(reference: string, words: string, ...more: string[]) {
+  const io = testIo(here.env);
+  io.stdin.end(words);
+  return here.run(['tips', 'ask', reference, ...more], io);
+}
+
+test('words to a reporter are refused in a command, where sudo, the shell and other users see them', async () => {
+  const { code, out, err } = await here.run(['tips', 'ask', 'TG-7K2M4', 'CANARY which road?']);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('type them when you are asked');
+  expect(err).not.toContain('CANARY');
+  expect(await here.db.gateway.collection('mail').countDocuments()).toBe(0);
+});
+
 test('a question waits for the reporter who comes back with a code, and can be read from the standard input', async () => {
-  const asked = await here.run(['tips', 'ask', 'TG-7K2M4', 'Which day was it?', '--json']);
+  const asked = await ask('TG-7K2M4', 'Which day was it?\n', '--json');
   expect(asked.code).toBe(0);
   expect(JSON.parse(asked.out)).toEqual({ ok: true, how: 'byCode' });
-  const io = testIo(here.env);
-  io.stdin.end('And at what time?\n');
-  expect((await here.run(['tips', 'ask', 'TG-7K2M4', '-'], io)).code).toBe(0);
+  expect((await ask('TG-7K2M4', 'And at what time?\n', '-')).code).toBe(0);
   expect(await here.db.gateway.collection('mail').countDocuments()).toBe(2);
   expect(await audited(here)).toContain('cli:afi tip.asked tip-TG-7K2M4');
 });
 
 test('the timeline of the case tells what was asked, its words sealed to those who may read the case', async () => {
-  expect((await here.run(['tips', 'ask', 'TG-7K2M4', 'CANARY which street?'])).code).toBe(0);
+  expect((await ask('TG-7K2M4', 'CANARY which street?')).code).toBe(0);
   const keys = here.env['AMANA_KEYS'] ?? '';
   const opened = await openVault(path.join(keys, 'vault.json'), passphrase);
   if (!opened.ok) throw new Error('The vault does not open.');
@@ -178,7 +191,7 @@ test.each([
   ['no words', 'TG-7K2M4', ' ', 'empty'],
   ['too many words', 'TG-7K2M4', 'x'.repeat(251), 'longer'],
 ])('a question to %s is refused', async (_, reference, question, message) => {
-  const { code, out, err } = await here.run(['tips', 'ask', reference, question]);
+  const { code, out, err } = await ask(reference, question);
   expect([code, out]).toEqual([1, '']);
   expect(err).toContain(message);
 });
@@ -188,7 +201,7 @@ test('a reporter who wished no questions gets none', async () => {
   await here.db.cases
     .collection('tips')
     .updateOne({ reference: 'TG-55555' }, { $unset: { handle: 1 } });
-  const { code, err } = await here.run(['tips', 'ask', 'TG-55555', 'Why?']);
+  const { code, err } = await ask('TG-55555', 'Why?');
   expect(code).toBe(1);
   expect(err).toContain('no questions');
 });

@@ -52,6 +52,8 @@ test('every timer starts a service, and every service runs a program that is the
 
 test('no service of ours may leave its memory or write outside of its folders', () => {
   expect(read('amana.service')).toMatch(/^LimitCORE=0$/m);
+  // Who reads a tip has its words, and the keys of the vault, in the memory of the command.
+  expect(read('amana')).toMatch(/^ulimit -c 0$/m);
   for (const service of files.filter((name) => /^amana(-\w+)?\.service$/.test(name)))
     expect(read(service)).toMatch(/^ProtectSystem=strict$/m);
 });

@@ -115,6 +115,18 @@ test('an error that had to wait is told when the quarter of an hour is over, and
   expect(await minute()).toBe('');
 });
 
+test('a clock that was a year ahead silences nothing', async () => {
+  status = 503;
+  journal(error('job failed, the next tick tries again'));
+  expect(await minute()).toContain('job failed');
+  const ahead = new Date(Date.now() + 365 * 24 * 3_600_000);
+  for (const name of ['told', 'away']) utimesSync(path.join(folder, name), ahead, ahead);
+  const told = await minute();
+  expect(told).toContain('job failed');
+  expect(told).toContain('Amana is not ready');
+  expect(await minute()).toBe('');
+});
+
 test('a program that breaks off and is ready again before anybody looks is told', async () => {
   const restarts = (count: number) => program('systemctl', `echo ${count}`);
   restarts(0);

@@ -223,6 +223,37 @@ test('§5.33 whatever waits by a clock that was a year ahead waits no longer for
   });
 });
 
+test('§5.33 what could not be moved back, as in a failover, is moved at the next look', async () => {
+  const { gateway } = db;
+  await gateway.collection('clock').deleteMany({});
+  await gateway.collection('copies').deleteMany({});
+  type Doc = { _id: string; dueAt: Date };
+  await gateway.collection<Doc>('copies').insertOne({ _id: 'waits', dueAt: at(20 * DAY) });
+  const broken = async (validator: object) => gateway.db?.command({ collMod: 'copies', validator });
+  let [there, elapsed] = [noon + 15 * DAY, 0];
+  const clock = commonClock(
+    async () => new Date(there),
+    () => elapsed,
+  );
+  const log = createLog({ write: () => undefined });
+  const look = () => lookAtClock(clock, db, log);
+  await look();
+  there -= 10 * DAY;
+  await look();
+  there += 100 * SECOND;
+  elapsed += 100 * SECOND;
+  await broken({ dueAt: { $type: 'string' } });
+  await expect(look()).rejects.toThrow();
+  await broken({});
+  const dueAt = async () =>
+    (await gateway.collection<Doc>('copies').findOne({ _id: 'waits' }))?.dueAt.getTime() ?? 0;
+  expect(await dueAt()).toBe(noon + 20 * DAY);
+  expect(await look()).toMatchObject({ moved: expect.any(Number) });
+  // By the ten days that the clock went, and once.
+  expect(await dueAt()).toBe(noon + 10 * DAY);
+  expect(await look()).toEqual({});
+});
+
 test('§5.33 an answer of the database that comes too late is no clock that was set back', async () => {
   await db.gateway.collection('clock').deleteMany({});
   const log = createLog({ write: () => undefined });

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../src/shared/clock.js';
 import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -277,6 +278,19 @@ describe('a webhook', () => {
     });
     for (const secret of ['Canary', '22890000001', 'secret=1', '127.0.0.1', '::1'])
       expect(logged()).not.toContain(secret);
+  });
+  test('that are refused by the thousand are a line a minute for each reason: an alarm must not be lost among them', async () => {
+    const refused: Received = { kind: 'refused', reason: 'bad signature', reply: { status: 403 } };
+    let elapsed = 0;
+    const { app, logged } = server(refused, { elapsed: () => elapsed });
+    for (let i = 0; i < 200; i += 1) await request(app).post('/webhooks/sms');
+    elapsed = MINUTE;
+    for (let i = 0; i < 20; i += 1) await request(app).post('/webhooks/sms');
+    const lines = logged()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { count: number });
+    expect(lines.map(({ count }) => count)).toEqual([1, 200]);
   });
   test('with a status hands it on; with nothing for us does nothing', async () => {
     const statuses: unknown[] = [];

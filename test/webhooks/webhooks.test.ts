@@ -144,6 +144,15 @@ test('that a case came is told when its hour is over, and once', async () => {
   expect(created()).toHaveLength(1);
 });
 
+test('cases that came in a standstill of days are told after it', async () => {
+  const id = await house.tell({
+    receivedAt: new Date(Math.floor(house.clock.now().getTime() / HOUR) * HOUR),
+  });
+  house.clock.advance(3 * DAY);
+  await hooks.tend(house.clock.now());
+  expect(at('/ngo').filter(({ body }) => body.includes(id))).toHaveLength(1);
+});
+
 test('a receiver that fails is tried again for a day under one id, then the event is dead and shown', async () => {
   const { id: hook } = await added('/down', { kinds: ['case.taken'] });
   answers.set('/down', 500);

@@ -8,12 +8,17 @@ import { DAY } from '../../shared/clock.js';
  * name, username, picture). Source: core.telegram.org/bots/api, Update.
  */
 const chat = z.object({ id: z.int(), type: z.string() });
+// What is only a hint is left out when its form is odd: no message is lost for it.
 const person = z.object({
   id: z.int(),
-  is_bot: z.boolean().optional(),
-  language_code: z.string().optional(),
+  is_bot: z.boolean().optional().catch(undefined),
+  language_code: z.string().optional().catch(undefined),
 });
-const message = z.looseObject({ message_id: z.int(), chat, from: person.optional() });
+const message = z.looseObject({
+  message_id: z.int(),
+  chat,
+  from: person.optional().catch(undefined),
+});
 const callback = z.object({
   id: z.string().min(1).max(256),
   from: person,

@@ -60,24 +60,20 @@ function addAsk(tips: Command, context: Context): void {
   tips
     .command('ask')
     .description(
-      'ask the reporter something: texted in their safe hours, or kept until they return',
+      'ask the reporter something in neutral words, 250 characters at most: texted in their safe hours, or kept until they return',
     )
     .argument('<reference>', 'such as TG-7K2M4, or the id')
-    .argument(
-      '<question>',
-      'neutral words, 250 characters at most; - reads it from the standard input',
-    )
+    .argument('[-]', 'the question is typed, or read from the standard input: never given here')
     .option(...jsonOption)
-    .action(async (reference: string, question: string, { json }: { json?: boolean }) => {
-      const { askQuestion } = await import('../tips/ask.js');
-      context.code = await askQuestion(context.io, reference, question, json);
-    })
+    .action(
+      async (reference: string, question: string | undefined, { json }: { json?: boolean }) => {
+        const { askQuestion } = await import('../tips/ask.js');
+        context.code = await askQuestion(context.io, reference, question, json);
+      },
+    )
     .addHelpText(
       'after',
-      examples(
-        'amana tips ask TG-7K2M4 "Which day was it?"',
-        'amana tips ask TG-7K2M4 - < question.txt',
-      ),
+      examples('amana tips ask TG-7K2M4', 'amana tips ask TG-7K2M4 < question.txt'),
     );
 }
 

@@ -3,6 +3,7 @@ import { findTip } from '../../models/cases/tip-lookup.js';
 import { askFromMachine } from '../../cases/ask.js';
 import { LONGEST_QUESTION } from '../../tips/ask.js';
 import { command } from '../../shared/command.js';
+import { Fault } from '../../shared/fault.js';
 import { actorOf, note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
@@ -20,17 +21,30 @@ const said = {
 } as const;
 
 /**
- * Asks a reporter a question.
- * @param question the words, or `-` for the standard input
+ * Reads the words of a question from the standard input, and from nowhere else: other users can see
+ * the arguments of a command, and sudo and the shell write them down.
+ */
+async function typedQuestion(io: Io, given: string | undefined): Promise<string> {
+  if (given !== undefined && given !== '-')
+    throw new Fault(
+      `Words to a reporter do not belong in a command: sudo, the shell and the list of processes show them. Leave them out, and type them when you are asked. Clear them from your shell's history.`,
+    );
+  if (io.stdin.isTTY) io.err('Type the question, then Enter and Ctrl-D:\n');
+  return readAll(io.stdin);
+}
+
+/**
+ * Asks a reporter a question, read from the standard input.
  * @returns 1 when refused
+ * @throws Fault when the words are among the arguments
  */
 export async function askQuestion(
   io: Io,
   reference: string,
-  question: string,
+  question: string | undefined,
   json?: boolean,
 ): Promise<ExitCode> {
-  const words = question === '-' ? await readAll(io.stdin) : question;
+  const words = await typedQuestion(io, question);
   const asked = await withInstallation(io, async (there) => {
     const tip = await findTip(there.db.cases, reference);
     if (!tip) return { ok: false, reason: 'unknownTip' } as const;

@@ -91,3 +91,9 @@ export async function noteTime(gateway: Connection, now: Date, was = now): Promi
   );
   return mine ? back : 0;
 }
+
+/** Notes that what waits must still be moved back: moving it failed. */
+export async function stillToMove(gateway: Connection, ms: number, now: Date): Promise<void> {
+  const back = { $add: [{ $ifNull: ['$back', 0] }, ms] };
+  await clockOf(gateway).updateOne({ _id: 'clock' }, [{ $set: { back, from: now } }]);
+}

@@ -39,6 +39,21 @@ test('a tag that is no language is not passed on', () => {
   expect(update.kind === 'messages' && update.messages[0]?.languageHint).toBeUndefined();
 });
 
+test.each([
+  ['no language at all', { ...from, language_code: null }],
+  ['a number for a language', { ...from, language_code: 7 }],
+  ['no word on whether it is a bot', { ...from, is_bot: null }],
+  ['an id that no number holds', { ...from, id: '7000000003' }],
+  ['nobody', null],
+  ['a name', 'Canary'],
+])('words are not lost because their sender is described oddly: %s', (_how, odd) => {
+  const update = told({ text: 'they hold three girls', from: odd });
+  expect(update.kind === 'messages' && update.messages[0]?.content).toEqual({
+    kind: 'text',
+    text: 'they hold three girls',
+  });
+});
+
 describe('words', () => {
   test.each([
     ['/help', 'help'],
