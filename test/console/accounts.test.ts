@@ -125,7 +125,10 @@ describe('an administrator', () => {
     const partner = { ...wish, roles: ['partner'], login: 'sena', organisation: 'shelter-lome' };
     expect((await admin.send(form, '/console/accounts/new', partner)).status).toBe(200);
     expect((await stateOf('sena'))?.staff.organisation).toBe('shelter-lome');
-    const before = await newPerson(house, 'older', { roles: ['partner'], organisation: 'older-id' });
+    const before = await newPerson(house, 'older', {
+      roles: ['partner'],
+      organisation: 'older-id',
+    });
     const page = await admin.get(`/console/accounts/${before.account}`);
     expect(page.text).toMatch(/<option value="older-id" selected/);
   });
