@@ -75,14 +75,18 @@ export interface Trail {
     at: number,
     reason: string,
   ): Promise<Outcome<Acknowledged>>;
-  /** Returns the entries of a search for export. The audit log records it first. */
-  entries(staff: Staff, query: TrailQuery): Promise<Outcome<readonly TrailEntry[]>>;
+  /**
+   * Returns all entries of a search for export, the newest first, piece by piece. The audit log
+   * records it first.
+   */
+  entries(staff: Staff, query: TrailQuery): Promise<Outcome<AsyncIterable<readonly TrailEntry[]>>>;
 }
 
 type TrailDeps = Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'door'>;
 
 const PAGE = 50;
-const MOST_EXPORTED = 10_000;
+/** How many entries of an export are in memory at once. */
+const EXPORTED_AT_ONCE = 500;
 /** The doors through which a person may have come: the log names them by door and login. */
 const DOORS = ['console:', 'api:', 'cli:', 'focal-point/', ''] as const;
 
@@ -178,6 +182,20 @@ async function pageOf(deps: TrailDeps, query: TrailQuery): Promise<TrailPage> {
   return { entries, head, checked, ...(last ? { next: last._id } : {}) };
 }
 
+/** Yields all entries of a search, the newest first. */
+async function* allOf(
+  { db }: TrailDeps,
+  search: AuditSearch,
+): AsyncGenerator<readonly TrailEntry[], void, void> {
+  let before = search.before;
+  do {
+    const next = before === undefined ? search : { ...search, before };
+    const piece = await findAudit(db.cases, next, EXPORTED_AT_ONCE);
+    if (piece.length > 0) yield piece;
+    before = piece.length < EXPORTED_AT_ONCE ? undefined : piece.at(-1)?._id;
+  } while (before !== undefined);
+}
+
 /** Creates the audit log functions for one installation. */
 export function createTrail(deps: TrailDeps): Trail {
   return {
@@ -194,7 +212,7 @@ export function createTrail(deps: TrailDeps): Trail {
     async entries(staff, query) {
       if (!(await mayRead(deps, staff))) return not('denied');
       await audit(deps, staff, 'audit.exported', 'audit');
-      return done(await findAudit(deps.db.cases, await searchOf(deps, query), MOST_EXPORTED));
+      return done(allOf(deps, await searchOf(deps, query)));
     },
   };
 }

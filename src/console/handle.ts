@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { renderToString } from 'preact-render-to-string';
 import { BodyError } from '../web/body.js';
@@ -51,7 +53,21 @@ function sendBytes(
   response.end(bytes);
 }
 
-function send(site: Site, visit: Visit, response: Response, answer: Answer): void {
+/**
+ * Sends a file to download. What comes piece by piece is sent so: if it breaks off, so does the
+ * download, and nobody takes a part for the whole.
+ */
+async function sendFile(
+  response: Response,
+  { name, type, body }: Extract<Answer, { kind: 'file' }>,
+): Promise<void> {
+  response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+  response.type(type);
+  if (typeof body === 'string') response.send(body);
+  else await pipeline(Readable.from(body), response);
+}
+
+function send(site: Site, visit: Visit, response: Response, answer: Answer): void | Promise<void> {
   switch (answer.kind) {
     case 'page':
       return sendPage(site, visit, response, answer);
@@ -60,8 +76,7 @@ function send(site: Site, visit: Visit, response: Response, answer: Answer): voi
     case 'part':
       return void response.type('html').send(renderToString(answer.body));
     case 'file':
-      response.setHeader('Content-Disposition', `attachment; filename="${answer.name}"`);
-      return void response.type(answer.type).send(answer.body);
+      return sendFile(response, answer);
     case 'bytes':
       return sendBytes(response, answer);
     case 'same':
@@ -144,7 +159,7 @@ async function respond(
     return sendPage(site, visit, response, foreignFormPage(visit));
   const answer = await answerTo(site, route, visit);
   if (answer === 'ended') return void response.status(401).end();
-  send(site, visit, response, answer);
+  await send(site, visit, response, answer);
 }
 
 /** Returns the handler of one route; without a route it answers 404. */

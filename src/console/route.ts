@@ -28,8 +28,13 @@ export type Answer =
     }
   /** A part of a page, for the script. */
   | { readonly kind: 'part'; readonly body: VNode }
-  /** A file to download. */
-  | { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: string }
+  /** A file to download, whole or piece by piece. */
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly type: string;
+      readonly body: string | AsyncIterable<string>;
+    }
   /** An attachment of a case: shown if `inline`, otherwise downloaded. */
   | {
       readonly kind: 'bytes';

@@ -200,6 +200,9 @@ describe('a list', () => {
     expect(await house.cases.views(staff.ama)).toHaveLength(1);
     await house.cases.removeView(staff.ama, id);
     expect(await house.cases.views(staff.ama)).toEqual([]);
+    // However many somebody keeps, none is left out.
+    for (let i = 0; i < 60; i += 1) await house.cases.saveView(staff.ama, `View ${i}`, {});
+    expect(await house.cases.views(staff.ama)).toHaveLength(60);
     expect(await house.cases.saveView(staff.admin, 'x', {})).toEqual({
       ok: false,
       reason: 'denied',

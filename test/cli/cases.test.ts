@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { DAY } from '../../src/shared/clock.js';
 import { audited, keepTip, newInstallation, type TestInstallation } from './support.js';
 
 let here: TestInstallation;
@@ -74,4 +75,27 @@ test('cases are taken out as a guarded table that only its owner reads; it is in
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject([{ reference: 'TG-7K2M4' }]);
   expect(await audited(here)).toContain('cli:afi case.exported cases');
+});
+
+test('who works at the machine keeps the words of a closed case until a day, with a sealed reason', async () => {
+  const reference = 'TG-9KEEP';
+  await keepTip(here, 'words that a court wants', { reference });
+  const keep = (...argv: string[]) => here.run(['cases', 'keep', reference, ...argv]);
+  const day = new Date(Date.now() + 400 * DAY).toISOString().slice(0, 10);
+  const why = ['--reason', 'CANARY a court asks for it'];
+  const open = await keep(day, ...why);
+  expect([open.code, open.err]).toEqual([1, expect.stringContaining('open')]);
+  const tips = here.db.cases.collection('tips');
+  const closed = { 'work.v': 1, 'work.state': 'Closed', 'work.closedAt': new Date() };
+  await tips.updateOne({ reference }, { $set: closed, $unset: { open: '' } });
+  expect((await keep('soon', ...why)).code).toBe(2);
+  expect((await keep(day)).code).toBe(2);
+  expect((await keep('2020-01-01', ...why)).err).toContain('a day to come');
+  const kept = await keep(day, ...why);
+  expect([kept.code, kept.out, kept.err]).toEqual([0, `Its words are kept until ${day}.\n`, '']);
+  const tip = await tips.findOne({ reference });
+  expect(tip).toMatchObject({ work: { keepUntil: new Date(`${day}T00:00:00Z`) } });
+  expect(await audited(here)).toContain(`cli:afi case.kept ${String(tip?._id)}`);
+  const all = await here.db.cases.collection('caseevents').find().toArray();
+  expect(JSON.stringify(all)).not.toContain('CANARY');
 });

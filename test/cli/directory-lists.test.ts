@@ -30,6 +30,18 @@ test('an organisation is added, changed in what is named alone, listed, and take
   expect(noted).toEqual(Array(3).fill('cli:afi directory.changed partners/TG'));
 });
 
+test('an account of an organisation that the directory lacks is made, and that it is missing is said', async () => {
+  const invite = ['accounts', 'add', 'esi', '--roles', 'partner', '--country', 'TG'];
+  const made = await here.run([...invite, '--organisation', 'legal-aid']);
+  expect([made.code, made.err]).toEqual([0, expect.stringContaining('partners set --help')]);
+  expect(
+    (await directory('partners', 'set', 'TG', 'legal-aid', '--name', 'Aid', ...more)).code,
+  ).toBe(0);
+  const again = await here.run(['accounts', 'roles', 'esi', '--organisation', 'legal-aid']);
+  expect([again.code, again.err]).toEqual([0, '']);
+  expect((await directory('partners', 'remove', 'TG', 'legal-aid')).code).toBe(0);
+});
+
 test('what is wrong is said by its field with what is allowed, and nothing is kept', async () => {
   const { code, err } = await directory(
     ...hope,

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Express } from 'express';
 import type { Response } from 'supertest';
 import { phoneCodeAt } from '../../src/accounts/phone-code.js';
+import { readDirectory } from '../../src/directory/change.js';
+import { savePartner } from '../../src/directory/partner.js';
 import { seedCountries } from '../../src/directory/seed.js';
 import {
   auditLines,
@@ -101,6 +103,34 @@ describe('an administrator', () => {
       organisation: '=HYPERLINK("x")',
     });
     expect([evil.status, evil.text.includes('<script>alert')]).toEqual([422, false]);
+  });
+
+  test('chooses the organisation of a partner’s account from the directory; one that is missing there stays', async () => {
+    const { version } = await readDirectory(house.db, house.keys.gateway(), house.clock.now());
+    const listed = await savePartner(
+      house.db,
+      house.keys.gateway(),
+      {
+        ...{ country: 'TG', was: undefined, shown: version, organisation: 'shelter-lome' },
+        ...{ name: 'House of Hope', affiliation: 'ngo', areas: [], services: ['shelter'] },
+        ...{ languages: [], hours: '', contact: '', verifiedOn: '', source: 'asked its head' },
+      },
+      house.clock.now(),
+    );
+    expect(listed.ok).toBe(true);
+    const form = await admin.get('/console/accounts/new');
+    expect(decode(form.text)).toMatch(
+      /<option value="shelter-lome">House of Hope \(shelter-lome, Togo\)/,
+    );
+    const partner = { ...wish, roles: ['partner'], login: 'sena', organisation: 'shelter-lome' };
+    expect((await admin.send(form, '/console/accounts/new', partner)).status).toBe(200);
+    expect((await stateOf('sena'))?.staff.organisation).toBe('shelter-lome');
+    const before = await newPerson(house, 'older', {
+      roles: ['partner'],
+      organisation: 'older-id',
+    });
+    const page = await admin.get(`/console/accounts/${before.account}`);
+    expect(page.text).toMatch(/<option value="older-id" selected/);
   });
 
   test('§5.40 changes roles, which ends the sessions; the second of two at once hears what it is now', async () => {

@@ -137,6 +137,23 @@ test('the log is downloaded as CSV that no spreadsheet runs, and the download is
   expect(last).toMatchObject({ actor: 'console:nadia', action: 'audit.exported' });
 });
 
+test('a log of any length is downloaded whole, the newest entry first, and each entry once', async () => {
+  const audit = house.db.cases.collection<{ _id: number }>('audit');
+  const many = Array.from({ length: 10_020 }, (_, at) => ({
+    ...{ _id: -1 - at, at: new Date(0), actor: 'console:many', action: 'case.read' },
+    ...{ subject: 'case/a', link: '' },
+  }));
+  await audit.insertMany(many);
+  const file = await visitor.get('/console/audit.csv?person=many');
+  await audit.deleteMany({ _id: { $lt: 0 } });
+  const lines = file.text.trimEnd().split('\n');
+  expect(lines[0]).toBe('number,at_utc,actor,action,subject');
+  const numbers = lines.slice(1).map((line) => Number(line.replace(/^'/, '').split(',')[0]));
+  expect(numbers).toEqual(many.map(({ _id }) => _id));
+  const none = await visitor.get('/console/audit.csv?person=nobody-of-this-name');
+  expect(none.text).toBe('number,at_utc,actor,action,subject\n');
+});
+
 test.each(['/console/audit', '/console/audit.csv'])(
   'a focal point has no such page as %s, and the try is in the log',
   async (path) => {

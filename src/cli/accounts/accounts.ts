@@ -1,6 +1,7 @@
 import type { Link, ListedAccount, NewAccount } from '../../accounts/accounts.js';
 import { createAccounts } from '../../accounts/create.js';
 import { openWorkOf } from '../../cases/open-work.js';
+import { findCountries } from '../../models/gateway/country.js';
 import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import type { StaffRole } from '../../shared/staff.js';
@@ -53,6 +54,19 @@ function showLink(
   );
 }
 
+/** Says that colleagues cannot choose an organisation by name when the directory lacks it. */
+async function hintAtPartner(
+  io: Io,
+  { db }: Installation,
+  organisation: string | undefined,
+): Promise<void> {
+  if (!organisation) return;
+  const all = (await findCountries(db.gateway)).flatMap(({ entry }) => entry.partners ?? []);
+  if (all.some((one) => one.organisation === organisation)) return;
+  const add = command('directory partners set --help');
+  io.err(`The directory has no partner organisation ${organisation} yet. Add it: ${add}\n`);
+}
+
 /** Makes an account and prints its invitation. */
 export const addAccount = (io: Io, login: string, options: AccountOptions): Promise<void> =>
   withAccounts(io, async ({ there, accounts, by }) => {
@@ -68,6 +82,7 @@ export const addAccount = (io: Io, login: string, options: AccountOptions): Prom
         ...{ affiliation, focalPoint, organisation },
       }),
     );
+    await hintAtPartner(io, there, organisation);
     showLink(io, there, options.json, { login, link });
   });
 
@@ -130,7 +145,7 @@ export const showAccounts = (
 
 /** Changes an account. Its sessions end. */
 export const changeAccount = (io: Io, login: string, options: AccountOptions): Promise<void> =>
-  withAccounts(io, async ({ accounts, by, named }) => {
+  withAccounts(io, async ({ there, accounts, by, named }) => {
     const { staff } = await named(login);
     const { roles, country, affiliation, focalPoint, organisation } = options;
     const to = {
@@ -141,6 +156,7 @@ export const changeAccount = (io: Io, login: string, options: AccountOptions): P
       ...(organisation === undefined ? {} : { organisation }),
     };
     done(await accounts.change(by, staff.account, to));
+    await hintAtPartner(io, there, organisation);
     const { staff: now } = await named(login);
     print(io, options.json, now, () => `${login}: ${list(now.roles)}, ${list(now.countries)}\n`);
   });

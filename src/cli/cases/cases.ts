@@ -40,13 +40,15 @@ export interface CasesExportOptions extends FilterOptions {
   readonly output?: string;
 }
 
-interface Here {
+/** The cases, and the person at the machine. */
+export interface Here {
   readonly there: Installation;
   readonly cases: Cases;
   readonly staff: Staff;
 }
 
-const withCases = <T>(io: Io, work: (here: Here) => Promise<T>): Promise<T> =>
+/** Does something with cases as the person at the machine. */
+export const withCases = <T>(io: Io, work: (here: Here) => Promise<T>): Promise<T> =>
   withInstallation(io, async (there) => {
     const cases = createCases({ ...(await caseDepsHere(there)), door: 'cli' });
     return work({ there, cases, staff: atTheMachine(io) });
@@ -166,7 +168,7 @@ function asText(page: ReturnType<typeof plainPage>): string {
  * Returns the id of the case with this name.
  * @throws Fault when there is none, or several have it
  */
-async function idOf({ cases, staff }: Here, name: string): Promise<string> {
+export async function idOf({ cases, staff }: Here, name: string): Promise<string> {
   const [id, ...others] = await cases.find(staff, name);
   if (id === undefined)
     throw new Fault(

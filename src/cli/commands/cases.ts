@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { isDay } from '../../shared/allowed.js';
 import { MOST_LISTED } from '../../shared/listed.js';
 import { caseStates } from '../../models/cases/case-work.js';
 import type { Priority } from '../../shared/priority.js';
@@ -82,10 +83,35 @@ function addExport(cases: Command, { io }: Context): void {
     .addHelpText('after', examples('amana cases export --state all --output cases.csv'));
 }
 
-/** Adds the commands that show cases at the machine without a key. */
+/** Checks that a text is a day. */
+function dayText(text: string): string {
+  if (!isDay(text)) throw new InvalidArgumentError('Give a day as 2027-06-30.');
+  return text;
+}
+
+function addKeep(cases: Command, context: Context): void {
+  cases
+    .command('keep')
+    .description('keep the words of a closed case until a day, with a reason that is sealed')
+    .argument('<reference>', 'as TG-7K2M4, or the id')
+    .argument('<day>', 'until which, as 2027-06-30; within ten years', dayText)
+    .requiredOption('--reason <text>', 'why; no names')
+    .option(...jsonOption)
+    .action(async (reference: string, day: string, options: { reason: string; json?: boolean }) => {
+      const { keepCase } = await import('../cases/keep.js');
+      context.code = await keepCase(context.io, reference, day, options);
+    })
+    .addHelpText(
+      'after',
+      examples('amana cases keep TG-7K2M4 2027-06-30 --reason "a court asks for it"'),
+    );
+}
+
+/** Adds the commands of cases at the machine, which take no key. */
 export function addCases(program: Command, context: Context): void {
   const cases = program.command('cases').description('cases as the console lists them, by codes');
   addList(cases, context);
   addShow(cases, context);
   addExport(cases, context);
+  addKeep(cases, context);
 }

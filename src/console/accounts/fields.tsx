@@ -3,7 +3,7 @@ import { affiliations } from '../../shared/affiliation.js';
 import { isStaffRole, staffRoles, type Staff } from '../../shared/staff.js';
 import type { ConsoleDeps } from '../deps.js';
 import type { FieldProblem } from '../parts/forms.js';
-import { Checks, Input, Select } from '../parts/fields.js';
+import { Checks, Select } from '../parts/fields.js';
 import { sayCode } from '../say.js';
 import { roleName } from '../sign-in/roles.js';
 import type { SignedVisit } from '../visit.js';
@@ -71,6 +71,22 @@ function calledAs({ place, say }: SignedVisit, parts: Parts, now: string | undef
   ];
 }
 
+/** The choices for the organisation of a partner's account: those of the directory. */
+function organisations({ place, say }: SignedVisit, parts: Parts, now: string | undefined) {
+  const all = parts.flatMap(({ country, partners }) =>
+    partners.map(({ organisation, name }) => ({
+      value: organisation,
+      label: `${name} (${organisation}, ${place(country)})`,
+    })),
+  );
+  const known = now === undefined || all.some(({ value }) => value === now);
+  return [
+    { value: '', label: say('accounts.noOrganisation') },
+    ...(known ? [] : [{ value: now, label: now }]),
+    ...all,
+  ];
+}
+
 interface FieldsProps {
   readonly visit: SignedVisit;
   readonly parts: Parts;
@@ -132,12 +148,13 @@ export const AccountFields = (props: FieldsProps) => {
         problems={problems}
         options={calledAs(visit, parts, said.focalPoint)}
       />
-      <Input
+      <Select
         name="organisation"
         label={say('accounts.organisation')}
         hint={say('accounts.organisationHint')}
+        value={said.organisation ?? ''}
         problems={problems}
-        attributes={{ value: said.organisation ?? '', maxLength: 60, size: 20, spellcheck: false }}
+        options={organisations(visit, parts, said.organisation)}
       />
     </>
   );

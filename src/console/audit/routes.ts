@@ -2,7 +2,7 @@ import { readHead } from '../../cases/audit-head.js';
 import type { AuditVerdict, TrailEntry, TrailQuery } from '../../cases/trail.js';
 import { isDay } from '../../shared/allowed.js';
 import { DAY } from '../../shared/clock.js';
-import { guardedCsv } from '../../shared/files/guarded-csv.js';
+import { guardedCsvPieces } from '../../shared/files/guarded-csv.js';
 import type { ConsoleDeps } from '../deps.js';
 import { wrongAt, type FieldProblem } from '../parts/forms.js';
 import type { Answer, ConsoleRoute } from '../route.js';
@@ -111,6 +111,10 @@ const lineOf = ({ _id, at, actor, action, subject }: TrailEntry): string[] => [
   subject,
 ];
 
+async function* linesOf(pieces: AsyncIterable<readonly TrailEntry[]>) {
+  for await (const piece of pieces) yield piece.map(lineOf);
+}
+
 async function download(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = signed(asked);
   const { query, problems } = readQuery(visit);
@@ -118,7 +122,7 @@ async function download(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const found = await deps.trail.entries(visit.me.staff, query);
   if (!found.ok) return { kind: 'forbidden' };
   const columns = ['number', 'at_utc', 'actor', 'action', 'subject'];
-  const body = await guardedCsv(columns, found.value.map(lineOf));
+  const body = guardedCsvPieces(columns, linesOf(found.value));
   return { kind: 'file', name: 'amana-audit.csv', type: 'text/csv; charset=utf-8', body };
 }
 

@@ -32,7 +32,7 @@ const viewsIn = (cases: Connection): mongo.Collection<CaseViewDoc> =>
   cases.collection<CaseViewDoc>('caseviews');
 
 export async function viewsOf(cases: Connection, account: string): Promise<CaseViewDoc[]> {
-  return viewsIn(cases).find({ account }).sort({ name: 1 }).limit(50).toArray();
+  return viewsIn(cases).find({ account }).sort({ name: 1 }).toArray();
 }
 
 /**

@@ -12,8 +12,34 @@ const AT_ONCE = 200;
 export const forSpreadsheets: Options = { bom: true, record_delimiter: 'windows' };
 
 function* chunksOf<T>(lines: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at === 0 || at < lines.length; at += AT_ONCE)
-    yield lines.slice(at, at + AT_ONCE);
+  for (let at = 0; at < lines.length; at += AT_ONCE) yield lines.slice(at, at + AT_ONCE);
+}
+
+const guarded = (cells: Cells) =>
+  cells.map((cell) => (typeof cell === 'string' ? guardCell(cell) : (cell ?? '')));
+
+/**
+ * Yields lines below the names of their columns, as CSV, with every text guarded against formulas.
+ * @param pieces of the lines, as they come; other work gets a turn after each
+ */
+export async function* guardedCsvPieces(
+  columns: readonly string[],
+  pieces: Iterable<readonly Cells[]> | AsyncIterable<readonly Cells[]>,
+  { bom = false, ...options }: Options = {},
+): AsyncGenerator<string, void, void> {
+  const piece = (lines: readonly Cells[], header: boolean) =>
+    stringify(lines.map(guarded), {
+      ...options,
+      header,
+      bom: bom && header,
+      columns: [...columns],
+    });
+  let first = true;
+  for await (const some of unhurried(pieces)) {
+    yield piece(some, first);
+    first = false;
+  }
+  if (first) yield piece([], true);
 }
 
 /**
@@ -22,17 +48,9 @@ function* chunksOf<T>(lines: readonly T[]): Generator<readonly T[]> {
 export async function guardedCsv(
   columns: readonly string[],
   lines: readonly Cells[],
-  { bom = false, ...options }: Options = {},
+  options: Options = {},
 ): Promise<string> {
   const parts: string[] = [];
-  for await (const some of unhurried(chunksOf(lines))) {
-    const header = parts.length === 0;
-    const guarded = some.map((cells) =>
-      cells.map((cell) => (typeof cell === 'string' ? guardCell(cell) : (cell ?? ''))),
-    );
-    parts.push(
-      stringify(guarded, { ...options, header, bom: bom && header, columns: [...columns] }),
-    );
-  }
+  for await (const part of guardedCsvPieces(columns, chunksOf(lines), options)) parts.push(part);
   return parts.join('');
 }
