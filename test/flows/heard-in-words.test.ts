@@ -239,3 +239,35 @@ describe('officials are heard by more names than triage has', () => {
     'funcionário do hotel',
   ])('not %j', (text) => expect(hears(text)).toBe(false));
 });
+
+describe('where the gender is asked for', () => {
+  const asked = () => {
+    const ama = new Talker();
+    ama.says('JOIN', '1', '25');
+    expect(ama.person.session?.step).toBe('gender');
+    return ama;
+  };
+  test.each([
+    ['woman', 'female'],
+    ['i am a girl', 'female'],
+    ['je suis un homme', 'male'],
+    ['sou mulher', 'female'],
+    ['f', 'female'],
+  ])('%j is %s', (text, gender) => {
+    const ama = asked();
+    ama.says(text);
+    expect(ama.person.session?.answers).toMatchObject({ gender });
+  });
+  test('a sentence is a person’s own words, sealed, and opens no report', () => {
+    const ama = asked();
+    expect(ama.says('i am a trans woman')).toEqual(['register.place']);
+    expect(ama.person.joining).toEqual({ ownWords: 'i am a trans woman' });
+    expect(ama.person.session?.answers).toMatchObject({ gender: 'own' });
+    expect(ama.person.report).toBeUndefined();
+  });
+  test('a cry is a report', () => {
+    const ama = asked();
+    ama.says('my boss locked me in the house');
+    expect(ama.person.report).toBeDefined();
+  });
+});

@@ -15,6 +15,7 @@ import { edited } from './edited.js';
 import { callForHelp, keepFirstWords, openTalk } from './first-contact.js';
 import { sayInCountry } from './country-wording.js';
 import { fallSilent } from './ending.js';
+import { takeGender } from './gender.js';
 import { greeted } from './greeting.js';
 import { follow, obeyLanguage } from './language.js';
 import { callsForHelpHere, mayBeKeyword, tellsInsteadOfSafeWord } from './call-for-help.js';
@@ -63,6 +64,8 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   }
   const chosen = obeyLanguage(draft, text, context);
   if (chosen) return chosen;
+  const gender = takeGender(draft, text, context);
+  if (gender) return gender;
   if (callsForHelpHere(draft, text, context)) return callForHelp(draft, text, context);
   if (tellsInsteadOfSafeWord(draft, text, context)) {
     const step = draft.person.session?.step ?? 'word';
