@@ -271,3 +271,43 @@ describe('where the gender is asked for', () => {
     expect(ama.person.report).toBeDefined();
   });
 });
+
+test.each(['thank you so much', 'nothing else', "c'est bon merci", 'nada mais'])(
+  '%j where more may be told ends the talk',
+  (text) => {
+    const ama = new Talker();
+    ama.says(held, 'yes', 'skip', 'no');
+    ama.says(text);
+    expect(ama.person.session).toBeUndefined();
+  },
+);
+
+describe('where the country is asked for, a town of it is the answer', () => {
+  const asked = (kind: 'perhaps' | 'open') => {
+    const ama = new Talker({
+      ...context({
+        countryIn: (text) =>
+          !text.includes('Lomé')
+            ? { kind: 'none' }
+            : kind === 'open'
+              ? { kind }
+              : { kind, country: 'TG' },
+      }),
+      countryOfAddress: undefined as never,
+    });
+    ama.says(held, 'yes');
+    expect(ama.person.session?.step).toBe('country');
+    return ama;
+  };
+  test('and its words are kept', () => {
+    const ama = asked('perhaps');
+    expect(ama.says('à Lomé')).toEqual(['tip.helpline', 'tip.where']);
+    expect(ama.person.report).toMatchObject({ country: 'TG', countryBy: 'answer' });
+    expect(ama.notes()).toContainEqual({ step: 'country', words: 'à Lomé' });
+  });
+  test('unless it may be in several', () => {
+    const ama = asked('open');
+    ama.says('à Lomé');
+    expect(ama.person.session?.step).toBe('country');
+  });
+});

@@ -35,6 +35,7 @@ import { takeAsNotSafe, takeAsSafe, takeMissAsNotSafe, takeNotSafeAgain } from '
 import { getsNoAnswer, isSmallTalk, lexiconsOf } from './small-talk.js';
 import { seemsNoReport } from './seems.js';
 import { takeSighting } from './sighting.js';
+import { takeToldHere } from './told-here.js';
 import { askAgain, begin, go } from './steps.js';
 import { invite, recall, tell } from './broadcast.js';
 
@@ -85,6 +86,7 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   return (
     answerDoubt(draft, text, context) ??
     takeAsSafe(draft, text, context) ??
+    takeToldHere(draft, text, context) ??
     takeMissAsNotSafe(draft, text, context) ??
     (session ? go(draft, { kind: 'text', text }, context) : firstText(draft, text, context))
   );
