@@ -91,15 +91,24 @@ export type NotKept = 'contact' | 'location' | 'media' | 'other';
 
 /** What a person did. */
 export type InboundContent =
-  /** Words; `beside` names what came with them and is not saved, `files` the files that are. */
+  /**
+   * Words; `beside` names what came with them and is not saved, `files` the files that are. Files
+   * that a person sent together, and that arrive one by one, have the same `album`.
+   */
   | {
       readonly kind: 'text';
       readonly text: string;
       readonly beside?: NotKept;
       readonly files?: readonly AttachedFile[];
+      readonly album?: string;
     }
   /** Files without words. */
-  | { readonly kind: 'files'; readonly files: readonly AttachedFile[]; readonly beside?: NotKept }
+  | {
+      readonly kind: 'files';
+      readonly files: readonly AttachedFile[];
+      readonly beside?: NotKept;
+      readonly album?: string;
+    }
   /** The new words of a message that the person changed after sending it; its file may be new. */
   | { readonly kind: 'edited'; readonly text: string; readonly files?: readonly AttachedFile[] }
   /** A word on which the provider has acted and which it has answered itself. */

@@ -11,16 +11,18 @@ function eventOf({ content }: Inbound, came: AttachedIn): Event {
   const files = filesOfEvent(came);
   const besides = ({ beside }: { readonly beside?: unknown }) =>
     beside !== undefined || came.tooMany ? { beside: true } : {};
+  const of = ({ album }: { readonly album?: string }) => (album === undefined ? {} : { album });
   switch (content.kind) {
     case 'text':
       return {
         kind: 'text',
         text: content.text,
         ...besides(content),
+        ...of(content),
         ...(content.files === undefined ? {} : files),
       };
     case 'files':
-      return { kind: 'files', ...files, ...besides(content) };
+      return { kind: 'files', ...files, ...besides(content), ...of(content) };
     case 'edited':
       return {
         kind: 'edited',

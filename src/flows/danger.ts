@@ -52,14 +52,21 @@ function isNothingBut(wanted: readonly Signal[], text: string, texts: Texts): bo
   return covered.every((row) => row.every(Boolean));
 }
 
+/** Signals of what is done to a person who writes "I am" beside them: "estou presa num quarto". */
+const doneToOneself: readonly Signal[] = ['captive', 'abducted'];
+
 /**
- * Checks whether a text is about the writer or somebody close to them: "my sister", "ils nous ont".
+ * Checks whether a danger is told of the writer or somebody close to them: "my sister", "ils nous
+ * ont", "I am locked in". Only the writer says "I want to die".
  */
-function isOwn(text: string, texts: Texts): boolean {
-  const own = new Set(texts.languages.flatMap((language) => texts.lexicon(language).own));
-  return fold(text)
-    .split(' ')
-    .some((word) => own.has(word));
+function isOwn(text: string, heard: readonly Signal[], texts: Texts): boolean {
+  if (heard.includes('suicide')) return true;
+  const said = ` ${fold(text)} `;
+  const has = (list: 'own' | 'oneself') =>
+    texts.languages.some((language) =>
+      texts.lexicon(language)[list].some((phrase) => said.includes(` ${phrase} `)),
+    );
+  return has('own') || (heard.some((one) => doneToOneself.includes(one)) && has('oneself'));
 }
 
 /**
@@ -76,16 +83,15 @@ export const isOnlyCallForHelp = (text: string, texts: Texts, hearing?: Hearing)
  */
 export function isCallForHelp(text: string, texts: Texts, hearing?: Hearing): boolean {
   if (isAlarm(text, texts)) return true;
-  return (
-    dangerIn(text, texts, hearing).length > 0 &&
-    (isOwn(text, texts) || isNothingBut(danger, text, texts))
-  );
+  const heard = dangerIn(text, texts, hearing);
+  return heard.length > 0 && (isOwn(text, heard, texts) || isNothingBut(danger, text, texts));
 }
 
 /**
  * Checks whether the answer to an open question is a call for help. There any words are an answer,
  * even "kidnapping" alone.
  */
-export const isCallForHelpInOpenAnswer = (text: string, texts: Texts, hearing?: Hearing): boolean =>
-  dangerIn(text, texts, hearing).length > 0 &&
-  (isOwn(text, texts) || isNothingBut(calling, text, texts));
+export function isCallForHelpInOpenAnswer(text: string, texts: Texts, hearing?: Hearing): boolean {
+  const heard = dangerIn(text, texts, hearing);
+  return heard.length > 0 && (isOwn(text, heard, texts) || isNothingBut(calling, text, texts));
+}

@@ -26,6 +26,7 @@ import {
   isCallForHelpInOpenAnswer,
 } from '../../src/flows/danger.js';
 import { languageAsked } from '../../src/flows/dialog/language.js';
+import { genderIn } from '../../src/flows/dialog/gender.js';
 import { questionIn } from '../../src/flows/dialog/questions.js';
 import { safetyIn } from '../../src/flows/dialog/safety.js';
 import { seemsNoReport } from '../../src/flows/dialog/seems.js';
@@ -144,6 +145,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
   isOnlyParting: (text) => isOnlyParting(text, texts),
   endsMessages: (text) => endsMessages(text, lexicons),
+  genderIn: (text) => genderIn(text, texts),
   safetyIn: (text) => safetyIn(text, texts),
   seemsNoReport: (text) => seemsNoReport(text, inDoubt),
   languageAsked: (text) => languageAsked(text, texts),

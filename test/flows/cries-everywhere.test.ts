@@ -24,6 +24,9 @@ const cries = [
   'socorro',
   'ajudem-me por favor',
   'vao matar a minha irma',
+  // Only the writer can say these.
+  'i wan die tonight',
+  'estou presa num quarto, socorro',
   // No list has words for these: the judge hears them.
   'they dey keep me for this room since 3 months and no gree me comot',
   'il me garde dans la chambre depuis 3 jours et la cle est avec lui',

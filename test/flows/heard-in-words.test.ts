@@ -239,3 +239,75 @@ describe('officials are heard by more names than triage has', () => {
     'funcionário do hotel',
   ])('not %j', (text) => expect(hears(text)).toBe(false));
 });
+
+describe('where the gender is asked for', () => {
+  const asked = () => {
+    const ama = new Talker();
+    ama.says('JOIN', '1', '25');
+    expect(ama.person.session?.step).toBe('gender');
+    return ama;
+  };
+  test.each([
+    ['woman', 'female'],
+    ['i am a girl', 'female'],
+    ['je suis un homme', 'male'],
+    ['sou mulher', 'female'],
+    ['f', 'female'],
+  ])('%j is %s', (text, gender) => {
+    const ama = asked();
+    ama.says(text);
+    expect(ama.person.session?.answers).toMatchObject({ gender });
+  });
+  test('a sentence is a person’s own words, sealed, and opens no report', () => {
+    const ama = asked();
+    expect(ama.says('i am a trans woman')).toEqual(['register.place']);
+    expect(ama.person.joining).toEqual({ ownWords: 'i am a trans woman' });
+    expect(ama.person.session?.answers).toMatchObject({ gender: 'own' });
+    expect(ama.person.report).toBeUndefined();
+  });
+  test('a cry is a report', () => {
+    const ama = asked();
+    ama.says('my boss locked me in the house');
+    expect(ama.person.report).toBeDefined();
+  });
+});
+
+test.each(['thank you so much', 'nothing else', "c'est bon merci", 'nada mais'])(
+  '%j where more may be told ends the talk',
+  (text) => {
+    const ama = new Talker();
+    ama.says(held, 'yes', 'skip', 'no');
+    ama.says(text);
+    expect(ama.person.session).toBeUndefined();
+  },
+);
+
+describe('where the country is asked for, a town of it is the answer', () => {
+  const asked = (kind: 'perhaps' | 'open') => {
+    const ama = new Talker({
+      ...context({
+        countryIn: (text) =>
+          !text.includes('Lomé')
+            ? { kind: 'none' }
+            : kind === 'open'
+              ? { kind }
+              : { kind, country: 'TG' },
+      }),
+      countryOfAddress: undefined as never,
+    });
+    ama.says(held, 'yes');
+    expect(ama.person.session?.step).toBe('country');
+    return ama;
+  };
+  test('and its words are kept', () => {
+    const ama = asked('perhaps');
+    expect(ama.says('à Lomé')).toEqual(['tip.helpline', 'tip.where']);
+    expect(ama.person.report).toMatchObject({ country: 'TG', countryBy: 'answer' });
+    expect(ama.notes()).toContainEqual({ step: 'country', words: 'à Lomé' });
+  });
+  test('unless it may be in several', () => {
+    const ama = asked('open');
+    ama.says('à Lomé');
+    expect(ama.person.session?.step).toBe('country');
+  });
+});

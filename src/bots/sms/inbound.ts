@@ -36,17 +36,36 @@ const fetched: readonly (readonly [RegExp, AttachedFile['kind']])[] = [
   [/^application\/(?:pdf|octet-stream)$/i, 'document'],
 ];
 
+/** The layout of an MMS, which its phone adds to every one: nothing that a person sent. */
+const LAYOUT = /^application\/smil(?:\+xml)?$/i;
+
+/** A part of a message that the person sent: its media type, and its place among all parts. */
+interface Part {
+  readonly type: string;
+  readonly n: number;
+}
+
+/** Returns the parts of a message that are looked at, without its layout. */
+function partsIn(params: Params): Part[] {
+  // One more than are saved: the layout takes a place.
+  const count = Math.min(Number(params.NumMedia), MOST_FILES + 1);
+  return Array.from({ length: count }, (_, n) => ({
+    type: (params[`MediaContentType${n}`] ?? '').split(';')[0]?.trim() ?? '',
+    n,
+  })).filter(({ type }) => !LAYOUT.test(type));
+}
+
 /** Returns the files that came with a message, if they are of kinds that are saved. */
 function filesIn(params: Params): AttachedFile[] {
   // A picture that everybody has, and none of what the person saw.
   if (/^sticker$/i.test(params.MessageType ?? '')) return [];
-  const count = Math.min(Number(params.NumMedia), MOST_FILES);
-  return Array.from({ length: count }, (_, n) => n).flatMap((n) => {
-    const type = (params[`MediaContentType${n}`] ?? '').split(';')[0]?.trim() ?? '';
-    const kind = fetched.find(([form]) => form.test(type))?.[1];
-    const source = mediaPath(params[`MediaUrl${n}`] ?? '');
-    return kind && source ? [{ kind, source }] : [];
-  });
+  return partsIn(params)
+    .slice(0, MOST_FILES)
+    .flatMap(({ type, n }) => {
+      const kind = fetched.find(([form]) => form.test(type))?.[1];
+      const source = mediaPath(params[`MediaUrl${n}`] ?? '');
+      return kind && source ? [{ kind, source }] : [];
+    });
 }
 
 /** Returns the person's location in degrees, if the message has a valid one. */
@@ -63,10 +82,11 @@ function pointIn({ Latitude, Longitude }: Params): InboundContent | undefined {
  */
 function besideWords(params: Params, files: number): NotKept | undefined {
   if (params.Latitude) return 'location';
+  const parts = partsIn(params);
   const isCard =
-    /vcard/i.test(params.MediaContentType0 ?? '') || /^contacts?$/i.test(params.MessageType ?? '');
+    /vcard/i.test(parts[0]?.type ?? '') || /^contacts?$/i.test(params.MessageType ?? '');
   if (isCard) return 'contact';
-  if (Number(params.NumMedia) > files) return 'media';
+  if (parts.length > files || Number(params.NumMedia) > MOST_FILES + 1) return 'media';
   if (files > 0) return undefined;
   return WORDS.test(params.MessageType ?? '') ? undefined : 'other';
 }

@@ -78,6 +78,14 @@ function fileIn({ photo, voice, audio, document, animation }: Raw): AttachedFile
     : fileOf('document', document);
 }
 
+/**
+ * Returns the name of the album of which a message is a part: Telegram sends each of its pictures
+ * as a message of its own. Source: Bot API, Message (media_group_id).
+ */
+function albumOf({ media_group_id: id }: Raw): { readonly album?: string } {
+  return typeof id === 'string' && /^\w{1,64}$/.test(id) ? { album: id } : {};
+}
+
 /** Returns the part of a message that is not saved, if it has anything that people send. */
 function notKept(message: Raw): NotKept | undefined {
   if (has(message, ['contact'])) return 'contact';
@@ -101,11 +109,12 @@ export function contentOf(message: Raw): InboundContent | undefined {
   if (point) return point;
   if (!beside) return undefined;
   const file = fileIn(message);
+  const kept = file && { files: [file], ...albumOf(message) };
   if (typeof caption !== 'string' || caption.trim() === '')
-    return file ? { kind: 'files', files: [file] } : { kind: 'unsupported', what: beside };
+    return kept ? { kind: 'files', ...kept } : { kind: 'unsupported', what: beside };
   const said = spoken(caption);
-  if (said.kind !== 'text') return file ? { kind: 'text', text: caption, files: [file] } : said;
-  return file ? { ...said, files: [file] } : { ...said, beside };
+  if (said.kind !== 'text') return kept ? { kind: 'text', text: caption, ...kept } : said;
+  return kept ? { ...said, ...kept } : { ...said, beside };
 }
 
 /**

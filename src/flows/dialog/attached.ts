@@ -87,6 +87,27 @@ export function takeFiles(
 }
 
 /**
+ * Takes a further file of an album. It goes where the first one went, and nothing is said: the
+ * person sent all of them at once, and was answered.
+ * @returns undefined for files that came alone, and for the first of an album
+ */
+export function takeMoreOfAlbum(
+  draft: Draft,
+  files: readonly CameWith[],
+  album: string | undefined,
+  context: TalkContext,
+): Draft | undefined {
+  const { person } = draft;
+  if (album === undefined || album !== person.album) return undefined;
+  if (files.length === 0 || !mayKeepFiles(person)) return draft;
+  return person.report ? keepFiles(draft, ids(files)) : keepAside(draft, files, context);
+}
+
+/** Remembers of which album the files were. */
+export const ofAlbum = (draft: Draft, album: string | undefined): Draft =>
+  album === undefined ? draft : { ...draft, person: { ...draft.person, album } };
+
+/**
  * Checks whether the words beside files tell nothing, so that the person must be asked what the
  * files are about.
  */

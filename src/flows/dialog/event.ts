@@ -24,6 +24,8 @@ export type Event =
       readonly files?: readonly CameWith[];
       /** A file is larger than the limit and not saved: the person is told so. */
       readonly tooLarge?: boolean;
+      /** Files that the person sent together have the same one. */
+      readonly album?: string;
     }
   /** Files without words; an empty list when all are too large. */
   | {
@@ -31,6 +33,7 @@ export type Event =
       readonly files: readonly CameWith[];
       readonly beside?: boolean;
       readonly tooLarge?: boolean;
+      readonly album?: string;
     }
   /** The new words of a message that the person changed after sending it, with its files. */
   | {

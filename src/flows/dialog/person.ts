@@ -116,6 +116,8 @@ export interface Person {
   readonly joining?: { readonly ownWords: string };
   /** The country given by a deep link or an answer. */
   readonly country?: string;
+  /** The album of their last files: its other files arrive one by one and are kept unsaid. */
+  readonly album?: string;
 }
 
 /** An alert in force, about which a person may tell without naming it. */

@@ -6,6 +6,7 @@ import { comeBack } from './come-back.js';
 import { commandIn, obeyCommand } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { callForHelp, keepFirstWords, openTalk } from './first-contact.js';
+import { takeGender } from './gender.js';
 import { greeted } from './greeting.js';
 import { obeyLanguage } from './language.js';
 import { callsForHelpHere, mayBeKeyword, tellsInsteadOfSafeWord } from './call-for-help.js';
@@ -17,6 +18,7 @@ import { takeAsNotSafe, takeAsSafe, takeMissAsNotSafe, takeNotSafeAgain } from '
 import { getsNoAnswer, isSmallTalk, lexiconsOf } from './small-talk.js';
 import { seemsNoReport } from './seems.js';
 import { takeSighting } from './sighting.js';
+import { takeToldHere } from './told-here.js';
 import { askAgain, go } from './steps.js';
 
 /** Takes a text. A question about us is answered: alone, or in addition to what the text tells. */
@@ -39,6 +41,8 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   }
   const chosen = obeyLanguage(draft, text, context);
   if (chosen) return chosen;
+  const gender = takeGender(draft, text, context);
+  if (gender) return gender;
   if (callsForHelpHere(draft, text, context)) return callForHelp(draft, text, context);
   if (tellsInsteadOfSafeWord(draft, text, context)) {
     const step = draft.person.session?.step ?? 'word';
@@ -58,6 +62,7 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   return (
     answerDoubt(draft, text, context) ??
     takeAsSafe(draft, text, context) ??
+    takeToldHere(draft, text, context) ??
     takeMissAsNotSafe(draft, text, context) ??
     (session ? go(draft, { kind: 'text', text }, context) : firstText(draft, text, context))
   );

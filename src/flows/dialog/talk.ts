@@ -23,7 +23,7 @@ import type { Person } from './person.js';
 import type { Talk } from './effect.js';
 import type { TalkContext } from './talk-context.js';
 import { obeyOptOut } from './opt-out.js';
-import { takeFiles, takeFilesWithWords } from './attached.js';
+import { ofAlbum, takeFiles, takeFilesWithWords, takeMoreOfAlbum } from './attached.js';
 import { keepAutomatedText } from './automated-text.js';
 import { pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
@@ -143,7 +143,10 @@ function texted(
   const { text, files = [] } = event;
   const read = (one: Draft) => takeText(one, text, context);
   const begins = () => !isQuiet(read(draft), context);
-  const here = sayNotKept(follow(draft, text, context), event, context, begins);
+  const here = ofAlbum(
+    sayNotKept(follow(draft, text, context), event, context, begins),
+    event.album,
+  );
   return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
 }
 
@@ -161,10 +164,13 @@ function changed(
 
 /** Takes files without words. */
 function sent(draft: Draft, event: Extract<Event, { kind: 'files' }>, context: TalkContext): Draft {
-  const { files } = event;
+  const { files, album } = event;
+  const more = takeMoreOfAlbum(draft, files, album, context);
+  if (more) return more;
+  const first = ofAlbum(draft, album);
   if (files.length === 0)
-    return refused(draft, context, event.tooLarge ? 'attach.tooLarge' : undefined);
-  return takeFiles(sayNotKept(draft, event, context), files, context) ?? refused(draft, context);
+    return refused(first, context, event.tooLarge ? 'attach.tooLarge' : undefined);
+  return takeFiles(sayNotKept(first, event, context), files, context) ?? refused(first, context);
 }
 
 /** Takes a word on which the provider has acted. It may also be the answer to a question. */

@@ -18,13 +18,15 @@ function* listsOf({
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
   const { commands: byCommand, calls, ages, languages, questions, ...others } = words;
-  const { endings, numbers, alls, unsafe, officials, ...plain } = others;
+  const { endings, genders, numbers, alls, unsafe, officials, ...plain } = others;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
     yield { key: `words.calls.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(endings))
     yield { key: `words.endings.${name}`, list, pattern: false };
+  for (const [name, list] of Object.entries(genders))
+    yield { key: `words.genders.${name}`, list, pattern: false };
   yield { key: 'words.unsafe', list: unsafe, pattern: true };
   yield { key: 'words.officials', list: officials, pattern: true };
   for (const [name, list] of Object.entries(ages))

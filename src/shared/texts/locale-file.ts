@@ -10,6 +10,7 @@ import {
   commands,
   endingWords,
   languageWords,
+  namedGenders,
   signals,
 } from './texts.js';
 
@@ -54,6 +55,8 @@ const localeFile = z.strictObject({
     alls: z.array(words).length(3),
     alarms: words,
     own: words,
+    oneself: words,
+    genders: each(namedGenders),
     officials: words,
     ages: each(ageWords),
     asks: words,

@@ -76,6 +76,10 @@ export type AskedQuestion = (typeof askedQuestions)[number];
 export const endingWords = ['stop', 'want', 'verbs', 'nouns', 'around'] as const;
 export type EndingWord = (typeof endingWords)[number];
 
+/** The genders that have words of their own; every other is kept in a person's own words. */
+export const namedGenders = ['female', 'male'] as const;
+export type NamedGender = (typeof namedGenders)[number];
+
 /**
  * The words of one language with which people answer. All are stored folded (shared/texts/fold.ts).
  */
@@ -139,6 +143,10 @@ export interface Lexicon {
    * with them is no opinion.
    */
   readonly own: readonly string[];
+  /** Words with which people say what they are or what is done to them ("i am", "estou"). */
+  readonly oneself: readonly string[];
+  /** What people call themselves where their gender is asked for. */
+  readonly genders: Readonly<Record<NamedGender, readonly string[]>>;
   /**
    * Names of people of the state, in the form of the patterns of triage, beside those of its signal
    * `official`. Who may not read a report does not wait for the model to be trained with a word.

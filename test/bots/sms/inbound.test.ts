@@ -76,6 +76,22 @@ test.each<[string, Record<string, string>, Inbound['content']]>([
   ['an empty text', { Body: '' }, { kind: 'text', text: '' }],
   ['a photo alone', photo, { kind: 'files', files: [jpeg] }],
   [
+    'a photo with the layout of its MMS',
+    {
+      NumMedia: '2',
+      MediaContentType0: 'application/smil',
+      MediaUrl0: `https://api.twilio.com${mediaAt(2)}`,
+      MediaContentType1: 'image/jpeg',
+      MediaUrl1: `https://api.twilio.com${mediaAt(1)}`,
+    },
+    { kind: 'files', files: [jpeg] },
+  ],
+  [
+    'words in an MMS that has nothing but its layout',
+    { Body: 'they hold her', NumMedia: '1', MediaContentType0: 'application/smil' },
+    { kind: 'text', text: 'they hold her' },
+  ],
+  [
     'a photo that lies elsewhere than with Twilio',
     { ...photo, MediaUrl0: 'https://media.example/1' },
     { kind: 'unsupported', what: 'media' },

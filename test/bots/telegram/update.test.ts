@@ -142,6 +142,18 @@ describe('what cannot be kept', () => {
   });
 });
 
+test('pictures that were sent together say so, with and without a caption', () => {
+  const photo = [{ file_id: 'f' }];
+  const files = [{ kind: 'photo', source: 'f' }];
+  expect(contents({ photo, media_group_id: '1350', caption: 'this house' })).toEqual([
+    { kind: 'text', text: 'this house', files, album: '1350' },
+  ]);
+  expect(contents({ photo, media_group_id: '1350' })).toEqual([
+    { kind: 'files', files, album: '1350' },
+  ]);
+  expect(contents({ photo, media_group_id: 'no id' })).toEqual([{ kind: 'files', files }]);
+});
+
 describe('what is fetched', () => {
   const photo = [
     { file_id: 'small', file_size: 900 },

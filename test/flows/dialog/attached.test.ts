@@ -22,6 +22,45 @@ const awa = (change = {}) => {
   return talker;
 };
 
+describe('an album', () => {
+  const picture = (n: number, album = '1350'): Event => ({
+    kind: 'files',
+    files: [{ id: `photo-${n}`, kind: 'photo' }],
+    album,
+  });
+  const keptOf = ({ all }: Talker) =>
+    all.flatMap((effect) => (effect.type === 'note' ? (effect.note.files ?? []) : []));
+
+  test('is asked about once, and each of its pictures is kept', () => {
+    const one = awa();
+    expect(one.on(picture(1))).toEqual(['attach.photo', 'attach.about']);
+    expect(one.on(picture(2))).toEqual([]);
+    expect(one.on(picture(3))).toEqual([]);
+    expect(keptOf(one)).toEqual(['photo-1', 'photo-2', 'photo-3']);
+    expect(one.says(story)).toEqual(['tip.kept', 'tip.safe']);
+  });
+  test('in a report is told of once; another album is told of again', () => {
+    const one = awa();
+    one.says(story);
+    expect(one.on(picture(1))).toEqual(['attach.photo', 'tip.safe']);
+    expect(one.on(picture(2))).toEqual([]);
+    expect(one.on(picture(3, '1351'))).toEqual(['attach.photo', 'tip.safe']);
+    expect(keptOf(one)).toHaveLength(3);
+  });
+  test('whose first picture has words is answered to the words', () => {
+    const one = awa();
+    const first: Event = { ...withWords(story), album: '1350' } as Event;
+    expect(one.on(first)).toEqual(['attach.photo', 'tip.kept', 'tip.safe']);
+    expect(one.on(picture(2))).toEqual([]);
+    expect(one.person.report?.files).toBe(2);
+  });
+  test('on a quiet phone is kept, and nothing is said', () => {
+    const one = awa({ ended: 'unsafe' });
+    expect([one.on(picture(1)), one.on(picture(2))]).toEqual([[], []]);
+    expect(keptOf(one)).toEqual(['photo-1', 'photo-2']);
+  });
+});
+
 describe('a photo without words', () => {
   test('is kept in doubt at the beginning of a talk, and the words about it make it a report', () => {
     const one = awa();
