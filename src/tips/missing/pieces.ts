@@ -8,7 +8,7 @@ const ends = phrases(`
   around, about,
   called, named, at, heading, towards, toward, going, in a, on a, into a, with a, with her,
   with his, with an, with the, with one, with my, the plate, plate, number plate, registration,
-  tall, with no, on monday, on tuesday, on wednesday, on thursday, on friday, on saturday,
+  did not, didn t, has not, hasn t, have not, haven t, tall, with no, on monday, on tuesday, on wednesday, on thursday, on friday, on saturday,
   on sunday, by, and her, and his, and the, and we, and nobody, and not, and has, and never, and a,
   depuis, hier, aujourd hui, ce, cette, elle, il, ils, elles, on, nous, je, qui, que, mais, car,
   aidez, svp, portant, portait, porte, vetu, vetue, habille, habillee, habillait, age, agee,

@@ -141,7 +141,8 @@ const lostWords = phrases(`
 
 /** Small words around a time: "le 24/11", "às 15 horas". */
 const small = phrases(
-  'le, la, on, at, a, as, o, no, na, de, du, da, the, vers, dans, nuit, matin, soir, horas, heures',
+  `le, la, on, at, a, as, o, no, na, de, du, da, the, vers, dans, nuit, matin, soir, horas, heures,
+  since, depuis`,
 );
 
 /** Returns where the missing person was last seen, in the reporter's words. */

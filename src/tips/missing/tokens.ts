@@ -1,4 +1,5 @@
 import { fold, withPlainDigits } from '../../shared/texts/fold.js';
+import { withNumbersJoined } from './numbers.js';
 
 /** One word of a text: as the person wrote it, and in the form used to compare. */
 export interface Token {
@@ -51,7 +52,7 @@ export function tokensOf(text: string): readonly Token[] {
       tokens.push({ raw: raw.slice(number.length), word: unit, gap: '', capital: false });
     }
   }
-  return tokens;
+  return withNumbersJoined(tokens);
 }
 
 /** The words that may come next in a phrase, and whether a phrase may end here. */
