@@ -84,6 +84,9 @@ const anyOf = (...words: readonly string[]) => new RegExp(`\\b(?:${words.join('|
 /** Words that say that a person is still there, folded. */
 const STILL = anyOf(
   'still (?:there|here|around)|is there now|are there now|dey there',
+  '(?:she|he|they|girl|boy|child|pikin)(?: is| s| are| dey)(?: (?!(?:not|no|gone|left)\\b)[a-z]+){0,5} now',
+  '(?:elle|il|la fille|le garcon|l enfant) est(?: (?!parti)[a-z]+){0,5} (?:maintenant|en ce moment)',
+  '(?:ela|ele|a menina|o menino|a crianca) esta(?: [a-z]+){0,5} (?:agora|neste momento)',
   'toujours la|encore la',
   'ainda (?:la|aqui|ali|esta)|inda la',
 );

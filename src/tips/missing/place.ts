@@ -145,8 +145,28 @@ const small = phrases(
   since, depuis`,
 );
 
+/** Words after which somebody was at another place, at another time. */
+const anew = phrases(`
+  and then, then, and later, later, and again, and after, et puis, puis, ensuite, et ensuite,
+  et apres, et plus tard, plus tard, e depois, depois, e mais tarde, mais tarde, a seguir, e dipus,
+  dipus
+`);
+
+/** Whether a text tells of several places or times, one after the other. */
+export const tellsOfMoves = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, place) => place > 0 && lengthAt(tokens, place, anew) > 0);
+
+/** Whether a place is named behind "and then": then none of them is the one. */
+const hasNextPlace = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, place) => {
+    const length = place > 0 ? lengthAt(tokens, place, anew) : 0;
+    const behind = place + length;
+    return length > 0 && [behind, behind + 1].some((next) => lengthAt(tokens, next, at) > 0);
+  });
+
 /** Returns where the missing person was last seen, in the reporter's words. */
 export function placeIn(tokens: readonly Token[], now: DateTime): string | undefined {
+  if (hasNextPlace(tokens)) return undefined;
   const ground = groundOf(tokens, now);
   const seen: (string | undefined)[] = [];
   const left: (string | undefined)[] = [];
