@@ -124,7 +124,8 @@ function hasCompanion(tokens: readonly Token[], at: number, step: 1 | -1): boole
     const here = at + step * i;
     const [token, later] = [tokens[here], tokens[step === 1 ? here : here + 1]];
     if (!token || later?.gap === '.') return false;
-    const isNear = later?.link === '-' || (i === 1 && later?.gap === '');
+    // Kriol "ten 5 anu" is no ten.
+    const isNear = later?.link === '-' || (i === 1 && later?.gap === '' && token.word !== 'ten');
     if (later?.gap === ',' && [at, here].every((one) => isNamed(tokens, one))) joined = true;
     if (numberOf(token) !== undefined)
       return (joined || isNear) && looksLikeAge(tokens, here) && !isDenied(tokens, here);
