@@ -39,21 +39,21 @@ const TRIES = 15;
 const LENGTHS = [2, 3, 4] as const;
 
 /** Returns the kind of alert that the criteria of a case allow. */
-export const kindOf = async ({ db }: AlertDeps, id: string): Promise<AlertKind> =>
-  (await criteriaMet(db, id)).level === 'alert' ? 'alert' : 'notice';
+export const kindOf = async (deps: AlertDeps, id: string): Promise<AlertKind> =>
+  (await criteriaMet(deps, id)).level === 'alert' ? 'alert' : 'notice';
 
 /**
  * Checks whether the criteria of the case allow a first message at all. For proposals and messages
  * of neighbours, the neighbours checked the criteria.
  */
 export const isAllowed = async (
-  { db }: AlertDeps,
+  deps: AlertDeps,
   { case: id, origin, messages }: AlertDoc,
 ): Promise<boolean> =>
   id === undefined ||
   origin !== undefined ||
   messages.length > 0 ||
-  (await criteriaMet(db, id)).level !== 'nothing';
+  (await criteriaMet(deps, id)).level !== 'nothing';
 
 /**
  * Returns the languages of a country that have templates, and those of subscribers there who want

@@ -47,6 +47,33 @@ const partner = z.strictObject({
   source: text,
 });
 
+/** The most criteria of a country: each is a question that a person answers. */
+const MOST_CRITERIA = 12;
+const asked = text.max(200, 'must have at most 200 letters');
+const criterion = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be small letters and digits, like danger'),
+  says: z.strictObject({ en: asked, fr: asked, pt: asked }),
+  alert: z.boolean('must be true or false').default(true),
+  notice: z.boolean('must be true or false').default(false),
+});
+const isOnce = (all: readonly string[]): boolean => new Set(all).size === all.length;
+
+const criteria = z
+  .array(
+    z.strictObject({
+      from: day,
+      source: text,
+      asked: z
+        .array(criterion)
+        .min(1, 'must name what is asked')
+        .max(MOST_CRITERIA, `must be at most ${MOST_CRITERIA}`)
+        .refine((all) => isOnce(all.map(({ id }) => id)), 'must have each id once')
+        .refine((all) => all.some(({ alert }) => alert), 'must have one that an alert needs')
+        .refine((all) => all.some(({ notice }) => notice), 'must have one that a notice needs'),
+    }),
+  )
+  .refine((all) => isOnce(all.map(({ from }) => from)), 'must begin on different days');
+
 /**
  * A country in a directory file. Sources: ISO 3166-1 and 3166-2, ITU-T E.164, IANA time zones, BCP
  * 47.
@@ -72,6 +99,7 @@ export const countryEntry = z
     areas: z.array(z.strictObject({ code: text, name, aliases: z.array(name).default([]) })),
     helplines: z.array(helpline).default([]),
     partners: z.array(partner).optional(),
+    criteria: criteria.optional(),
     source: z.record(z.string().regex(/^\w+$/, 'must name a field'), text).default({}),
   })
   .superRefine(({ iso2, areas }, context) => {

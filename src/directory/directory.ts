@@ -1,6 +1,6 @@
 import { affiliations, officialAffiliations, type Affiliation } from '../shared/affiliation.js';
 import type { ChannelId } from '../bots/channel.js';
-import type { PartnerOrganisation } from '../models/gateway/country.js';
+import type { CountryCriteria, PartnerOrganisation } from '../models/gateway/country.js';
 import type { CountryHint, Places } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
 
@@ -87,6 +87,8 @@ export interface Country {
   }[];
   readonly helplines: readonly Helpline[];
   readonly partners?: readonly PartnerOrganisation[] | undefined;
+  /** Its own criteria of alerts, by the day from which they count. */
+  readonly criteria?: readonly CountryCriteria[] | undefined;
 }
 
 /** A query for people on duty. */

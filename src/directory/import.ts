@@ -136,6 +136,28 @@ function changedCountries(file: ParsedDirectory, kept: readonly CountryDoc[]): C
   });
 }
 
+/**
+ * Reports criteria of alerts that count already and that the file changes or leaves out: cases were
+ * judged by them. New ones begin on a later day.
+ */
+function noteCriteria(
+  countries: readonly CountryDoc[],
+  kept: readonly CountryDoc[],
+  now: Date,
+  report: Report,
+): void {
+  const today = now.toISOString().slice(0, 10);
+  for (const { _id, entry } of countries)
+    for (const old of kept.find((one) => one._id === _id)?.entry.criteria ?? []) {
+      const same = entry.criteria?.find(({ from }) => from === old.from);
+      if (old.from <= today && !isDeepStrictEqual(same, old))
+        report.problem(
+          { line: 1 },
+          `countries: ${_id}.criteria: those from ${old.from} count already and stay as they are. Add new ones with a later day.`,
+        );
+    }
+}
+
 /** The number of tries before an import gives up, when others change the directory meanwhile. */
 const TRIES = 5;
 
@@ -194,8 +216,10 @@ export async function importDirectory(
     const { people: kept, closed } = openPeople(keyring, await findFocalPoints(gateway));
     const report = new Report();
     const planned = plan(file, kept, replace, report);
+    const known = await findCountries(gateway);
+    const countries = changedCountries(file, known);
+    noteCriteria(countries, known, now, report);
     if (report.count > 0) return { ok: false, problems: report.problems };
-    const countries = changedCountries(file, await findCountries(gateway));
     const unreadable = replace ? closed.map(({ id }) => id) : [];
     const change = changeOf(keyring, planned, countries, unreadable, now);
     const nothing = dryRun || Object.values(change).every((part) => part.length === 0);

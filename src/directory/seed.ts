@@ -24,6 +24,7 @@ function merged(current: CountryEntry, before: CountryEntry, shipped: CountryEnt
     ),
     // None are shipped.
     ...(current.partners ? { partners: current.partners } : {}),
+    ...(current.criteria ? { criteria: current.criteria } : {}),
   };
 }
 

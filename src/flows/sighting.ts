@@ -86,8 +86,12 @@ function wordsOf(texts: Texts): SightingWords {
   const found = known.get(texts);
   if (found) return found;
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  const all = (list: keyof SightingWords | 'notThere') =>
+    lexicons.flatMap((lexicon) => lexicon[list]).join('|');
+  // A `*` stands for up to five words, none of which says that somebody has gone.
+  const few = `(?: (?!(?:${all('notThere')})\\b)[a-z]+){0,5}`;
   const anyOf = (list: keyof SightingWords) =>
-    new RegExp(`\\b(?:${lexicons.flatMap((lexicon) => lexicon[list]).join('|')})\\b`);
+    new RegExp(`\\b(?:${all(list).replaceAll(' *', few)})\\b`);
   const made = {
     seen: anyOf('seen'),
     somebody: anyOf('somebody'),

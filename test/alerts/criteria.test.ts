@@ -10,7 +10,9 @@ import { createSightings } from '../../src/alerts/sightings/sightings.js';
 import { prepareAlerts } from '../../src/models/cases/alert-doc.js';
 import { insertAlert } from '../../src/models/cases/alert.js';
 import { criteria as all } from '../../src/models/cases/criteria.js';
-import { MINUTE } from '../../src/shared/clock.js';
+import type { Directory } from '../../src/directory/directory.js';
+import type { CountryCriteria } from '../../src/models/gateway/country.js';
+import { DAY, MINUTE } from '../../src/shared/clock.js';
 import type { Staff } from '../../src/shared/staff.js';
 import type { Vault } from '../../src/privacy/vault.js';
 import { newHouse, staff, start, type House } from '../cases/support.js';
@@ -39,14 +41,14 @@ const judge = async (who: typeof ama | typeof kofi, id: string, one: Judgement, 
 
 test('nothing is met at first; with what people can recognise somebody by, a notice; with all five, an alert', async () => {
   const id = await missing();
-  expect(await criteriaMet(house.db, id)).toEqual({
+  expect(await criteriaMet(house.deps, id)).toEqual({
     level: 'nothing',
     missing: { alert: [...all], notice: ['description'] },
   });
   await judge(ama, id, yes('description'));
-  expect((await criteriaMet(house.db, id)).level).toBe('notice');
+  expect((await criteriaMet(house.deps, id)).level).toBe('notice');
   for (const one of all) await judge(kofi, id, yes(one));
-  expect(await criteriaMet(house.db, id)).toEqual({
+  expect(await criteriaMet(house.deps, id)).toEqual({
     level: 'alert',
     missing: { alert: [], notice: [] },
   });
@@ -295,5 +297,93 @@ describe('sightings', () => {
     }
     expect(JSON.stringify(map).length).toBeLessThan(10_000);
     expect(drawMap(['XX', 'TG-ZZ'], [lome])).toBeUndefined();
+  });
+});
+
+describe('a country with criteria of its own', () => {
+  const says = (en: string) => ({ en, fr: `fr ${en}`, pt: `pt ${en}` });
+  const first: CountryCriteria = {
+    from: '2026-01-01',
+    source: 'Decree 12 of Togo',
+    asked: [
+      { id: 'danger', says: says('A life is in danger'), alert: true, notice: false },
+      { id: 'prosecutor', says: says('The prosecutor agrees'), alert: true, notice: true },
+    ],
+  };
+  const second: CountryCriteria = {
+    from: '2026-11-25',
+    source: 'Decree 13 of Togo',
+    asked: [{ id: 'family', says: says('The family agrees'), alert: true, notice: true }],
+  };
+  /** The checklist with these lists in the entry of Togo. */
+  const withLists = (...lists: readonly CountryCriteria[]) => {
+    const known = house.deps.directory();
+    const directory: Directory = {
+      ...known,
+      country: (iso2) => {
+        const found = known.country(iso2);
+        return found && iso2 === 'TG' ? { ...found, criteria: lists } : found;
+      },
+    };
+    const deps = { ...house.deps, directory: () => directory };
+    return { deps, list: createCriteria(deps) };
+  };
+  const seen = async ({ list }: ReturnType<typeof withLists>, id: string) => {
+    const found = await list.see(ama, id);
+    if (!found.ok) throw new Error(found.reason);
+    return found.value;
+  };
+
+  test('asks them in its own words, and they decide what there may be', async () => {
+    const id = await missing();
+    const togo = withLists(first);
+    const open = await seen(togo, id);
+    expect(open).toMatchObject({ list: 'TG@2026-01-01', source: 'Decree 12 of Togo' });
+    expect(open.criteria.map(({ criterion, says: words }) => [criterion, words?.fr])).toEqual([
+      ['danger', 'fr A life is in danger'],
+      ['prosecutor', 'fr The prosecutor agrees'],
+    ]);
+    expect(await criteriaMet(togo.deps, id)).toEqual({
+      level: 'nothing',
+      missing: { alert: ['danger', 'prosecutor'], notice: ['prosecutor'] },
+    });
+    await togo.list.judge(ama, id, yes('prosecutor'), { v: open.v });
+    expect((await criteriaMet(togo.deps, id)).level).toBe('notice');
+    await togo.list.judge(ama, id, yes('danger'), { v: (await seen(togo, id)).v });
+    expect((await criteriaMet(togo.deps, id)).level).toBe('alert');
+  });
+
+  test('does not ask those of the program: what is not on its list is not judged', async () => {
+    const id = await missing();
+    const togo = withLists(first);
+    const { v } = await seen(togo, id);
+    expect(await togo.list.judge(ama, id, yes('abduction'), { v })).toMatchObject({
+      ok: false,
+      reason: 'unknown',
+    });
+    expect((await seen(togo, id)).v).toBe(v);
+  });
+
+  test('a case keeps the criteria by which it was judged, whatever comes later; others take the new ones', async () => {
+    const [usual, old, fresh] = [await missing(), await missing(), await missing()];
+    await judge(ama, usual, yes('description'));
+    const before = withLists(first);
+    await before.list.judge(ama, old, yes('danger'), { v: (await seen(before, old)).v });
+    const both = withLists(first, second);
+    // The second list does not count yet.
+    expect((await seen(both, fresh)).list).toBe('TG@2026-01-01');
+    house.clock.advance(2 * DAY);
+    expect((await seen(both, fresh)).list).toBe('TG@2026-11-25');
+    expect((await seen(both, old)).list).toBe('TG@2026-01-01');
+    expect(await seen(both, usual)).not.toHaveProperty('list');
+    expect((await criteriaMet(both.deps, usual)).level).toBe('notice');
+    expect((await criteriaMet(both.deps, old)).missing.alert).toEqual(['prosecutor']);
+  });
+
+  test('a list that the directory has lost is said to be lost, and is not replaced by another', async () => {
+    const id = await missing();
+    const togo = withLists(first);
+    await togo.list.judge(ama, id, yes('danger'), { v: (await seen(togo, id)).v });
+    await expect(criteriaMet(withLists(second).deps, id)).rejects.toThrow('TG@2026-01-01');
   });
 });

@@ -50,6 +50,25 @@ describe('§5.49 §T37 a picture is drawn anew', () => {
     const { width, height } = await sharp(await kept(await large.png().toBuffer())).metadata();
     expect([width, height]).toEqual([LONGEST_SIDE, LONGEST_SIDE / 2]);
   });
+  test.each<[string, () => Promise<Buffer>]>([
+    ['printed colours', () => sharp(blank).toColourspace('cmyk').jpeg().toBuffer()],
+    ['sixteen bits', () => sharp(blank).toColourspace('rgb16').png().toBuffer()],
+    ['glass', () => sharp(blank).ensureAlpha(0).png().toBuffer()],
+    [
+      'two photos, one behind the other',
+      async () => Buffer.concat(await Promise.all([0, 1].map(() => photoWithPlace()))),
+    ],
+    [
+      'a page behind it',
+      async () => Buffer.concat([await photoWithPlace(), Buffer.from('<script>Canary</script>')]),
+    ],
+  ])('as a plain one when it has %s', async (_name, make) => {
+    const seen = await look(await make());
+    if (!seen.ok) throw new Error(seen.reason);
+    const { format, space, exif, xmp, icc } = await sharp(seen.bytes).metadata();
+    expect({ format, space, exif, xmp, icc }).toEqual({ format: 'jpeg', space: 'srgb' });
+    expect(seen.bytes.includes('Canary')).toBe(false);
+  });
   test('upright', async () => {
     const lying = await sharp(await photoWithPlace())
       .withMetadata({ orientation: 6 })
@@ -93,6 +112,28 @@ test.each<[string, () => Buffer | Promise<Buffer>, string]>([
   ['a bomb', bomb, 'unreadable'],
   ['half a photo', async () => (await photoWithPlace()).subarray(0, 1_200), 'unreadable'],
   ['the first bytes of a photo', () => Buffer.from('\xff\xd8\xff\xe0', 'latin1'), 'unreadable'],
+  [
+    'a photo as newer phones keep it',
+    () => Buffer.from(`\0\0\0\x18ftypheic\0\0\0\0mif1heic${'\x01'.repeat(500)}`, 'latin1'),
+    'wrongType',
+  ],
+  [
+    'a photo behind words',
+    async () => Buffer.concat([Buffer.from('see: '), await photoWithPlace()]),
+    'wrongType',
+  ],
+  [
+    'a moving picture of four billion points in 35 bytes',
+    () =>
+      Buffer.from(
+        '474946383961ffffffff80000000000 0ffffff2c00000000ffffffff000202440 13b'.replaceAll(
+          ' ',
+          '',
+        ),
+        'hex',
+      ),
+    'unreadable',
+  ],
   ['a picture of another kind', () => sharp(blank).tiff().toBuffer(), 'wrongType'],
   [
     'a voice note that is too long',

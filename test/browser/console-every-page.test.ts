@@ -176,7 +176,6 @@ const documents = (of: 'polls' | 'campaigns', name: string): Readonly<Record<str
   };
 };
 const forms = 'note assign close priority escalate link join redact exclude reveal refer ask';
-const criteria = 'abduction danger description age entered';
 
 const visited: Readonly<Record<string, Visited>> = {
   '/console': { notLookedAt: 'it leads to the first page of the role' },
@@ -198,11 +197,7 @@ const visited: Readonly<Record<string, Visited>> = {
   ...Object.fromEntries(
     forms.split(' ').map((act) => [`/console/cases/:id/${act}`, ofCase('kwame', `/${act}`)]),
   ),
-  ...Object.fromEntries(
-    criteria
-      .split(' ')
-      .map((one) => [`/console/cases/:id/criteria/${one}`, missing(`/criteria/${one}`)]),
-  ),
+  '/console/cases/:id/criteria/:criterion': missing('/criteria/description'),
   '/console/board': still('kwame', '/console/board'),
   '/console/board/live': { notLookedAt: 'a part of /console/board, for its script' },
   '/console/board/hand-over': still('kwame', '/console/board/hand-over'),

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse, stringify } from 'yaml';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { shippedCountries } from '../../src/directory/country-file.js';
 import { exportDirectory } from '../../src/directory/export.js';
 import { parseDirectory, type FileFormat, type ParsedDirectory } from '../../src/directory/file.js';
 import { importDirectory, type Imported } from '../../src/directory/import.js';
@@ -263,5 +265,70 @@ describe('what is exported', () => {
     await expect(exportDirectory(db, keyring(), 'csv')).rejects.toThrow(
       /cannot be read with these keys: afi/,
     );
+  });
+});
+
+describe('criteria of alerts of a country', () => {
+  const asked = (id: string) =>
+    `{ id: ${id}, says: { en: Is it, fr: Est-ce, pt: Será }, alert: true, notice: true }`;
+  const withCriteria = (...lists: readonly string[]) => {
+    const [togo] = (parse(exported) as { countries: { iso2: string }[] }).countries.filter(
+      ({ iso2 }) => iso2 === 'TG',
+    );
+    const criteria = parse(`[${lists.join(', ')}]`) as unknown;
+    return stringify({ countries: [{ ...togo, criteria }] });
+  };
+  const from = (day: string, id = 'danger') =>
+    `{ from: '${day}', source: Decree 12, asked: [${asked(id)}] }`;
+  let exported = '';
+  beforeEach(async () => {
+    await seedCountries(db, now);
+    exported = await exportDirectory(db, keys, 'yaml');
+  });
+
+  test('are taken, exported, and read back the same', async () => {
+    expect(await take(parsed(withCriteria(from('2023-01-01'))))).toMatchObject({ countries: 1 });
+    expect((await load()).country('TG')?.criteria).toMatchObject([
+      { from: '2023-01-01', asked: [{ id: 'danger', says: { fr: 'Est-ce' } }] },
+    ]);
+    const again = await take(parsed(await exportDirectory(db, keys, 'yaml')));
+    expect(again).toMatchObject({ ok: true, countries: 0 });
+  });
+
+  test('that count already are neither changed nor left out; those to come may be', async () => {
+    await take(parsed(withCriteria(from('2023-01-01'), from('2024-01-01'))));
+    const kept = 'TG.criteria: those from 2023-01-01 count already';
+    for (const wrong of [withCriteria(from('2023-01-01', 'other')), withCriteria()])
+      expect(JSON.stringify(await take(parsed(wrong)))).toContain(kept);
+    const more = withCriteria(from('2023-01-01'), from('2025-01-01'));
+    expect(await take(parsed(more))).toMatchObject({ ok: true, countries: 1 });
+  });
+
+  test('stay when the program ships its country anew', async () => {
+    await take(parsed(withCriteria(from('2023-01-01'))));
+    const shipped = shippedCountries().map((one) =>
+      one.iso2 === 'TG' ? { ...one, body: 'Another body' } : one,
+    );
+    await seedCountries(db, now, shipped);
+    expect((await load()).country('TG')).toMatchObject({
+      body: 'Another body',
+      criteria: [{ from: '2023-01-01' }],
+    });
+  });
+
+  test.each([
+    ['an id twice', `{ from: '2023-01-01', source: x, asked: [${asked('a1')}, ${asked('a1')}] }`],
+    ['nothing asked', "{ from: '2023-01-01', source: x, asked: [] }"],
+    [
+      'nothing that a notice needs',
+      "{ from: '2023-01-01', source: x, asked: [{ id: aa, says: { en: a, fr: a, pt: a } }] }",
+    ],
+    ['no day', `{ from: soon, source: x, asked: [${asked('aa')}] }`],
+    [
+      'a language missing',
+      "{ from: '2023-01-01', source: x, asked: [{ id: aa, says: { en: a } }] }",
+    ],
+  ])('with %s are refused', (_what, list) => {
+    expect(parseDirectory(withCriteria(list), 'yaml', 'test').ok).toBe(false);
   });
 });

@@ -105,6 +105,84 @@ test('two ages, two days or two people leave the question open', () => {
 });
 
 test.each([
+  ['ma fille de dix-huit ans a disparu', '18'],
+  ['mon fils a dix sept ans', '17'],
+  ['ma mère de soixante-dix-huit ans a disparu', '78'],
+  ['mon père, quatre-vingt-deux ans, a disparu', '82'],
+  ['meu filho de vinte e cinco anos', '25'],
+  ['my sister is twenty-two years old and missing', '22'],
+  ['trente ans', '30'],
+])('a number of several words is one number: %s', (text, age) => {
+  expect(readMissing(text, noon, 'missingAge').codes.missingAge).toBe(age);
+});
+
+test.each([
+  'Both my sons are gone, 8 and 11 years old',
+  'Ama 6 and Kojo 9 years old are missing',
+  'Ama, 6 years and Kojo, 9',
+  'Mes filles Afi 6 ans et Esi 9 ans ont disparu',
+  'fille de 9 ans et son frère de 6 ans disparus',
+  'menina de 9 anos e o irmão de 6 anos',
+  'he is ten or eleven years',
+  'elle a entre 9 et 10 ans',
+  'ela tem 9 ou 10 anos',
+  '8-9 years old',
+  'My daughter is missing. Her teacher is 35 years old',
+  'my daughter is 9. her abductor is 40 years old',
+  'seu professor tem 40 anos',
+  'A minha filha tem 9 anos, não, 8 anos',
+])('one age of several, and that of another person, is left open: %s', (text) => {
+  expect(readMissing(text, noon).codes).not.toHaveProperty('missingAge');
+});
+
+test.each([
+  ['she is 8, not 9 years old', '8'],
+  ["elle n'a pas 9 ans, elle a 8 ans", '8'],
+  ['não, ela tem 8 anos e não 9', '8'],
+  ['my son, JHS 2, 14 years old, is missing', '14'],
+  ['my son is 14 years old and missing', '14'],
+  ['9 years, 4 feet tall girl missing', '9'],
+  ['ma voisine cherche sa fille de 9 ans', '9'],
+])('an age that is denied does not count, and a number beside it is none: %s', (text, age) => {
+  expect(readMissing(text, noon).codes.missingAge).toBe(age);
+});
+
+test.each([
+  ['pas hier, avant-hier', '2026-11-26T00:00Z', undefined],
+  ['ontem não, anteontem', '2026-11-26T00:00Z', undefined],
+  ['ontem não voltou', '2026-11-27T00:00Z', undefined],
+  ['not yesterday', undefined, undefined],
+  ['12 November 2025', '2025-11-12T00:00Z', undefined],
+  ['1 Jan 2030', undefined, 'future'],
+  ['next tuesday', undefined, 'future'],
+  ['terça que vem', undefined, 'future'],
+  ['mardi prochain', undefined, 'future'],
+])('of a time "%s" says this', (text, since, refused) => {
+  const read = readMissing(text, noon, 'missingSince');
+  expect([read.codes.missingSince, read.refused]).toEqual([since, refused]);
+});
+
+test('a date without a year is the nearest one, in January also of last year', () => {
+  const january = { now: new Date('2027-01-03T18:00:00Z'), zone: 'Africa/Lome' };
+  const since = (text: string) => readMissing(text, january, 'missingSince').codes.missingSince;
+  expect(since('since 28 December')).toBe('2026-12-28T00:00Z');
+  expect(since('2/1')).toBe('2027-01-02T00:00Z');
+});
+
+test.each([
+  ['no, she is 8', true],
+  ['sorry she is 8 years old not 9', true],
+  ["pardon, c'était jeudi vers 15h", true],
+  ['não, ela tem 8 anos', true],
+  ['no, they took her yesterday', false],
+  ['no, the police officer is 40 years old', false],
+  ['she is 8', false],
+  ['no', false],
+])('"%s" takes back what was told, and nothing else: %s', (text, corrects) => {
+  expect(readMissing(text, noon).corrects === true).toBe(corrects);
+});
+
+test.each([
   ['spring', '2026-03-29T18:00:00Z', '2026-03-29T06:00Z', '2026-03-29T16:00Z'],
   ['autumn', '2026-10-25T18:00:00Z', '2026-10-25T07:00Z', '2026-10-25T17:00Z'],
 ])(

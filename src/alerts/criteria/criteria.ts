@@ -6,14 +6,15 @@ import { done, not, type Acted, type Change, type Outcome } from '../../cases/ou
 import { isClosed } from '../../cases/rows.js';
 import { LONGEST_REASON } from '../../cases/work.js';
 import {
-  criteria,
   judgementsOf,
   type Criterion,
   type JudgementDoc,
   type Verdict,
 } from '../../models/cases/criteria.js';
 import type { Staff } from '../../shared/staff.js';
-import { levelOf, standing, type Met } from './met.js';
+import { withoutUndefined } from '../../shared/without-undefined.js';
+import { criteriaOf, type AskedCriterion } from './list.js';
+import { levelOf, type Met } from './met.js';
 
 /** The kind of case that has criteria. */
 export const MISSING = 'missing';
@@ -21,6 +22,11 @@ export const MISSING = 'missing';
 /** The state of one criterion. */
 export interface CriterionState {
   readonly criterion: Criterion;
+  /** What a country asks in its own words; missing for the criteria of the program. */
+  readonly says?: AskedCriterion['says'];
+  /** Whether an alert, and whether even a notice requires it. */
+  readonly alert: boolean;
+  readonly notice: boolean;
   /** Missing while nobody has judged it. */
   readonly judged?: {
     readonly verdict: Verdict;
@@ -37,6 +43,9 @@ export interface CriterionState {
 
 /** The criteria of a case, in their order. */
 export interface Checklist extends Met {
+  /** The list that they are of, and by which the case stays judged: `TG@2026-01-01`. */
+  readonly list?: string;
+  readonly source: string;
   readonly criteria: readonly CriterionState[];
   /** The version to send with every judgement. */
   readonly v: number;
@@ -69,17 +78,21 @@ export interface Criteria {
   judge(staff: Staff, id: string, judgement: Judgement, change: Change): Promise<Acted>;
 }
 
-function stateOf(criterion: Criterion, all: readonly JudgementDoc[]): CriterionState {
+function stateOf(
+  { id: criterion, ...asked }: AskedCriterion,
+  all: readonly JudgementDoc[],
+): CriterionState {
   const judgements = all.filter(({ codes }) => codes.criterion === criterion);
   const [last] = judgements;
   const times = judgements.length;
-  if (!last) return { criterion, times };
+  if (!last) return withoutUndefined({ criterion, ...asked, times });
   const { _id: event, by, at, codes, box } = last;
-  return {
+  return withoutUndefined({
     criterion,
+    ...asked,
     judged: { verdict: codes.verdict, by, at, event, sealed: box !== undefined },
     times,
-  };
+  });
 }
 
 async function see(deps: CaseDeps, staff: Staff, id: string): Promise<Outcome<Checklist>> {
@@ -90,9 +103,12 @@ async function see(deps: CaseDeps, staff: Staff, id: string): Promise<Outcome<Ch
   const all = await judgementsOf(deps.db.cases, id);
   const mayJudge =
     mayAny(staff, 'alerts.write') && may(staff, 'case.words', facts) && !isClosed(doc);
+  const list = criteriaOf(deps.directory(), doc.country, all, deps.clock.now());
   return done({
-    ...levelOf(standing(all)),
-    criteria: criteria.map((criterion) => stateOf(criterion, all)),
+    ...levelOf(list, all),
+    ...(list.name === undefined ? {} : { list: list.name }),
+    source: list.source,
+    criteria: list.asked.map((asked) => stateOf(asked, all)),
     v: doc.work?.v ?? 0,
     mayJudge,
   });
@@ -122,13 +138,16 @@ async function judge(
   if (making.opened.doc.kind !== MISSING) return not('notMissing');
   if (await wasDone(making)) return same(making);
   if (isClosed(making.opened.doc)) return not('closed');
+  const { criterion, verdict } = judgement;
+  const all = await judgementsOf(deps.db.cases, id);
+  const list = criteriaOf(deps.directory(), making.opened.doc.country, all, deps.clock.now());
+  if (!list.asked.some((asked) => asked.id === criterion)) return not('unknown');
   const note = noteIn(judgement);
   if (!note.ok) return note;
-  const { criterion, verdict } = judgement;
   return tellChange(making, {
     type: 'judged',
     audited: 'case.judged',
-    codes: { criterion, verdict },
+    codes: { criterion, verdict, ...(list.name === undefined ? {} : { list: list.name }) },
     words: note.value,
     field: { name: `criterion-${criterion}`, to: verdict },
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { matchFields } from '../../alerts/matching/weights.js';
-import { criteria, verdicts } from '../../models/cases/criteria.js';
+import { verdicts } from '../../models/cases/criteria.js';
 import { moment } from '../shapes.js';
 import { route, type Route } from '../route.js';
 import type { AlertDesk } from './alert-work.js';
@@ -9,15 +9,29 @@ import { accountOf } from '../roles.js';
 import { caseGranted } from './case-desk.js';
 
 const tag = 'Alerts';
-const criterion = z.enum(criteria);
+const criterion = z
+  .string()
+  .max(40)
+  .describe('its id: of the program’s own list, or of that of the country');
 
 const checklist = z
   .object({
     level: z.enum(['alert', 'notice', 'nothing']).describe('what the case may become as it stands'),
+    list: z
+      .string()
+      .optional()
+      .describe('the list by which the case is judged, TG@2026-01-01; missing: the program’s own'),
+    source: z.string(),
     missing: z.object({ alert: z.array(criterion), notice: z.array(criterion) }),
     criteria: z.array(
       z.object({
         criterion,
+        says: z
+          .object({ en: z.string(), fr: z.string(), pt: z.string() })
+          .optional()
+          .describe('what the country asks, in its own words'),
+        alert: z.boolean().describe('an alert needs it'),
+        notice: z.boolean().describe('even a notice needs it'),
         judged: z
           .object({
             verdict: z.enum(verdicts),

@@ -1,9 +1,9 @@
 import type { AlertSeen } from '../../alerts/alerts.js';
 import { consents, MOST_HOURS, sexes } from '../../alerts/fields.js';
-import { shippedCountries } from '../../directory/country-file.js';
 import { Errors, FormId, Post } from '../parts/forms.js';
 import { Input, Radios, Select } from '../parts/fields.js';
 import { page, type Answer } from '../route.js';
+import { AreaChoice } from './area-choice.js';
 import { Live } from './live.js';
 import { localOf, type Line } from './read-form.js';
 import { Head, alertAddress, problemsOf } from './words-of.js';
@@ -109,35 +109,6 @@ const LastSeen = (props: FieldsProps) => {
   );
 };
 
-/** A checkbox for each region of the country. */
-const Areas = ({ visit, alert, fields, problems }: FieldsProps) => {
-  const { say, place } = visit;
-  const country = shippedCountries().find(({ iso2 }) => iso2 === alert.country);
-  const codes = [alert.country, ...(country?.areas ?? []).map(({ code }) => code)];
-  const wrong = problems.find(({ field }) => field === 'areas')?.says;
-  return (
-    <fieldset class={wrong ? 'field wrong' : 'field'} id="areas">
-      <legend>{say('alerts.field.areas')}</legend>
-      {wrong ? <p class="says">{wrong}</p> : null}
-      <div class="ticks">
-        {codes.map((code) => (
-          <label key={code} class="choice">
-            <input
-              type="checkbox"
-              name="areas"
-              value={code}
-              checked={fields.areas.includes(code)}
-            />
-            <span>
-              {code === alert.country ? say('alerts.whole', { country: place(code) }) : place(code)}
-            </span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-};
-
 /** The area of the alert, how long it is valid, and whom to call. */
 const Reach = (props: FieldsProps) => {
   const { visit, fields, problems } = props;
@@ -145,7 +116,7 @@ const Reach = (props: FieldsProps) => {
   return (
     <section class="card stack" aria-labelledby="reach">
       <h2 id="reach">{say('alerts.reach')}</h2>
-      <Areas {...props} />
+      <AreaChoice {...props} country={props.alert.country} />
       <Input
         name="hours"
         label={say('alerts.field.hours')}

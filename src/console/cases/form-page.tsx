@@ -21,10 +21,13 @@ export interface FieldsProps {
 
 /** A change of a case that needs a page with a form. */
 export interface CaseForm {
-  /** The last part of its address. */
+  /** The last part of its address; `:name` in it is a part of the address that was asked for. */
   readonly act: string;
   readonly action: CaseAction;
-  readonly title: ConsoleKey;
+  /** A text, or how it is found; undefined then means that there is no such page. */
+  readonly title:
+    | ConsoleKey
+    | ((visit: SignedVisit, deps: ConsoleDeps, id: string) => Promise<string | undefined>);
   /** What the form does and to whom, shown before the user presses the button. */
   readonly why: ConsoleKey;
   readonly button: ConsoleKey;
@@ -51,6 +54,10 @@ export function changeOf({ form }: SignedVisit): Change {
   };
 }
 
+/** Returns the address of a form, with the parts that were asked for. */
+const actOf = ({ act }: CaseForm, { params }: SignedVisit): string =>
+  act.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+
 async function formPage(
   visit: SignedVisit,
   deps: ConsoleDeps,
@@ -60,8 +67,10 @@ async function formPage(
 ): Promise<Answer> {
   const { say, form } = visit;
   const name = await deps.people.names();
-  const title = say(spec.title);
   const { id, reference } = shown.row;
+  const title =
+    typeof spec.title === 'function' ? await spec.title(visit, deps, id) : say(spec.title);
+  if (title === undefined) return { kind: 'nothing' };
   const fields = await spec.fields({ visit, shown, problems, name, deps });
   const body = (
     <div class="narrow stack">
@@ -71,7 +80,7 @@ async function formPage(
       <h1>{title}</h1>
       <Errors visit={visit} problems={problems} />
       <p>{say(spec.why)}</p>
-      <Post visit={visit} action={caseAddress(id, `/${spec.act}`)} class="stack">
+      <Post visit={visit} action={caseAddress(id, `/${actOf(spec, visit)}`)} class="stack">
         <input type="hidden" name="v" value={form.raw('v') || String(shown.v)} />
         <FormId visit={visit} />
         {fields}

@@ -1,25 +1,25 @@
 import type { TimelineEvent } from '../../cases/timeline.js';
+import { criterionText } from '../missing/criterion-text.js';
 import { sayCode } from '../say.js';
-import type { SignedVisit } from '../visit.js';
 import type { CaseProps } from './case-props.js';
 import { Written } from './words.js';
 import { ownerOf } from './words-of.js';
-
-type Name = (id: string) => string;
 
 /** Events that happened to the person whom they name; that person did not cause them. */
 const toThem: readonly string[] = ['called', 'unreachable'];
 
 /** Returns the codes of an event as people read them. */
-function detailsOf(visit: SignedVisit, { codes, type }: TimelineEvent, name: Name): string[] {
+function detailsOf({ visit, name, missing }: CaseProps, { codes, type }: TimelineEvent): string[] {
   const { say, when } = visit;
+  const asked = (id: string) =>
+    missing?.checklist.criteria.find(({ criterion }) => criterion === id) ?? { criterion: id };
   const told: Readonly<Record<string, (value: string) => string>> = {
     to: (value) => say('event.to', { name: ownerOf(visit, value, name) }),
     reason: (value) => sayCode(say, 'closing', value),
     state: (value) => sayCode(say, 'state', value),
     priority: (value) => sayCode(say, 'priority', value),
     other: (value) => value,
-    criterion: (value) => sayCode(say, 'criterion', value),
+    criterion: (value) => criterionText(visit, asked(value)),
     verdict: (value) => sayCode(say, 'verdict', value),
     level: (value) => say('event.level', { level: Number(value) + 1 }),
     organisation: (value) => value,
@@ -42,7 +42,7 @@ function Event({ props, event }: { readonly props: CaseProps; readonly event: Ti
   const { say, when } = visit;
   const who = event.by === undefined ? '' : ownerOf(visit, event.by, name);
   const happened = toThem.includes(event.type);
-  const told = detailsOf(visit, event, name);
+  const told = detailsOf(props, event);
   const details = happened && who !== '' ? [who, ...told] : told;
   const note = words?.notes[event.id];
   const at = event.precision === 'hour' ? say('event.about', { time: when.moment(event.at) }) : '';

@@ -3,30 +3,31 @@ import type { CaseProps } from '../cases/case-props.js';
 import { Written } from '../cases/words.js';
 import { caseAddress, ownerOf } from '../cases/words-of.js';
 import { Tag, Time } from '../parts/shown.js';
+import { criterionText } from './criterion-text.js';
 import type { MissingParts } from './load.js';
 
 const tones = { yes: 'green', no: 'red', unclear: 'amber' } as const;
+
+interface CriterionProps {
+  readonly props: CaseProps;
+  readonly state: CriterionState;
+  readonly mayJudge: boolean;
+}
 
 /**
  * One criterion: the question, what was said about it with author and time, and the link to judge
  * it.
  */
-function Criterion({
-  props,
-  state: { criterion, judged, times },
-  mayJudge,
-}: {
-  readonly props: CaseProps;
-  readonly state: CriterionState;
-  readonly mayJudge: boolean;
-}) {
+function Criterion({ props, state, mayJudge }: CriterionProps) {
   const { visit, shown, words, name } = props;
   const { say } = visit;
+  const { judged, times } = state;
+  const asked = criterionText(visit, state);
   const note = judged && words?.notes[judged.event];
   return (
     <li>
       <p>
-        {say(`criterion.${criterion}`)}{' '}
+        {asked}{' '}
         <Tag tone={judged ? tones[judged.verdict] : 'plain'}>
           {judged ? say(`verdict.${judged.verdict}`) : say('criteria.open')}
         </Tag>
@@ -41,9 +42,9 @@ function Criterion({
       ) : null}
       {mayJudge ? (
         <p>
-          <a href={caseAddress(shown.row.id, `/criteria/${criterion}`)}>
+          <a href={caseAddress(shown.row.id, `/criteria/${state.criterion}`)}>
             {say(judged ? 'criteria.again' : 'criteria.judge')}
-            <span class="hidden">: {say(`criterion.${criterion}`)}</span>
+            <span class="hidden">: {asked}</span>
           </a>
         </p>
       ) : null}
@@ -61,18 +62,24 @@ export function ChecklistPart({
 }) {
   const { visit, shown } = props;
   const { say } = visit;
-  const { level, criteria, missing, mayJudge } = checklist;
+  const { level, criteria, missing, mayJudge, list, source } = checklist;
+  const all = criteria.filter(({ alert }) => alert).length;
+  const needs = criteria
+    .filter(({ criterion }) => missing.notice.includes(criterion))
+    .map((one) => criterionText(visit, one))
+    .join('; ');
   return (
     <section class="card stack" aria-labelledby="criteria-title">
       <h2 id="criteria-title">{say('criteria.title')}</h2>
       <p class={level === 'alert' ? 'banner good' : 'banner amber'}>
-        {say(`criteria.${level}`, { count: missing.alert.length })}
+        {say(`criteria.${level}`, { count: missing.alert.length, all, needs })}
       </p>
       <ol class="items criteria">
         {criteria.map((state) => (
           <Criterion key={state.criterion} props={props} state={state} mayJudge={mayJudge} />
         ))}
       </ol>
+      {list === undefined ? null : <p class="hint">{say('criteria.from', { source })}</p>}
       {mayJudge ? (
         <p>
           <a class="press" href={`/console/alerts/new?case=${shown.row.id}`}>

@@ -1,4 +1,4 @@
-import { criteria, verdicts, type Criterion } from '../../alerts/criteria/list.js';
+import { verdicts } from '../../alerts/criteria/list.js';
 import { LONGEST_REASON } from '../../cases/work.js';
 import { changeOf, routesOf, type CaseForm } from '../cases/form-page.js';
 import { refusal } from '../cases/refusals.js';
@@ -8,12 +8,19 @@ import { wrongAt } from '../parts/forms.js';
 import { Area, Radios } from '../parts/fields.js';
 import type { ConsoleRoute } from '../route.js';
 import type { SignedVisit } from '../visit.js';
+import { criterionText } from './criterion-text.js';
 
 /** The page on which one criterion is judged. */
-const judgeForm = (criterion: Criterion): CaseForm => ({
-  act: `criteria/${criterion}`,
+const judgeForm: CaseForm = {
+  act: 'criteria/:criterion',
   action: 'case.words',
-  title: `criterion.${criterion}`,
+  async title(visit, { missing }, id) {
+    const list = await missing.criteria.see(visit.me.staff, id);
+    const asked = list.ok
+      ? list.value.criteria.find(({ criterion }) => criterion === visit.params['criterion'])
+      : undefined;
+    return asked && criterionText(visit, asked);
+  },
   why: 'criteria.why',
   button: 'criteria.save',
   done: 'done.judged',
@@ -41,11 +48,12 @@ const judgeForm = (criterion: Criterion): CaseForm => ({
     const { form, me } = visit;
     const verdict = verdicts.find((one) => one === form.text('verdict'));
     if (!verdict) return wrongAt(visit, 'verdict', 'criteria.noVerdict');
+    const { criterion = '' } = visit.params;
     const judgement = { criterion, verdict, words: form.text('words') };
     return missing.criteria.judge(me.staff, id, judgement, change);
   },
   fieldOf: { noReason: 'words', tooLong: 'words' },
-});
+};
 
 /** Marks a sighting as false, or as valid again. */
 const judgeSighting = (isFalse: boolean): ConsoleRoute<ConsoleDeps> => ({
@@ -66,7 +74,7 @@ const judgeSighting = (isFalse: boolean): ConsoleRoute<ConsoleDeps> => ({
 
 /** The forms of a missing person's case. */
 export const missingRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
-  ...criteria.map(judgeForm).flatMap(routesOf),
+  ...routesOf(judgeForm),
   judgeSighting(true),
   judgeSighting(false),
 ];

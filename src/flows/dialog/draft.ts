@@ -143,6 +143,10 @@ const refusesMissing = (step: string, { refused }: ToldOfMissing): boolean =>
   (step === 'missingAge' && refused === 'age') ||
   (['missingSince', 'sightingTime'].includes(step) && refused === 'future');
 
+/** Checks whether words correct the answer to another question than the one that is asked. */
+const correctsOther = (step: string, { corrects, codes }: ToldOfMissing): boolean =>
+  corrects === true && !Object.hasOwn(codes, step);
+
 /** Returns what is known about the report that a person tells. */
 function factsOf(person: Person, context: TalkContext): Partial<Facts> {
   const { report } = person;
@@ -175,13 +179,15 @@ const hearingOf = (
   person: Person,
   home: string | undefined,
   context: TalkContext,
-): Pick<Reading, 'tells' | 'refuses'> => ({
+): Pick<Reading, 'tells' | 'refuses' | 'corrects'> => ({
   // In one turn several callers ask, and a long text takes milliseconds.
   tells: onceForEach((text) => toldIn(person, text, context)),
   refuses(step, text) {
     const asked = step === 'sightingTime' ? 'missingSince' : step;
     return refusesMissing(step, context.missingIn(text, home, asked));
   },
+  corrects: (step, text) =>
+    isMissingStep(step) && correctsOther(step, context.missingIn(text, home, step)),
 });
 
 /**

@@ -138,15 +138,17 @@ function keepTold(draft: Draft, step: string, words: string, context: TalkContex
   const { report } = draft.person;
   if (!report) return draft;
   const found = context.missingIn(words, report.country, step);
-  // What was told first stays, until its own question is answered.
-  const isNew = (asked: string) => asked === step || report.told?.[asked] === undefined;
+  // What was told first stays, until its own question is answered, or they take it back.
+  const isNew = (asked: string) =>
+    asked === step || report.told?.[asked] === undefined || found.corrects === true;
   const codes = Object.entries(found.codes)
     .filter(([asked]) => isNew(asked))
     .map(([asked, value]) => ({ step: asked, value, signals: childBy(asked, value) }));
   const pieces = Object.entries(found.words)
     .filter(([asked]) => asked !== step && isNew(asked))
     .map(([asked, piece]) => ({ step: asked, words: piece, signals: [] }));
-  const told = { ...missingTold(found), ...report.told };
+  const [before, now] = [report.told, missingTold(found)];
+  const told = found.corrects ? { ...before, ...now } : { ...now, ...before };
   const last = { ...report, told };
   return [...codes, ...pieces].reduce<Draft>((next, note) => addNote(next, note), {
     ...draft,

@@ -44,6 +44,8 @@ function matchYesOrNo(
   { id, step, reading }: { id: string; step: ChoiceStep; reading: Reading },
   text: string,
 ): AnswerMatch {
+  // "No, she is 8" answers nothing that is asked here.
+  if (reading.corrects?.(id, text)) return { kind: 'none' };
   const { lexicons } = wordsOf(reading.texts);
   const options = answerOptions(id, step, reading);
   const read = matchAnswer(text, options, lexicons);

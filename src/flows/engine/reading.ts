@@ -25,6 +25,8 @@ export interface Reading extends Surroundings {
   readonly tells?: (text: string) => Told;
   /** Checks for an impossible answer to a step: an age of 400, a time in the future. */
   readonly refuses?: (step: string, text: string) => boolean;
+  /** Checks whether a text takes back what another question was answered with: "no, she is 8". */
+  readonly corrects?: (step: string, text: string) => boolean;
 }
 
 /**

@@ -3,10 +3,12 @@ import { asBuffer } from '../store/as-buffer.js';
 import { caseEventsOf, type CaseEventDoc } from './case-event.js';
 
 /**
- * The criteria that must be met before an alert is published, in the order in which they are asked.
+ * The criteria that must be met before an alert is published, in the order in which they are asked,
+ * in a country that has none of its own.
  */
 export const criteria = ['abduction', 'danger', 'description', 'age', 'entered'] as const;
-export type Criterion = (typeof criteria)[number];
+/** The id of a criterion: one of these, or of the country's own. */
+export type Criterion = string;
 
 export const verdicts = ['yes', 'no', 'unclear'] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -17,7 +19,12 @@ export type Verdict = (typeof verdicts)[number];
  */
 export interface JudgementDoc extends CaseEventDoc {
   readonly type: 'judged';
-  readonly codes: { readonly criterion: Criterion; readonly verdict: Verdict };
+  readonly codes: {
+    readonly criterion: Criterion;
+    readonly verdict: Verdict;
+    /** The list that the criterion is of: `TG@2026-01-01`; missing for that of the program. */
+    readonly list?: string;
+  };
 }
 
 /** No case has more judgements in practice; older ones are on the timeline. */

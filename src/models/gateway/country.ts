@@ -22,6 +22,27 @@ export interface PartnerOrganisation {
   readonly source: string;
 }
 
+/** One criterion that a country asks for before an alert about a missing person. */
+export interface CountryCriterion {
+  /** Its id, as judgements have it: `danger`. */
+  readonly id: string;
+  /** What is asked, in the languages of the console. */
+  readonly says: { readonly en: string; readonly fr: string; readonly pt: string };
+  /** Whether a child alert requires it. */
+  readonly alert: boolean;
+  /** Whether even a missing person notice requires it. */
+  readonly notice: boolean;
+}
+
+/** The criteria of a country from one day on. */
+export interface CountryCriteria {
+  /** ISO date from which they count; it names them. */
+  readonly from: string;
+  readonly source: string;
+  /** In the order in which they are asked. */
+  readonly asked: readonly CountryCriterion[];
+}
+
 /** A country's entry in the directory. */
 export interface CountryEntry {
   readonly iso2: string;
@@ -55,6 +76,8 @@ export interface CountryEntry {
   }[];
   /** Missing while there is none. */
   readonly partners?: readonly PartnerOrganisation[] | undefined;
+  /** Missing while the country has none of its own: then those of the program count. */
+  readonly criteria?: readonly CountryCriteria[] | undefined;
   /** The source of each field, by the field's name. */
   readonly source: Readonly<Record<string, string>>;
 }
@@ -92,6 +115,23 @@ const partnerSchema = schemaOf(
   { _id: false },
 );
 
+const criteriaSchema = schemaOf(
+  {
+    from: { ...day, required: true },
+    source: text,
+    asked: [
+      {
+        _id: false,
+        id: text,
+        says: { en: text, fr: text, pt: text },
+        alert: { type: Boolean, required: true },
+        notice: { type: Boolean, required: true },
+      },
+    ],
+  },
+  { _id: false, id: false },
+);
+
 const entrySchema = schemaOf(
   {
     iso2: { type: String, match: /^[A-Z]{2}$/, required: true },
@@ -118,6 +158,7 @@ const entrySchema = schemaOf(
       },
     ],
     partners: { type: [partnerSchema], default: undefined },
+    criteria: { type: [criteriaSchema], default: undefined },
     source: { type: Map, of: String, default: {} },
   },
   { _id: false, minimize: false },

@@ -66,6 +66,7 @@ const localeFile = z.strictObject({
     seen: words,
     somebody: words,
     stillThere: words,
+    notThere: words,
     questions: each(askedQuestions),
     typical: words,
   }),

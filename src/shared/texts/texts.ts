@@ -164,8 +164,13 @@ export interface Lexicon {
   readonly seen: readonly string[];
   /** Words for a child, or "her" and "him" without a name. */
   readonly somebody: readonly string[];
-  /** Words that say that somebody who was seen is still there. */
+  /**
+   * Words that say that somebody who was seen is still there; a * stands for up to five words, none
+   * of which is in `notThere`.
+   */
   readonly stillThere: readonly string[];
+  /** Words that say that somebody is not there, or has gone. */
+  readonly notThere: readonly string[];
   /** Questions that people ask about us; a * replaces up to four words. */
   readonly questions: Readonly<Record<AskedQuestion, readonly string[]>>;
   /** Short frequent words that distinguish this language from the others. */

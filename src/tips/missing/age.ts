@@ -1,5 +1,6 @@
 import { numberOf } from './numbers.js';
-import { endsBefore, lengthAt, type Token } from './tokens.js';
+import { endsBefore, lengthAt } from './phrases.js';
+import type { Token } from './token.js';
 import { missingWords } from './words.js';
 
 /** The highest age that is accepted. */
@@ -15,8 +16,25 @@ const { lastingAfter } = missingWords.age;
 /** Phrases for the writer's own age. */
 const mine = missingWords.age.mine;
 const { about } = missingWords.age;
+/** Phrases before a number that is said not to be the age. */
+const { denials } = missingWords.age;
 /** Nouns for people other than the missing person. */
 export const others = missingWords.age.others;
+/** "Her teacher", "son professeur": a person who belongs to the missing one. */
+const { theirs } = missingWords.age;
+/** Words before "son" that make it a child, in English. */
+const { beforeSon } = missingWords.age;
+const { theirsOwn } = missingWords.age;
+
+/** Whether a noun for somebody of the missing person begins there: "her teacher". */
+function isTheirs(tokens: readonly Token[], at: number): boolean {
+  const length = lengthAt(tokens, at, theirs);
+  if (length === 0 || (tokens[at]?.word === 'son' && endsBefore(tokens, at, beforeSon)))
+    return false;
+  const noun = tokens[at + length];
+  const isOwn = lengthAt(tokens, at + length, theirsOwn) > 0 || numberOf(noun) !== undefined;
+  return noun?.gap === '' && !noun.capital && !isOwn;
+}
 
 /**
  * Whether the number at a position belongs to another person: a noun for one stands close before
@@ -25,10 +43,57 @@ export const others = missingWords.age.others;
 function isOfAnother(tokens: readonly Token[], at: number): boolean {
   for (let back = at - 1; back >= 0 && back >= at - 4; back -= 1) {
     if (lengthAt(tokens, back, others) > 0) return true;
+    if (isTheirs(tokens, back) && back + 1 < at) return true;
     if (tokens[back + 1]?.gap === '.') return false;
   }
   return false;
 }
+
+/** Whether the number at a position is said not to be the age: "not 9", "pas encore 9 ans". */
+const isDenied = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.gap === '' && endsBefore(tokens, at, denials);
+
+const { and } = missingWords.age;
+/** Words that may stand between the ages of two people, or around them. */
+const { amid } = missingWords.age;
+
+/** Whether a number looks like an age: of no more than two digits, and without another unit. */
+function looksLikeAge(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  const value = numberOf(tokens[at]);
+  if (value === undefined || value > OLDEST || value < 1) return false;
+  const ends = next === undefined || next.gap !== '' || numberOf(next) !== undefined;
+  return ends || lengthAt(tokens, at + 1, years) > 0 || lengthAt(tokens, at + 1, and) > 0;
+}
+
+const MOST_BETWEEN = 6;
+
+/** Whether a number stands behind a name. "JHS 2" is a class. */
+function isNamed(tokens: readonly Token[], at: number): boolean {
+  const { raw = '', capital = false } = tokens[at - 1] ?? {};
+  return capital && raw !== raw.toUpperCase();
+}
+
+/** Whether the ages of two stand side by side there: "8 or 9", "8-9 ans", "Ama 6 and Kojo 9". */
+function hasCompanion(tokens: readonly Token[], at: number, step: 1 | -1): boolean {
+  let joined = false;
+  for (let i = 1; i <= MOST_BETWEEN; i += 1) {
+    const here = at + step * i;
+    const [token, later] = [tokens[here], tokens[step === 1 ? here : here + 1]];
+    if (!token || later?.gap === '.') return false;
+    // Kriol "ten 5 anu" is no ten.
+    const isNear = later?.link === '-' || (i === 1 && later?.gap === '' && token.word !== 'ten');
+    if (later?.gap === ',' && [at, here].every((one) => isNamed(tokens, one))) joined = true;
+    if (numberOf(token) !== undefined)
+      return (joined || isNear) && looksLikeAge(tokens, here) && !isDenied(tokens, here);
+    if (lengthAt(tokens, here, and) > 0) joined = true;
+    else if (!token.capital && lengthAt(tokens, here, amid) === 0) return false;
+  }
+  return false;
+}
+
+const isOneOfSeveral = (tokens: readonly Token[], at: number): boolean =>
+  hasCompanion(tokens, at, -1) || hasCompanion(tokens, at, 1);
 
 /** Returns where the words that mean "about" begin before an age. */
 function beforeAbout(tokens: readonly Token[], at: number): number {
@@ -49,7 +114,7 @@ interface Found {
 /** Returns the age at a word, if there is one. */
 function ageAt(tokens: readonly Token[], at: number, asked: boolean): Found | undefined {
   const number = numberOf(tokens[at]);
-  if (number === undefined) return undefined;
+  if (number === undefined || isDenied(tokens, beforeAbout(tokens, at))) return undefined;
   const unit = lengthAt(tokens, at + 1, years);
   const monthly = unit > 0 ? 0 : lengthAt(tokens, at + 1, months);
   const from = beforeAbout(tokens, at);
@@ -74,7 +139,7 @@ function isAge(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
   const lead = tokens[at - 1]?.word ?? '';
   const named = /^(age|aged|agee|idade)$/.test(lead);
-  return named || next === undefined || next.gap !== '';
+  return named || next === undefined || next.gap !== '' || endsBefore(tokens, at + 2, denials);
 }
 
 /** Returns the numbers between commas, which are ages in such a text: "Efua, 12, since Monday". */
@@ -93,9 +158,13 @@ function betweenCommas(tokens: readonly Token[]): number[] {
  * @param asked the text answers the question for the age: a number alone is an age
  */
 export function ageIn(tokens: readonly Token[], asked: boolean): number | 'impossible' | undefined {
-  const found = tokens.flatMap((_, at) => ageAt(tokens, at, asked) ?? []);
+  const at = tokens.flatMap((_, place) => (ageAt(tokens, place, asked) ? [place] : []));
+  if (at.some((place) => isOneOfSeveral(tokens, place))) return undefined;
+  const found = at.flatMap((place) => ageAt(tokens, place, asked) ?? []);
   const named = found.filter(({ sure }) => sure || asked).map(({ age }) => age);
-  const numbers = tokens.flatMap((token) => numberOf(token) ?? []);
+  const numbers = tokens.flatMap((token, place) =>
+    isDenied(tokens, place) ? [] : (numberOf(token) ?? []),
+  );
   const alone = asked && numbers.length === 1 ? numbers : betweenCommas(tokens);
   const ages = new Set(named.length > 0 ? named : alone);
   const [age, second] = ages;

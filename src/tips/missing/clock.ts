@@ -1,4 +1,5 @@
-import { endsBefore, lengthAt, type Token } from './tokens.js';
+import { endsBefore, lengthAt } from './phrases.js';
+import type { Token } from './token.js';
 import { missingWords } from './words.js';
 
 /** A time of day in a text: its hour, and the word where it stands. */
@@ -35,6 +36,13 @@ function inOneWord(tokens: readonly Token[], place: number): number | undefined 
   return plain ? inHalf(Number(plain[1]), halfAt(tokens, place + 1)) : undefined;
 }
 
+/** "Between 3 and 4 pm": the first number is a time of the same half of the day. */
+const halfOfRange = (tokens: readonly Token[], place: number): 'am' | 'pm' | undefined =>
+  /^(and|to|or|et|ou|a|e|as)$/.test(tokens[place + 1]?.word ?? '') &&
+  /^\d{1,2}$/.test(tokens[place + 2]?.word ?? '')
+    ? halfAt(tokens, place + 3)
+    : undefined;
+
 /**
  * "3 pm", "15 heures", "8 du matin": a number with a word that makes it a time. "For 3 hours" is
  * none.
@@ -43,7 +51,7 @@ function inSeveral(tokens: readonly Token[], place: number): number | undefined 
   const word = tokens[place]?.word ?? '';
   if (!/^([01]?\d|2[0-3])$/.test(word) || tokens[place + 1]?.gap === '.') return undefined;
   const hour = Number(word);
-  const half = halfAt(tokens, place + 1);
+  const half = halfAt(tokens, place + 1) ?? halfOfRange(tokens, place);
   if (half !== undefined && hour >= 1) return inHalf(hour, half);
   const length = lengthAt(tokens, place + 1, hourWords);
   if (length === 0) return undefined;

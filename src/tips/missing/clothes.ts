@@ -1,5 +1,7 @@
 import { holds, isOfOther, only, trimmed } from './pieces.js';
-import { lengthAt, written, type Token } from './tokens.js';
+import { lengthAt } from './phrases.js';
+import type { Token } from './token.js';
+import { written } from './tokens.js';
 import { missingWords } from './words.js';
 
 export const { garments, colours } = missingWords.clothes;

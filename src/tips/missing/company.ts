@@ -1,5 +1,7 @@
 import { only, pieceFrom, trimmed } from './pieces.js';
-import { endsBefore, lengthAt, written, type Token } from './tokens.js';
+import { endsBefore, lengthAt } from './phrases.js';
+import type { Token } from './token.js';
+import { written } from './tokens.js';
 import { missingWords } from './words.js';
 
 const { withWhom, article, people, companyStops, writer } = missingWords.company;

@@ -1,4 +1,4 @@
-import { type Phrases } from './tokens.js';
+import type { Phrases } from './phrases.js';
 import { missingWords } from './words.js';
 
 /**

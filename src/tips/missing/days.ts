@@ -21,7 +21,8 @@ import {
   later,
 } from './day-words.js';
 import { numberOf } from './numbers.js';
-import { endsBefore, lengthAt, type Token } from './tokens.js';
+import { endsBefore, lengthAt } from './phrases.js';
+import type { Token } from './token.js';
 import { missingWords } from './words.js';
 
 /** A moment or day that a text names: `from` is the earliest hour that the words allow. */
@@ -112,15 +113,32 @@ function weekday(words: Words, at: number): Told | undefined {
   const back = (now.weekday - (found + 1) + 7) % 7;
   const behind = tokens[at + length]?.word ?? '';
   const last = endsBefore(tokens, at, lastWord) || /^(dernier|passado|passada)$/.test(behind);
+  if (endsBefore(tokens, at, nextBefore) || lengthAt(tokens, at + length, nextBehind) > 0)
+    return dayTold(words, now.plus({ days: 7 - back }), at, length);
   // On a Saturday "since Saturday" may be today or a week ago.
   if (back === 0 && !last) return undefined;
   return dayTold(words, now.minus({ days: back === 0 ? 7 : back }), at, length);
 }
-const { lastWord } = missingWords.days;
+const { lastWord, nextBefore, nextBehind } = missingWords.days;
 
+/** A date this much ahead, without a year, is one of last year. */
+const FAR_AHEAD = { days: 182 };
+
+/** Returns the day of a date; without a year the nearest one, which is seldom still to come. */
 function dateOf({ now }: Words, day: number, month: number, year?: number): DateTime | undefined {
-  const wanted = now.startOf('day').set({ month, day, ...(year === undefined ? {} : { year }) });
+  const today = now.startOf('day');
+  const of = (one: number) => today.set({ year: one, month, day });
+  const wanted =
+    year === undefined && of(now.year) > today.plus(FAR_AHEAD)
+      ? of(now.year - 1)
+      : of(year ?? now.year);
   return wanted.isValid && wanted.day === day && wanted.month === month ? wanted : undefined;
+}
+
+/** Returns the year behind a date: "12 November 2025". */
+function yearAt(tokens: readonly Token[], at: number): number | undefined {
+  const { word = '', gap } = tokens[at] ?? {};
+  return gap !== '.' && /^(19|20)\d\d$/.test(word) ? Number(word) : undefined;
 }
 
 /** "12/11", "12 November", "November 12th". */
@@ -140,14 +158,16 @@ function date(words: Words, at: number): Told | undefined {
   const gap = /^(de|of)$/.test(tokens[at + 1]?.word ?? '') ? 1 : 0;
   const month = months.findIndex((list) => lengthAt(tokens, at + 1 + gap, list) > 0);
   if (dayNumber && month >= 0) {
-    const found = dateOf(words, Number(dayNumber[1]), month + 1);
-    return found && dayTold(words, found, at, 2 + gap);
+    const year = yearAt(tokens, at + 2 + gap);
+    const found = dateOf(words, Number(dayNumber[1]), month + 1, year);
+    return found && dayTold(words, found, at, 2 + gap + (year === undefined ? 0 : 1));
   }
   const first = months.findIndex((list) => lengthAt(tokens, at, list) > 0);
   const behind = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(tokens[at + 1]?.word ?? '');
   if (first < 0 || !behind || tokens[at]?.word === 'may') return undefined;
-  const found = dateOf(words, Number(behind[1]), first + 1);
-  return found && dayTold(words, found, at, 2);
+  const year = yearAt(tokens, at + 2);
+  const found = dateOf(words, Number(behind[1]), first + 1, year);
+  return found && dayTold(words, found, at, year === undefined ? 2 : 3);
 }
 
 /** "Two days ago", "depuis 3 jours", "há 2 horas", "since 3 days"; in the future: "in two days". */
@@ -188,6 +208,13 @@ const coming = ({ tokens, now }: Words, at: number): Told | undefined => {
   };
 };
 
+const { denied, deniedBehind } = missingWords.days;
+
+/** Whether a day is said not to be the one: "not yesterday", "ontem não, anteontem". */
+const isDenied = (tokens: readonly Token[], { at, end }: Told): boolean =>
+  (tokens[at]?.gap === '' && endsBefore(tokens, at, denied)) ||
+  (lengthAt(tokens, end, deniedBehind) > 0 && (tokens[end + 1]?.gap ?? '.') !== '');
+
 const readers = [partOfToday, coming, nearDay, span, date, weekday] as const;
 
 /** Returns the days and moments that a text names, in their order. */
@@ -198,7 +225,7 @@ export function daysIn(tokens: readonly Token[], now: DateTime): Told[] {
     if (/^(le|on)$/.test(tokens[at]?.word ?? '') && lengthAt(tokens, at, habits) === 0) continue;
     const one = readers.map((read) => read(words, at)).find((told) => told !== undefined);
     if (!one) continue;
-    found.push(one);
+    if (!isDenied(tokens, one)) found.push(one);
     at = Math.max(at, one.end - 1);
   }
   return found;

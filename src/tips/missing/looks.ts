@@ -1,7 +1,9 @@
 import { others } from './age.js';
 import { colours, garments } from './clothes.js';
 import { isOfOther, pieceFrom, trimmed } from './pieces.js';
-import { lengthAt, written, type Token } from './tokens.js';
+import { lengthAt } from './phrases.js';
+import type { Token } from './token.js';
+import { written } from './tokens.js';
 import { vehicles } from './vehicle.js';
 import { missingWords } from './words.js';
 

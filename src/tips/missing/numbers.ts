@@ -1,12 +1,60 @@
-import type { Token } from './tokens.js';
+import type { Phrases } from './phrases.js';
+import type { Token } from './token.js';
 import { missingWords } from './words.js';
 
+const numbered = (lists: Readonly<Record<string, Phrases>>, from: number, step: number) =>
+  Object.values(lists).flatMap(({ all }, at) =>
+    [...all].map((name) => [name, from + step * at] as const),
+  );
+/** Tens by their names; twenty stands first. */
+const tens = new Map(numbered(missingWords.tens, 20, 10));
 /** Numbers by their names; one stands first. */
-const byName = new Map(
-  Object.values(missingWords.numbers).flatMap(({ all }, at) =>
-    [...all].map((name) => [name, at + 1] as const),
-  ),
-);
+const byName = new Map([...numbered(missingWords.numbers, 1, 1), ...tens]);
+
+/** Returns the number of words that begins at a token: how many tokens it has, and its value. */
+function compoundAt(
+  tokens: readonly Token[],
+  at: number,
+): readonly [length: number, value: number] {
+  const part = (place: number): number =>
+    place === at || tokens[place]?.gap === '' ? (byName.get(tokens[place]?.word ?? '') ?? 0) : 0;
+  const word = tokens[at]?.word ?? '';
+  // "Quatre-vingts" is four times twenty.
+  const isFour = word === 'quatre' && /^vingts?$/.test(tokens[at + 1]?.word ?? '');
+  const base = isFour ? 80 : word === 'dix' ? 10 : (tens.get(word) ?? 0);
+  const begun = isFour ? 2 : 1;
+  const joins = /^(et|e)$/.test(tokens[at + begun]?.word ?? '') && tokens[at + begun]?.gap === '';
+  const behind = at + begun + (joins ? 1 : 0);
+  const [more, last] = [part(behind), part(behind + 1)];
+  // "Dix-huit", "soixante-dix-huit", "quatre-vingt-onze".
+  const isFrench = /^(soixante|quatre|dix)$/.test(word);
+  if (word === 'dix' && more >= 7 && more <= 9) return [behind + 1 - at, 10 + more];
+  if (base < 20) return [1, 0];
+  if (isFrench && more === 10 && last >= 7 && last <= 9) return [behind + 2 - at, base + 10 + last];
+  if (more > 0 && more < (isFrench ? 17 : 10)) return [behind + 1 - at, base + more];
+  return [begun, base];
+}
+
+/**
+ * Joins the words of one number: "vingt-cinq", "vinte e cinco", "twenty five" are 25, not twenty
+ * and five.
+ */
+export function withNumbersJoined(tokens: readonly Token[]): readonly Token[] {
+  const joined: Token[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const [length, value] = compoundAt(tokens, at);
+    const token = tokens[at];
+    if (!token) break;
+    if (length === 1) joined.push(token);
+    else {
+      const rest = tokens.slice(at + 1, at + length);
+      const raw = [token.raw, ...rest.flatMap((one) => [one.link ?? ' ', one.raw])].join('');
+      joined.push({ ...token, raw, word: String(value) });
+      at += length - 1;
+    }
+  }
+  return joined;
+}
 
 /**
  * Returns the number of a token. "un", "des" and "six" are also words of other languages: they

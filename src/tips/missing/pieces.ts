@@ -1,5 +1,6 @@
 import { others } from './age.js';
-import { lengthAt, type Phrases, type Token } from './tokens.js';
+import { lengthAt, type Phrases } from './phrases.js';
+import type { Token } from './token.js';
 import { missingWords } from './words.js';
 
 /** Words that begin something else, and so end the current piece. */

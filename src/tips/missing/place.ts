@@ -3,7 +3,9 @@ import { others } from './age.js';
 import { clocksIn } from './clock.js';
 import { daysIn } from './days.js';
 import { only, pieceFrom, trimmed } from './pieces.js';
-import { lengthAt, written, type Token } from './tokens.js';
+import { lengthAt } from './phrases.js';
+import type { Token } from './token.js';
+import { written } from './tokens.js';
 import { gone } from './who.js';
 import { missingWords } from './words.js';
 
@@ -70,8 +72,24 @@ const lostWords = missingWords.place.lostWords;
 /** Small words around a time: "le 24/11", "às 15 horas". */
 const small = missingWords.place.small;
 
+/** Words after which somebody was at another place, at another time. */
+const { anew } = missingWords.place;
+
+/** Whether a text tells of several places or times, one after the other. */
+export const tellsOfMoves = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, place) => place > 0 && lengthAt(tokens, place, anew) > 0);
+
+/** Whether a place is named behind "and then": then none of them is the one. */
+const hasNextPlace = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, place) => {
+    const length = place > 0 ? lengthAt(tokens, place, anew) : 0;
+    const behind = place + length;
+    return length > 0 && [behind, behind + 1].some((next) => lengthAt(tokens, next, at) > 0);
+  });
+
 /** Returns where the missing person was last seen, in the reporter's words. */
 export function placeIn(tokens: readonly Token[], now: DateTime): string | undefined {
+  if (hasNextPlace(tokens)) return undefined;
   const ground = groundOf(tokens, now);
   const seen: (string | undefined)[] = [];
   const left: (string | undefined)[] = [];

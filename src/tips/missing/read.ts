@@ -4,6 +4,7 @@ import { withoutUndefined } from '../../shared/without-undefined.js';
 import { ageIn } from './age.js';
 import { clothesIn } from './clothes.js';
 import { companyIn } from './company.js';
+import { isCorrection } from './correction.js';
 import { looksIn } from './looks.js';
 import { directionIn, placeIn } from './place.js';
 import { plateIn, vehicleIn } from './vehicle.js';
@@ -40,9 +41,13 @@ export function readMissing(text: string, here: Here, asked?: string): ToldOfMis
     missingDirection: directionIn(tokens),
     missingRelation: relationIn(tokens),
   };
+  const told = withoutUndefined(codes);
+  const corrects =
+    (told.missingAge !== undefined || told.missingSince !== undefined) && isCorrection(tokens, now);
   return {
-    codes: withoutUndefined(codes),
+    codes: told,
     words: withoutUndefined(words),
+    ...(corrects ? { corrects: true as const } : {}),
     ...(age === 'impossible' ? { refused: 'age' as const } : {}),
     ...(since === 'future' ? { refused: 'future' as const } : {}),
   };

@@ -1,5 +1,7 @@
 import { holds, only } from './pieces.js';
-import { endsBefore, lengthAt, written, type Token } from './tokens.js';
+import { endsBefore, lengthAt } from './phrases.js';
+import type { Token } from './token.js';
+import { written } from './tokens.js';
 import { missingWords } from './words.js';
 
 export const { vehicles } = missingWords.vehicle;

@@ -2,7 +2,9 @@ import { DateTime } from 'luxon';
 import { hourCode } from '../../shared/missing.js';
 import { clocksIn, type Clock } from './clock.js';
 import { daysIn, type Told } from './days.js';
-import { endsBefore, type Token } from './tokens.js';
+import { tellsOfMoves } from './place.js';
+import { endsBefore } from './phrases.js';
+import type { Token } from './token.js';
 import { missingWords } from './words.js';
 
 /** The moment at which a text is read, and the place. */
@@ -83,7 +85,11 @@ export function sinceIn(
     return undefined;
   const past = all.filter(({ from }) => from <= now);
   const day = dayMeant(past);
-  const clock = clockMeant(clocksIn(tokens), day);
+  const clocks = clocksIn(tokens);
+  const hours = new Set(clocks.map(({ hour }) => hour));
+  // "At nine in Kara and then at three in Sokodé".
+  if (hours.size > 1 && tellsOfMoves(tokens)) return undefined;
+  const clock = clockMeant(clocks, day);
   if (past.length > 0 && !day) return undefined;
   const then = day
     ? clock && day.isDay

@@ -1,5 +1,7 @@
 import type { MissingSex } from '../../shared/missing.js';
-import { endsBefore, lengthAt, written, type Phrases, type Token } from './tokens.js';
+import { endsBefore, lengthAt, type Phrases } from './phrases.js';
+import type { Token } from './token.js';
+import { written } from './tokens.js';
 import { missingWords } from './words.js';
 
 const OF_AGE = 18;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type en from '../../../locales/missing/en.json';
 import { Fault } from '../../shared/fault.js';
 import { languagesIn, localesFolder, readLocaleJson } from '../../shared/texts/locale-file.js';
-import { phrases, type Phrases } from './tokens.js';
+import { phrases, type Phrases } from './phrases.js';
 
 const lists = z.record(z.string(), z.record(z.string(), z.string()));
 type Lists = z.infer<typeof lists>;
