@@ -95,10 +95,12 @@ function send(site: Site, visit: Visit, response: Response, answer: Answer): voi
  * For users who are not signed in: leads to the sign-in, which returns them here with what they
  * typed.
  */
-function toSignIn(visit: Visit, quiet: boolean): Answer | 'ended' {
+async function toSignIn({ deps }: Site, visit: Visit, quiet: boolean): Promise<Answer | 'ended'> {
   if (quiet) return 'ended';
-  if (visit.method === 'post')
-    return signInPage(visit, { to: '/console', kept: keepForm(visit.path, visit.form) });
+  if (visit.method === 'post') {
+    const carried = { to: '/console', kept: keepForm(visit.path, visit.form) };
+    return signInPage(visit, carried, { demo: await deps.accounts.demoAccounts() });
+  }
   return { kind: 'go', to: `/console/sign-in?to=${encodeURIComponent(visit.address)}` };
 }
 
@@ -113,9 +115,10 @@ function strangeForm(visit: Visit): Answer {
 }
 
 /** Returns the answer to a request, once the user is known. */
-async function answerTo({ deps }: Site, route: Route, visit: Visit): Promise<Answer | 'ended'> {
+async function answerTo(site: Site, route: Route, visit: Visit): Promise<Answer | 'ended'> {
+  const { deps } = site;
   if (route.action === 'anyone') return route.answer(visit, deps);
-  if (!visit.me) return toSignIn(visit, route.quiet ?? false);
+  if (!visit.me) return toSignIn(site, visit, route.quiet ?? false);
   if (visit.method === 'post' && !equal(visit.form.raw('token'), visit.token))
     return strangeForm(visit);
   if (!mayAny(visit.me.staff, route.action)) {

@@ -92,10 +92,17 @@ export async function showPartners(io: Io, { country, json }: Shown): Promise<vo
   );
 }
 
+/** The commands that show what there is. */
+const listed = {
+  helplines: () => command('directory helplines list'),
+  partners: () => command('directory partners list'),
+};
+type List = keyof typeof listed;
+
 /** Carries out a change, notes it in the audit log, and says what came of it. */
 async function changed<Code extends string>(
   io: Io,
-  { list, country, json }: { readonly list: string; readonly country: string; json?: boolean },
+  { list, country, json }: { readonly list: List; readonly country: string; json?: boolean },
   says: (code: Code) => string,
   change: (
     there: Installation,
@@ -112,8 +119,7 @@ async function changed<Code extends string>(
   if (done.ok) return 0;
   if (done.reason === 'wrong')
     for (const { field, code } of done.problems) io.err(harmless(`${field}: ${says(code)}\n`));
-  else if (done.reason === 'unknown')
-    io.err(`There is no such entry. See: ${command(`directory ${list} list`)}\n`);
+  else if (done.reason === 'unknown') io.err(`There is no such entry. See: ${listed[list]()}\n`);
   else io.err('Others change the directory at the moment. Try again.\n');
   return 1;
 }

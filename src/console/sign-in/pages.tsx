@@ -95,7 +95,7 @@ const PasswordForm = ({
 
 /**
  * The first page of the sign-in: name and password.
- * @param demo the accounts of a demonstration
+ * @param demo the accounts of a demonstration, who have no password; elsewhere none
  */
 export function signInPage(
   visit: Visit,
@@ -104,11 +104,11 @@ export function signInPage(
     problems = [],
     status = 200,
     login = '',
-    demo = [],
+    demo,
   }: Trouble & {
     readonly login?: string;
-    readonly demo?: readonly Staff[];
-  } = {},
+    readonly demo: readonly Staff[];
+  },
 ): PageAnswer {
   const { say } = visit;
   const ended = carried.kept !== '' && problems.length === 0;
