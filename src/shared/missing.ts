@@ -66,7 +66,7 @@ export interface ToldOfMissing {
   readonly words: Readonly<Partial<Record<MissingWord, string>>>;
   /** An impossible age or time, which is asked for once more. */
   readonly refused?: 'age' | 'future';
-  /** They take back an age or a time that was told before, and tell nothing else: "no, she is 8". */
+  /** They take back an age or a time told before, and tell nothing else: "no, she is 8". */
   readonly corrects?: true;
 }
 
