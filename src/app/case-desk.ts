@@ -11,6 +11,7 @@ import { createCases } from '../cases/create.js';
 import type { CaseDeps } from '../cases/deps.js';
 import { findAccountByLogin, staffOf } from '../models/cases/account.js';
 import { buildNeighbours } from './build-neighbours.js';
+import { peopleOf } from './people.js';
 import { pictureSource } from './picture-source.js';
 import type { Materials } from './materials.js';
 
@@ -67,6 +68,7 @@ export function makeCaseDesk(
   const pictures = pictureSource(materials.scanner, materials.fileLimits);
   return {
     cases,
+    candidates: (country) => peopleOf(materials, parts.directory).candidates(country),
     missing: createMissingDesk(deps),
     neighbours: buildNeighbours(materials, 'api'),
     keySessions: keySessionsOf(accounts),

@@ -31,7 +31,15 @@ beforeAll(async () => {
     webhooks: undefined as never,
   };
   const cases = createCases({ ...house.deps, door: 'api' });
-  const routes = [...caseRoutes({ cases }), ...healthRoutes(desk), ...auditRoutes(desk)];
+  const candidates = async () => [
+    { id: 'acc-kofi', who: staff.kofi },
+    { id: 'kossi', who: staff.kossi },
+  ];
+  const routes = [
+    ...caseRoutes({ cases, candidates }),
+    ...healthRoutes(desk),
+    ...auditRoutes(desk),
+  ];
   api = await testApi(routes, rolesOf(everybody));
 });
 afterAll(async () => {
@@ -109,6 +117,75 @@ test('two who set one field are told of each other', async () => {
   const second = await kofi.post(`/api/v1/cases/${id}/follow-up`).send(at('11'));
   expect([second.status, second.body]).toMatchObject([412, { reason: 'conflict' }]);
   expect(JSON.stringify(second.body)).toContain('2027-01-10');
+});
+
+test('a case is given to a person, kept from one who is named in it, and not given to one who cannot have it', async () => {
+  const id = await house.tell();
+  const ama = api.as(await api.token('ama', 'cases:write', 'cases:read'));
+  const does = (what: string, body: object) => ama.post(`/api/v1/cases/${id}/${what}`).send(body);
+  expect((await does('assign', { v: 0, person: 'a b' })).status).toBe(422);
+  const nobody = await does('assign', { v: 0, person: 'acc-akosua' });
+  expect([nobody.status, nobody.body]).toMatchObject([409, { reason: 'unknownPerson' }]);
+  const given = await does('assign', { v: 0, person: 'acc-kofi' });
+  expect([given.status, given.body]).toMatchObject([200, { done: 'done' }]);
+  const { v } = given.body as { v: number };
+  const shown = await ama.get(`/api/v1/cases/${id}`);
+  expect(shown.body).toMatchObject({ case: { owner: 'acc-kofi' }, v });
+  const excluded = await does('exclude', { v, person: 'kossi' });
+  expect([excluded.status, excluded.body]).toMatchObject([200, { done: 'done' }]);
+  const { v: then } = excluded.body as { v: number };
+  const named = await does('assign', { v: then, person: 'kossi' });
+  expect([named.status, named.body]).toMatchObject([409, { reason: 'excluded' }]);
+  const kossi = api.as(await api.token('kossi', 'cases:read'));
+  expect((await kossi.get(`/api/v1/cases/${id}`)).status).toBe(404);
+});
+
+test('a case is made less and more urgent, closed and reopened, each with what it needs', async () => {
+  const id = await house.tell();
+  const ama = api.as(await api.token('ama', 'cases:write', 'cases:read'));
+  let v = 0;
+  const does = async (what: string, body: object) => {
+    const answer = await ama.post(`/api/v1/cases/${id}/${what}`).send({ v, ...body });
+    if (answer.status === 200) v = (answer.body as { v: number }).v;
+    return [answer.status, (answer.body as { reason?: string }).reason];
+  };
+  expect(await does('lower', { priority: 3 })).toEqual([422, undefined]);
+  expect(await does('lower', { priority: 4, reason: 'a' })).toEqual([422, undefined]);
+  expect(await does('raise', { priority: 1 })).toEqual([409, 'notMoreUrgent']);
+  expect(await does('lower', { priority: 3, reason: 'canary-lower' })).toEqual([200, undefined]);
+  expect(await does('raise', { priority: 2 })).toEqual([200, undefined]);
+  expect((await ama.get(`/api/v1/cases/${id}`)).body).toMatchObject({ case: { priority: 2 } });
+  expect(await does('reopen', { reason: 'again' })).toEqual([409, 'notClosed']);
+  expect(await does('take', {})).toEqual([200, undefined]);
+  expect(await does('close', { state: 'Closed', reason: 'helpGiven' })).toEqual([200, undefined]);
+  expect(await does('reopen', {})).toEqual([422, undefined]);
+  expect(await does('reopen', { reason: 'she wrote again' })).toEqual([200, undefined]);
+  expect((await ama.get(`/api/v1/cases/${id}`)).body).toMatchObject({ case: { state: 'Active' } });
+  const dump = JSON.stringify(await house.db.cases.collection('tips').find().toArray());
+  expect(dump).not.toContain('canary-lower');
+});
+
+test('a text in doubt is decided; cases are linked, parted and joined, never with a foreign one', async () => {
+  const ama = api.as(await api.token('ama', 'cases:write', 'cases:read'));
+  const doubt = await house.tell({ state: 'unsure', quiet: true, priority: 3 });
+  const decided = await ama.post(`/api/v1/cases/${doubt}/triage`).send({ v: 0, report: true });
+  expect(decided.status).toBe(200);
+  const [one, two] = [await house.tell(), await house.tell()];
+  const foreign = await house.tell({ country: 'GH', compartment: 'regional' });
+  let v = 0;
+  const does = async (what: string, other: string) => {
+    const answer = await ama.post(`/api/v1/cases/${one}/${what}`).send({ v, other });
+    if (answer.status === 200) v = (answer.body as { v: number }).v;
+    return answer.status;
+  };
+  for (const what of ['link', 'unlink', 'join'])
+    expect([what, await does(what, foreign)]).toEqual([what, 404]);
+  expect(await does('link', one)).toBe(409);
+  expect([await does('link', two), await does('unlink', two), await does('join', two)]).toEqual([
+    200, 200, 200,
+  ]);
+  const joined = await ama.get(`/api/v1/cases/${two}`);
+  expect(joined.body).toMatchObject({ case: { joinedInto: one } });
 });
 
 test('who coordinates keeps the words of a closed case until a day, and is told what is wrong', async () => {

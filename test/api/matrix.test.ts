@@ -102,6 +102,12 @@ test('§5.35 another country’s case is to every route as one that does not exi
     { at: null },
     { verdict: 'yes' },
     { until: '2036-01-01T00:00:00Z', reason: 'a court' },
+    { reason: 'a court' },
+    { priority: 1 },
+    { priority: 3, reason: 'a quarrel' },
+    { person: 'kossi' },
+    { report: true },
+    { other: guess },
   ];
   const before = await demo.db.cases.collection('tips').findOne({ _id: id as never });
   for (const route of routes.filter(({ path }) => path.includes('{case}'))) {

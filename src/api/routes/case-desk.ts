@@ -1,10 +1,14 @@
-import type { Cases } from '../../cases/cases.js';
+import type { Assignee, Cases } from '../../cases/cases.js';
 import type { NotDone, Outcome } from '../../cases/outcome.js';
 import { Problem } from '../problem.js';
 
 /** The services of the case routes. */
 export interface CaseDesk {
   readonly cases: Cases;
+  /** Returns the people to whom a case of a country can be given, by their ids. */
+  readonly candidates: (
+    country: string,
+  ) => Promise<readonly { readonly id: string; readonly who: Assignee }[]>;
 }
 
 function problemOf(refused: NotDone): Problem {
@@ -32,6 +36,12 @@ function problemOf(refused: NotDone): Problem {
       reason,
       detail: `${refused.by} has set ${refused.field} to ${refused.theirs}; you wanted ${refused.yours}.`,
       do: 'Read the case again, and send its version.',
+    });
+  if (reason === 'unknownPerson')
+    return new Problem('conflict', {
+      reason,
+      detail: 'Nobody with this id can have a case of this country.',
+      do: 'Send the id of a focal point of the country, or of an active account that may take it.',
     });
   return new Problem('conflict', {
     reason,

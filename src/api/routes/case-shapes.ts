@@ -131,8 +131,25 @@ export const followUp = z.strictObject({
   ...change.shape,
   at: hour.nullable().describe('when it comes back; null takes the day away'),
 });
+const reason = z.string().min(1).max(LONGEST_REASON).describe('why; sealed');
 export const keeping = z.strictObject({
   ...change.shape,
   until: hour.describe('its words are kept until then at least'),
-  reason: z.string().min(1).max(LONGEST_REASON).describe('why; sealed'),
+  reason,
+});
+export const reopening = z.strictObject({ ...change.shape, reason });
+const priority = z.literal([1, 2, 3]).describe('1 is a life in danger');
+export const raising = z.strictObject({ ...change.shape, priority });
+export const lowering = z.strictObject({ ...change.shape, priority, reason });
+const person = z
+  .string()
+  .regex(/^[\w.-]{1,80}$/, { error: 'A person is named by an id of the directory or an account.' });
+export const giving = z.strictObject({ ...change.shape, person });
+export const deciding = z.strictObject({
+  ...change.shape,
+  report: z.boolean().describe('whether it is a report; then people are called'),
+});
+export const another = z.strictObject({
+  ...change.shape,
+  other: caseName.shape.case.describe('the id of the other case'),
 });

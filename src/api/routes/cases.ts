@@ -1,24 +1,17 @@
 import { z } from 'zod';
-import type { Cases } from '../../cases/cases.js';
-import type { Acted } from '../../cases/outcome.js';
 import type { CaseQuery } from '../../cases/query.js';
-import type { Staff } from '../../shared/staff.js';
 import { rowsCsv } from '../../cases/rows-csv.js';
 import { accountOf } from '../roles.js';
 import { route, type Route } from '../route.js';
 import {
   caseAttachment,
-  caseChanged,
   caseCount,
   caseName,
   casePage,
   caseRow,
   caseSearch,
-  change,
-  closing,
-  followUp,
-  keeping,
 } from './case-shapes.js';
+import { workRoutes } from './case-work.js';
 import { caseGranted, type CaseDesk } from './case-desk.js';
 
 const tag = 'Cases';
@@ -138,70 +131,6 @@ const showCase = (desk: CaseDesk): Route =>
     },
   });
 
-/** Defines a route that does one thing with a case. */
-function workRoute<B extends typeof change>(
-  desk: CaseDesk,
-  name: string,
-  described: Pick<Route, 'id' | 'action' | 'summary' | 'description'>,
-  body: B,
-  act: (cases: Cases, staff: Staff, id: string, body: z.output<B>) => Promise<Acted>,
-): Route {
-  return route({
-    ...described,
-    method: 'post',
-    path: `/cases/{case}/${name}`,
-    scope: 'cases:write',
-    tag,
-    params: caseName,
-    body: body,
-    once: true,
-    problems: ['conflict', 'changed-meanwhile'],
-    answer: caseChanged,
-    async handle({ account, params, body: given }) {
-      const staff = accountOf(account);
-      const acted = await act(desk.cases, staff, params.case, given as z.output<B>);
-      return { body: caseGranted(acted) };
-    },
-  });
-}
-
-/** The routes that set who has a case and who is called. */
-const holdRoutes = (desk: CaseDesk): readonly Route[] => [
-  workRoute(
-    desk,
-    'take',
-    { id: 'takeCase', action: 'case.take', summary: 'Take a case: "I have it"' },
-    change,
-    (cases, staff, id, { v }) => cases.take(staff, id, { v }),
-  ),
-  workRoute(
-    desk,
-    'act',
-    {
-      id: 'actOnCase',
-      action: 'case.act',
-      summary: 'Say that a case that you have was acted on',
-      description: 'If a life was in danger, a second person is told, and the case ends only then.',
-    },
-    change,
-    (cases, staff, id, { v }) => cases.act(staff, id, { v }),
-  ),
-  workRoute(
-    desk,
-    'pass',
-    { id: 'passCase', action: 'case.pass', summary: 'Pass a case on: the next level is called' },
-    change,
-    (cases, staff, id, { v }) => cases.pass(staff, id, { v }),
-  ),
-  workRoute(
-    desk,
-    'escalate',
-    { id: 'escalateCase', action: 'case.escalate', summary: 'Call the next level at once' },
-    change,
-    (cases, staff, id, { v }) => cases.escalate(staff, id, { v }),
-  ),
-];
-
 /** The routes of cases for programs: codes, never words. */
 export const caseRoutes = (desk: CaseDesk): readonly Route[] => [
   listCases(desk),
@@ -209,32 +138,5 @@ export const caseRoutes = (desk: CaseDesk): readonly Route[] => [
   exportCases(desk),
   showCase(desk),
   listAttachments(desk),
-  ...holdRoutes(desk),
-  workRoute(
-    desk,
-    'close',
-    { id: 'closeCase', action: 'case.close', summary: 'Close a case, with its state and reason' },
-    closing,
-    (cases, staff, id, { v, state, reason }) => cases.close(staff, id, { state, reason }, { v }),
-  ),
-  workRoute(
-    desk,
-    'follow-up',
-    { id: 'followUpCase', action: 'case.note', summary: 'Name the day on which a case comes back' },
-    followUp,
-    (cases, staff, id, { v, at }) =>
-      cases.note(staff, id, { at: at === null ? null : new Date(at) }, { v }),
-  ),
-  workRoute(
-    desk,
-    'keep',
-    {
-      id: 'keepCase',
-      action: 'case.keep',
-      summary: 'Keep the words of a closed case until a day, with the reason',
-    },
-    keeping,
-    (cases, staff, id, { v, until, reason }) =>
-      cases.keep(staff, id, new Date(until), reason, { v }),
-  ),
+  ...workRoutes(desk),
 ];
