@@ -111,12 +111,17 @@ export async function findReferral(
   return found ? readSealed(found) : undefined;
 }
 
+/** How many referrals a job works on at once. */
+const BATCH = 200;
+
+/** @param most without it all are returned: nobody's list is cut in silence */
 const found = async (
   cases: Connection,
   filter: mongo.Filter<ReferralDoc>,
   sort: mongo.Sort,
+  most = 0,
 ): Promise<ReferralDoc[]> =>
-  (await referralsIn(cases).find(filter).sort(sort).limit(200).toArray()).map(readSealed);
+  (await referralsIn(cases).find(filter).sort(sort).limit(most).toArray()).map(readSealed);
 
 /** Returns the referrals of a case, newest first. */
 export const referralsOf = (cases: Connection, id: string): Promise<ReferralDoc[]> =>
@@ -159,12 +164,12 @@ export const lateReferrals = (
   due: Date,
 ): Promise<ReferralDoc[]> => {
   const after = late === 0 ? { $exists: false } : late;
-  return found(cases, { state: 'asked', late: after, dueAt: { $lte: due } }, { dueAt: 1 });
+  return found(cases, { state: 'asked', late: after, dueAt: { $lte: due } }, { dueAt: 1 }, BATCH);
 };
 
 /** Returns open referrals whose last moment has passed. */
 export const referralsOver = (cases: Connection, now: Date): Promise<ReferralDoc[]> =>
-  found(cases, { open: true, until: { $lte: now } }, { until: 1 });
+  found(cases, { open: true, until: { $lte: now } }, { until: 1 }, BATCH);
 
 /**
  * Notes that another notice about a missing answer was sent, if nobody has noted it or answered.

@@ -92,26 +92,18 @@ export const waitingQuery = (countries: readonly string[] | 'all') => ({
   ...(countries === 'all' ? {} : { country: { $in: [...countries] } }),
 });
 
-/** Returns the requests that wait for a custodian, oldest first. */
+/** Returns all requests that wait for a custodian, oldest first: they expire within days. */
 export async function revealsWaiting(
   cases: Connection,
   countries: readonly string[] | 'all',
 ): Promise<RevealDoc[]> {
-  const found = await revealsIn(cases)
-    .find(waitingQuery(countries))
-    .sort({ askedAt: 1 })
-    .limit(200)
-    .toArray();
+  const found = await revealsIn(cases).find(waitingQuery(countries)).sort({ askedAt: 1 }).toArray();
   return found.map(readSealed);
 }
 
-/** Returns a person's requests, newest first. */
+/** Returns all requests of a person, newest first. */
 export async function revealsAskedBy(cases: Connection, account: string): Promise<RevealDoc[]> {
-  const found = await revealsIn(cases)
-    .find({ askedBy: account })
-    .sort({ askedAt: -1 })
-    .limit(50)
-    .toArray();
+  const found = await revealsIn(cases).find({ askedBy: account }).sort({ askedAt: -1 }).toArray();
   return found.map(readSealed);
 }
 
