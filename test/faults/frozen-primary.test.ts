@@ -24,18 +24,22 @@ afterAll(async () => {
 });
 
 /**
- * A write that a second election interrupts, on a busy machine, is refused to the provider, which
- * sends again: twice is once.
- * @throws what fails twice
+ * A write that a second election interrupts, or that finds no primary yet on a busy machine, is
+ * refused to the provider, which sends again: twice is once.
+ * @throws what fails for another reason
  */
 async function writeAgain(write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!(error instanceof mongo.MongoWriteConcernError)) throw error;
-    await write().catch((again: unknown) => {
-      if (!isDuplicate(again)) throw again;
-    });
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (isDuplicate(error)) return;
+      const goesOn =
+        error instanceof mongo.MongoWriteConcernError ||
+        error instanceof mongo.MongoServerSelectionError;
+      if (!goesOn) throw error;
+    }
   }
 }
 

@@ -82,38 +82,26 @@ export function settling(
 ): Settling {
   const resting = restingJobs(db);
   const tended = new Map<Job, number>();
-  const chosenOf = (names: readonly string[] | undefined, waiting: boolean) =>
-    jobs.filter(
-      ({ name, waits }) => (names?.includes(name) ?? true) && (waits !== undefined) === waiting,
-    );
-  /** Runs the jobs of which it can be asked whether anything waits for them. */
-  async function runOnce(names?: readonly string[]): Promise<boolean> {
+  /** Whether a job that looks after things now and then is due: most come every ten minutes. */
+  function tends(job: Job, all: boolean): boolean {
+    const now = clock.now().getTime();
+    if (!all && Math.abs(now - (tended.get(job) ?? -Infinity)) < RESTS) return false;
+    tended.set(job, now);
+    return true;
+  }
+  /** @param all also the jobs of which nobody can ask whether anything waits for them */
+  async function runOnce(names: readonly string[] | undefined, all: boolean): Promise<boolean> {
     await conversation.idle();
     await escalations.idle();
-    const chosen = chosenOf(names, true);
+    const chosen = jobs.filter(({ name }) => names?.includes(name) ?? true);
     const rest = await resting(chosen, clock.now());
     let [busy, asked] = [false, true];
     for (const job of chosen) {
-      if (asked && rest.has(job)) continue;
+      if ((asked && rest.has(job)) || (!job.waits && !tends(job, all))) continue;
       const counts = await job.run(clock.now());
       busy ||= Object.values(counts).some((count) => count > 0);
       // What ran may have made work for those after it: from here on each asks for itself.
-      asked = false;
-    }
-    return busy;
-  }
-  /**
-   * Runs the jobs that look after things now and then: most come every ten minutes or every hour.
-   * @param those that did so lately, too
-   */
-  async function tend(names: readonly string[] | undefined, all: boolean): Promise<boolean> {
-    let busy = false;
-    for (const job of chosenOf(names, false)) {
-      const now = clock.now();
-      if (!all && Math.abs(now.getTime() - (tended.get(job) ?? -Infinity)) < RESTS) continue;
-      tended.set(job, now.getTime());
-      const counts = await job.run(now);
-      busy ||= Object.values(counts).some((count) => count > 0);
+      if (busy || job.waits) asked = false;
     }
     return busy;
   }
@@ -128,10 +116,12 @@ export function settling(
   }
   async function settle(only: readonly string[] | undefined, all: boolean): Promise<void> {
     const sends = only?.includes('outbox') ?? true;
-    for (let goesOn = true; goesOn;) {
+    // The jobs that come now and then run at first, and once more when nothing else is to do.
+    for (let [goesOn, tend] = [true, all]; goesOn;) {
       const since = clock.now();
-      goesOn =
-        (await runOnce(only)) || (sends && (await sendsGoOn(since))) || (await tend(only, all));
+      goesOn = (await runOnce(only, tend)) || (sends && (await sendsGoOn(since)));
+      if (!goesOn && all && !tend) goesOn = tend = true;
+      else tend = false;
     }
   }
   return {
