@@ -95,7 +95,7 @@ test('it is sent by typing the number, approved by a second person with a token,
   const [, id = ''] = /^(\S+) +campaign/.exec(sent) ?? [];
   expect(await two('send', id, '--country', 'TG', '--number', '3')).toMatchObject({
     code: 1,
-    err: expect.stringContaining('Leave the options out'),
+    err: expect.stringContaining('Leave these options out'),
   });
   expect(await two('send', id, '--number', '3')).toMatchObject({
     code: 1,

@@ -39,6 +39,10 @@ async function givenBackUntil({ gateway }: Db, since: Date, now: Date): Promise<
   return first?.dueAt;
 }
 
+/** Whether a job comes less than once a minute, and cannot be asked whether anything waits. */
+const comesSeldom = ({ cron, waits }: Job): boolean =>
+  waits === undefined && cron.split(' ')[1] !== '*';
+
 /** Within this time of its last run a job is left out while nothing waits for it. */
 const RESTS = 5 * MINUTE;
 
@@ -82,14 +86,14 @@ export function settling(
 ): Settling {
   const resting = restingJobs(db);
   const tended = new Map<Job, number>();
-  /** Whether a job that looks after things now and then is due: most come every ten minutes. */
+  /** Whether a job that comes every ten minutes or every hour is to run. */
   function tends(job: Job, all: boolean): boolean {
     const now = clock.now().getTime();
     if (!all && Math.abs(now - (tended.get(job) ?? -Infinity)) < RESTS) return false;
     tended.set(job, now);
     return true;
   }
-  /** @param all also the jobs of which nobody can ask whether anything waits for them */
+  /** @param all also the jobs that come seldom */
   async function runOnce(names: readonly string[] | undefined, all: boolean): Promise<boolean> {
     await conversation.idle();
     await escalations.idle();
@@ -97,7 +101,7 @@ export function settling(
     const rest = await resting(chosen, clock.now());
     let [busy, asked] = [false, true];
     for (const job of chosen) {
-      if ((asked && rest.has(job)) || (!job.waits && !tends(job, all))) continue;
+      if ((asked && rest.has(job)) || (comesSeldom(job) && !tends(job, all))) continue;
       const counts = await job.run(clock.now());
       busy ||= Object.values(counts).some((count) => count > 0);
       // What ran may have made work for those after it: from here on each asks for itself.
@@ -116,7 +120,7 @@ export function settling(
   }
   async function settle(only: readonly string[] | undefined, all: boolean): Promise<void> {
     const sends = only?.includes('outbox') ?? true;
-    // The jobs that come now and then run at first, and once more when nothing else is to do.
+    // The jobs that come seldom run at first, and once more when nothing else is to do.
     for (let [goesOn, tend] = [true, all]; goesOn;) {
       const since = clock.now();
       goesOn = (await runOnce(only, tend)) || (sends && (await sendsGoOn(since)));

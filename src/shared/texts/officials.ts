@@ -1,4 +1,4 @@
-import { findSignals } from './signals.js';
+import { clausesOf, hear } from './signals.js';
 import { signals, type Signal, type Texts, type TriageWords } from './texts.js';
 
 const nothing = Object.fromEntries(signals.map((signal) => [signal, []])) as unknown as Readonly<
@@ -22,5 +22,7 @@ function wordsOf(texts: Texts): readonly TriageWords[] {
  * Checks whether a text names a person of the state by a word that triage does not know ("my uncle
  * is a cop", "a police des frontières"). Pure.
  */
-export const namesOfficial = (text: string, texts: Texts): boolean =>
-  wordsOf(texts).some((words) => findSignals(text, words).length > 0);
+export function namesOfficial(text: string, texts: Texts): boolean {
+  const clauses = clausesOf(text);
+  return wordsOf(texts).some((words) => hear(clauses, words).some(({ negated }) => !negated));
+}
