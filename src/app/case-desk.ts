@@ -65,10 +65,11 @@ export function makeCaseDesk(
   const demo = materials.demoAccounts === true;
   const deps = { ...materials, ...parts, door: 'api' } as const;
   const cases = createCases(deps);
+  const people = peopleOf(materials, parts.directory);
   const pictures = pictureSource(materials.scanner, materials.fileLimits);
   return {
     cases,
-    candidates: (country) => peopleOf(materials, parts.directory).candidates(country),
+    candidates: (country) => people.candidates(country),
     missing: createMissingDesk(deps),
     neighbours: buildNeighbours(materials, 'api'),
     keySessions: keySessionsOf(accounts),

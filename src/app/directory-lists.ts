@@ -3,8 +3,7 @@ import type { ListDesk, ListedDone, ListedEntry } from '../api/routes/list-desk.
 import type { FormDone } from '../directory/change.js';
 import type { ListedWish } from '../directory/listed.js';
 import { helplineSays, partnerSays } from '../directory/listed-says.js';
-import { directoryOverview } from '../directory/overview.js';
-import { isFresh } from '../directory/partner.js';
+import { directoryOverview, helplinesIn, partnersIn } from '../directory/overview.js';
 import { findDirectoryVersion } from '../models/gateway/directory-version.js';
 import { makeDirectoryDesk } from './directory-desk.js';
 import type { Materials } from './materials.js';
@@ -36,12 +35,8 @@ async function listsFor({ db, keys, clock }: Deps, countries: readonly string[])
   const parts = await directoryOverview(db, keys.gateway(), countries, now);
   return {
     version: parts[0]?.version ?? 0,
-    helplines: parts.flatMap(({ country, helplines }) =>
-      helplines.map((one) => ({ country, ...one })),
-    ),
-    partners: parts.flatMap(({ country, partners }) =>
-      partners.map((one) => ({ country, ...one, fresh: isFresh(one, now) })),
-    ),
+    helplines: helplinesIn(parts),
+    partners: partnersIn(parts, now),
   };
 }
 

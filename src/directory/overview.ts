@@ -8,6 +8,7 @@ import { dayIn } from './absent.js';
 import { awayGaps, type AwayGap } from './away-gaps.js';
 import { dutyGaps, type PlaceGaps } from './gaps.js';
 import { openPeople, type GatewayDb } from './load.js';
+import { isFresh } from './partner.js';
 import type { Person } from './sealed.js';
 
 /** A focal point as colleagues see them: the channels of their calls, without addresses. */
@@ -87,3 +88,18 @@ export async function directoryOverview(
     partOf(REGION, REGION_ZONE, { helplines: [], areas: [] }),
   ];
 }
+
+/** Returns the helplines of some parts of the directory, each with its country. */
+export const helplinesIn = (
+  parts: readonly CountryPart[],
+): readonly (Helpline & { readonly country: string })[] =>
+  parts.flatMap(({ country, helplines }) => helplines.map((one) => ({ country, ...one })));
+
+/** Returns the partner organisations of some parts, and whether somebody asked them lately. */
+export const partnersIn = (
+  parts: readonly CountryPart[],
+  now: Date,
+): readonly (PartnerOrganisation & { readonly country: string; readonly fresh: boolean })[] =>
+  parts.flatMap(({ country, partners }) =>
+    partners.map((one) => ({ country, ...one, fresh: isFresh(one, now) })),
+  );

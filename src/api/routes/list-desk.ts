@@ -1,6 +1,4 @@
 import type { CountryEntry, PartnerOrganisation } from '../../models/gateway/country.js';
-import type { HelplineKind, HelplineState } from '../../shared/helplines.js';
-import type { Service } from '../../shared/services.js';
 import type { Staff } from '../../shared/staff.js';
 
 type Helpline = CountryEntry['helplines'][number];
@@ -26,28 +24,10 @@ export interface ListedEntry {
 }
 
 /** The fields of a helpline, but its number. */
-export interface HelplineFields {
-  readonly kind: HelplineKind;
-  readonly hours: string;
-  readonly free: boolean | null;
-  readonly languages: readonly string[];
-  readonly source: string;
-  readonly verifiedOn: string | null;
-  readonly status: HelplineState;
-}
+export type HelplineFields = Omit<Helpline, 'number'>;
 
 /** The fields of an organisation, but its id. */
-export interface PartnerFields {
-  readonly name: string;
-  readonly affiliation: string;
-  readonly areas: readonly string[];
-  readonly services: readonly Service[];
-  readonly languages: readonly string[];
-  readonly hours: string;
-  readonly contact: string;
-  readonly verifiedOn: string | null;
-  readonly source: string;
-}
+export type PartnerFields = Omit<PartnerOrganisation, 'organisation'>;
 
 export type ListedDone =
   | { readonly ok: true }

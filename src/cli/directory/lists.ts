@@ -4,8 +4,13 @@ import type { FormDone } from '../../directory/change.js';
 import { removeHelpline, saveHelpline, type HelplineWish } from '../../directory/helpline.js';
 import type { ListedWish } from '../../directory/listed.js';
 import { helplineSays, partnerSays } from '../../directory/listed-says.js';
-import { directoryOverview, type CountryPart } from '../../directory/overview.js';
-import { isFresh, removePartner, savePartner, type PartnerWish } from '../../directory/partner.js';
+import {
+  directoryOverview,
+  helplinesIn,
+  partnersIn,
+  type CountryPart,
+} from '../../directory/overview.js';
+import { removePartner, savePartner, type PartnerWish } from '../../directory/partner.js';
 import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import { note } from '../audit.js';
@@ -46,10 +51,7 @@ async function partOf(there: Installation, country: string): Promise<CountryPart
 
 /** Shows helplines: with their numbers, which everybody may know. */
 export async function showHelplines(io: Io, { country, json }: Shown): Promise<void> {
-  const parts = await withInstallation(io, (there) => partsOf(there, country));
-  const all = parts.flatMap((part) =>
-    part.helplines.map((one) => ({ country: part.country, ...one })),
-  );
+  const all = helplinesIn(await withInstallation(io, (there) => partsOf(there, country)));
   print(io, json, all, () =>
     table(
       ['country', 'number', 'for', 'state', 'verified on', 'hours', 'languages'],
@@ -63,12 +65,9 @@ export async function showHelplines(io: Io, { country, json }: Shown): Promise<v
 
 /** Shows partner organisations: what they help with, and when somebody asked them last. */
 export async function showPartners(io: Io, { country, json }: Shown): Promise<void> {
-  const all = await withInstallation(io, async (there) => {
-    const now = there.clock.now();
-    return (await partsOf(there, country)).flatMap((part) =>
-      part.partners.map((one) => ({ country: part.country, ...one, fresh: isFresh(one, now) })),
-    );
-  });
+  const all = await withInstallation(io, async (there) =>
+    partnersIn(await partsOf(there, country), there.clock.now()),
+  );
   print(io, json, all, () =>
     all.length === 0
       ? `There are no partner organisations. Add one: ${command('directory partners set --help')}\n`
