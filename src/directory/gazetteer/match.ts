@@ -108,7 +108,10 @@ function readUnknown(
   const one = words.filter((word) => !aroundPlaces.has(word));
   const whole =
     known.length > 0 && one.length > 1 && one.length <= LONGEST
-      ? likeness.like(one.join(' ')).flatMap((name) => names.get(name) ?? [])
+      ? // "Sanquim District Number One" is not the District Number One of another county.
+        [...new Set([words, one].flatMap((all) => likeness.like(all.join(' '))))].flatMap(
+          (name) => names.get(name) ?? [],
+        )
       : [];
   if (whole.length > 0) return [{ bearers: whole, sure: false }];
   // Beside a known name, a word similar to no name in that place is a quarter of the town, or no

@@ -186,6 +186,13 @@ describe('whoever answers', () => {
       { numRuns: 300 },
     );
   });
+  test.each([
+    ['sqnquin district number one', 'LR'],
+    ['sao francisco de hssis', 'CV'],
+    ['ile oluji okeigbl', 'NG'],
+  ])('with a slip beside the name of another place (%s) is asked', (typed, home) => {
+    expect(places.match(typed, home).kind).not.toBe('one');
+  });
   test('with one slip in a long name is asked about the right place nearly always', () => {
     let asked = 0;
     const long = towns
