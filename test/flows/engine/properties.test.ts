@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Effect } from '../../../src/flows/dialog/effect.js';
 import type { Event } from '../../../src/flows/dialog/event.js';
 import type { Person } from '../../../src/flows/dialog/person.js';
-import { getsNoAnswer } from '../../../src/flows/dialog/small-talk.js';
+import { getsNoAnswer, isOnlyParting } from '../../../src/flows/dialog/small-talk.js';
 import { flows } from '../../../src/flows/dialog/steps.js';
 import { matchCommand } from '../../../src/flows/engine/match.js';
 import { fold } from '../../../src/shared/texts/fold.js';
@@ -185,13 +185,15 @@ test('whatever people do, nobody is ever at a step that does not exist, and they
 });
 
 /**
- * Thanks and the like from a person who knows us, and what is
- * written on and on where one was asked whether it is a report.
+ * Checks whether a text may stay without an answer: thanks and the like from a person who knows us,
+ * and, where one was asked whether it is a report, a goodbye and what is written on and on.
  */
 function mayBeSilent(person: Person, event: Event): boolean {
   if (event.kind !== 'text') return false;
-  const further = person.session?.flow === 'isReport' && person.session.misses > 0;
-  return further || getsNoAnswer({ person, effects: [] }, event.text, context());
+  const { session } = person;
+  if (session?.flow === 'isReport' && (session.misses > 0 || isOnlyParting(event.text, texts)))
+    return true;
+  return getsNoAnswer({ person, effects: [] }, event.text, context());
 }
 
 test('a text is always answered but thanks and the like, and silence never is', () => {
