@@ -12,8 +12,7 @@ for release in "$@"; do
   version=$("$node" --version 2>/dev/null || true)
   if [[ "$version" == "v$release."* ]]; then
     echo "On Node $version:"
-    "$node" --experimental-vm-modules --disable-warning=ExperimentalWarning \
-      node_modules/jest/bin/jest.js "${unit[@]}" 2>&1 || failed=1
+    "$node" node_modules/jest/bin/jest.js "${unit[@]}" 2>&1 || failed=1
   else
     echo "Node $release could not be installed from the npm package \"node\" (got: ${version:-nothing})."
     failed=1

@@ -40,7 +40,7 @@ export interface House {
 
 export async function newHouse(changes: Partial<AccountsDeps> = {}): Promise<House> {
   await readySealing();
-  const db = await testDb();
+  const db = await testDb('staff');
   await prepareStaff(db);
   const { folder } = await newKeys();
   const keys = openKeyStore(folder);

@@ -40,7 +40,7 @@ export async function testApi(
   routes: readonly Route[],
   roleOf: (person: string) => Promise<Role> = rolesOf([]),
 ): Promise<TestApi> {
-  const db = await testDb();
+  const db = await testDb('api');
   await Promise.all([prepareApiTokens(db.gateway), prepareApiRepeats(db.gateway)]);
   const clock = stoppedClock('2026-03-03T10:20:30Z');
   const denied: { who: Who; what: string }[] = [];

@@ -43,7 +43,7 @@ export interface Ground {
 }
 
 export async function ground(): Promise<Ground> {
-  const db = await testDb();
+  const db = await testDb('broadcasts');
   const keyFolder = path.join(mkdtempSync(path.join(tmpdir(), 'amana-broadcasts-')), 'keys');
   await createKeys(keyFolder, {
     demo: true,

@@ -197,7 +197,7 @@ async function tell(house: House, told: Told): Promise<string> {
 /** Makes one, with Togo's people of the escalation's tests or others. */
 export async function newHouse(who: readonly FocalPoint[] = Object.values(people)): Promise<House> {
   await readySealing();
-  const db = await testDb();
+  const db = await testDb('cases');
   await Promise.all([
     prepareTips(db.cases),
     prepareEscalations(db),

@@ -99,7 +99,7 @@ export function secretFile(folder: string, name: string, text: string): string {
 export async function newInstallation(
   more: Record<string, string> = {},
 ): Promise<TestInstallation> {
-  const db = await testDb();
+  const db = await testDb('whole');
   await prepare(db);
   await readySealing();
   const folder = newFolder();

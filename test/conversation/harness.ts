@@ -69,7 +69,7 @@ const chat: Channel = {
  */
 export async function startConversation() {
   const [db, { folder }] = await Promise.all([
-    testDb(),
+    testDb('conversation'),
     newKeys({ compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'] }),
   ]);
   await readySealing();

@@ -49,7 +49,7 @@ export async function startTestDemo(
   clock: AdjustableClock = stoppedClock('2026-03-03T10:00:00Z'),
   more: { readonly approveAbove?: number } = {},
 ): Promise<TestDemo> {
-  const db = await testDb();
+  const db = await testDb('whole');
   const folder = mkdtempSync(path.join(tmpdir(), 'amana-demo-'));
   const keyFolder = path.join(folder, 'keys');
   await createKeys(keyFolder, {

@@ -34,7 +34,7 @@ const make = (more: Partial<EscalationDeps> = {}) =>
   createEscalations({ db, directory: () => directory, outbox, texts, log, draw: () => 0, ...more });
 
 beforeAll(async () => {
-  db = await testDb();
+  db = await testDb('escalation');
   await prepareEscalations(db);
 });
 afterAll(() => dropTestDb(db));

@@ -42,7 +42,7 @@ const duties = all.map(({ id: focalPoint }) => ({
 const directory = buildDirectory(countries, all, duties);
 
 beforeAll(async () => {
-  db = await testDb();
+  db = await testDb('escalation');
   await prepareEscalations(db);
 });
 afterAll(() => dropTestDb(db));

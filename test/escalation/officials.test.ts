@@ -30,7 +30,7 @@ let directory: Directory;
 let escalations: Escalations;
 
 beforeAll(async () => {
-  db = await testDb();
+  db = await testDb('escalation');
   await prepareEscalations(db);
 });
 afterAll(() => dropTestDb(db));

@@ -46,7 +46,7 @@ export const hasty: Wait = (ms, hold) => systemWait(ms / 100, hold);
 
 /** An empty database with its indexes. */
 export async function outboxDb(): Promise<TestDb> {
-  const db = await testDb();
+  const db = await testDb('outbox');
   await prepareDeliveries(db);
   return db;
 }

@@ -58,7 +58,7 @@ export const fruit = {
 export async function startPolls(
   traits: (channel: string, address: string) => Traits = () => ({}),
 ) {
-  const [db, { folder }] = await Promise.all([testDb(), newKeys()]);
+  const [db, { folder }] = await Promise.all([testDb('polls'), newKeys()]);
   await Promise.all([preparePolls(db), prepareErasures(db.gateway)]);
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });

@@ -137,7 +137,7 @@ async function install(
   now: Date,
   officials: readonly string[],
 ): Promise<NonNullable<TestAmanaOptions['on']>> {
-  const db = await testDb();
+  const db = await testDb('whole');
   const keyFolder = path.join(mkdtempSync(path.join(tmpdir(), 'amana-journey-')), 'keys');
   await furnish(db, keyFolder, countries, now, ofTheGovernment(officials));
   const [twilio, telegram] = await Promise.all([startTwilioServer(), startTelegramServer()]);

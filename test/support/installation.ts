@@ -41,7 +41,7 @@ const toClose: TwilioServer[] = [];
 
 /** Makes one, with the directory of the tests. End with `uninstall`. */
 export async function install(): Promise<Installation> {
-  const db = await testDb();
+  const db = await testDb('whole');
   toDrop.push(db);
   const folder = await newFolder();
   const keyFolder = path.join(folder, 'keys');

@@ -2,22 +2,8 @@ import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import { MongoClient } from 'mongodb';
 import path from 'node:path';
-import type * as FindMongod from '../../src/mongod/find-mongod.js';
-import type * as StartMongod from '../../src/mongod/start-mongod.js';
-
-declare global {
-  /** What the teardown calls: jest runs it in the same process. */
-  var stopTestMongod: (() => Promise<void>) | undefined;
-}
-
-/**
- * Jest loads this file outside its module system, where
- * `.js` does not lead to `.ts`: tsx reads the program.
- */
-async function source<T>(file: string): Promise<T> {
-  const { tsImport } = await import('tsx/esm/api');
-  return (await tsImport(`../../src/mongod/${file}`, import.meta.url)) as T;
-}
+import { findMongod } from '../../src/mongod/find-mongod.js';
+import { startMongod } from '../../src/mongod/start-mongod.js';
 
 /**
  * Journeys live on days of their own, most of them long past: by the machine's clock what they keep
@@ -55,14 +41,13 @@ async function placeForFiles(): Promise<string> {
 }
 
 /**
- * Jest's global setup: one real mongod for all tests, a one-node replica set
- * on a port of its own, its data in a folder that is thrown away. With
- * AMANA_TEST_MONGODB_URI set, the tests use that one and nothing is started.
+ * Starts one real mongod for all tests, a one-node replica set on a port of its own, its data in a
+ * folder that is thrown away. With AMANA_TEST_MONGODB_URI set, the tests use that one and nothing
+ * is started.
+ * @returns what ends it; undefined where nothing was started
  */
-export default async function startTestMongod(): Promise<void> {
-  if (process.env.AMANA_TEST_MONGODB_URI) return;
-  const { findMongod } = await source<typeof FindMongod>('find-mongod.ts');
-  const { startMongod } = await source<typeof StartMongod>('start-mongod.ts');
+export async function startTestMongod(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.AMANA_TEST_MONGODB_URI) return undefined;
   const onProgress = (line: string) => process.stderr.write(`${line}\n`);
 
   const mongod = await findMongod({ env: process.env, onProgress });
@@ -72,7 +57,7 @@ export default async function startTestMongod(): Promise<void> {
   const running = await startMongod({ mongod, dataFolder, onProgress });
   await keepTheExpired(running.uri);
   process.env.AMANA_TEST_MONGODB_URI = running.uri;
-  globalThis.stopTestMongod = async () => {
+  return async () => {
     await running.stop();
     await rm(folder, { recursive: true, force: true });
   };
