@@ -159,7 +159,13 @@ test('§5.33 whatever waits by a clock that was a year ahead waits no longer for
     [
       'gateway',
       'senderholds',
-      { failingSince: later(-9_000), heldSince: later(-8_000), probeAt: later(40_000) },
+      {
+        failingSince: later(-9_000),
+        heldSince: later(-8_000),
+        probeAt: later(40_000),
+        toldLateAt: later(-7_000),
+        acceptedAt: later(-6_000),
+      },
     ],
     ['gateway', 'attachmentfetches', { dueAt: later(hour), giveUpAt: later(7 * DAY) }],
     ['gateway', 'copies', { dueAt: later(hour), giveUpAt: later(15 * DAY) }],

@@ -124,6 +124,8 @@ function ofHolds(gateway: Connection, ms: number, now: Date): Change {
       failingSince: moved('$failingSince'),
       heldSince: moved('$heldSince'),
       probeAt: moved('$probeAt'),
+      toldLateAt: moved('$toldLateAt'),
+      acceptedAt: moved('$acceptedAt'),
     },
   ];
 }
