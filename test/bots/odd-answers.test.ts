@@ -17,10 +17,12 @@ import { afi, ourNumbers } from '../fixtures/people.js';
  */
 let answer: (socket: Socket) => void;
 let server: Server;
+const open = new Set<Socket>();
 let channels: Readonly<Record<'twilio' | 'telegram', Channel>>;
 
 beforeAll(async () => {
   server = createServer((socket) => {
+    open.add(socket);
     socket.on('error', () => undefined);
     socket.once('data', () => answer(socket));
   });
@@ -46,7 +48,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const channel of Object.values(channels)) await channel.stop?.();
-  server.close();
+  for (const socket of open) socket.destroy();
+  await new Promise((resolve) => server.close(resolve));
 });
 
 const WORDS = 'P1 TG-7K2M4: three girls';
