@@ -16,6 +16,17 @@ export function harmless(text: string): string {
   return text.replace(COMMANDING, (character) => `<U+${codePoint(character, 4).toUpperCase()}>`);
 }
 
+/**
+ * Returns the same environment, which prints nothing that a terminal would obey: arguments, names
+ * of files and messages of others can be in any text. A text may begin by going back to the
+ * beginning of its line, as progress does.
+ */
+export function harmlessIo(io: Io): Io {
+  const safe = (text: string) =>
+    text.startsWith('\r') ? `\r${harmless(text.slice(1))}` : harmless(text);
+  return { ...io, out: (text) => io.out(safe(text)), err: (text) => io.err(safe(text)) };
+}
+
 /** Prints one JSON document: the same data on every terminal. */
 export function printJson(io: Io, data: unknown): void {
   const text = JSON.stringify(data, null, 2);
