@@ -17,6 +17,12 @@ export function harmless(text: string): string {
 }
 
 /**
+ * Returns a value of others, for the inside of a line: a line break in it would begin a line that
+ * looks like one of ours.
+ */
+export const inLine = (text: string): string => harmless(text).replace(/[\n\u2028\u2029]+/g, ' ');
+
+/**
  * Returns the same environment, which prints nothing that a terminal would obey: arguments, names
  * of files and messages of others can be in any text. A text may begin by going back to the
  * beginning of its line, as progress does.
@@ -41,9 +47,7 @@ export const time = (date: Date): string => date.toISOString().slice(0, 16).repl
 
 /** Returns a table: columns under their headings, as wide as their widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [headings, ...rows].map((row) =>
-    row.map((cell) => harmless(cell).replaceAll('\n', ' ')),
-  );
+  const all = [headings, ...rows].map((row) => row.map((cell) => inLine(cell)));
   const widths = headings.map((_, column) =>
     Math.max(...all.map((row) => [...(row[column] ?? '')].length)),
   );

@@ -27,6 +27,10 @@ const file = (name: string, text: string | Buffer): string => {
   return at;
 };
 const yamlKey = JSON.stringify(EVIL);
+/** Begins a line that looks like one of ours. */
+const FORGED = 'x\nok: 0 problems';
+const forgedKey = JSON.stringify(FORGED);
+const inXml = FORGED.replaceAll('\n', '&#10;');
 
 describe('what a command prints of', () => {
   test.each<[string, () => string[]]>([
@@ -52,6 +56,38 @@ describe('what a command prints of', () => {
       () => ['triage', file('k.jsonl', `{"id":${yamlKey},"text":[]}\n{${EVIL}`)],
     ],
     ['tips in CSV', () => ['triage', file('l.csv', `id,text\n${EVIL},"${EVIL}`)]],
+    [
+      'lines in a poll',
+      () => ['polls', 'check', file('m.yaml', `poll: ${forgedKey}\n${forgedKey}: 1\n`)],
+    ],
+    ['lines in a campaign', () => ['campaigns', 'check', file('n.yaml', `${forgedKey}: 1\n`)]],
+    [
+      'lines in an alert',
+      () => [
+        'alerts',
+        'validate',
+        file(
+          'o.xml',
+          `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>${inXml}</identifier><status>${inXml}</status></alert>`,
+        ),
+      ],
+    ],
+    [
+      'lines in a feed',
+      () => [
+        'alerts',
+        'validate',
+        file(
+          'p.xml',
+          `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>x</id><link href="http://${inXml}"/></entry></feed>`,
+        ),
+      ],
+    ],
+    [
+      'lines in a directory',
+      () => ['directory', 'import', file('q.csv', `id,"${FORGED}"\n"${FORGED}",1\n`)],
+    ],
+    ['lines in the name of a file', () => ['alerts', 'validate', `${here.folder}/${FORGED}`]],
     ['an argument', () => ['tips', 'show', EVIL]],
     ['an option', () => ['tips', 'list', '--country', EVIL]],
     ['an unknown option', () => ['tips', `--${EVIL}`]],
