@@ -44,10 +44,10 @@ export interface AttachmentsDeps {
 /** Waits by the number of tries; the last is repeated. */
 const AGAIN = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR] as const;
 /**
- * A provider has a file at once or within minutes: if it is missing after this many tries, it is
- * gone.
+ * Twilio may know a file only some time after the message. One that is still missing this long
+ * after it came is gone: tries are no measure, since those that failed in an outage say nothing.
  */
-const TRIES_BEFORE_GONE = 4;
+const MISSING_FOR = 6 * HOUR;
 /**
  * A file that could not be fetched in this time is given up. Files that wait for the scanner
  * continue to wait.
@@ -60,6 +60,10 @@ const LOCK = 15 * MINUTE;
 const BATCH = 20;
 /** Room for ten files of Twilio with their keys. Every box is padded to this length. */
 const BOX = 4_096;
+
+/** Until when a file that its provider does not know may still come. */
+const missingUntil = ({ giveUpAt }: AttachmentFetchDoc) =>
+  new Date(giveUpAt.getTime() - GIVE_UP + MISSING_FOR);
 
 const place = (id: string) => ({ collection: 'attachmentfetches', field: 'box', id });
 
@@ -103,7 +107,7 @@ class Fetcher {
   ): Promise<keyof FetchCounts> {
     const files = this.opened(doc);
     if (!files) return this.drop(doc);
-    const held = full ? 'ourselves' : await this.fetchAll(files, doc);
+    const held = full ? 'ourselves' : await this.fetchAll(files, doc, now);
     if (held === undefined) {
       if (files.copy) await this.deps.copies.add(files.copy, now);
       await removeRetried(this.fetches, doc._id);
@@ -150,13 +154,14 @@ class Fetcher {
   private async fetchAll(
     { channel: id, files }: FilesToFetch,
     doc: AttachmentFetchDoc,
+    now: Date,
   ): Promise<Held | undefined> {
     const channel = this.deps.channels.find((one) => one.id === id);
     if (!channel?.fetchFile) return 'provider';
     const held: Held[] = [];
     for (const file of files) {
       try {
-        const outcome = await this.fetchOne(channel, file, doc.attempts);
+        const outcome = await this.fetchOne(channel, file, missingUntil(doc) > now);
         if (outcome === 'later') held.push('provider');
         else await channel.forgetFile?.(file.source);
       } catch (error) {
@@ -181,11 +186,14 @@ class Fetcher {
     return 'provider';
   }
 
-  /** Fetches one file, inspects it, and saves it or the reason why not. */
+  /**
+   * Fetches one file, inspects it, and saves it or the reason why not.
+   * @param mayCome a file that its provider does not know may still come
+   */
   private async fetchOne(
     channel: Channel,
     { id, source, key }: FileToFetch,
-    attempts: number,
+    mayCome: boolean,
   ): Promise<'done' | 'later'> {
     const { cases } = this.deps.db;
     const row = await findAttachment(cases, id);
@@ -193,7 +201,7 @@ class Fetcher {
     const { limits } = this.deps;
     const fetched = await channel.fetchFile(source, mostOf(limits));
     if (!fetched.ok) {
-      if (fetched.reason === 'gone' && attempts < TRIES_BEFORE_GONE) return 'later';
+      if (fetched.reason === 'gone' && mayCome) return 'later';
       return this.end(channel.id, id, fetched.reason);
     }
     const scanned = await this.deps.scanner?.(fetched.bytes);

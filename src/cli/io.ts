@@ -10,6 +10,8 @@ export interface Io {
   readonly out: (text: string) => void;
   /** Prints progress and errors, for people. */
   readonly err: (text: string) => void;
+  /** Prints a file on standard output, to the byte: it is meant for a file or another program. */
+  readonly file: (text: string) => void;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** This machine's clock. For an installation, its own clock is used (connect.ts). */
@@ -50,6 +52,7 @@ export function systemIo(): Io {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    file: (text) => void process.stdout.write(text),
     stdin: process.stdin,
     env: process.env,
     clock: systemClock,

@@ -16,6 +16,23 @@ export function harmless(text: string): string {
   return text.replace(COMMANDING, (character) => `<U+${codePoint(character, 4).toUpperCase()}>`);
 }
 
+/**
+ * Returns a value of others, for the inside of a line: a line break in it would begin a line that
+ * looks like one of ours.
+ */
+export const inLine = (text: string): string => harmless(text).replace(/[\n\u2028\u2029]+/g, ' ');
+
+/**
+ * Returns the same environment, which prints nothing that a terminal would obey: arguments, names
+ * of files and messages of others can be in any text. A text may begin by going back to the
+ * beginning of its line, as progress does.
+ */
+export function harmlessIo(io: Io): Io {
+  const safe = (text: string) =>
+    text.startsWith('\r') ? `\r${harmless(text.slice(1))}` : harmless(text);
+  return { ...io, out: (text) => io.out(safe(text)), err: (text) => io.err(safe(text)) };
+}
+
 /** Prints one JSON document: the same data on every terminal. */
 export function printJson(io: Io, data: unknown): void {
   const text = JSON.stringify(data, null, 2);
@@ -30,9 +47,7 @@ export const time = (date: Date): string => date.toISOString().slice(0, 16).repl
 
 /** Returns a table: columns under their headings, as wide as their widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [headings, ...rows].map((row) =>
-    row.map((cell) => harmless(cell).replaceAll('\n', ' ')),
-  );
+  const all = [headings, ...rows].map((row) => row.map((cell) => inLine(cell)));
   const widths = headings.map((_, column) =>
     Math.max(...all.map((row) => [...(row[column] ?? '')].length)),
   );

@@ -23,6 +23,7 @@ import { addWebhooks } from './commands/webhooks.js';
 import { examples, type Context } from './context.js';
 import { exitHelp, explain, type ExitCode } from './exit.js';
 import type { Io } from './io.js';
+import { harmlessIo } from './output.js';
 
 function version(): string {
   const file = path.join(projectRoot(), 'package.json');
@@ -73,7 +74,8 @@ ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana
  * @param argv the arguments after the program's name
  * @returns the exit code; never throws
  */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], system: Io): Promise<ExitCode> {
+  const io = harmlessIo(system);
   const context: Context = { io, code: 0 };
   try {
     await createProgram(context).parseAsync([...argv], { from: 'user' });

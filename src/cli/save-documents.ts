@@ -7,7 +7,7 @@ import type { Seen } from '../desk/replacing.js';
 import type { Who } from '../desk/who.js';
 import { atDesk, granted, type DeskOptions } from './desk.js';
 import type { Io } from './io.js';
-import { harmless, print } from './output.js';
+import { inLine, print } from './output.js';
 import { textOf } from './text-file.js';
 
 /** `over`: the tag of the version that is changed. */
@@ -43,5 +43,5 @@ export async function saveDocuments<T>(
   print(io, options.json, saved, () => saved.map((one) => told(one)).join('\n'));
   for (const { blocking } of saved)
     for (const { line, language, says } of blocking)
-      io.err(harmless(`${language} is blocked, line ${line ?? '?'}: ${says}\n`));
+      io.err(`${inLine(`${language} is blocked, line ${line ?? '?'}: ${says}`)}\n`);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decodeText } from '../shared/files/decode.js';
 import { Fault } from '../shared/fault.js';
+import { inLine } from './output.js';
 
 /**
  * Returns the bytes of a file that a person named.
@@ -11,7 +12,7 @@ export function bytesOf(file: string, advice = 'Check its path and who owns it.'
   try {
     return readFileSync(file);
   } catch (cause) {
-    throw new Fault(`${file} cannot be read. ${advice}`, { cause });
+    throw new Fault(`${inLine(file)} cannot be read. ${advice}`, { cause });
   }
 }
 

@@ -24,6 +24,13 @@ import type { Target } from './delivery.js';
  */
 const PROBES = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, MINUTE] as const;
 /**
+ * The same for a sender whose texts are accepted and fail later: each try may cost, and what became
+ * of it is known after a while.
+ */
+const LATE_PROBES = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE] as const;
+/** A text that was accepted this long ago, in milliseconds, and has not failed since, has gone. */
+const SETTLED = 2 * MINUTE;
+/**
  * A sender that failed for this many people in a row, whatever the cause, is held: the cause is not
  * the people.
  */
@@ -55,6 +62,9 @@ export interface Free {
 type HeldDoc = SenderHoldDoc & Required<Pick<SenderHoldDoc, 'heldSince' | 'probeAt'>>;
 const isHeld = (doc: SenderHoldDoc | undefined): doc is HeldDoc =>
   doc?.heldSince !== undefined && doc.probeAt !== undefined;
+
+/** Returns the waits before a sender's next tries. */
+const probesOf = ({ toldLateAt }: SenderHoldDoc) => (toldLateAt ? LATE_PROBES : PROBES);
 
 /** Returns our number that a text is sent from, when it is not the channel's own. */
 function otherSender({ sender }: Pick<Channel, 'sender'>, { from }: Target): string | undefined {
@@ -131,6 +141,8 @@ export class Holds {
 
   /**
    * Notes a send that failed for a cause that is not about its recipient or text.
+   * @param late the provider had accepted the text and reports the failure afterwards: it holds the
+   * sender only when it hits several people in a row, since one person may be the cause
    * @returns the hold, if the sender is held now;
    * undefined when only this text is to be tried again
    */
@@ -139,20 +151,23 @@ export class Holds {
     target: Target,
     error: SendError,
     now: Date,
+    late = false,
   ): Promise<Held | undefined> {
     const about = aboutOf(error.failure);
     if (about === 'recipient' || about === 'text') return undefined;
     const { sender, route } = idsOf(channel, target);
     const id = about === 'route' ? route : sender;
+    const ours = about === 'route' || about === 'sender';
+    const person = this.nameOf(target, now);
     const noted = await noteFailure(
       this.parts.db,
-      { id, channel: channel.id, failure: failureOf(error), person: this.nameOf(target, now) },
+      { id, channel: channel.id, failure: failureOf(error), person, late: late && ours },
       IN_A_ROW,
       now,
     );
     this.learn(id, Promise.resolve(noted), now);
-    const ours = about === 'route' || about === 'sender';
-    if (!isHeld(noted) && !ours && noted.people.length < IN_A_ROW) return undefined;
+    const atOnce = ours && !late;
+    if (!isHeld(noted) && !atOnce && noted.people.length < IN_A_ROW) return undefined;
     const hold = await this.hold(noted, error, now);
     // It is sent from the channel's own number next, at once.
     return otherSender(channel, target) === undefined
@@ -178,16 +193,22 @@ export class Holds {
   }
 
   /**
-   * Notes that a text was accepted: its sender works again. Never fails: a failed note about a
-   * sender is no reason to send the text again.
+   * Notes that a text was accepted, or has arrived: its sender works again. Never fails: a failed
+   * note about a sender is no reason to send the text again.
    */
-  async worked(channel: Channel, target: Target, now: Date): Promise<void> {
+  async worked(
+    channel: Channel,
+    target: Target,
+    now: Date,
+    how: 'accepted' | 'arrived' = 'accepted',
+  ): Promise<void> {
     const { sender, route } = idsOf(channel, target);
     try {
       for (const id of new Set([sender, route])) {
         if (!(await this.know(id, now))) continue;
-        const ended = await endHold(this.parts.db, id);
-        this.learn(id, Promise.resolve(undefined), now);
+        const accepted = how === 'accepted' ? { at: now, settled: SETTLED } : undefined;
+        const ended = await endHold(this.parts.db, id, accepted);
+        if (ended) this.learn(id, Promise.resolve(undefined), now);
         if (!isHeld(ended)) continue;
         const ms = now.getTime() - ended.heldSince.getTime();
         this.parts.log.info('a sender works again', { channel: channel.id, ms });
@@ -219,7 +240,7 @@ export class Holds {
   private async hold(doc: SenderHoldDoc, error: SendError, now: Date): Promise<Held> {
     const { db, log } = this.parts;
     const { _id: id, channel, failure } = doc;
-    const wait = Math.max(PROBES[0], error.details.retryAfterMs ?? 0);
+    const wait = Math.max(probesOf(doc)[0], error.details.retryAfterMs ?? 0);
     const first = new Date(now.getTime() + wait);
     if (!isHeld(doc) && (await holdSender(db, id, now, first)))
       log.error('a sender is held', { channel, ...failure });
@@ -249,8 +270,10 @@ export class Holds {
     return undefined;
   }
 
-  private async take({ _id: id, probes = 0 }: HeldDoc, now: Date): Promise<boolean> {
-    const wait = PROBES[Math.min(probes + 1, PROBES.length - 1)] ?? MINUTE;
+  private async take(doc: HeldDoc, now: Date): Promise<boolean> {
+    const { _id: id, probes = 0 } = doc;
+    const waits = probesOf(doc);
+    const wait = waits[Math.min(probes + 1, waits.length - 1)] ?? MINUTE;
     const next = new Date(now.getTime() + wait);
     const taken = await takeProbe(this.parts.db, id, now, next);
     await this.look(id, now);

@@ -325,6 +325,41 @@ describe('pictures of an MMS', () => {
     expect(here.twilio.complaints).toEqual([]);
   });
 
+  test('that Twilio serves hours late, after an outage, are fetched; those it never has are gone, and the case says so', async () => {
+    const [late, never] = [`SM${'e'.repeat(32)}`, `SM${'f'.repeat(32)}`];
+    const pathOf = (id: string) => path(0).replace(sid, id);
+    const params = (id: string) => ({
+      ...mms(1),
+      MediaUrl0: `https://api.twilio.com${pathOf(id)}`,
+    });
+    const rows = await after(async () => {
+      for (const [who, id] of [
+        [afi, late],
+        [kofi, never],
+      ] as const) {
+        here.twilio.media.set(pathOf(id), 503);
+        await here.sms.text(who.phone, 'Ils gardent trois filles ici', {
+          sid: id,
+          params: params(id),
+        });
+        await here.amana.conversation.idle();
+        await here.amana.attachments.idle();
+      }
+    });
+    const states = async () => {
+      const now = new Map((await attached()).map(({ _id, state }) => [String(_id), state]));
+      return rows.map(({ _id }) => now.get(String(_id)));
+    };
+    await here.pass(30 * MINUTE, 5 * MINUTE);
+    for (const id of [late, never]) here.twilio.media.delete(pathOf(id));
+    await here.pass(2 * HOUR, 10 * MINUTE);
+    expect(await states()).toEqual(['waiting', 'waiting']);
+    here.twilio.media.set(pathOf(late), photo);
+    await here.pass(7 * HOUR, 30 * MINUTE);
+    expect((await states()).sort()).toEqual(['gone', 'kept']);
+    expect(await waiting()).toBe(0);
+  });
+
   test('are not looked for elsewhere, wherever Twilio is said to send us', async () => {
     here.twilio.media.set(path(0), new URL('http://127.0.0.1:9/secret'));
     const rows = await after(() =>

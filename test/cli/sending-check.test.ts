@@ -20,7 +20,8 @@ test('amana doctor says that no sender is held', async () => {
 
 test('a sender that failed is named only when it is held: since when, why, and what to do', async () => {
   const failure = { reason: 'misconfigured', code: '20003' };
-  await noteFailure(db, { id: 'sms', channel: 'sms', failure, person: 'keyed-name' }, 3, at);
+  const noted = { id: 'sms', channel: 'sms', failure, person: 'keyed-name', late: false };
+  await noteFailure(db, noted, 3, at);
   expect(await checkSending(db)).toMatchObject([{ state: 'ok' }]);
 
   await holdSender(db, 'sms', at, at);

@@ -49,6 +49,7 @@ export function testIo(
   return {
     out: (text) => void (out += text),
     err: (text) => void (err += text),
+    file: (text) => void (out += text),
     stdin: new PassThrough(),
     env,
     clock,

@@ -76,6 +76,11 @@ test.each([
   expect(err).toMatch(message);
 });
 
+test('a line longer than any text costs no more than the longest text', async () => {
+  const { code, out } = await triage('They hold three girls. '.repeat(400_000), '--json');
+  expect([code, parsed(out).map(({ priority }) => priority)]).toEqual([0, [1]]);
+}, 10_000);
+
 test('a file that is not there is named', async () => {
   const io = testIo({});
   expect(await run(['triage', '/nowhere/texts.txt'], io)).toBe(1);

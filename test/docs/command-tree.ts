@@ -13,6 +13,7 @@ async function helpOf(words: readonly string[]): Promise<string | undefined> {
   const io = {
     out: (text: string) => void (out += text),
     err: () => undefined,
+    file: () => undefined,
     stdin: Readable.from([]),
     env: {},
     clock: stoppedClock('2026-03-03T10:00:00Z'),

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newLink } from '../../src/accounts/links.js';
+import { DEVICE_KEPT } from '../../src/accounts/sign-in.js';
+import { WORDS_KEPT } from '../../src/alerts/end.js';
 import { lookAtClock, timeToNote } from '../../src/jobs/clock.js';
 import { moveDeadlines } from '../../src/models/gateway/move-deadlines.js';
 import { ADDRESS_KEPT, MAIL_KEPT } from '../../src/models/gateway/mailbox.js';
@@ -159,7 +162,13 @@ test('§5.33 whatever waits by a clock that was a year ahead waits no longer for
     [
       'gateway',
       'senderholds',
-      { failingSince: later(-9_000), heldSince: later(-8_000), probeAt: later(40_000) },
+      {
+        failingSince: later(-9_000),
+        heldSince: later(-8_000),
+        probeAt: later(40_000),
+        toldLateAt: later(-7_000),
+        acceptedAt: later(-6_000),
+      },
     ],
     ['gateway', 'attachmentfetches', { dueAt: later(hour), giveUpAt: later(7 * DAY) }],
     ['gateway', 'copies', { dueAt: later(hour), giveUpAt: later(15 * DAY) }],
@@ -221,6 +230,70 @@ test('§5.33 whatever waits by a clock that was a year ahead waits no longer for
   expect(await db.cases.collection<Doc>('staffsessions').findOne({ _id: 'of now' })).toMatchObject({
     endsAt: held,
   });
+});
+
+test('§5.33 no link, token, known browser, claim or word of a clock that was ahead outlasts what it is good for; those of now are as they were', async () => {
+  type Doc = { _id: string; [field: string]: unknown };
+  const ms = 40 * DAY;
+  const link = (kind: 'invitation' | 'reset', now: Date) => ({
+    kind,
+    until: newLink(kind, now).kept.until,
+  });
+  const device = (now: number) => ({ until: at(now + DEVICE_KEPT) });
+  const by = (now: number): Record<string, Record<string, unknown>> => ({
+    'cases/accounts': { link: link('invitation', at(now)), devices: [device(now)] },
+    'cases/accounts/reset': { link: link('reset', at(now)), devices: [] },
+    'gateway/apitokens': {
+      createdAt: at(now),
+      expiresAt: at(now + 300 * DAY),
+      purgeAt: at(now + 330 * DAY),
+    },
+    'cases/tips': { work: { state: 'closed', closedAt: at(now) } },
+    'cases/alerts': { endedAt: at(now), wordsGoAt: at(now + WORDS_KEPT) },
+  });
+  const ahead = by(ms - MINUTE);
+  const present = by(-MINUTE);
+  const collectionOf = (place: string) => {
+    const [half = '', name = ''] = place.split('/');
+    return db[half as 'gateway' | 'cases'].collection<Doc>(name);
+  };
+  for (const [who, all] of Object.entries({ ahead, present }))
+    for (const [place, fields] of Object.entries(all))
+      await collectionOf(place).insertOne({ _id: `${who} ${place}`, ...fields });
+  const { gateway, cases } = db;
+  const claims = [
+    [gateway, 'broadcasts', { copying: { by: 'dead', until: at(ms) } }],
+    [gateway, 'migrations', { dueAt: at(0), lockedUntil: at(ms) }],
+    [cases, 'migrations', { dueAt: at(0), lockedUntil: at(ms) }],
+    [gateway, 'erasures', { expiresAt: at(ms + 91 * DAY) }],
+    [gateway, 'deliveries', { keepBoxUntil: at(ms), purgeAt: at(ms + 7 * DAY) }],
+  ] as const;
+  for (const [half, name, fields] of claims)
+    await half.collection<Doc>(name).insertOne({ _id: 'claim ahead', ...fields });
+  await moveDeadlines(db, ms, at(0));
+  for (const place of Object.keys(present)) {
+    const found = async (who: string) => {
+      const doc = await collectionOf(place).findOne({ _id: `${who} ${place}` });
+      const { _id, ...rest } = doc ?? {};
+      return rest;
+    };
+    expect([place, await found('present')]).toEqual([place, present[place]]);
+    expect([place, await found('ahead')]).toEqual([place, present[place]]);
+  }
+  const now = await Promise.all(
+    claims.map(([half, name]) => half.collection<Doc>(name).findOne({ _id: 'claim ahead' })),
+  );
+  expect(now).toEqual([
+    { _id: 'claim ahead', copying: { by: 'dead', until: at(0) } },
+    { _id: 'claim ahead', dueAt: at(0), lockedUntil: at(0) },
+    { _id: 'claim ahead', dueAt: at(0), lockedUntil: at(0) },
+    { _id: 'claim ahead', expiresAt: endOfDay(noon + 91 * DAY) },
+    {
+      _id: 'claim ahead',
+      keepBoxUntil: at(2 * HOUR),
+      purgeAt: endOfDay(noon + 7 * DAY),
+    },
+  ]);
 });
 
 test('§5.33 what could not be moved back, as in a failover, is moved at the next look', async () => {

@@ -301,19 +301,65 @@ describe('a reply whose sender is held', () => {
 });
 
 describe('what the provider says later', () => {
-  test('of a text that it had taken, about us, sends it again and holds the sender', async () => {
+  const suspended = { state: 'failed', code: '30002', failure: 'misconfigured' } as const;
+  const calls = [1, 2, 3].map((i) => delivery(`d${i}`, { class: 'escalation', ...to(i) }));
+  /** Three calls are taken, and fail later for a cause that is about us. */
+  const failedLate = async () => {
     const sms = scriptChannel('sms');
-    const { outbox, log } = outboxOn(db, [sms]);
-    const dead: string[] = [];
-    outbox.onDead(async (id) => void dead.push(id));
-    await outbox.enqueue([delivery('d1', { class: 'escalation' })], START);
-    await outbox.tick(START);
-    const suspended = { state: 'failed', code: '30002', failure: 'misconfigured' } as const;
-    await outbox.onStatus({ ...suspended, reference: 'd1', to: afi.phone }, at(SECOND), 'sms');
+    const all = outboxOn(db, [sms]);
+    const [dead, delayed]: string[][] = [[], []];
+    all.outbox.onDead(async (id) => void dead?.push(id));
+    all.outbox.onDelayed(async (id) => void delayed?.push(id));
+    await all.outbox.enqueue(calls, START);
+    await all.outbox.tick(START);
+    const fail = async (id: string, ms: number) =>
+      all.outbox.onStatus({ ...suspended, reference: id, to: phone(Number(id[1])) }, at(ms), 'sms');
+    return { ...all, sms, dead, delayed, fail };
+  };
+  const sentTo = (sms: ScriptChannel) => sms.sent.map(({ reference }) => reference);
+
+  test('of one text that it had taken, about us, sends it again, holds nobody, and others are called', async () => {
+    const { outbox, log, sms, dead, delayed, fail } = await failedLate();
+    await fail('d1', SECOND);
+    expect(log.lines).not.toContainEqual(expect.objectContaining({ event: 'a sender is held' }));
+    expect([dead, delayed]).toEqual([[], ['d1']]);
+    await outbox.tick(at(30 * SECOND));
+    expect(sms.sent).toHaveLength(3);
+    await outbox.tick(at(2 * MINUTE));
+    expect(sentTo(sms)).toEqual(['d1', 'd2', 'd3', 'd1']);
+  });
+
+  test('of three people in a row, about us, holds the sender: what it takes is no proof, nothing dies, and it is tried slowly', async () => {
+    const { outbox, log, sms, dead, fail } = await failedLate();
+    for (const { id } of calls) await fail(id, SECOND);
     expect(log.lines).toContainEqual(expect.objectContaining({ event: 'a sender is held' }));
+    for (let ms = 10 * SECOND; ms < 2 * HOUR; ms += 10 * SECOND) {
+      const before = sms.sent.length;
+      await outbox.tick(at(ms));
+      for (const { reference } of sms.sent.slice(before))
+        await fail(String(reference), ms + SECOND);
+    }
     expect(dead).toEqual([]);
-    for (let s = 5; s < 30; s += 5) await outbox.tick(at(s * SECOND));
-    expect(sms.sent.map(({ reference }) => reference)).toEqual(['d1', 'd1']);
+    expect(sms.sent.length).toBeLessThanOrEqual(15);
+    expect(log.lines).not.toContainEqual(
+      expect.objectContaining({ event: 'a sender works again' }),
+    );
+    // Mended: the next that is tried arrives, and all others go.
+    const before = sms.sent.length;
+    for (let ms = 2 * HOUR; sms.sent.length === before; ms += MINUTE) await outbox.tick(at(ms));
+    const reference = String(sms.sent.at(-1)?.reference);
+    const later = 3 * HOUR;
+    await outbox.onStatus({ reference, state: 'delivered' }, at(later), 'sms');
+    await outbox.tick(at(later + SECOND));
+    expect(new Set(sentTo(sms).slice(before))).toEqual(new Set(['d1', 'd2', 'd3']));
+  });
+
+  test('where no carrier says what arrived, two minutes without a failure are the proof', async () => {
+    const { outbox, log, sms, fail } = await failedLate();
+    for (const { id } of calls) await fail(id, SECOND);
+    for (let ms = 10 * SECOND; ms < 5 * MINUTE; ms += 10 * SECOND) await outbox.tick(at(ms));
+    expect(log.lines).toContainEqual(expect.objectContaining({ event: 'a sender works again' }));
+    expect([...sentTo(sms)].sort()).toEqual(['d1', 'd1', 'd2', 'd2', 'd3', 'd3']);
   });
 
   test('of a person who opted out is told, and a focal point’s call goes another way', async () => {

@@ -67,6 +67,10 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   // Our sender, for a country
   21408: 'notServed', // the country is not enabled in Geo permissions
   21606: 'notServed', // sender cannot send to this destination, or is not ours
+  30024: 'notServed', // the sender is not set up at that country's carrier
+  30032: 'notServed', // toll-free number not verified, for the USA and Canada
+  30034: 'notServed', // the sender is not registered for the USA (A2P 10DLC)
+  30035: 'notServed', // the sender is being set up for the USA
   21612: 'notServed', // this kind of sender does not work in that country: choose another for it
 
   // Our sender and settings: an operator must act
@@ -86,12 +90,8 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   21704: 'misconfigured', // messaging service without senders of this kind
   21705: 'misconfigured', // no such messaging service
   21910: 'misconfigured', // sender and receiver are of different channels
-  30024: 'misconfigured', // the sender is not set up at the carrier
   30029: 'misconfigured', // ContentRetention needs Message Redaction, which the account does not have
   30030: 'misconfigured', // AddressRetention likewise
-  30032: 'misconfigured', // toll-free number not verified
-  30034: 'misconfigured', // the sender is not registered (A2P 10DLC)
-  30035: 'misconfigured', // the sender is being set up
   30037: 'misconfigured', // outgoing messages are switched off for the account
   63001: 'misconfigured', // WhatsApp credentials are wrong
   63002: 'misconfigured', // WhatsApp sender not found

@@ -22,13 +22,17 @@ function failureOfStatus(status: number, code: string | undefined): SendFailure 
   return code === undefined ? 'unavailable' : 'unclear';
 }
 
+/** Checks for a code of Twilio's: five digits. Any other number could be a part of an address. */
+const isCode = (code: unknown): code is number =>
+  Number.isInteger(code) && Number(code) >= 10_000 && Number(code) <= 99_999;
+
 /**
  * Returns Twilio's numeric code in an answer's body, if there is one. Its message is never read,
  * because it quotes the phone number.
  */
 function codeIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('code' in body)) return undefined;
-  return typeof body.code === 'number' ? String(body.code) : undefined;
+  return isCode(body.code) ? String(body.code) : undefined;
 }
 
 /**
@@ -51,7 +55,7 @@ export function errorOfAnswer({ status, body, retryAfter }: Refusal): SendError 
 
 /** Turns the error of a message that Twilio accepted and failed at once into an error of ours. */
 export function errorOfFailedMessage(code: number | undefined): SendError {
-  if (code === undefined) return new SendError('unclear');
+  if (!isCode(code)) return new SendError('unclear');
   return new SendError(failureOfCode[code] ?? 'unclear', { code: String(code) });
 }
 

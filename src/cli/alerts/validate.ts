@@ -4,7 +4,7 @@ import { findingsOf, MOST_BYTES, validateFile, type Report } from '../../alerts/
 import type { Finding } from '../../alerts/cap/finding.js';
 import type { Profile } from '../../alerts/cap/rules/scope.js';
 import type { Io } from '../io.js';
-import { counted, harmless, printJson } from '../output.js';
+import { counted, harmless, inLine, printJson } from '../output.js';
 
 /** The bytes that were read: at most one more than allowed, which shows that there are more. */
 type Taken = { readonly bytes: Uint8Array } | { readonly failed: string };
@@ -44,7 +44,7 @@ async function bytesOfFile(name: string): Promise<Taken> {
 }
 
 const line = ({ line: at, rule, severity, what, allowed, todo }: Finding): string =>
-  `${at}  ${severity}  ${rule}  ${what}\n    Allowed: ${allowed}. ${todo}\n`;
+  `${at}  ${severity}  ${rule}  ${inLine(what)}\n    Allowed: ${inLine(allowed)}. ${inLine(todo)}\n`;
 
 /**
  * Returns a report as text for people.
@@ -61,15 +61,15 @@ function asText(name: string, report: Report): string {
   };
   const linked = report.entries.filter(({ alerts }) => alerts === 0);
   return [
-    `${name}: ${kinds[report.kind]}\n`,
+    `${inLine(name)}: ${kinds[report.kind]}\n`,
     ...report.findings.map(line),
     ...report.alerts.flatMap(({ line: at, identifier, findings }) => [
-      `Alert ${identifier ?? 'without identifier'}, line ${at}${findings.length === 0 ? ': nothing to say' : ''}\n`,
+      `Alert ${inLine(identifier ?? 'without identifier')}, line ${at}${findings.length === 0 ? ': nothing to say' : ''}\n`,
       ...findings.map(line),
     ]),
     ...linked.map(
       ({ line: at, link }) =>
-        `Entry, line ${at}: links to ${link ?? 'nothing'}, which was not fetched\n`,
+        `Entry, line ${at}: links to ${inLine(link ?? 'nothing')}, which was not fetched\n`,
     ),
     `${counted(errors, 'error')}, ${counted(found.length - errors, 'warning')}\n`,
   ].join('');
@@ -96,7 +96,7 @@ async function validateOne(
 ): Promise<One> {
   const taken = file === '-' ? { bytes: await bytesOfStream(io.stdin) } : await bytesOfFile(file);
   if ('failed' in taken) {
-    io.err(`${taken.failed}\n`);
+    io.err(`${inLine(taken.failed)}\n`);
     return { ended: 'unreadable', json: { file, failed: taken.failed } };
   }
   const report = await validateFile(taken.bytes, { profile: against, now: io.clock.now() });

@@ -9,7 +9,7 @@ import { Fault } from '../../shared/fault.js';
 import type { Staff } from '../../shared/staff.js';
 import { withInstallation, type Installation } from '../connect.js';
 import type { Io } from '../io.js';
-import { harmless, print } from '../output.js';
+import { harmless, inLine, print } from '../output.js';
 import { textOf } from '../text-file.js';
 import { asPerson, type PersonOptions } from './as-person.js';
 import { asText, openAlerts, valueOf } from './work.js';
@@ -52,7 +52,9 @@ function fieldsIn(file: string): FieldChange {
   }
   const read = alertChange.safeParse(json);
   if (read.success) return read.data;
-  const lines = read.error.issues.map(({ path, message }) => `  ${path.join(' ')}: ${message}`);
+  const lines = read.error.issues.map(
+    ({ path, message }) => `  ${inLine(`${path.join(' ')}: ${message}`)}`,
+  );
   throw new Fault(harmless([`${file} is not right.`, ...lines].join('\n')));
 }
 

@@ -15,7 +15,7 @@ import { note } from '../audit.js';
 import { withInstallation, type Installation } from '../connect.js';
 import { openSendings } from '../desk.js';
 import type { Io } from '../io.js';
-import { harmless, print, table, time } from '../output.js';
+import { harmless, inLine, print, table, time } from '../output.js';
 
 export interface Printing {
   readonly json?: boolean;
@@ -59,7 +59,7 @@ export function valueOf<T>(outcome: AlertOutcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { says, next } = whyNot(outcome);
   const wrong = outcome.reason === 'invalid' ? outcome.problems.map(problemSaid) : [];
-  const lines = wrong.map(({ at, says: what }) => `  ${at}: ${what}`);
+  const lines = wrong.map(({ at, says: what }) => `  ${inLine(`${at}: ${what}`)}`);
   throw new Fault(harmless([`${says} ${next}`, ...lines].join('\n')));
 }
 
@@ -113,7 +113,7 @@ export function asText(seen: AlertSeen): string {
     ...(sending ? [`Told ${sending.told} of ${sending.people}, ${sending.waiting} wait`] : []),
     ...(draft?.state === 'asked' ? [`Waits for ${missing} officer(s)`] : []),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(inLine).join('\n')}\n`;
 }
 
 /** Prints one alert: codes and times, not its words. */

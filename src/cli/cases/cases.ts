@@ -207,7 +207,7 @@ export async function exportCases(io: Io, options: CasesExportOptions): Promise<
       2,
     )}\n`;
   });
-  if (output === undefined) return io.out(text);
+  if (output === undefined) return io.file(text);
   writeOwn(output, text);
   io.out(`Written to ${output}.\n`);
 }

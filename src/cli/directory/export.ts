@@ -15,7 +15,7 @@ export async function writeDirectory(
     await note(io, there, 'directory.exported', options.format);
     return written;
   });
-  if (options.output === undefined) return io.out(text);
+  if (options.output === undefined) return io.file(text);
   writeOwn(options.output, text);
   io.err(`Written to ${options.output}: names and addresses stand in it, keep it for yourself.\n`);
 }

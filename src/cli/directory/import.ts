@@ -14,7 +14,7 @@ import { note } from '../audit.js';
 import { withInstallation, type Installation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { counted, harmless, print } from '../output.js';
+import { counted, inLine, print } from '../output.js';
 
 interface ImportOptions {
   readonly replace?: boolean;
@@ -26,7 +26,7 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch {
-    throw new Fault(`${file} cannot be read. Check its path and who owns it.`);
+    throw new Fault(`${inLine(file)} cannot be read. Check its path and who owns it.`);
   }
 }
 
@@ -87,7 +87,8 @@ export async function takeDirectory(
   if (!done.ok) {
     const { problems } = done;
     print(io, options.json, { ok: false, problems }, () => '');
-    for (const problem of problems) io.err(harmless(`${place(file, problem)}${problem.message}\n`));
+    for (const problem of problems)
+      io.err(`${inLine(`${place(file, problem)}${problem.message}`)}\n`);
     io.err(
       `Nothing was imported: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.\n`,
     );
@@ -95,7 +96,7 @@ export async function takeDirectory(
   }
   if (!('added' in done)) throw new Fault('The file was read and not imported.');
   for (const warning of done.warnings)
-    io.err(harmless(`Warning: ${place(file, warning)}${warning.message}\n`));
+    io.err(`${inLine(`Warning: ${place(file, warning)}${warning.message}`)}\n`);
   const { added, updated, unchanged, deactivated, removed, countries } = done;
   print(io, options.json, { ...done, dryRun: options.dryRun ?? false }, () =>
     [

@@ -17,7 +17,7 @@ import { note } from '../audit.js';
 import { withInstallation, type Installation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { harmless, print, table } from '../output.js';
+import { inLine, print, table } from '../output.js';
 
 /** The fields of a helpline, as typed; what is not named stays as it is. */
 export type HelplineOptions = Partial<Omit<HelplineWish, keyof ListedWish | 'number'>>;
@@ -117,7 +117,7 @@ async function changed<Code extends string>(
   print(io, json, done, () => (done.ok ? 'Saved.\n' : ''));
   if (done.ok) return 0;
   if (done.reason === 'wrong')
-    for (const { field, code } of done.problems) io.err(harmless(`${field}: ${says(code)}\n`));
+    for (const { field, code } of done.problems) io.err(`${inLine(`${field}: ${says(code)}`)}\n`);
   else if (done.reason === 'unknown') io.err(`There is no such entry. See: ${listed[list]()}\n`);
   else io.err('Others change the directory at the moment. Try again.\n');
   return 1;

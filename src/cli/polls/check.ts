@@ -4,7 +4,7 @@ import type { Metered } from '../../polls/meter.js';
 import type { Problem } from '../../shared/files/problems.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { harmless, printJson, table } from '../output.js';
+import { harmless, inLine, printJson, table } from '../output.js';
 import { openPoll, openWorkbench } from './open.js';
 
 export interface CheckOptions {
@@ -14,9 +14,7 @@ export interface CheckOptions {
 
 /** Returns a problem of a file as a line for people. */
 export const told = (file: string, { line, column, message }: Problem): string =>
-  harmless(
-    `${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: ${message}\n`,
-  );
+  `${inLine(`${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: ${message}`)}\n`;
 
 /** Marks messages of more than one segment: one is good, two is the most a message may cost. */
 const mark = ({ segments }: Metered) => (segments > 1 ? '! more than one' : '');

@@ -24,7 +24,7 @@ export async function showResults(
   options: DeskOptions & { readonly csv?: boolean; readonly language: string },
 ): Promise<void> {
   if (options.csv) {
-    io.out(
+    io.file(
       granted(
         await atDesk(io, options, 'results:read', (desk) =>
           desk.results.csv(poll, options.language),

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { buffer } from 'node:stream/consumers';
+import { LONGEST_TEXT } from '../../bots/channel.js';
 import { Fault } from '../../shared/fault.js';
 import { decodeText } from '../../shared/files/decode.js';
 import { createTexts } from '../../shared/texts/load.js';
@@ -67,7 +68,7 @@ export async function triageFile(io: Io, file: string, json: boolean | undefined
     );
   const judge = createJudge(createTexts());
   const lines = texts.map(({ line, text }): Line => {
-    const { outcome, kind, reasons } = judge(text);
+    const { outcome, kind, reasons } = judge(text.slice(0, LONGEST_TEXT));
     return { line, priority: outcome, kind, reasons };
   });
   print(io, json, lines, () => asText(lines));

@@ -28,16 +28,34 @@ export async function markDelivered(db: GatewayDb, id: string, now: Date): Promi
   return matchedCount === 1;
 }
 
+/** A text that a provider reports about, as far as it is stored. */
+export type Told = Pick<
+  StoredDelivery,
+  'class' | 'channels' | 'target' | 'attempts' | 'passedOver' | 'box'
+>;
+
+/** Returns a text that a provider reports about; undefined when it is not stored. */
+export async function findTold(db: GatewayDb, id: string): Promise<Told | undefined> {
+  const found = await deliveriesOf(db).findOne(
+    { _id: id },
+    {
+      projection: { class: 1, channels: 1, target: 1, attempts: 1, passedOver: 1, box: 1 },
+      promoteBuffers: true,
+    },
+  );
+  return found ?? undefined;
+}
+
 /** A provider's report about a text that it had accepted. */
 export interface Undelivered {
   readonly id: string;
   readonly target: number;
   readonly failure: StoredFailure;
   /**
-   * Set when the cause is not the recipient: it is tried again at that moment, if its text is still
-   * stored.
+   * Set when the cause is not the recipient: when it is tried again, if its text is still stored,
+   * and whether the try that failed is counted.
    */
-  readonly again?: Date | undefined;
+  readonly again?: { readonly at: Date; readonly counts: boolean } | undefined;
   /** The sealed person: for a text of a broadcast whose own box was deleted. */
   readonly box?: Buffer | undefined;
 }
@@ -70,7 +88,11 @@ async function sendAgain(db: GatewayDb, told: Undelivered): Promise<boolean> {
   if (!again) return false;
   const { matchedCount } = await deliveriesOf(db).updateOne(
     { ...wasSent(told), box: { $exists: true } },
-    [{ $set: { state: 'due', dueAt: again, failure, held: true } }, { $unset: waitsAnew }],
+    [
+      { $set: { state: 'due', dueAt: again.at, failure, held: true } },
+      ...(again.counts ? [] : [{ $set: { attempts: { $max: [0, { $add: ['$attempts', -1] }] } } }]),
+      { $unset: waitsAnew },
+    ],
     { writeConcern: durable },
   );
   return matchedCount === 1;

@@ -1,8 +1,7 @@
-import type { Collection, Connection } from 'mongoose';
-import { beginningOf, endOfDay, HOUR, MINUTE } from '../../shared/clock.js';
+import type { Connection } from 'mongoose';
+import { MINUTE } from '../../shared/clock.js';
 import type { Db } from '../store/db.js';
-import { ADDRESS_KEPT, MAIL_KEPT } from './mailbox.js';
-import { QUIET } from './quiet-phone.js';
+import { earlier, ifAhead, isDate, promisedBy, type Change } from './move-promises.js';
 
 /** No claim and no promise lasts longer, by any correct clock. */
 const LONGEST = MINUTE;
@@ -11,39 +10,6 @@ const LONGEST = MINUTE;
  * their full time again.
  */
 const SPARED = 5 * MINUTE;
-
-/** A change of some documents: their collection, which of them, and the fields to set. */
-type Change = readonly [collection: Collection, which: object, set: object];
-
-const isDate = (field: string) => ({ $eq: [{ $type: field }, 'date'] });
-const earlier = (field: string, ms: number) => ({
-  $cond: [isDate(field), { $subtract: [field, ms] }, '$$REMOVE'],
-});
-/** A moment that no correct clock can have shown yet. */
-const ifAhead = (field: string, ms: number, now: Date) => ({
-  $cond: [{ $gt: [field, now] }, { $subtract: [field, ms] }, field],
-});
-
-/**
- * Returns corrections of ends that a clock ahead of time set too late: of stored addresses,
- * questions and quiet phones, the closing times of polls, and the hour up to which webhooks were
- * told of cases.
- */
-function promisedBy(gateway: Connection, now: Date): Change[] {
-  const atMost = (field: string, latest: Date): [object, object] => [
-    { [field]: { $gt: latest } },
-    { [field]: latest },
-  ];
-  const kept = (ms: number) => atMost('expiresAt', endOfDay(now.getTime() + ms));
-  return [
-    [gateway.collection('returns'), ...kept(ADDRESS_KEPT)],
-    [gateway.collection('mail'), ...kept(MAIL_KEPT)],
-    [gateway.collection('quietphones'), ...kept(QUIET)],
-    [gateway.collection('polls'), ...atMost('closingAt', now)],
-    [gateway.collection('polls'), ...atMost('closedAt', now)],
-    [gateway.collection('webhooks'), ...atMost('createdTo', beginningOf(HOUR, now))],
-  ];
-}
 
 /** Promises of work that are too far ahead, and the silence of conversations. */
 function ofConversations(gateway: Connection, ms: number, now: Date): Change {
@@ -124,6 +90,8 @@ function ofHolds(gateway: Connection, ms: number, now: Date): Change {
       failingSince: moved('$failingSince'),
       heldSince: moved('$heldSince'),
       probeAt: moved('$probeAt'),
+      toldLateAt: moved('$toldLateAt'),
+      acceptedAt: moved('$acceptedAt'),
     },
   ];
 }
@@ -173,7 +141,8 @@ const ofSessions = (cases: Connection, ms: number, now: Date): Change => [
  * processes, the silence of conversations, deadlines of escalations, texts, held senders, work that
  * is tried again, and the sessions of people. Without this, a clock that was an hour ahead would
  * make them all an hour late. Data whose end that clock had set too far ahead is stored no longer
- * than allowed. What people set by the calendar (an end of an alert or a poll) is not moved.
+ * than allowed, and no link or token is good for longer (move-promises.ts). What people set by the
+ * calendar is not moved: the end of an alert or a poll, a reminder, when a case is looked at again.
  * @param ms by how much
  * @returns how many documents were moved
  */
@@ -186,7 +155,7 @@ export async function moveDeadlines(db: Db, ms: number, now: Date): Promise<numb
     ofHolds(gateway, ms, now),
     ...ofWaits(db, ms, now),
     ofSessions(cases, ms, now),
-    ...promisedBy(gateway, now),
+    ...promisedBy(db, ms, now),
   ];
   const moved = await Promise.all(
     changes.map(([collection, which, set]) =>

@@ -28,6 +28,13 @@ export interface SenderHoldDoc {
   readonly probeAt?: Date;
   /** How often it was tried while it was held. */
   readonly probes?: number;
+  /**
+   * When the provider last said that a text which it had accepted failed because of the sender: to
+   * be accepted is no proof that it works.
+   */
+  readonly toldLateAt?: Date;
+  /** When a text was first accepted after that. */
+  readonly acceptedAt?: Date;
 }
 
 const schema = schemaOf(
@@ -40,6 +47,8 @@ const schema = schemaOf(
     heldSince: Date,
     probeAt: Date,
     probes: Number,
+    toldLateAt: Date,
+    acceptedAt: Date,
   },
   { collection: 'senderholds', versionKey: false, strict: 'throw' },
 );
@@ -70,6 +79,8 @@ export interface FailureToNote {
   readonly failure: StoredFailure;
   /** Keyed name of the person. */
   readonly person: string;
+  /** The provider had accepted the text before. */
+  readonly late: boolean;
 }
 
 /**
@@ -79,7 +90,7 @@ export interface FailureToNote {
  */
 export async function noteFailure(
   db: GatewayDb,
-  { id, channel, failure, person }: FailureToNote,
+  { id, channel, failure, person, late }: FailureToNote,
   most: number,
   now: Date,
 ): Promise<SenderHoldDoc> {
@@ -94,6 +105,7 @@ export async function noteFailure(
             failure,
             failingSince: { $ifNull: ['$failingSince', now] },
             people: { $slice: [people, most] },
+            ...(late ? { toldLateAt: now, acceptedAt: '$$REMOVE' } : {}),
           },
         },
       ],
@@ -146,11 +158,32 @@ export async function takeProbe(
 }
 
 /**
- * Ends the hold of a sender that works.
- * @returns what was known of it, for the one process that ends it
+ * Notes that a sender works, and ends its hold.
+ * @param accepted when a text was accepted; absent when a text is known to have arrived
+ * @returns what was known of it, for the one process that ends it; undefined when it is not ended:
+ * its texts failed after they had been accepted, and none was accepted `settled` milliseconds ago
+ * without failing since
  */
-export async function endHold(db: GatewayDb, id: string): Promise<SenderHoldDoc | undefined> {
-  return (
-    (await collection(db).findOneAndDelete({ _id: id }, { writeConcern: durable })) ?? undefined
+export async function endHold(
+  db: GatewayDb,
+  id: string,
+  accepted?: { readonly at: Date; readonly settled: number },
+): Promise<SenderHoldDoc | undefined> {
+  const proven = accepted && {
+    $or: [
+      { toldLateAt: { $exists: false } },
+      { acceptedAt: { $lte: new Date(accepted.at.getTime() - accepted.settled) } },
+    ],
+  };
+  const ended = await collection(db).findOneAndDelete(
+    { _id: id, ...proven },
+    { writeConcern: durable },
   );
+  if (ended || !accepted) return ended ?? undefined;
+  await collection(db).updateOne(
+    { _id: id, acceptedAt: { $exists: false } },
+    { $set: { acceptedAt: accepted.at } },
+    { writeConcern: durable },
+  );
+  return undefined;
 }
