@@ -68,6 +68,8 @@ export interface ToldOfMissing {
   readonly refused?: 'age' | 'future';
   /** They take back an age or a time told before, and tell nothing else: "no, she is 8". */
   readonly corrects?: true;
+  /** Not what was asked for: they tell an age or a time alone, "12 ans et demi". */
+  readonly aside?: true;
 }
 
 const OLDEST = 120;
