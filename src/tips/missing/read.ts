@@ -8,6 +8,7 @@ import { correctedAge, isAside, isCorrection } from './correction.js';
 import { looksIn } from './looks.js';
 import { directionIn, placeIn } from './place.js';
 import { plateIn, vehicleIn } from './vehicle.js';
+import { tellsOfSeveral } from './several.js';
 import { tokensOf } from './tokens.js';
 import { sinceIn, type Here } from './when.js';
 import { nameIn, relationIn, sexAsked, sexIn } from './who.js';
@@ -30,6 +31,7 @@ export function readMissing(text: string, here: Here, asked?: string): ToldOfMis
     missingAge: years === undefined ? undefined : String(years),
     missingSex: sex,
     missingSince: since === 'future' ? undefined : since,
+    missingSeveral: tellsOfSeveral(tokens) ? 'yes' : undefined,
   };
   const words: Partial<Record<MissingWord, string | undefined>> = {
     missingName: nameIn(tokens),
