@@ -6,6 +6,7 @@ import { heardOnce } from '../shared/texts/signals-in.js';
 import type { FoundSignal } from '../shared/texts/signals.js';
 import { namesOfficial } from '../shared/texts/officials.js';
 import type { Signal, Texts } from '../shared/texts/texts.js';
+import { tellsOfMissed } from '../tips/missing/own.js';
 import type { Judge } from '../tips/triage/judge.js';
 
 const tellsOfDanger = ({ signal }: FoundSignal): boolean => danger.includes(signal);
@@ -32,12 +33,14 @@ export function judgedOnce(
 ): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
   const hearing = heardOnce();
   const judged = onceForEach((text) => judge(text, hearing));
-  const signalsIn = onceForEach((text): readonly Signal[] => {
-    const { signals } = judged(text);
-    return signals.includes('official') || !namesOfficial(text, texts)
-      ? signals
-      : [...signals, 'official'];
-  });
+  const isMissed = onceForEach((text) => tellsOfMissed(text, judged(text)));
+  const signalsIn = onceForEach((text): readonly Signal[] => [
+    ...new Set<Signal>([
+      ...judged(text).signals,
+      ...(namesOfficial(text, texts) ? (['official'] as const) : []),
+      ...(isMissed(text) ? (['missing'] as const) : []),
+    ]),
+  ]);
   return {
     // The judge reads the whole text. It overrules a danger word in "this heat will kill somebody",
     // and finds a danger for which no list has a word.
@@ -55,7 +58,7 @@ export function judgedOnce(
     signalsIn,
     seems(text) {
       const { outcome, kind } = judged(text);
-      return outcome === 'none' ? kind : undefined;
+      return outcome === 'none' && !isMissed(text) ? kind : undefined;
     },
   };
 }

@@ -1,9 +1,16 @@
 /**
  * What is asked about a missing person, by the steps of the flow. Codes are in the open `answers`
  * of a tip: `7`; `girl`, `boy`, `woman`, `man` or `unknown`; a time such as `2026-11-27T15:00Z`,
- * rounded down to the hour; `yes` or `no`.
+ * rounded down to the hour; `yes` or `no`. `missingSeveral` is asked by nobody: the words told of
+ * more than one person.
  */
-export const missingCodes = ['missingAge', 'missingSex', 'missingSince', 'missingConsent'] as const;
+export const missingCodes = [
+  'missingAge',
+  'missingSex',
+  'missingSince',
+  'missingConsent',
+  'missingSeveral',
+] as const;
 export type MissingCode = (typeof missingCodes)[number];
 
 /** What is told about a missing person in words: sealed entries of a tip. */
@@ -56,6 +63,8 @@ export interface MissingPerson {
   readonly contact?: string;
   /** Whether the police may have the reporter's contact. */
   readonly consent?: boolean;
+  /** The reporter told of more than one missing person: what stands here may be of any of them. */
+  readonly several?: true;
   /** The id of an attachment; the caller adds it. */
   readonly photo?: string;
 }
@@ -68,6 +77,8 @@ export interface ToldOfMissing {
   readonly refused?: 'age' | 'future';
   /** They take back an age or a time told before, and tell nothing else: "no, she is 8". */
   readonly corrects?: true;
+  /** Not what was asked for: they tell an age or a time alone, "12 ans et demi". */
+  readonly aside?: true;
 }
 
 const OLDEST = 120;
@@ -121,5 +132,6 @@ export function missingPerson(
     ...(since ? { since } : {}),
     ...(consent === 'yes' || consent === 'no' ? { consent: consent === 'yes' } : {}),
     ...(country === undefined ? {} : { country }),
+    ...(answers['missingSeveral'] === 'yes' ? { several: true as const } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { alertArea, areaByName, isInRegion, MOST_POINTS } from '../../src/alerts/areas/areas.js';
+import { alertArea, isInRegion, MOST_POINTS } from '../../src/alerts/areas/areas.js';
 import { countryRings } from '../../src/alerts/areas/countries.js';
 import { crossingOf } from '../../src/alerts/areas/crossing.js';
 import { isInside } from '../../src/alerts/areas/inside.js';
@@ -19,12 +19,10 @@ import { findingsOf } from '../../src/alerts/cap/validate.js';
 import { writeAlert } from '../../src/alerts/cap/write.js';
 import { parseXml } from '../../src/alerts/xml/parse.js';
 import { shippedCountries } from '../../src/directory/country-file.js';
-import { createPlaces } from '../../src/directory/gazetteer/gazetteer.js';
 import { readGazetteer } from '../../src/directory/gazetteer/read.js';
 import { check, fixture, now } from './support.js';
 
 const countries = shippedCountries();
-const places = createPlaces(countries);
 const allAreas = countries.flatMap(({ iso2, areas }) => [iso2, ...areas.map(({ code }) => code)]);
 const ringOf = (text: string) => text.split(' ').flatMap((one) => readPoint(one) ?? []);
 const sizeOf = (ring: readonly Point[]) => Math.abs(signedArea(ring));
@@ -102,22 +100,6 @@ test('large towns lie in the drawn outlines of their areas, or at their edge', (
     return !area?.polygons.some((text) => around.some((one) => isInside(one, ringOf(text))));
   });
   expect(outside.length / towns.length).toBeLessThan(0.05);
-});
-
-test.each([
-  ['Lome', undefined, 'one', 'TG-M'],
-  ['région maritime', 'TG', 'one', 'TG-M'],
-  ['Guiné-Bissau', undefined, 'one', 'GW'],
-  ['ashanti', 'GH', 'one', 'GH-AH'],
-])('%s is found as an area', (name, home, kind, place) => {
-  const found = areaByName(name, places, 'fr', home);
-  expect(found.kind).toBe(kind);
-  expect('place' in found && found.place.startsWith(place)).toBe(true);
-  expect('area' in found && found.area.polygons.length).toBeGreaterThan(0);
-});
-
-test('a name that is nowhere says so', () => {
-  expect(areaByName('xyzzy', places, 'fr').kind).toBe('none');
 });
 
 test('an outline that covers more than was asked says what', () => {

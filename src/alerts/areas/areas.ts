@@ -1,5 +1,5 @@
 import { placeName } from '../../directory/place-name.js';
-import { partsOf, type PlaceId, type PlaceMatch, type Places } from '../../shared/place.js';
+import { partsOf, type PlaceId } from '../../shared/place.js';
 import type { Language } from '../../shared/texts/texts.js';
 import type { CapArea } from '../cap/alert.js';
 import { countryRings } from './countries.js';
@@ -73,29 +73,6 @@ export function alertArea(place: PlaceId, language: Language): AlertArea | undef
     },
     besides: outline ? outline.codes.filter((code) => code !== area) : [],
   };
-}
-
-/** The area that a name means, or why the name is not clear. */
-export type NamedArea =
-  | (AlertArea & { readonly kind: 'one' | 'maybe'; readonly place: PlaceId })
-  | Exclude<PlaceMatch, { readonly kind: 'one' | 'maybe' }>
-  | { readonly kind: 'no-outline'; readonly place: PlaceId };
-
-/**
- * Returns the area that people mean by a name, in the spellings that the gazetteer knows. A `maybe`
- * must be confirmed before it is used.
- * @param home ISO 3166-1 code of the country whose places come first
- */
-export function areaByName(
-  name: string,
-  places: Places,
-  language: Language,
-  home?: string,
-): NamedArea {
-  const match = places.match(name, home);
-  if (match.kind !== 'one' && match.kind !== 'maybe') return match;
-  const area = alertArea(match.place, language);
-  return area ? { ...match, ...area } : { kind: 'no-outline', place: match.place };
 }
 
 /** A box around the countries; points outside it need no exact check. */

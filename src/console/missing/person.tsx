@@ -37,6 +37,7 @@ export function PersonTold({ visit, shown, words }: CaseProps) {
   return (
     <section class="card stack" aria-labelledby="person-title">
       <h2 id="person-title">{say('person.title')}</h2>
+      {person.several ? <p class="banner amber">{say('person.several')}</p> : null}
       <Facts
         facts={[
           line(say('step.missingName'), written(person.name)),

@@ -143,9 +143,16 @@ const refusesMissing = (step: string, { refused }: ToldOfMissing): boolean =>
   (step === 'missingAge' && refused === 'age') ||
   (['missingSince', 'sightingTime'].includes(step) && refused === 'future');
 
-/** Checks whether words correct the answer to another question than the one that is asked. */
-const correctsOther = (step: string, { corrects, codes }: ToldOfMissing): boolean =>
-  corrects === true && !Object.hasOwn(codes, step);
+/**
+ * Checks whether words answer another question than the one that is asked, and nothing else: they
+ * correct what was told, or tell an age where a place is asked for.
+ */
+function answersOther(step: string, read: ToldOfMissing, told: Told = {}): boolean {
+  if (Object.hasOwn(read.codes, step)) return false;
+  const isNew = Object.keys(read.codes).some((code) => told[code] === undefined);
+  const isAside = read.aside === true && isNew && ['missingPlace', 'missingSince'].includes(step);
+  return read.corrects === true || isAside;
+}
 
 /** Returns what is known about the report that a person tells. */
 function factsOf(person: Person, context: TalkContext): Partial<Facts> {
@@ -187,7 +194,8 @@ const hearingOf = (
     return refusesMissing(step, context.missingIn(text, home, asked));
   },
   corrects: (step, text) =>
-    isMissingStep(step) && correctsOther(step, context.missingIn(text, home, step)),
+    isMissingStep(step) &&
+    answersOther(step, context.missingIn(text, home, step), person.report?.told),
 });
 
 /**

@@ -1,6 +1,7 @@
+import { missingCodes, type ToldOfMissing } from '../../shared/missing.js';
 import type { Signal } from '../../shared/texts/texts.js';
 import { answerSignals } from '../tip.js';
-import { OF_AGE, signalsOf, toldBy } from '../told.js';
+import { OF_AGE, signalsOf, toldBy, type Told } from '../told.js';
 import {
   countryOf,
   isAboutMissing,
@@ -137,7 +138,9 @@ export const keepFiles = (draft: Draft, files: readonly string[]): Draft =>
 function keepTold(draft: Draft, step: string, words: string, context: TalkContext): Draft {
   const { report } = draft.person;
   if (!report) return draft;
-  const found = context.missingIn(words, report.country, step);
+  const read = context.missingIn(words, report.country, step);
+  const isAnother = tellsOfAnother(read, report.told);
+  const found = isAnother ? onlyAnother : read;
   // What was told first stays, until its own question is answered, or they take it back.
   const isNew = (asked: string) =>
     asked === step || report.told?.[asked] === undefined || found.corrects === true;
@@ -150,10 +153,25 @@ function keepTold(draft: Draft, step: string, words: string, context: TalkContex
   const [before, now] = [report.told, missingTold(found)];
   const told = found.corrects ? { ...before, ...now } : { ...now, ...before };
   const last = { ...report, told };
-  return [...codes, ...pieces].reduce<Draft>((next, note) => addNote(next, note), {
+  const kept = [...codes, ...pieces].reduce<Draft>((next, note) => addNote(next, note), {
     ...draft,
     person: { ...draft.person, report: last },
   });
+  const isNews = found.codes.missingSeveral === 'yes' && before?.['missingSeveral'] === undefined;
+  return isNews ? say(kept, 'missing.several') : kept;
+}
+
+/** Of a second person nothing is put beside the first: their words are kept, sealed, in full. */
+const onlyAnother: ToldOfMissing = { codes: { missingSeveral: 'yes' }, words: {} };
+
+/** Whether words tell of another missing person than those of the report before them. */
+function tellsOfAnother({ codes, words }: ToldOfMissing, told: Told = {}): boolean {
+  const isFirst =
+    !missingCodes.some((code) => told[code] !== undefined) && !told['missingRelation'];
+  if (isFirst) return false;
+  const [sex, other] = [told['missingSex'], codes.missingSex];
+  const isOther = sex !== undefined && other !== undefined && sex !== other;
+  return codes.missingSeveral === 'yes' || (isOther && words.missingRelation !== undefined);
 }
 
 /** Saves what else the words tell about a sighting, each under the step that asks for it. */

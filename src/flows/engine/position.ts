@@ -59,6 +59,22 @@ export const keptWords = (step: string, text: string): FlowEffect => ({
   keep: true,
 });
 
+/** Where the words of a correction are kept: with those that told of the person at first. */
+const CORRECTED = 'missing';
+
+/**
+ * Keeps a correction of what was told before, and asks again what is asked now: it is no answer
+ * that was not understood, however many there are in a row.
+ */
+export const askedOn = ({ session, id, step, reading }: Position, text: string): Turn => ({
+  session: { ...session, step: id },
+  effects: [
+    { type: 'words', step: CORRECTED, text, keep: true },
+    { type: 'say', key: 'tip.kept' },
+    ...ask(id, step, reading),
+  ],
+});
+
 /** Returns the turn for a text that is no answer but a report of its own. */
 export const beginReport = (step: string, text: string): Turn => ({
   session: null,

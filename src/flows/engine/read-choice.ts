@@ -6,7 +6,7 @@ import { matchAnswer, type AnswerMatch, type AnswerOption } from './match.js';
 import { isSentence } from './sentence.js';
 import { matchNumber } from './match-number.js';
 import { matchSeveral } from './match-several.js';
-import { askWhether, goOn, keptWords, type Position } from './position.js';
+import { askedOn, askWhether, goOn, keptWords, type Position } from './position.js';
 import { answerOptions, says, wordsOf, type Reading } from './reading.js';
 import { notUnderstood, reAsk } from './not-understood.js';
 
@@ -107,6 +107,8 @@ export function readChoice(
   if (session.maybe !== undefined && says(text, 'yes', reading)) return choose(at, session.maybe);
   // A "no" to "did you mean …?" is not the answer "no" to the question, which is asked again.
   if (session.maybe !== undefined && says(text, 'no', reading)) return reAsk(at);
+  // "No, she is 8" answers nothing that is asked here.
+  if (reading.corrects?.(id, text)) return askedOn(at, text);
   const read = matchStep(id, step, text, reading);
   const beside = 'rest' in read && read.rest ? [keptWords(id, text)] : [];
   if (read.kind === 'match') return choose(at, read.value, beside);

@@ -25,7 +25,7 @@ export interface Reading extends Surroundings {
   readonly tells?: (text: string) => Told;
   /** Checks for an impossible answer to a step: an age of 400, a time in the future. */
   readonly refuses?: (step: string, text: string) => boolean;
-  /** Checks whether a text takes back what another question was answered with: "no, she is 8". */
+  /** Checks whether a text answers another question only, as "no, she is 8" does. */
   readonly corrects?: (step: string, text: string) => boolean;
 }
 

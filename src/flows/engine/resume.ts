@@ -1,15 +1,12 @@
 import { maySafeguard } from '../safe-word.js';
 import type { Flow, FlowEffect, Input, Session, Turn } from './flow.js';
 import { notUnderstood } from './not-understood.js';
-import { goOn, stay, type Position } from './position.js';
+import { askedOn, goOn, stay, type Position } from './position.js';
 import { choose, passOver, readChoice } from './read-choice.js';
 import { readLookup } from './read-lookup.js';
 import { readPlace } from './read-place.js';
 import { says, type Reading } from './reading.js';
 import { ask, goTo, offersOf, start, stepOf } from './run.js';
-
-/** Where the words of a correction are kept: with those that told of the person at first. */
-const CORRECTED = 'missing';
 
 /** Takes the choice of a button. A button that was made for another question is refused. */
 function readButton(at: Position, input: Extract<Input, { kind: 'button' }>): Turn {
@@ -34,18 +31,8 @@ function readText(at: Position<'text'>, text: string): Turn {
     const again: FlowEffect = { type: 'say', key: step.refuses };
     return { session: { ...session, step: id, misses: 1 }, effects: [words, again] };
   }
-  if (session.misses === 0 && reading.corrects?.(id, text)) return askedOn(at, text);
+  if (reading.corrects?.(id, text)) return askedOn(at, text);
   return goOn(at, step.to, session.answers, [words]);
-}
-
-/** Keeps a correction of what was told before, and asks again what is asked now. */
-function askedOn({ session, id, step, reading }: Position<'text'>, text: string): Turn {
-  const words: FlowEffect = { type: 'words', step: CORRECTED, text, keep: true };
-  const kept: FlowEffect = { type: 'say', key: 'tip.kept' };
-  return {
-    session: { ...session, step: id, misses: 1 },
-    effects: [words, kept, ...ask(id, step, reading)],
-  };
 }
 
 /**

@@ -66,6 +66,11 @@ function looksLikeAge(tokens: readonly Token[], at: number): boolean {
   return ends || lengthAt(tokens, at + 1, years) > 0 || lengthAt(tokens, at + 1, and) > 0;
 }
 
+/** Whether a number begins an age there, with its unit: "7 ans", "7 et 9 ans". */
+export const standsForAge = (tokens: readonly Token[], at: number): boolean =>
+  numberOf(tokens[at]) !== undefined &&
+  [years, months].some((unit) => lengthAt(tokens, at + 1, unit) > 0);
+
 const MOST_BETWEEN = 6;
 
 /** Whether a number stands behind a name. "JHS 2" is a class. */
@@ -111,12 +116,20 @@ interface Found {
   readonly sure: boolean;
 }
 
+const { babies, weeks } = missingWords.age;
+
+/** "My baby, 3 months", "un bébé de trois mois": the age of one who has no years yet. */
+const isOfBaby = (tokens: readonly Token[], at: number): boolean =>
+  [at, at - 1].some((end) => endsBefore(tokens, end, babies) && tokens[end]?.gap !== '.') &&
+  tokens[at]?.gap !== '.';
+
 /** Returns the age at a word, if there is one. */
 function ageAt(tokens: readonly Token[], at: number, asked: boolean): Found | undefined {
   const number = numberOf(tokens[at]);
   if (number === undefined || isDenied(tokens, beforeAbout(tokens, at))) return undefined;
   const unit = lengthAt(tokens, at + 1, years);
-  const monthly = unit > 0 ? 0 : lengthAt(tokens, at + 1, months);
+  const baby = unit > 0 ? 0 : lengthAt(tokens, at + 1, weeks);
+  const monthly = unit > 0 ? 0 : baby || lengthAt(tokens, at + 1, months);
   const from = beforeAbout(tokens, at);
   const behind = at + 1 + unit + monthly;
   const isOld = lengthAt(tokens, behind, old) > 0 || (unit > 1 && !asked);
@@ -126,12 +139,17 @@ function ageAt(tokens: readonly Token[], at: number, asked: boolean): Found | un
   // "…, she is 15": this clause starts a new statement about the missing person.
   const anew = led && startsClause(tokens, from);
   if (endsBefore(tokens, from, mine) || (!anew && isOfAnother(tokens, from))) return undefined;
-  if (monthly > 0)
-    return isOld || led || asked ? { age: Math.floor(number / 12), sure: true } : undefined;
+  if (monthly > 0) {
+    const ends = (tokens[behind]?.gap ?? '.') !== '';
+    const isTold = isOld || isOfBaby(tokens, from) || ((led || asked) && (baby === 0 || ends));
+    return isTold ? { age: baby > 0 ? 0 : Math.floor(number / 12), sure: true } : undefined;
+  }
   // "Un an" is an age only where one is asked for; "tem dois" has no unit.
   if (unit > 0)
     return { age: number, sure: /^\d/.test(tokens[at]?.word ?? '') || isOld || led || number > 2 };
-  return led && isAge(tokens, at) ? { age: number, sure: true } : undefined;
+  return (led || isBehindKin(tokens, at)) && isAge(tokens, at)
+    ? { age: number, sure: true }
+    : undefined;
 }
 
 /** Whether a number is an age: "Age 7", "aged seven" end a statement; "Tem 3 irmãos" is no age. */
@@ -139,14 +157,29 @@ function isAge(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
   const lead = tokens[at - 1]?.word ?? '';
   const named = /^(age|aged|agee|idade)$/.test(lead);
-  return named || next === undefined || next.gap !== '' || endsBefore(tokens, at + 2, denials);
+  const ends = lengthAt(tokens, at + 1, behindAge) > 0;
+  return (
+    named || next === undefined || next.gap !== '' || ends || endsBefore(tokens, at + 2, denials)
+  );
 }
+/** Words that tell something new behind an age without its unit: "she is 9 last seen in Osu". */
+const { behindAge } = missingWords.age;
+
+/** "Missing: Abena, girl, 11, Madina". */
+const { missingOnes } = missingWords.age;
+
+/** "Daughter 14 missing": a number right behind the person, and nothing that it counts. */
+const isBehindKin = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.gap === '' &&
+  /^\d{1,2}$/.test(tokens[at]?.word ?? '') &&
+  endsBefore(tokens, at, missingOnes);
 
 /** Returns the numbers between commas, which are ages in such a text: "Efua, 12, since Monday". */
 function betweenCommas(tokens: readonly Token[]): number[] {
   return tokens.flatMap(({ word, gap }, at) => {
     const next = tokens[at + 1];
-    const first = at > 0 && gap === ',' && tokens[at - 1]?.capital === true;
+    const isPerson = tokens[at - 1]?.capital === true || endsBefore(tokens, at, missingOnes);
+    const first = at > 0 && gap === ',' && isPerson;
     const alone = first && next !== undefined && next.gap !== '' && /^\d{1,2}$/.test(word);
     return alone ? [Number(word)] : [];
   });

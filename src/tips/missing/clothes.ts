@@ -42,6 +42,15 @@ function endsWithGarment(tokens: readonly Token[], at: number, length: number): 
   return undefined;
 }
 
+const { numbered: numberWords } = missingWords.clothes;
+
+/** The number on a jersey: how many words "number 7", "n° 10" has. */
+function numberedAt(tokens: readonly Token[], at: number): number {
+  const length = lengthAt(tokens, at, numberWords);
+  const isNumber = length > 0 && /^\d{1,2}$/.test(tokens[at + length]?.word ?? '');
+  return isNumber && tokens[at]?.gap === '' ? length + 1 : 0;
+}
+
 const isClothing = (tokens: readonly Token[], at: number): boolean =>
   lengthAt(tokens, at, garments) > 0 || lengthAt(tokens, at, colours) > 0;
 
@@ -53,8 +62,10 @@ function clothesEnd(tokens: readonly Token[], start: number): number {
     if (!token || (end > start && token.gap === '.')) break;
     const next = [0, 1, 2].some((step) => isClothing(tokens, end + step));
     if (end > start && token.gap === ',' && !next) break;
-    if (lengthAt(tokens, end, clothesStops) > 0 || /^\d/.test(token.word)) break;
-    end += 1;
+    const numbered = end > start ? numberedAt(tokens, end) : 0;
+    if (numbered === 0 && (lengthAt(tokens, end, clothesStops) > 0 || /^\d/.test(token.word)))
+      break;
+    end += Math.max(1, numbered);
   }
   return end;
 }
@@ -72,6 +83,8 @@ function colouredAt(tokens: readonly Token[], at: number): number | undefined {
   if (garment === 0) return plainOne > 0 ? coloursAfter(tokens, at + plainOne) : undefined;
   if (coloured > 0 && tokens[at + coloured]?.gap !== '') return undefined;
   const end = coloursAfter(tokens, at + coloured + Math.max(garment, plainOne));
+  const number = numberedAt(tokens, end);
+  if (number > 0) return coloursAfter(tokens, end + number);
   return coloured > 0 || plainOne > 0 || end > at + garment ? end : undefined;
 }
 

@@ -37,4 +37,4 @@ export const units: readonly (readonly [
   [missingWords.units.weeks, 'weeks'],
   [missingWords.units.months, 'months'],
 ];
-export const { ago, lasts, later } = missingWords.days;
+export const { ago, agoBefore, lasts, later } = missingWords.days;

@@ -19,6 +19,7 @@ import {
   ago,
   lasts,
   later,
+  agoBefore,
 } from './day-words.js';
 import { numberOf } from './numbers.js';
 import { endsBefore, lengthAt } from './phrases.js';
@@ -170,6 +171,14 @@ function date(words: Words, at: number): Told | undefined {
   return found && dayTold(words, found, at, year === undefined ? 2 : 3);
 }
 
+/** "Il y a 2h", "há 2h" in one word; "depuis 2h" may be since two o'clock. */
+function hoursAgo({ tokens, now }: Words, at: number): Told | undefined {
+  const [, hours] = /^(\d{1,2})h$/.exec(tokens[at]?.word ?? '') ?? [];
+  if (hours === undefined || !endsBefore(tokens, at, agoBefore)) return undefined;
+  const from = now.minus({ hours: Number(hours) }).startOf('hour');
+  return { from, isDay: false, part: false, at, end: at + 1, since: true };
+}
+
 /** "Two days ago", "depuis 3 jours", "há 2 horas", "since 3 days"; in the future: "in two days". */
 function span({ tokens, now }: Words, at: number): Told | undefined {
   const count = /^an$/.test(tokens[at]?.word ?? '') ? 1 : numberOf(tokens[at]);
@@ -210,12 +219,16 @@ const coming = ({ tokens, now }: Words, at: number): Told | undefined => {
 
 const { denied, deniedBehind } = missingWords.days;
 
+/** "No, it was Monday" takes back what was told before, and denies no Monday: "não, foi sábado". */
+const isTakenBack = (tokens: readonly Token[], at: number): boolean =>
+  (tokens[at - 1]?.gap ?? '') !== '' && !denied.has(tokens[at - 1]?.word ?? '');
+
 /** Whether a day is said not to be the one: "not yesterday", "ontem não, anteontem". */
 const isDenied = (tokens: readonly Token[], { at, end }: Told): boolean =>
-  (tokens[at]?.gap === '' && endsBefore(tokens, at, denied)) ||
+  (tokens[at]?.gap === '' && endsBefore(tokens, at, denied) && !isTakenBack(tokens, at)) ||
   (lengthAt(tokens, end, deniedBehind) > 0 && (tokens[end + 1]?.gap ?? '.') !== '');
 
-const readers = [partOfToday, coming, nearDay, span, date, weekday] as const;
+const readers = [partOfToday, coming, nearDay, span, hoursAgo, date, weekday] as const;
 
 /** Returns the days and moments that a text names, in their order. */
 export function daysIn(tokens: readonly Token[], now: DateTime): Told[] {

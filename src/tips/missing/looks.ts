@@ -9,6 +9,13 @@ import { missingWords } from './words.js';
 
 const { looks, looksStops } = missingWords.looks;
 
+/** "Short noir" is clothes in French; "short dark girl" is looks. */
+const isColouredGarment = (tokens: readonly Token[], at: number, end: number): boolean =>
+  tokens[end]?.gap === '' &&
+  lengthAt(tokens, at, garments) === end - at &&
+  lengthAt(tokens, end, colours) > 0 &&
+  lengthAt(tokens, end, looks) === 0;
+
 /**
  * Returns what they look like: pieces between commas or "and" that name size, skin, hair or marks.
  */
@@ -23,6 +30,7 @@ export function looksIn(tokens: readonly Token[]): string | undefined {
       lengthAt(tokens, place + 1, garments) + lengthAt(tokens, place + 1, vehicles) > 0
     )
       continue;
+    if (isColouredGarment(tokens, place, place + length)) continue;
     if (
       lengthAt(tokens, place + length, others) > 0 ||
       lengthAt(tokens, place + length, vehicles) > 0

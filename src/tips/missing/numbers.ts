@@ -1,4 +1,4 @@
-import type { Phrases } from './phrases.js';
+import { lengthAt, type Phrases } from './phrases.js';
 import type { Token } from './token.js';
 import { missingWords } from './words.js';
 
@@ -35,23 +35,29 @@ function compoundAt(
   return [begun, base];
 }
 
+const { half } = missingWords.age;
+
+/** Returns how many words a number has with the half behind it: "eight and a half", "8 e meio". */
+function withHalf(tokens: readonly Token[], at: number, length: number): number {
+  const isJoined = numberOf(tokens[at]) !== undefined && tokens[at + length]?.gap === '';
+  return isJoined ? length + lengthAt(tokens, at + length, half) : length;
+}
+
 /**
  * Joins the words of one number: "vingt-cinq", "vinte e cinco", "twenty five" are 25, not twenty
- * and five.
+ * and five. Of "eight and a half" the whole number is read.
  */
 export function withNumbersJoined(tokens: readonly Token[]): readonly Token[] {
   const joined: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    const [length, value] = compoundAt(tokens, at);
+    const [own, value] = compoundAt(tokens, at);
     const token = tokens[at];
     if (!token) break;
-    if (length === 1) joined.push(token);
-    else {
-      const rest = tokens.slice(at + 1, at + length);
-      const raw = [token.raw, ...rest.flatMap((one) => [one.link ?? ' ', one.raw])].join('');
-      joined.push({ ...token, raw, word: String(value) });
-      at += length - 1;
-    }
+    const length = withHalf(tokens, at, own);
+    const rest = tokens.slice(at + 1, at + length);
+    const raw = [token.raw, ...rest.flatMap((one) => [one.link ?? ' ', one.raw])].join('');
+    joined.push({ ...token, raw, word: own === 1 ? token.word : String(value) });
+    at += length - 1;
   }
   return joined;
 }

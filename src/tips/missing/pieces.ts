@@ -1,4 +1,4 @@
-import { others } from './age.js';
+import { others, standsForAge } from './age.js';
 import { lengthAt, type Phrases } from './phrases.js';
 import type { Token } from './token.js';
 import { missingWords } from './words.js';
@@ -21,8 +21,8 @@ export function pieceFrom(
   while (end < tokens.length && end - start < most) {
     const token = tokens[end];
     if (!token || (end > start && token.gap !== '')) break;
-    if (end >= start + over && (lengthAt(tokens, end, stops) > 0 || /^\d+[:h]/.test(token.word)))
-      break;
+    const isOther = /^\d+[:h]/.test(token.word) || standsForAge(tokens, end);
+    if (end >= start + over && (lengthAt(tokens, end, stops) > 0 || isOther)) break;
     end += 1;
   }
   return end;

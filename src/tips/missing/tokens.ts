@@ -11,15 +11,23 @@ const LONGEST = 1_000;
 const WORD = /\d+(?:[:/.]\d+)+(?:[ap]m)?|[\p{L}\p{M}\p{N}]+/gu;
 /** "7yrs", "12ans": a number and its unit. "14h30", "3pm" and plates stay whole. */
 const WITH_UNIT = /^(\d{1,3})(y|yo|yr|yrs|years?|ans?|anos?|months?|mois|meses)$/;
+/** "8½", "8 1/2 years", "8,5 ans": of an age the whole years are read. */
+const HALF =
+  /(?<![\d.,:/-])(\d{1,2})(?:\s?[½¼¾]|\s1\/2(?=\D|$)|[.,][257]5?(?=\s*(?:y|ans?\b|anu?s?\b|anos?\b|m[oe])))/giu;
 
 function gapOf(between: string): Token['gap'] {
   if (/[.!?;\n…]/u.test(between)) return '.';
   return /[,:()/]|\s[-–—]+\s/u.test(between) ? ',' : '';
 }
 
+/** "9 ans 1/2": the half behind the years. */
+const HALF_BEHIND = /(\d\s*(?:years?|yrs?|ans|anos|anus?))\s+(?:1\/2|½)(?=\D|$)/giu;
+
 /** Splits a text into words; of a long text only the first ones. */
 export function tokensOf(text: string): readonly Token[] {
-  const read = withPlainDigits(text.slice(0, LONGEST));
+  const read = withPlainDigits(text.slice(0, LONGEST))
+    .replace(HALF, '$1')
+    .replace(HALF_BEHIND, '$1');
   const tokens: Token[] = [];
   let end = 0;
   for (const match of read.matchAll(WORD)) {

@@ -37,6 +37,14 @@ export function vehicleIn(tokens: readonly Token[]): string | undefined {
   return only(found);
 }
 
+/** Whether words name a vehicle, and no place called after one: "bus stop" is a place. */
+export const isVehicle = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, at) => {
+    const length = lengthAt(tokens, at, vehicles);
+    if (length === 0 || endsBefore(tokens, at, stopsBefore)) return false;
+    return lengthAt(tokens, at + length, stops) === 0;
+  });
+
 const anyOf = (...forms: readonly string[]): string => `(?:${forms.join('|')})`;
 /** Words for a plate, and the small words between them and the plate. */
 const plateName = anyOf(
@@ -44,6 +52,7 @@ const plateName = anyOf(
   String.raw`plate(?:\s*(?:number|no|num))?`,
   String.raw`reg(?:istration)?(?:\s*(?:number|no))?`,
   'plaque',
+  'plaka',
   String.raw`immatricul\p{L}*`,
   String.raw`matr[ií]cula`,
   String.raw`chapa(?:\s+de\s+matr[ií]cula)?`,

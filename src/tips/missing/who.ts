@@ -19,6 +19,14 @@ const nouns: readonly (readonly [Phrases, 'f' | 'm', 'child' | 'any' | 'adult'])
 /** "My", before the noun of the missing person. */
 const my = missingWords.who.my;
 const { kin } = missingWords.who;
+/** Returns how many words "my daughter", "nha fidju" has that begins there; 0 for none. */
+export function ownKinAt(tokens: readonly Token[], at: number): number {
+  const length = lengthAt(tokens, at, my);
+  const noun = length > 0 ? lengthAt(tokens, at + length, kin) : 0;
+  return noun > 0 ? length + noun : 0;
+}
+export const isOwnKin = (tokens: readonly Token[], at: number): boolean => ownKinAt(tokens, at) > 0;
+
 /** Words that say that somebody is missing. */
 export const gone = missingWords.who.gone;
 /** Words before the noun of a person who is not the missing one. */
@@ -160,6 +168,13 @@ function nameAt(tokens: readonly Token[], at: number): string | undefined {
   return end > at ? written(tokens.slice(at, end)) : undefined;
 }
 
+const { people } = missingWords.company;
+
+/** "With a woman called Joy": the name of somebody who is not the missing one. */
+const isOfStranger = (tokens: readonly Token[], at: number): boolean =>
+  endsBefore(tokens, at, people) &&
+  [2, 3, 4].some((back) => endsBefore(tokens, at - back + 1, withSomebody));
+
 /**
  * Returns the name, when the text says that it is one, or when it stands after "my daughter" and
  * has a capital.
@@ -172,7 +187,7 @@ export function nameIn(tokens: readonly Token[]): string | undefined {
     const first = lengthAt(tokens, at, my);
     const kinEnd = first > 0 ? at + first + lengthAt(tokens, at + first, kin) : at;
     const behindKin = kinEnd > at + first ? kinEnd : undefined;
-    const label = lengthAt(tokens, at, named);
+    const label = isOfStranger(tokens, at) ? 0 : lengthAt(tokens, at, named);
     const start = behindKin ?? (label > 0 ? at + label : undefined);
     return start === undefined || tokens[start]?.gap === '.' ? [] : (nameAt(tokens, start) ?? []);
   });

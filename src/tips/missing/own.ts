@@ -1,0 +1,39 @@
+import type { Judgement } from '../triage/judge.js';
+import { ageIn } from './age.js';
+import { lengthAt } from './phrases.js';
+import type { Token } from './token.js';
+import { tokensOf } from './tokens.js';
+import { gone, isOwnKin, sexIn } from './who.js';
+import { missingWords } from './words.js';
+
+const { taken } = missingWords.who;
+const { missingOnes } = missingWords.age;
+
+/** "Missing: Abena, girl, 11", "menina perdida, 5 anos": as notices of people are written. */
+function isNotice(tokens: readonly Token[]): boolean {
+  const age = ageIn(tokens, false);
+  if (typeof age !== 'number') return false;
+  const head = lengthAt(tokens, 0, gone);
+  const noun = lengthAt(tokens, 0, missingOnes);
+  const isPerson = tokens[head]?.capital === true || sexIn(tokens, age) !== undefined;
+  const isHeaded = head > 0 && tokens[head]?.gap === ',' && isPerson;
+  return isHeaded || (noun > 0 && lengthAt(tokens, noun, gone) > 0);
+}
+
+/**
+ * Whether a text tells that somebody is missed, though no word of triage says "missing": one of the
+ * sender's own who was taken ("my baby was taken by my ex-husband", "my sister has been
+ * kidnapped"), and a notice ("Missing: Abena, girl, 11"). A report about other people's abductors
+ * is none: of them nobody can say how old they are and what they wear. Pure.
+ * @param judged what triage makes of the text
+ */
+export function tellsOfMissed(
+  text: string,
+  { outcome, kind }: Pick<Judgement, 'outcome' | 'kind'>,
+): boolean {
+  const tokens = tokensOf(text);
+  if (isNotice(tokens)) return true;
+  if (outcome === 'none' || !tokens.some((_, at) => isOwnKin(tokens, at))) return false;
+  const isTaken = tokens.some((_, at) => lengthAt(tokens, at, taken) > 0);
+  return isTaken || (outcome === 1 && kind === 'missing');
+}
