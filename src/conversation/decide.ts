@@ -109,6 +109,19 @@ async function perhapsSeen(
   return alertsPerhaps(db, { country, channel }, now);
 }
 
+/**
+ * Returns the context with what is known of alerts. Most turns have none, and keep the context as
+ * it is: a copy would draw the ids of a report and parse the number, which few turns need.
+ */
+const withAlerts = (
+  context: TalkContext,
+  named: TalkContext['named'],
+  perhaps: TalkContext['perhaps'],
+): TalkContext =>
+  named || perhaps
+    ? { ...context, ...(named ? { named } : {}), ...(perhaps ? { perhaps } : {}) }
+    : context;
+
 /** Runs a person's talk, and looks up what the talk asks for. */
 async function talkWithLookups(
   deps: ConversationDeps,
@@ -125,7 +138,7 @@ async function talkWithLookups(
   const perhaps = named
     ? undefined
     : await perhapsSeen(deps, request, event, memory.person, around, now);
-  const context = { ...around, ...(named ? { named } : {}), ...(perhaps ? { perhaps } : {}) };
+  const context = withAlerts(around, named, perhaps);
   let { person, effects } = talk(memory.person, event, context);
   let { wrongCodes } = memory;
   const all: Effect[] = [];
