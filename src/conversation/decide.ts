@@ -5,6 +5,7 @@ import type { TalkContext } from '../flows/dialog/talk-context.js';
 import { talk } from '../flows/dialog/talk.js';
 import { tellsOfSeen } from '../flows/sighting.js';
 import { Fault } from '../shared/fault.js';
+import { foldingOnce } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
 import { alertNamed, alertsPerhaps } from './alert-named.js';
 import type { ConversationDeps } from './deps.js';
@@ -97,11 +98,13 @@ async function perhapsSeen(
   if (event.kind !== 'text' || person.report !== undefined) return undefined;
   const { text } = event;
   const home = person.country ?? context.countryOfAddress;
-  const tells = tellsOfSeen(
-    text,
-    context.texts,
-    (words) => context.missingIn(words, home),
-    (words) => context.signalsIn(words),
+  const tells = foldingOnce(() =>
+    tellsOfSeen(
+      text,
+      context.texts,
+      (words) => context.missingIn(words, home),
+      (words) => context.signalsIn(words),
+    ),
   );
   if (!tells) return undefined;
   const hint = context.countryIn(text, home);
