@@ -5,6 +5,7 @@ import type { TalkContext } from '../flows/dialog/talk-context.js';
 import { talk } from '../flows/dialog/talk.js';
 import { tellsOfSeen } from '../flows/sighting.js';
 import { Fault } from '../shared/fault.js';
+import { foldingOnce } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
 import { alertNamed, alertsPerhaps } from './alert-named.js';
 import type { ConversationDeps } from './deps.js';
@@ -97,17 +98,32 @@ async function perhapsSeen(
   if (event.kind !== 'text' || person.report !== undefined) return undefined;
   const { text } = event;
   const home = person.country ?? context.countryOfAddress;
-  const tells = tellsOfSeen(
-    text,
-    context.texts,
-    (words) => context.missingIn(words, home),
-    (words) => context.signalsIn(words),
+  const tells = foldingOnce(() =>
+    tellsOfSeen(
+      text,
+      context.texts,
+      (words) => context.missingIn(words, home),
+      (words) => context.signalsIn(words),
+    ),
   );
   if (!tells) return undefined;
   const hint = context.countryIn(text, home);
   const country = hint.kind === 'sure' ? hint.country : home;
   return alertsPerhaps(db, { country, channel }, now);
 }
+
+/**
+ * Returns the context with what is known of alerts. Most turns have none, and keep the context as
+ * it is: a copy would draw the ids of a report and parse the number, which few turns need.
+ */
+const withAlerts = (
+  context: TalkContext,
+  named: TalkContext['named'],
+  perhaps: TalkContext['perhaps'],
+): TalkContext =>
+  named || perhaps
+    ? { ...context, ...(named ? { named } : {}), ...(perhaps ? { perhaps } : {}) }
+    : context;
 
 /** Runs a person's talk, and looks up what the talk asks for. */
 async function talkWithLookups(
@@ -125,7 +141,7 @@ async function talkWithLookups(
   const perhaps = named
     ? undefined
     : await perhapsSeen(deps, request, event, memory.person, around, now);
-  const context = { ...around, ...(named ? { named } : {}), ...(perhaps ? { perhaps } : {}) };
+  const context = withAlerts(around, named, perhaps);
   let { person, effects } = talk(memory.person, event, context);
   let { wrongCodes } = memory;
   const all: Effect[] = [];

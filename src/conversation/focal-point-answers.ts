@@ -7,6 +7,7 @@ import {
   lacksCode,
   meaningOf,
   readAnswer,
+  SHORTEST_CODE,
   type CallWords,
   type Read,
 } from '../escalation/read-answer.js';
@@ -65,6 +66,9 @@ const MANY_WORDS = 5;
 /** Up to this many words beside a bare number are not a story: "code 482917 please". */
 const FEW_WORDS = 4;
 
+/** A stranger's text with more letters than this is no answer to a call. */
+const LONGEST_OF_STRANGER = 40;
+
 /** A text or a button press that may be an answer to a call. */
 type Call =
   | { readonly pressed: Answer; readonly focalPoint?: FocalPoint }
@@ -103,8 +107,9 @@ export function readCallAnswer(deps: ConversationDeps, message: Inbound): Call |
     const pressed = pressedAnswer(content.data);
     return pressed && { pressed, ...who };
   }
-  // Most long texts are a stranger's words, not an answer to a call.
-  if (!focalPoint && content.text.length > 40) return undefined;
+  // Most other texts are a stranger's words, not an answer to a call: a code and a word.
+  const { length } = content.text;
+  if (!focalPoint && (length > LONGEST_OF_STRANGER || length <= SHORTEST_CODE)) return undefined;
   const read = readAnswer(content.text, callWords(deps.texts));
   // Every text of a focal point is read here, because they may be asking about a call.
   if (read.codes.length === 0 && (!focalPoint || content.kind === 'edited')) return undefined;

@@ -136,13 +136,15 @@ function membershipWork(
   const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
   const wished = effectsOf(effects, 'wish').at(-1);
   const subscribe = subscription(deps, effects, to, language, now);
-  const member = memberNames(deps, to, now);
+  const leaves = has('unsubscribe');
+  // Two keyed names for each key: few turns need them.
+  const member = wished || leaves ? memberNames(deps, to, now) : undefined;
   return {
     ...(has('forget') ? { forget: ownerNamesOfLeaver(deps, to, now) } : {}),
     ...(has('forget') && person.stopped ? { stop: true } : {}),
     ...(endingOf({ effects }) === 'unsafe' ? { hush: true } : {}),
     ...(subscribe ? { subscribe } : {}),
-    ...(wished
+    ...(wished && member
       ? {
           wish: {
             promise: randomId(),
@@ -152,7 +154,7 @@ function membershipWork(
           },
         }
       : {}),
-    ...(has('unsubscribe') ? { unsubscribe: member } : {}),
+    ...(leaves && member ? { unsubscribe: member } : {}),
     ...(has('erase') && refs.length > 0 ? { erase: refs } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { MINUTE, SECOND } from '../shared/clock.js';
 
 /**
@@ -14,8 +14,7 @@ export const MOST_EQUAL = 20;
 export const EQUAL_WITHIN = 5 * MINUTE;
 
 const MARK = 8;
-const markOf = (text: string): string =>
-  createHash('sha256').update(text).digest('base64url').slice(0, MARK);
+const markOf = (text: string): string => hash('sha256', text, 'base64url').slice(0, MARK);
 
 /**
  * Leaves out replies that a person was sent too often. Their own words are still saved: only the

@@ -62,7 +62,7 @@ const MOST_LETTERS = 1_000;
 const CODE = /^\d{4,8}$/;
 /** A code as calls have it now (codes.ts). */
 const TODAYS_CODE = /^[1-9]\d{5,6}$/;
-const COMPLETE = 4;
+export const SHORTEST_CODE = 4;
 
 /** Returns the ways to read digits as the letters they look like. */
 const asLetters = (token: string): string[] => [
@@ -121,7 +121,7 @@ function codesOfRow(row: readonly string[]): string[] {
   const joined = row.join('');
   // A reporter's case code, in any grouping: a focal point can also be a reporter.
   if (joined.length === CASE_CODE_DIGITS) return [];
-  const single = row.filter((number) => number.length >= COMPLETE);
+  const single = row.filter((number) => number.length >= SHORTEST_CODE);
   return [...single, ...(CODE.test(joined) ? [joined] : [])].filter((code) => CODE.test(code));
 }
 

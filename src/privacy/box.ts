@@ -97,10 +97,10 @@ const BLOCK = 256;
  * @param size in bytes; a multiple of 256
  */
 export function pad(text: string, size = BLOCK): Buffer {
-  const bytes = Buffer.from(text, 'utf8');
-  const padded = Buffer.alloc(Math.ceil((bytes.length + 1) / size) * size);
-  bytes.copy(padded);
-  padded[bytes.length] = 0x80;
+  const length = Buffer.byteLength(text);
+  const padded = Buffer.alloc(Math.ceil((length + 1) / size) * size);
+  padded.write(text);
+  padded[length] = 0x80;
   return padded;
 }
 

@@ -4,7 +4,7 @@ import { command } from '../shared/command.js';
 import { kidOf, open, seal, type NamedKey, type Place } from './box.js';
 import type { CasesKeys, GatewayKeys, PublicKey, TimedKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
-import { canonicalPhone, formsOfPhone } from '../shared/phone.js';
+import { canonicalPhone, formsOfPhone, isNumber } from '../shared/phone.js';
 
 /**
  * What a pseudonym is used for. Pseudonyms of one purpose cannot be joined to those of another.
@@ -77,6 +77,7 @@ function digest(key: NamedKey, parts: readonly string[]): string {
  * first.
  */
 function formsOf(parts: readonly string[]): readonly [readonly string[], ...(readonly string[])[]] {
+  if (!parts.some(isNumber)) return [parts];
   const canonical = parts.map(canonicalPhone);
   const before = canonical.flatMap((part, at) =>
     formsOfPhone(part)
@@ -116,8 +117,11 @@ export class GatewayKeyring extends Hidden {
    */
   names(purpose: Purpose, parts: readonly string[], now: Date): readonly [string, ...string[]] {
     const active = this.pseudonyms.active(now);
-    const others = this.pseudonyms.all().filter(({ kid }) => kid !== active.kid);
+    const all = this.pseudonyms.all();
     const [current, ...before] = formsOf(parts);
+    // Most people have one name: one key, and a number of which there is one form.
+    if (all.length === 1 && before.length === 0) return [digest(active, [purpose, ...current])];
+    const others = all.filter(({ kid }) => kid !== active.kid);
     return [
       digest(active, [purpose, ...current]),
       ...others.map((key) => digest(key, [purpose, ...current])),

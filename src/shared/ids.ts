@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { randomPiece } from './random.js';
+import { randomText } from './random.js';
 
 /**
  * Returns a random id of 128 bits, base64url, 22 characters. It contains no time, as an ObjectId
@@ -7,7 +7,7 @@ import { randomPiece } from './random.js';
  * option (`amana deadletters retry <id>`).
  */
 export function randomId(): string {
-  const id = randomPiece(16).toString('base64url');
+  const id = randomText(16);
   return id.startsWith('-') ? randomId() : id;
 }
 

@@ -48,13 +48,16 @@ const trunkZero = /^\+(?:(234)0(\d{10})|(233)0(\d{9}))$/;
 /** Returns a number without the zero that is dialled only within its country. */
 export const withoutTrunkZero = (phone: string): string => phone.replace(trunkZero, '+$1$3$2$4');
 
+/** Checks whether an address is a number with a plus; only such a one has several forms. */
+export const isNumber = (address: string): boolean => address.startsWith('+');
+
 /**
  * Returns the one form under which a person is known, in whichever form of their number they write.
  * Replies go to the form from which they wrote. A text that is not a number with a plus stays
  * unchanged.
  */
 export function canonicalPhone(address: string): string {
-  if (!address.startsWith('+')) return address;
+  if (!isNumber(address)) return address;
   const phone = withoutTrunkZero(address);
   const plan = renumberings.find(({ old }) => old.test(phone));
   return plan ? phone.replace(plan.old, plan.now as string) : phone;
@@ -65,6 +68,7 @@ export function canonicalPhone(address: string): string {
  * older form is found.
  */
 export function formsOfPhone(address: string): readonly [string, ...string[]] {
+  if (!isNumber(address)) return [address];
   const canonical = canonicalPhone(address);
   const plan = renumberings.find(({ changed }) => changed.test(canonical));
   const before = plan && canonical.replace(plan.changed, plan.before);

@@ -29,6 +29,18 @@ export function randomPiece(size: number): Buffer {
 }
 
 /**
+ * Returns random bytes as base64url. No buffer is made for them, which costs more than the bytes.
+ * @param size at most 4,096
+ */
+export function randomText(size: number): string {
+  fillFor(size);
+  const text = pool.toString('base64url', used, used + size);
+  pool.fill(0, used, used + size);
+  used += size;
+  return text;
+}
+
+/**
  * Returns four random bytes from the same pool as a whole number, for libraries that need
  * randomness in this form.
  */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { randomPiece, randomWord } from '../../src/shared/random.js';
+import { randomPiece, randomText, randomWord } from '../../src/shared/random.js';
 
 test('no two people are given the same bytes, however many ask', () => {
   const pieces = Array.from({ length: 5_000 }, () => randomPiece(16).toString('hex'));
@@ -21,6 +21,12 @@ test('every value of a byte comes about as often as any other', () => {
   // 1000 each on average; ten standard deviations are 316.
   expect(Math.min(...times)).toBeGreaterThan(684);
   expect(Math.max(...times)).toBeLessThan(1_316);
+});
+
+test('no two ids are the same text, and each has all its bytes', () => {
+  const texts = Array.from({ length: 5_000 }, () => randomText(16));
+  expect(new Set([...texts, randomPiece(16).toString('base64url')]).size).toBe(5_001);
+  expect(texts.every((text) => /^[\w-]{22}$/.test(text))).toBe(true);
 });
 
 test('words and pieces come from one place, each once, and a word is any whole number of 32 bits', () => {

@@ -67,7 +67,11 @@ const NEXT =
 const SENDER = new RegExp(`From(?:${WHO}(?:${NEXT})|.{1,16}From(?:City|Country|State|Zip))`, 's');
 const SENDER_AT_END = new RegExp(`From${WHO}$`);
 
+/** Each of these patterns has one of these words in it; most values have neither. */
+const mayBeCut = (text: string): boolean => text.includes('Sid') || text.includes('From');
+
 function isCutElsewhere(name: string, value: string): boolean {
+  if (!mayBeCut(value) && !mayBeCut(name)) return false;
   const odd = /^[A-Za-z]+\d*$/.test(name) ? '' : name;
   return (
     [odd, value].some((text) => MESSAGE.test(text) || SENDER.test(text)) ||

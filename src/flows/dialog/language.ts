@@ -36,16 +36,31 @@ function isDenied(before: readonly string[], texts: Texts): boolean {
   );
 }
 
-/** Returns what a phrase is in a request for a language. */
-function partOf(phrase: string, texts: Texts): LanguageAsked | 'around' | undefined {
+/** What a phrase is in a request for a language. */
+type Part = LanguageAsked | 'around';
+
+/** What each phrase is, by the first language that has it. */
+function partsOf(texts: Texts): ReadonlyMap<string, Part> {
+  const parts = new Map<string, Part>();
+  const add = (part: Part) => (phrase: string) =>
+    void (parts.has(phrase) || parts.set(phrase, part));
   for (const language of texts.languages) {
     const { languages, around, fillers } = texts.lexicon(language);
-    if (fold(texts.meta(language).name) === phrase || languages.own.includes(phrase))
-      return { language, has: true, explicit: false };
-    if (languages.none.includes(phrase)) return { language, has: false, explicit: false };
-    if ([languages.around, around, fillers].some((list) => list.includes(phrase))) return 'around';
+    const name = fold(texts.meta(language).name);
+    [name, ...languages.own].forEach(add({ language, has: true, explicit: false }));
+    languages.none.forEach(add({ language, has: false, explicit: false }));
+    [...languages.around, ...around, ...fillers].forEach(add('around'));
   }
-  return undefined;
+  return parts;
+}
+
+/** Read once for the same texts: each message is asked whether it names a language. */
+const known = new WeakMap<Texts, ReadonlyMap<string, Part>>();
+
+function partOf(phrase: string, texts: Texts): Part | undefined {
+  const parts = known.get(texts) ?? partsOf(texts);
+  known.set(texts, parts);
+  return parts.get(phrase);
 }
 
 /**

@@ -110,14 +110,16 @@ function questionsOf(lexicon: Lexicon): Questions {
 /**
  * Returns the fewest words beside a phrase of a question; undefined when none of its phrases is in
  * the text.
+ * @param starts the words at which a phrase may begin
  */
 function besideQuestion(
   words: readonly string[],
+  starts: ReadonlySet<string>,
   { phrases, silent }: Questions,
   question: AskedQuestion,
 ): number | undefined {
   let least: number | undefined;
-  for (const start of new Set([...words, ANYWHERE]))
+  for (const start of starts)
     for (const phrase of phrases[question].get(start) ?? []) {
       const beside = besidePhrase(words, phrase.words, silent);
       if (beside === undefined || (beside > BESIDE && phrase.vague)) continue;
@@ -139,9 +141,10 @@ export function questionIn(
 ): Asked | undefined {
   const words = fold(text).split(' ');
   if (words.length > LONGEST) return undefined;
+  const starts = new Set([...words, ANYWHERE]);
   for (const question of askedQuestions)
     for (const language of texts.languages) {
-      const beside = besideQuestion(words, questionsOf(texts.lexicon(language)), question);
+      const beside = besideQuestion(words, starts, questionsOf(texts.lexicon(language)), question);
       if (beside === undefined) continue;
       // "Will the police see this" names the police, but accuses nobody.
       const tells = signalsIn(text).some((one) => question !== 'police' || one !== 'official');

@@ -29,16 +29,41 @@ interface Piece {
   readonly kinds: readonly SmallTalk[];
 }
 
+/** What each phrase of a lexicon may be; words of warmth are of no kind. */
+type Phrases = ReadonlyMap<string, readonly SmallTalk[]>;
+const known = new WeakMap<Lexicon, Phrases>();
+
+/** Read once for each lexicon, because each message is compared with all of them. */
+function phrasesOf(lexicon: Lexicon): Phrases {
+  const present = known.get(lexicon);
+  if (present) return present;
+  const made = new Map<string, readonly SmallTalk[]>();
+  for (const phrase of lexicon.warmth) made.set(phrase, []);
+  for (const kind of kinds)
+    for (const phrase of lexicon[kind]) made.set(phrase, [...(made.get(phrase) ?? []), kind]);
+  known.set(lexicon, made);
+  return made;
+}
+
+/** Returns what a phrase may be in any language; undefined when it is no small talk. */
+function kindsOf(phrase: string, lexicons: readonly Lexicon[]): readonly SmallTalk[] | undefined {
+  const found = lexicons.flatMap((lexicon) => {
+    const one = phrasesOf(lexicon).get(phrase);
+    return one ? [one] : [];
+  });
+  return found.length === 0
+    ? undefined
+    : kinds.filter((kind) => found.some((one) => one.includes(kind)));
+}
+
 /** Returns the longest piece of small talk with which these words begin. */
 function pieceOf(words: readonly string[], lexicons: readonly Lexicon[]): Piece | undefined {
   const [first = ''] = words;
   if (laughter.test(first)) return { words: 1, kinds: ['partings'] };
   if (isPicture(first)) return { words: 1, kinds: [] };
   for (let length = Math.min(LONGEST, words.length); length > 0; length -= 1) {
-    const phrase = words.slice(0, length).join(' ');
-    const found = kinds.filter((kind) => lexicons.some((one) => one[kind].includes(phrase)));
-    if (found.length > 0 || lexicons.some(({ warmth }) => warmth.includes(phrase)))
-      return { words: length, kinds: found };
+    const found = kindsOf(words.slice(0, length).join(' '), lexicons);
+    if (found) return { words: length, kinds: found };
   }
   return undefined;
 }

@@ -52,11 +52,12 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   if (seen) return seen;
   const back = comeBack(draft, text, context);
   if (back) return back;
-  const keyword = mayBeKeyword(text, context);
-  const poll = keyword && mayBeginPoll(draft.person) ? context.pollByWord(text) : undefined;
-  if (poll) return takeUp(greeted(draft, '', context), poll, context);
-  const answered = keyword ? answerWord(draft, text, context) : undefined;
-  if (answered) return answered;
+  // Most texts are no word of a poll or campaign, so what else they may mean is looked at second.
+  const poll = mayBeginPoll(draft.person) ? context.pollByWord(text) : undefined;
+  if (poll !== undefined && mayBeKeyword(text, context))
+    return takeUp(greeted(draft, '', context), poll, context);
+  const answered = answerWord(draft, text, context);
+  if (answered && mayBeKeyword(text, context)) return answered;
   const { session } = draft.person;
   if (session && isPoll(session)) return goPoll(draft, session, { kind: 'text', text }, context);
   return (

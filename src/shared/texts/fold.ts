@@ -1,5 +1,3 @@
-import { onceForEach } from '../once-for-each.js';
-
 /**
  * Letters that NFKD leaves unchanged, with the letter people type for them on a phone that lacks
  * them: the hooked letters of Hausa and Fula, the open vowels of Ewe, Fon, Twi and Bambara, and the
@@ -94,20 +92,35 @@ function folded(text: string): string {
   );
 }
 
-/** Folds a text; in a turn it remembers the texts of that turn. */
-let folding = folded;
+/** What was read in texts, by the reader, while `foldingOnce` works; undefined at other times. */
+let readings: Map<unknown, Map<string, unknown>> | undefined;
 
 /**
- * Does some work in which each text is folded once, however many of its readers ask; all is
- * forgotten when it returns. The work does not wait for anything.
+ * Makes a reader of texts that reads each text once in a turn, however many ask: see `foldingOnce`.
+ * Nobody may change what it returns.
+ */
+export function onceInTurn<T>(read: (text: string) => T): (text: string) => T {
+  return (text) => {
+    if (!readings) return read(text);
+    const known = (readings.get(read) ?? new Map<string, unknown>()) as Map<string, T>;
+    readings.set(read, known);
+    const done = known.get(text) ?? read(text);
+    known.set(text, done);
+    return done;
+  };
+}
+
+/**
+ * Does some work in which each text is folded once, and split into clauses once, however many of
+ * its readers ask; all is forgotten when it returns. The work does not wait for anything.
  */
 export function foldingOnce<T>(work: () => T): T {
-  if (folding !== folded) return work();
-  folding = onceForEach(folded);
+  if (readings) return work();
+  readings = new Map();
   try {
     return work();
   } finally {
-    folding = folded;
+    readings = undefined;
   }
 }
 
@@ -118,4 +131,4 @@ export function foldingOnce<T>(work: () => T): T {
  * their skin tones. Total and idempotent.
  * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
  */
-export const fold = (text: string): string => folding(text);
+export const fold = onceInTurn(folded);

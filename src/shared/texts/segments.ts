@@ -145,6 +145,7 @@ export function plain(text: string): string {
     // Matches only from the first blank of a row; otherwise a row of blanks is read again from each
     // of them.
     .replace(/(?<!\p{Zs})\p{Zs}+»/gu, '»');
+  if (fits(tidy)) return tidy;
   for (const character of tidy) {
     if (fits(character)) {
       result += character;

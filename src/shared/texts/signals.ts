@@ -1,4 +1,4 @@
-import { fold } from './fold.js';
+import { fold, onceInTurn } from './fold.js';
 import { findAll, indexOf, type Found, type PatternIndex } from './patterns.js';
 import { signals, type Signal, type TriageWords } from './texts.js';
 import { notDrawnOut, writtenOut } from './written-out.js';
@@ -58,13 +58,13 @@ function piecesOf(words: readonly string[]): string[][] {
  * Returns the clauses of a text as folded words: a negation never reaches over punctuation. "13yrs"
  * is two words.
  */
-export function clausesOf(text: string): string[][] {
-  return writtenOut(text)
+export const clausesOf = onceInTurn((text): readonly (readonly string[])[] =>
+  writtenOut(text)
     .split(/[.,;:!?…()\n\r،؛؟]+/u)
     .map((clause) => notDrawnOut(fold(clause)).replace(/\p{N}(?=\p{L})|\p{L}(?=\p{N})/gu, '$& '))
     .filter((clause) => clause !== '')
-    .flatMap((clause) => piecesOf(clause.split(' ')));
-}
+    .flatMap((clause) => piecesOf(clause.split(' '))),
+);
 
 /** Checks whether two matches share a word. */
 const overlaps = (a: Found<unknown>, b: Found<unknown>) => a.start < b.end && b.start < a.end;

@@ -1,4 +1,4 @@
-import { fold } from './fold.js';
+import { fold, onceInTurn } from './fold.js';
 
 /**
  * Matches letters one by one with the same kind of sign between them: "S.O.S", "h-e-l-p",
@@ -41,6 +41,9 @@ function letterOf(enclosed: string): string {
   return String.fromCharCode(0x61 + code - first);
 }
 
+/** Matches one plain word that is not SOS: in most answers there is nothing to join. */
+const ONE_WORD = /^(?![s5][o0][s5]$)[a-z0-9]+$/i;
+
 const signBetween = /[.\-*_·]/;
 const PICTURES = /(?:🆘)+/gu;
 
@@ -49,7 +52,8 @@ const PICTURES = /(?:🆘)+/gu;
  * P", "5OS", 🆘. Everything else stays. It is used to search texts; stored or compared words stay
  * as the person wrote them.
  */
-export function writtenOut(text: string): string {
+export const writtenOut = onceInTurn((text) => {
+  if (ONE_WORD.test(text)) return text;
   const letters = text.replace(ENCLOSED_WORD, (word) => ` ${word.replace(ENCLOSED, letterOf)} `);
   const plain = (SPACED.test(letters) ? joinedWords(letters) : letters)
     // One is enough to be found; replacing each would make a text more than twice as long.
@@ -57,7 +61,7 @@ export function writtenOut(text: string): string {
     .replace(PICTURES, ' ');
   // Most texts have no such sign and need not be searched letter by letter.
   return (signBetween.test(plain) ? plain.replace(SPELT, joined) : plain).replace(SOS, 'sos');
-}
+});
 
 /**
  * Returns a folded text without repeated letters of a held-down key: "heeelp meee" is "help me". No

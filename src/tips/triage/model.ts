@@ -89,12 +89,14 @@ export function weightsOf({ classes, rows, weights }: Linear, name: string) {
 /** What each class gets from each feature, added up and made likelihoods that add up to 1. */
 export function likelihoods({ classes, rows, weights }: Linear, features: Features): number[] {
   const own = rows.get('^');
-  const scores = classes.map((_, at) => (own === undefined ? 0 : (weights[own + at] ?? 0)));
+  // Numbers without an object each.
+  const scores = new Float64Array(classes.length);
+  if (own !== undefined) scores.set(weights.subarray(own, own + classes.length));
   for (const [name, amount] of features) {
     const row = rows.get(name);
     if (row === undefined) continue;
     for (let at = 0; at < scores.length; at += 1)
       scores[at] = (scores[at] ?? 0) + (weights[row + at] ?? 0) * amount;
   }
-  return softmax(scores);
+  return softmax([...scores]);
 }
