@@ -20,7 +20,7 @@ export default {
   // Much of a test is waiting for mongod: one worker a core, not one fewer.
   maxWorkers: '100%',
   // What files leave behind: beyond this a process is started anew.
-  workerIdleMemoryLimit: '1500MB',
+  workerIdleMemoryLimit: '700MB',
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/'],
 };

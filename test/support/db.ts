@@ -11,12 +11,18 @@ export interface TestDb extends Db {
   readonly kind?: string | undefined;
 }
 
-/** Databases that tests of this process are done with, by their kind, the oldest first. */
+/** Databases that tests of this process are done with, by mongod and kind, the oldest first. */
 const done = new Map<string, DbAddress[]>();
+const drawer = (uri: string, kind: string) => `${kind} ${uri}`;
 
-function newAddress(): DbAddress {
+/** The mongod of the tests; some tests start one of their own and put it there. */
+function uriOfTests(): string {
   const uri = process.env.AMANA_TEST_MONGODB_URI;
   if (!uri) throw new Error("AMANA_TEST_MONGODB_URI is not set: jest's globalSetup did not run.");
+  return uri;
+}
+
+function newAddress(uri: string): DbAddress {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const names = { gatewayName: `${name}_gateway`, casesName: `${name}_cases` };
   return { gatewayUri: uri, casesUri: uri, ...names };
@@ -40,8 +46,9 @@ async function empty(half: Connection): Promise<void> {
  * to make all indexes anew costs more than many a test. By default all is new.
  */
 export async function testDb(kind?: string): Promise<TestDb> {
-  const again = kind === undefined ? undefined : done.get(kind)?.shift();
-  const address = again ?? newAddress();
+  const uri = uriOfTests();
+  const again = kind === undefined ? undefined : done.get(drawer(uri, kind))?.shift();
+  const address = again ?? newAddress(uri);
   const db = await connectDb(address);
   if (again) await Promise.all(halves(db).map(empty));
   return { ...db, address, kind };
@@ -58,7 +65,9 @@ export async function dropTestDb(db: Db & Partial<TestDb>): Promise<void> {
   const { address, kind } = db;
   const kept =
     address && kind !== undefined && (await Promise.all(halves(db).map(isPlain))).every(Boolean);
-  if (kept) done.set(kind, [...(done.get(kind) ?? []), address]);
-  else await Promise.all(halves(db).map((half) => half.dropDatabase()));
+  if (kept) {
+    const of = drawer(address.gatewayUri, kind);
+    done.set(of, [...(done.get(of) ?? []), address]);
+  } else await Promise.all(halves(db).map((half) => half.dropDatabase()));
   await db.close();
 }

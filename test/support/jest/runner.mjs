@@ -3,6 +3,7 @@
  * that is more than its tests take. Here a process loads it once, as the program does; so what a
  * module keeps lives on, and a test may not rely on a module being new.
  */
+import asyncHooks, { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire, register } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,11 +16,33 @@ readTypeScript();
 register('./hooks.mjs', import.meta.url);
 const { give } = await import('@jest/globals');
 
-/** Jest's own test framework, without the tests of the file before. */
-function freshCircus() {
-  delete require.cache[CIRCUS];
+/** What the framework follows tests with: each makes every promise of the process dearer. */
+const contexts = [];
+class Context extends AsyncLocalStorage {
+  constructor() {
+    super();
+    contexts.push(this);
+  }
+}
+
+/** Lets go of the tests of the file before, and of all that they held. */
+function forgetTests() {
+  for (const context of contexts.splice(0)) context.disable();
+  for (const key of Object.getOwnPropertySymbols(globalThis))
+    if (key.description === 'JEST_STATE_SYMBOL') delete globalThis[key];
   delete globalThis[Symbol.for('EVENT_HANDLERS')];
-  return require(CIRCUS);
+  delete require.cache[CIRCUS];
+}
+
+/** Jest's own test framework, as new. */
+function freshCircus() {
+  forgetTests();
+  asyncHooks.AsyncLocalStorage = Context;
+  try {
+    return require(CIRCUS);
+  } finally {
+    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+  }
 }
 
 /**
