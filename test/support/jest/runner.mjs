@@ -3,7 +3,6 @@
  * that is more than its tests take. Here a process loads it once, as the program does; so what a
  * module keeps lives on, and a test may not rely on a module being new.
  */
-import asyncHooks, { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire, register } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,33 +15,29 @@ readTypeScript();
 register('./hooks.mjs', import.meta.url);
 const { give } = await import('@jest/globals');
 
-/** What the framework follows tests with: each makes every promise of the process dearer. */
-const contexts = [];
-class Context extends AsyncLocalStorage {
-  constructor() {
-    super();
-    contexts.push(this);
-  }
-}
+/** Jest's own test framework. Loaded once: each copy would follow every promise of the process. */
+const { initialize, runAndTransformResultsToJestFormat } = require(CIRCUS);
+const STATE = Object.getOwnPropertySymbols(globalThis).find(
+  ({ description }) => description === 'JEST_STATE_SYMBOL',
+);
+const asNew = { ...globalThis[STATE] };
+const handlers = globalThis[Symbol.for('EVENT_HANDLERS')];
+const ownHandlers = [...handlers];
 
 /** Lets go of the tests of the file before, and of all that they held. */
 function forgetTests() {
-  for (const context of contexts.splice(0)) context.disable();
-  for (const key of Object.getOwnPropertySymbols(globalThis))
-    if (key.description === 'JEST_STATE_SYMBOL') delete globalThis[key];
-  delete globalThis[Symbol.for('EVENT_HANDLERS')];
-  delete require.cache[CIRCUS];
-}
-
-/** Jest's own test framework, as new. */
-function freshCircus() {
-  forgetTests();
-  asyncHooks.AsyncLocalStorage = Context;
-  try {
-    return require(CIRCUS);
-  } finally {
-    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
-  }
+  const root = { ...asNew.rootDescribeBlock, children: [], hooks: [], tests: [] };
+  globalThis[STATE] = {
+    ...asNew,
+    currentDescribeBlock: root,
+    rootDescribeBlock: root,
+    describeRetryOptions: new WeakMap(),
+    unhandledErrors: [],
+    unhandledRejectionErrorByPromise: new Map(),
+    unhandledRejectionErrorByPromiseByHook: new WeakMap(),
+    unhandledRejectionErrorByPromiseTarget: new WeakMap(),
+  };
+  handlers.splice(0, handlers.length, ...ownHandlers);
 }
 
 /**
@@ -74,7 +69,7 @@ function saveSnapshots(results, state) {
 
 /** Jest calls this with each test file. */
 export default async function run(globalConfig, config, environment, runtime, testPath, send) {
-  const { initialize, runAndTransformResultsToJestFormat } = freshCircus();
+  forgetTests();
   const { snapshotState } = await initialize({
     config,
     environment,
