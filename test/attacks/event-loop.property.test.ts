@@ -30,6 +30,7 @@ import { genderIn } from '../../src/flows/dialog/gender.js';
 import { questionIn } from '../../src/flows/dialog/questions.js';
 import { safetyIn } from '../../src/flows/dialog/safety.js';
 import { seemsNoReport } from '../../src/flows/dialog/seems.js';
+import { readForm } from '../../src/bots/sms/form.js';
 import { isOnlyParting, isSmallTalk } from '../../src/flows/dialog/small-talk.js';
 import { endsMessages } from '../../src/flows/engine/ends-messages.js';
 import { answerWithin } from '../../src/flows/engine/answer-within.js';
@@ -141,6 +142,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
       (words) => readMissing(words, { now: new Date(0), zone: 'Africa/Lagos' }),
       () => [],
     ),
+  readForm: (text) => readForm(Buffer.from(text)),
   readMissing: (text) => readMissing(text, { now: new Date(0), zone: 'Africa/Lagos' }),
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
   isOnlyParting: (text) => isOnlyParting(text, texts),
