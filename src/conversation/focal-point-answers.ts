@@ -8,16 +8,16 @@ import {
   meaningOf,
   readAnswer,
   SHORTEST_CODE,
-  type CallWords,
   type Read,
 } from '../escalation/read-answer.js';
 import { replyTo } from '../escalation/wording.js';
 import type { Effect } from '../flows/dialog/effect.js';
 import type { Ending, Person } from '../flows/dialog/person.js';
 import { appendAudit, type AuditEntry } from '../models/cases/audit.js';
+import { onceFor } from '../shared/once-for.js';
 import { channelsOfAddress } from '../shared/phone.js';
 import { signalsIn } from '../shared/texts/signals-in.js';
-import type { Say, Texts } from '../shared/texts/texts.js';
+import type { Say } from '../shared/texts/texts.js';
 import { answerNoAnswer } from './no-answer.js';
 import { checkFor, confirmed, countWrong } from './call-codes.js';
 import type { ConversationDeps } from './deps.js';
@@ -27,12 +27,7 @@ type Offering = Pick<Extract<Effect, { type: 'say' }>, 'flow' | 'offers'>;
 type Verb = Answer['verb'];
 
 /** The words that answer calls, built once for each `Texts` of a program. */
-const wordsOf = new WeakMap<Texts, CallWords>();
-function callWords(texts: Texts): CallWords {
-  const known = wordsOf.get(texts) ?? callWordsOf(texts);
-  wordsOf.set(texts, known);
-  return known;
-}
+const callWords = onceFor(callWordsOf);
 
 /**
  * Makes the buttons below a reply. On a channel without buttons, the words of the reply say what to

@@ -2,6 +2,7 @@ import { danger } from '../flows/danger.js';
 import type { TalkContext } from '../flows/dialog/talk-context.js';
 import { isSentence, wordCount } from '../flows/engine/sentence.js';
 import { onceForEach } from '../shared/once-for-each.js';
+import { onceFor } from '../shared/once-for.js';
 import { signalsIn as signalsOfLists } from '../shared/texts/signals-in.js';
 import type { FoundSignal } from '../shared/texts/signals.js';
 import { namesOfficial } from '../shared/texts/officials.js';
@@ -69,13 +70,7 @@ class ReadText {
 }
 
 /** For each judge what it said about plain answers. */
-const known = new WeakMap<Judge, PlainAnswers<ReadText>>();
-
-function plainAnswersOf(judge: Judge): PlainAnswers<ReadText> {
-  const made = known.get(judge) ?? new PlainAnswers<ReadText>();
-  known.set(judge, made);
-  return made;
-}
+const plainAnswersOf = onceFor((_judge: Judge) => new PlainAnswers<ReadText>());
 
 /**
  * What the judge says about texts. In one turn each text is heard once and judged once, whichever

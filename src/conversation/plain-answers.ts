@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { onceFor } from '../shared/once-for.js';
 import type { Texts } from '../shared/texts/texts.js';
 
 /** A choice by its number. */
@@ -7,22 +8,17 @@ const NUMBER = /^\d{1,2}$/;
 /** Words with which a question is answered, and nothing of a report is told. */
 const answers = ['yes', 'no', 'unknown', 'skip'] as const;
 
-const known = new WeakMap<Texts, ReadonlySet<string>>();
-
 /** The words of all languages that answer alone, and the commands. */
-function wordsOf(texts: Texts): ReadonlySet<string> {
-  const made =
-    known.get(texts) ??
+const wordsOf = onceFor(
+  (texts: Texts): ReadonlySet<string> =>
     new Set(
       texts.languages.flatMap((language) => {
         const lexicon = texts.lexicon(language);
         const commands = Object.values(lexicon.commands).flat();
         return [...answers.flatMap((name) => lexicon[name]), ...commands];
       }),
-    );
-  known.set(texts, made);
-  return made;
-}
+    ),
+);
 
 /**
  * Checks whether a text is a plain answer, as thousands of people send it: "1", "Non", "MENU". It

@@ -1,3 +1,4 @@
+import { onceFor } from '../shared/once-for.js';
 import { fold } from '../shared/texts/fold.js';
 import { indexOf, type PatternIndex } from '../shared/texts/patterns.js';
 import {
@@ -58,7 +59,6 @@ export interface ReservedLists {
   /** Beginnings of words, such as "kidnap*". */
   readonly stems: readonly string[];
 }
-const known = new WeakMap<Texts, ReservedLists>();
 
 /**
  * Signals of a life in danger, whose words count also when they are misspelt. The signal of
@@ -165,8 +165,4 @@ function gather(texts: Texts): ReservedLists {
 }
 
 /** Returns the reserved words of all languages. */
-export function listsOf(texts: Texts): ReservedLists {
-  const made = known.get(texts) ?? gather(texts);
-  known.set(texts, made);
-  return made;
-}
+export const listsOf = onceFor(gather);

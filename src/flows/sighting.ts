@@ -1,4 +1,5 @@
 import type { ToldOfMissing } from '../shared/missing.js';
+import { onceFor } from '../shared/once-for.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Signal, Texts } from '../shared/texts/texts.js';
 import type { Answers, Step } from './engine/flow.js';
@@ -80,11 +81,8 @@ export const sightingSteps = {
 
 /** Patterns for a folded text, of the words of all languages. */
 type SightingWords = Readonly<Record<'seen' | 'somebody' | 'stillThere', RegExp>>;
-const known = new WeakMap<Texts, SightingWords>();
 
-function wordsOf(texts: Texts): SightingWords {
-  const found = known.get(texts);
-  if (found) return found;
+const wordsOf = onceFor((texts: Texts): SightingWords => {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const all = (list: keyof SightingWords | 'notThere') =>
     lexicons.flatMap((lexicon) => lexicon[list]).join('|');
@@ -92,14 +90,12 @@ function wordsOf(texts: Texts): SightingWords {
   const few = `(?: (?!(?:${all('notThere')})\\b)[a-z]+){0,5}`;
   const anyOf = (list: keyof SightingWords) =>
     new RegExp(`\\b(?:${all(list).replaceAll(' *', few)})\\b`);
-  const made = {
+  return {
     seen: anyOf('seen'),
     somebody: anyOf('somebody'),
     stillThere: anyOf('stillThere'),
   };
-  known.set(texts, made);
-  return made;
-}
+});
 
 /** Checks whether a folded text says that the person who was seen is still there. */
 export const saysStill = (folded: string, texts: Texts): boolean =>

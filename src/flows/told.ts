@@ -1,3 +1,4 @@
+import { onceFor } from '../shared/once-for.js';
 import { agesIn } from '../shared/texts/ages.js';
 import { findAll, indexOf, type PatternIndex } from '../shared/texts/patterns.js';
 import { clausesOf } from '../shared/texts/signals.js';
@@ -33,15 +34,10 @@ const answers = [
 const present: readonly string[] = ['danger', 'leave', 'moving'];
 
 type ListName = 'near' | 'vehicles';
-const known = new WeakMap<Lexicon, PatternIndex<ListName>>();
 
-function indexFor(lexicon: Lexicon): PatternIndex<ListName> {
-  const made =
-    known.get(lexicon) ??
-    indexOf((['near', 'vehicles'] as const).map((name) => [name, lexicon[name]] as const));
-  known.set(lexicon, made);
-  return made;
-}
+const indexFor = onceFor((lexicon: Lexicon): PatternIndex<ListName> =>
+  indexOf((['near', 'vehicles'] as const).map((name) => [name, lexicon[name]] as const)),
+);
 
 /** Checks whether a text has a word of a list of any language. */
 function has(list: ListName, clauses: readonly (readonly string[])[], texts: Texts): boolean {

@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import { gateKey } from '../../shared/texts/gate.js';
 import { guessLanguage } from '../../shared/texts/guess.js';
@@ -39,8 +40,11 @@ function isDenied(before: readonly string[], texts: Texts): boolean {
 /** What a phrase is in a request for a language. */
 type Part = LanguageAsked | 'around';
 
-/** What each phrase is, by the first language that has it. */
-function partsOf(texts: Texts): ReadonlyMap<string, Part> {
+/**
+ * What each phrase is, by the first language that has it. Read once for the same texts: each
+ * message is asked whether it names a language.
+ */
+const partsOf = onceFor((texts: Texts): ReadonlyMap<string, Part> => {
   const parts = new Map<string, Part>();
   const add = (part: Part) => (phrase: string) =>
     void (parts.has(phrase) || parts.set(phrase, part));
@@ -52,16 +56,9 @@ function partsOf(texts: Texts): ReadonlyMap<string, Part> {
     [...languages.around, ...around, ...fillers].forEach(add('around'));
   }
   return parts;
-}
+});
 
-/** Read once for the same texts: each message is asked whether it names a language. */
-const known = new WeakMap<Texts, ReadonlyMap<string, Part>>();
-
-function partOf(phrase: string, texts: Texts): Part | undefined {
-  const parts = known.get(texts) ?? partsOf(texts);
-  known.set(texts, parts);
-  return parts.get(phrase);
-}
+const partOf = (phrase: string, texts: Texts): Part | undefined => partsOf(texts).get(phrase);
 
 /**
  * Returns the language that a text asks for, if it consists only of a language's name and words

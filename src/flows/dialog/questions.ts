@@ -1,4 +1,5 @@
 import { groupBy } from '../../shared/group-by.js';
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import { askedQuestions } from '../../shared/texts/texts.js';
 import type { AskedQuestion, Language, Lexicon, Signal, Texts } from '../../shared/texts/texts.js';
@@ -91,21 +92,16 @@ function phrasesOf({ questions }: Lexicon, question: AskedQuestion): PhrasesBySt
 }
 
 /** Read once for each lexicon, because a text is compared with hundreds of phrases. */
-const known = new WeakMap<Lexicon, Questions>();
 
-function questionsOf(lexicon: Lexicon): Questions {
-  const found = known.get(lexicon);
-  if (found) return found;
+const questionsOf = onceFor((lexicon: Lexicon): Questions => {
   const { greetings, fillers } = lexicon;
-  const made: Questions = {
+  return {
     phrases: Object.fromEntries(
       askedQuestions.map((question) => [question, phrasesOf(lexicon, question)]),
     ) as Record<AskedQuestion, PhrasesByStart>,
     silent: new Set([...greetings, ...fillers].flatMap((phrase) => phrase.split(' '))),
   };
-  known.set(lexicon, made);
-  return made;
-}
+});
 
 /**
  * Returns the fewest words beside a phrase of a question; undefined when none of its phrases is in

@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import { findAll, indexOf, type PatternIndex } from '../../shared/texts/patterns.js';
 import type { Lexicon, Texts } from '../../shared/texts/texts.js';
@@ -20,19 +21,14 @@ interface Words {
   /** Words at the end of a text that add nothing. */
   readonly silent: ReadonlySet<string>;
 }
-const known = new WeakMap<Lexicon, Words>();
 
-function wordsOf(lexicon: Lexicon): Words {
-  const made = known.get(lexicon) ?? {
-    phrases: indexOf((['unsafe', 'safe'] as const).map((name) => [name, lexicon[name]] as const)),
-    holders: new Set(lexicon.holders),
-    nearby: new Set(lexicon.nearby),
-    denies: new Set(lexicon.denies),
-    silent: new Set(lexicon.around),
-  };
-  known.set(lexicon, made);
-  return made;
-}
+const wordsOf = onceFor((lexicon: Lexicon): Words => ({
+  phrases: indexOf((['unsafe', 'safe'] as const).map((name) => [name, lexicon[name]] as const)),
+  holders: new Set(lexicon.holders),
+  nearby: new Set(lexicon.nearby),
+  denies: new Set(lexicon.denies),
+  silent: new Set(lexicon.around),
+}));
 
 /** The number of words of the longest phrase with which a text says that somebody is there. */
 const LONGEST = 5;

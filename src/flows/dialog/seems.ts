@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import type { Texts } from '../../shared/texts/texts.js';
 import { heardAs } from '../../shared/texts/written-out.js';
@@ -10,19 +11,14 @@ interface HelpWords {
   readonly help: ReadonlySet<string>;
   readonly silent: ReadonlySet<string>;
 }
-const known = new WeakMap<Texts, HelpWords>();
 
-function helpWordsOf(texts: Texts): HelpWords {
-  const found = known.get(texts);
-  if (found) return found;
+const helpWordsOf = onceFor((texts: Texts): HelpWords => {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
-  const made = {
+  return {
     help: new Set(lexicons.flatMap(({ commands }) => commands.help)),
     silent: new Set(lexicons.flatMap(({ fillers, greetings }) => [...fillers, ...greetings])),
   };
-  known.set(texts, made);
-  return made;
-}
+});
 
 /**
  * Checks whether a text consists only of words for HELP with a "please" around them: "help help

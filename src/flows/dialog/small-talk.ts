@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import type { Lexicon, Texts } from '../../shared/texts/texts.js';
 import { isPicture } from '../danger.js';
@@ -31,19 +32,15 @@ interface Piece {
 
 /** What each phrase of a lexicon may be; words of warmth are of no kind. */
 type Phrases = ReadonlyMap<string, readonly SmallTalk[]>;
-const known = new WeakMap<Lexicon, Phrases>();
 
 /** Read once for each lexicon, because each message is compared with all of them. */
-function phrasesOf(lexicon: Lexicon): Phrases {
-  const present = known.get(lexicon);
-  if (present) return present;
+const phrasesOf = onceFor((lexicon: Lexicon): Phrases => {
   const made = new Map<string, readonly SmallTalk[]>();
   for (const phrase of lexicon.warmth) made.set(phrase, []);
   for (const kind of kinds)
     for (const phrase of lexicon[kind]) made.set(phrase, [...(made.get(phrase) ?? []), kind]);
-  known.set(lexicon, made);
   return made;
-}
+});
 
 /** Returns what a phrase may be in any language; undefined when it is no small talk. */
 function kindsOf(phrase: string, lexicons: readonly Lexicon[]): readonly SmallTalk[] | undefined {

@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
 
@@ -50,34 +51,29 @@ export interface AnswerBook {
  */
 const alone = (command: Command) => command !== 'report' && command !== 'case';
 const shared = ['yes', 'no', 'unknown', 'skip'] as const;
-const known = new WeakMap<Lexicon, AnswerWords>();
 
 /** Returns the first words of those phrases that have several words. */
 const startsOf = (phrases: Iterable<string>): Set<string> =>
   new Set([...phrases].flatMap((phrase) => (phrase.includes(' ') ? phrase.split(' ', 1) : [])));
 
-function wordsOf(lexicon: Lexicon): AnswerWords {
-  const made = known.get(lexicon) ?? {
-    numberNames: new Set(lexicon.numbers.flat()),
-    openings: new Set(
-      [...lexicon.yes, ...lexicon.unknown].filter(
-        (word) => word.length > 1 && !lexicon.alone.includes(word),
-      ),
+const wordsOf = onceFor((lexicon: Lexicon): AnswerWords => ({
+  numberNames: new Set(lexicon.numbers.flat()),
+  openings: new Set(
+    [...lexicon.yes, ...lexicon.unknown].filter(
+      (word) => word.length > 1 && !lexicon.alone.includes(word),
     ),
-    fillers: new Set(lexicon.fillers),
-    joins: new Set(lexicon.joins),
-    meanings: new Set(shared.flatMap((name) => lexicon[name])),
-    starts: startsOf([...lexicon.fillers, ...lexicon.joins, ...shared.flatMap((n) => lexicon[n])]),
-    taken: new Set([
-      ...shared.flatMap((name) => lexicon[name]),
-      ...commands.filter(alone).flatMap((command) => lexicon.commands[command]),
-      ...lexicon.numbers.flat(),
-      ...[lexicon.greetings, lexicon.fillers, lexicon.joins].flat(),
-    ]),
-  };
-  known.set(lexicon, made);
-  return made;
-}
+  ),
+  fillers: new Set(lexicon.fillers),
+  joins: new Set(lexicon.joins),
+  meanings: new Set(shared.flatMap((name) => lexicon[name])),
+  starts: startsOf([...lexicon.fillers, ...lexicon.joins, ...shared.flatMap((n) => lexicon[n])]),
+  taken: new Set([
+    ...shared.flatMap((name) => lexicon[name]),
+    ...commands.filter(alone).flatMap((command) => lexicon.commands[command]),
+    ...lexicon.numbers.flat(),
+    ...[lexicon.greetings, lexicon.fillers, lexicon.joins].flat(),
+  ]),
+}));
 
 /** Checks whether any of the lexicons has a phrase of a kind. */
 export function is(kind: keyof AnswerWords, phrase: string, { words }: AnswerBook): boolean {

@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import type { Lexicon } from '../../shared/texts/texts.js';
 import type { Option, Step } from './flow.js';
@@ -22,20 +23,15 @@ interface Words {
   /** Words that begin a sentence of their own: "no she is free" is a no, "no food" is not. */
   readonly begins: ReadonlySet<string>;
 }
-const known = new WeakMap<Lexicon, Words>();
 
-function wordsOf(lexicon: Lexicon): Words {
-  const made = known.get(lexicon) ?? {
-    meanings: new Map(
-      meanings.flatMap((meaning) => lexicon[meaning].map((phrase) => [phrase, meaning] as const)),
-    ),
-    alone: new Set(lexicon.alone),
-    silent: new Set([...lexicon.around, ...lexicon.fillers, ...lexicon.greetings]),
-    begins: new Set(lexicon.begins),
-  };
-  known.set(lexicon, made);
-  return made;
-}
+const wordsOf = onceFor((lexicon: Lexicon): Words => ({
+  meanings: new Map(
+    meanings.flatMap((meaning) => lexicon[meaning].map((phrase) => [phrase, meaning] as const)),
+  ),
+  alone: new Set(lexicon.alone),
+  silent: new Set([...lexicon.around, ...lexicon.fillers, ...lexicon.greetings]),
+  begins: new Set(lexicon.begins),
+}));
 
 export type ChoiceStep = Extract<Step<string>, { kind: 'choice' }>;
 

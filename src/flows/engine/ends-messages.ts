@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { endingWords, type EndingWord, type Lexicon } from '../../shared/texts/texts.js';
 
 type Meaning = EndingWord | 'silent';
@@ -6,21 +7,16 @@ interface Phrases {
   /** The number of words of the longest phrase. */
   readonly longest: number;
 }
-const known = new WeakMap<Lexicon, Phrases>();
 
-function phrasesOf(lexicon: Lexicon): Phrases {
-  const present = known.get(lexicon);
-  if (present) return present;
+const phrasesOf = onceFor((lexicon: Lexicon): Phrases => {
   const meanings = new Map<string, readonly Meaning[]>();
   const add = (meaning: Meaning) => (phrase: string) =>
     meanings.set(phrase, [...(meanings.get(phrase) ?? []), meaning]);
   for (const name of endingWords) lexicon.endings[name].forEach(add(name));
   lexicon.around.forEach(add('silent'));
   const longest = Math.max(0, ...[...meanings.keys()].map((phrase) => phrase.split(' ').length));
-  const made = { meanings, longest };
-  known.set(lexicon, made);
-  return made;
-}
+  return { meanings, longest };
+});
 
 /** A text with more words tells something else, too. */
 const MOST_WORDS = 14;

@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import { heardAs } from '../../shared/texts/written-out.js';
 import { endsMessages } from './ends-messages.js';
@@ -11,19 +12,14 @@ interface Phrases {
   /** The number of words of the longest phrase. */
   readonly longest: number;
 }
-const known = new WeakMap<Lexicon, Phrases>();
 
-function phrasesOf(lexicon: Lexicon): Phrases {
-  const present = known.get(lexicon);
-  if (present) return present;
+const phrasesOf = onceFor((lexicon: Lexicon): Phrases => {
   const meanings = new Map<string, Meaning>(lexicon.around.map((phrase) => [phrase, 'around']));
   for (const command of commands)
     for (const phrase of lexicon.commands[command]) meanings.set(phrase, command);
   const longest = Math.max(0, ...[...meanings.keys()].map((phrase) => phrase.split(' ').length));
-  const made = { meanings, longest };
-  known.set(lexicon, made);
-  return made;
-}
+  return { meanings, longest };
+});
 
 /**
  * Returns the meaning of a phrase in any of the languages; a command has priority over a word

@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import type { Places } from '../../shared/place.js';
 import type { Hearing } from '../../shared/texts/signals-in.js';
 import type { Language, Lexicon, Texts } from '../../shared/texts/texts.js';
@@ -43,17 +44,14 @@ interface Words {
   /** The options of a choice, by language. */
   readonly choices: Map<Language, WeakMap<Step<string>, readonly AnswerOption[]>>;
 }
-const known = new WeakMap<Texts, Words>();
 
 /** Returns the words of all languages, as this turn needs them. */
-export function wordsOf(texts: Texts): Words {
-  const present = known.get(texts);
-  if (present) return present;
+export const wordsOf = onceFor((texts: Texts): Words => {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const one = (name: 'yes' | 'no' | 'skip' | 'unknown') => [
     { value: name, label: name, aliases: lexicons.flatMap((lexicon) => lexicon[name]) },
   ];
-  const made = {
+  return {
     lexicons,
     yes: one('yes'),
     no: one('no'),
@@ -61,9 +59,7 @@ export function wordsOf(texts: Texts): Words {
     unknown: one('unknown'),
     choices: new Map(),
   };
-  known.set(texts, made);
-  return made;
-}
+});
 
 /** Checks whether a text is exactly the given answer, in any language. */
 export function says(

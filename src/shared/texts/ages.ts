@@ -2,14 +2,11 @@ import { groupBy } from '../group-by.js';
 import { findAll, indexOf, type Found, type PatternIndex } from './patterns.js';
 import { clausesOf } from './signals.js';
 import { ageWords, type AgeWord, type Lexicon } from './texts.js';
+import { onceFor } from '../once-for.js';
 
-const known = new WeakMap<Lexicon, PatternIndex<AgeWord>>();
-
-function indexFor(lexicon: Lexicon): PatternIndex<AgeWord> {
-  const made = known.get(lexicon) ?? indexOf(ageWords.map((name) => [name, lexicon.ages[name]]));
-  known.set(lexicon, made);
-  return made;
-}
+const indexFor = onceFor((lexicon: Lexicon): PatternIndex<AgeWord> =>
+  indexOf(ageWords.map((name) => [name, lexicon.ages[name]])),
+);
 
 /** The highest age that is read; a higher number is not a person's age. */
 const OLDEST = 99;

@@ -1,5 +1,6 @@
 import { fold } from './fold.js';
 import type { Language, Lexicon, Texts } from './texts.js';
+import { onceFor } from '../once-for.js';
 
 /** The most words of a command or answer. */
 const SHORT = 6;
@@ -11,20 +12,15 @@ interface Known {
   /** Words that a person sends alone: a command or an answer. Words of one letter tell nothing. */
   readonly alone: ReadonlySet<string>;
 }
-const known = new WeakMap<Lexicon, Known>();
 
-function knownOf(lexicon: Lexicon): Known {
-  const present = known.get(lexicon);
-  if (present) return present;
+const knownOf = onceFor((lexicon: Lexicon): Known => {
   const { commands, yes, no, unknown, skip, typical } = lexicon;
   const alone = [Object.values(commands).flat(), yes, no, unknown, skip].flat();
-  const made = {
+  return {
     typical: new Set(typical),
     alone: new Set(alone.filter((word) => word.length > 1)),
   };
-  known.set(lexicon, made);
-  return made;
-}
+});
 
 /**
  * Returns how much a folded text looks like a language: one point for each typical word, two for a

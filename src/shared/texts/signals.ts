@@ -2,6 +2,7 @@ import { fold, onceInTurn } from './fold.js';
 import { findAll, indexOf, type Found, type PatternIndex } from './patterns.js';
 import { signals, type Signal, type TriageWords } from './texts.js';
 import { notDrawnOut, writtenOut } from './written-out.js';
+import { onceFor } from '../once-for.js';
 
 /**
  * A signal found in a tip. `word` is the pattern of the list that matched, never the person's own
@@ -26,18 +27,13 @@ interface Indexes {
   readonly idioms: PatternIndex<'idiom'>;
   readonly breaks: ReadonlySet<string>;
 }
-const known = new WeakMap<TriageWords, Indexes>();
 
-function indexesOf(words: TriageWords): Indexes {
-  const made = known.get(words) ?? {
-    signals: indexOf(signals.map((signal) => [signal, words.signals[signal]] as const)),
-    negations: indexOf([['negation', words.negations]]),
-    idioms: indexOf([['idiom', words.idioms]]),
-    breaks: new Set(words.breaks),
-  };
-  known.set(words, made);
-  return made;
-}
+const indexesOf = onceFor((words: TriageWords): Indexes => ({
+  signals: indexOf(signals.map((signal) => [signal, words.signals[signal]] as const)),
+  negations: indexOf([['negation', words.negations]]),
+  idioms: indexOf([['idiom', words.idioms]]),
+  breaks: new Set(words.breaks),
+}));
 
 /**
  * A clause with more words than this and no punctuation is read in pieces, so that few words are

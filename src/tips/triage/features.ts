@@ -1,3 +1,4 @@
+import { onceFor } from '../../shared/once-for.js';
 import { fold } from '../../shared/texts/fold.js';
 import { clausesOf } from '../../shared/texts/signals.js';
 import { signalsIn, type Hearing } from '../../shared/texts/signals-in.js';
@@ -147,14 +148,10 @@ function joined(parts: Parts): Features {
   return all;
 }
 
-const known = new WeakMap<Texts, readonly Concepts[]>();
-
 /** The concepts of all languages: their files are read once for the same texts. */
-function conceptsOfAll(texts: Texts): readonly Concepts[] {
-  const made = known.get(texts) ?? texts.languages.map((one) => conceptsOf(one, texts));
-  known.set(texts, made);
-  return made;
-}
+const conceptsOfAll = onceFor((texts: Texts): readonly Concepts[] =>
+  texts.languages.map((one) => conceptsOf(one, texts)),
+);
 
 /**
  * Makes the function that reads the features of a text: concepts and pairs of them (`lock`,
