@@ -6,7 +6,7 @@ import {
 } from '../models/cases/account.js';
 import { removeGrants } from '../models/cases/grant.js';
 import { endStaffSessions, type SessionDraft } from '../models/cases/staff-session.js';
-import { DAY } from '../shared/clock.js';
+import { LINK_LIFE } from '../shared/kept.js';
 import { strengthOf } from '../privacy/passphrase.js';
 import type {
   CodeAttempt,
@@ -26,12 +26,6 @@ import { newRecoveryCodes, recoveryDigest } from './recovery-codes.js';
 import { digestOf, newSecretText } from './secret-halves.js';
 import { beginSession, findSession } from './sessions.js';
 import { checkPassword, enterSession, takeTicket, type Ticket } from './sign-in.js';
-
-/**
- * How long a link can be used: an invitation is passed on by hand, a reset goes to a person who
- * waits for it.
- */
-export const LINK_LIFE = { invitation: 7 * DAY, reset: DAY } as const;
 
 /** Returns the digest that is stored of a link. */
 export const linkDigest = (token: string): Buffer => digestOf('link', token);

@@ -11,6 +11,7 @@ import {
   findStaffSession,
 } from '../models/cases/staff-session.js';
 import { beginningOf, DAY } from '../shared/clock.js';
+import { DEVICE_KEPT } from '../shared/kept.js';
 import type { CodeAttempt, Confirmed, NotEntered, SignInAttempt, SignInStep } from './accounts.js';
 import { forget, tryPassword, type AccountSecrets } from './account-keys.js';
 import {
@@ -37,8 +38,7 @@ import { atTodaysCost } from './todays-cost.js';
 
 /** How many codes may be tried with one ticket. */
 export const CODE_TRIES = 5;
-/** How long a browser is remembered after a sign-in, and how many of one person's. */
-export const DEVICE_KEPT = 90 * DAY;
+/** How many browsers of one person are remembered. */
 const MOST_DEVICES = 10;
 /** A longer text cannot be a valid password. */
 const LONGEST_TYPED = 1_000;

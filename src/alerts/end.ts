@@ -1,7 +1,7 @@
 import type { Change } from '../cases/outcome.js';
 import type { AlertDoc, AlertEnd } from '../models/cases/alert-doc.js';
 import { alertsOfOrigin, findAlert, type AlertChange } from '../models/cases/alert.js';
-import { DAY } from '../shared/clock.js';
+import { ALERT_WORDS_KEPT } from '../shared/kept.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertSeen } from './alerts.js';
 import { changed } from './change.js';
@@ -10,12 +10,6 @@ import { onAlert } from './on-alert.js';
 import { done, not, type AlertOutcome } from './outcome.js';
 import { END, finishEnd, note } from './publish.js';
 import { tellOnCase } from './telling.js';
-
-/**
- * How long the sealed words of an alert are stored after its end, because someone may have to
- * answer for it.
- */
-export const WORDS_KEPT = 30 * DAY;
 
 /**
  * Saves the end of an alert and carries it out.
@@ -34,7 +28,7 @@ export async function endNow(
   const after = await changed(deps, doc, change, ['standing'], {
     $set: {
       ...{ state: 'ended', endedAs: as, endedBy: by, endedAt: now, release: END },
-      wordsGoAt: new Date(now.getTime() + WORDS_KEPT),
+      wordsGoAt: new Date(now.getTime() + ALERT_WORDS_KEPT),
       ...more,
     },
     $unset: { draft: '', 'relay.claim': '' },

@@ -2,8 +2,8 @@ import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { alertsWithNews, noteTold } from '../models/cases/alert.js';
 import { findAccount, staffOf } from '../models/cases/account.js';
 import { DAY, HOUR } from '../shared/clock.js';
+import { ALERT_WORDS_KEPT } from '../shared/kept.js';
 import type { AlertDeps } from './deps.js';
-import { WORDS_KEPT } from './end.js';
 import { seeable } from './open.js';
 
 /** How long an end is worth telling. People who could not be told by then see it in the console. */
@@ -71,7 +71,7 @@ async function reachable(
  */
 export async function tellNews(deps: AlertDeps, now: Date): Promise<number> {
   let told = 0;
-  const since = new Date(now.getTime() + WORDS_KEPT - END_TOLD);
+  const since = new Date(now.getTime() + ALERT_WORDS_KEPT - END_TOLD);
   for (const doc of await alertsWithNews(deps.db.cases, since))
     for (const { kind, key, but } of newsOf(doc, now)) {
       if (doc.told?.includes(key) === true) continue;

@@ -5,7 +5,8 @@ import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { alertsOfOrigin } from '../models/cases/alert.js';
 import { findAuthority } from '../models/gateway/alert-authority.js';
 import { findTip } from '../models/cases/tip-lookup.js';
-import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
+import { beginningOf, MINUTE } from '../shared/clock.js';
+import { ALERT_WORDS_KEPT } from '../shared/kept.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
 import type { Signal } from '../shared/texts/texts.js';
@@ -115,7 +116,7 @@ export const decideProposal = (
             ...{ state: 'dropped', deniedBy: staff.account, endedAt: now },
             ...{
               reason: sealReason(deps, doc, said.value),
-              wordsGoAt: new Date(now.getTime() + 30 * DAY),
+              wordsGoAt: new Date(now.getTime() + ALERT_WORDS_KEPT),
             },
           }
         : { state: 'draft' },

@@ -2,9 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareStaff } from '../../src/accounts/prepare.js';
-import { LINK_LIFE } from '../../src/accounts/links.js';
 import { IDLE, LONGEST_SESSION } from '../../src/accounts/sessions.js';
-import { DEVICE_KEPT } from '../../src/accounts/sign-in.js';
 import { TRIES_KEPT } from '../../src/models/cases/sign-in-tries.js';
 import { TOKEN_LIFE, TOKEN_LISTED } from '../../src/access/tokens.js';
 import { REPEAT_KEPT } from '../../src/api/repeat.js';
@@ -39,6 +37,7 @@ import { TELL_KEPT, WORDS_KEPT } from '../../src/polls/closing.js';
 import { REPLY_LIFE } from '../../src/outbox/backoff.js';
 import * as rings from '../../src/privacy/rings.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
+import { DEVICE_KEPT, LINK_LIFE } from '../../src/shared/kept.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import { exists, page, readText, tableAfter } from './pages.js';
 

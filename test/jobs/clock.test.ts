@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newLink } from '../../src/accounts/links.js';
-import { DEVICE_KEPT } from '../../src/accounts/sign-in.js';
-import { WORDS_KEPT } from '../../src/alerts/end.js';
 import { lookAtClock, timeToNote } from '../../src/jobs/clock.js';
 import { moveDeadlines } from '../../src/models/gateway/move-deadlines.js';
 import { ADDRESS_KEPT, MAIL_KEPT } from '../../src/models/gateway/mailbox.js';
@@ -9,6 +7,7 @@ import { createAsking } from '../../src/models/store/waiting.js';
 import { commonClock } from '../../src/shared/common-clock.js';
 import { DAY, endOfDay, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
+import { ALERT_WORDS_KEPT, DEVICE_KEPT } from '../../src/shared/kept.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import { profiled } from '../support/profile.js';
 
@@ -249,7 +248,7 @@ test('§5.33 no link, token, known browser, claim or word of a clock that was ah
       purgeAt: at(now + 330 * DAY),
     },
     'cases/tips': { work: { state: 'closed', closedAt: at(now) } },
-    'cases/alerts': { endedAt: at(now), wordsGoAt: at(now + WORDS_KEPT) },
+    'cases/alerts': { endedAt: at(now), wordsGoAt: at(now + ALERT_WORDS_KEPT) },
   });
   const ahead = by(ms - MINUTE);
   const present = by(-MINUTE);

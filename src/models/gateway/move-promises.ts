@@ -1,5 +1,6 @@
 import type { Collection, Connection } from 'mongoose';
-import { beginningOf, DAY, endOfDay, HOUR, MINUTE } from '../../shared/clock.js';
+import { beginningOf, endOfDay, HOUR, MINUTE } from '../../shared/clock.js';
+import { ALERT_WORDS_KEPT, DEVICE_KEPT, LINK_LIFE } from '../../shared/kept.js';
 import type { Db } from '../store/db.js';
 import { KEPT, STATUS_WINDOW } from './delivery-doc.js';
 import { ERASURE_KEPT } from './erasure.js';
@@ -15,13 +16,11 @@ export const isDate = (field: string) => ({ $eq: [{ $type: field }, 'date'] });
 export const earlier = (field: string, ms: number) => ({
   $cond: [isDate(field), { $subtract: [field, ms] }, '$$REMOVE'],
 });
-/** A moment that no correct clock can have shown yet, moved back. */
-export const ifAhead = (field: string, ms: number, now: Date) => ({
-  $cond: [{ $gt: [field, now] }, { $subtract: [field, ms] }, field],
+/** A moment, moved back if it is later than any that a correct clock can have set by now. */
+export const ifAhead = (field: string, ms: number, latest: Date | object) => ({
+  $cond: [{ $gt: [field, latest] }, { $subtract: [field, ms] }, field],
 });
 
-/** How long a link, a known browser, and the words of an alert that ended are good for. */
-const LONGEST = { invitation: 7 * DAY, reset: DAY, device: 90 * DAY, words: 30 * DAY } as const;
 /** A claim of a process that copies recipients, or changes stored data, is shorter. */
 const LONGEST_CLAIM = 2 * MINUTE;
 
@@ -29,13 +28,11 @@ const after = (now: Date, ms: number) => new Date(now.getTime() + ms);
 
 /** Links by which people get in, and browsers that are known. */
 function ofAccounts(cases: Connection, ms: number, now: Date): Change {
-  const moved = (field: string, longest: number) => ({
-    $cond: [{ $gt: [field, after(now, longest)] }, { $subtract: [field, ms] }, field],
-  });
-  const life = { $cond: [{ $eq: ['$link.kind', 'reset'] }, LONGEST.reset, LONGEST.invitation] };
-  const tooLate = { $gt: ['$link.until', { $add: [now, life] }] };
-  const until = { $cond: [tooLate, { $subtract: ['$link.until', ms] }, '$link.until'] };
-  const device = { $mergeObjects: ['$$this', { until: moved('$$this.until', LONGEST.device) }] };
+  const { reset, invitation } = LINK_LIFE;
+  const life = { $cond: [{ $eq: ['$link.kind', 'reset'] }, reset, invitation] };
+  const until = ifAhead('$link.until', ms, { $add: [now, life] });
+  const known = ifAhead('$$this.until', ms, after(now, DEVICE_KEPT));
+  const device = { $mergeObjects: ['$$this', { until: known }] };
   return [
     cases.collection('accounts'),
     { $or: ['link.until', 'devices.until'].map((field) => ({ [field]: { $gt: now } })) },
@@ -68,7 +65,7 @@ const ofWords = (cases: Connection, ms: number, now: Date): Change[] => [
   ],
   [
     cases.collection('alerts'),
-    { wordsGoAt: { $gt: after(now, LONGEST.words) } },
+    { wordsGoAt: { $gt: after(now, ALERT_WORDS_KEPT) } },
     { wordsGoAt: earlier('$wordsGoAt', ms), endedAt: earlier('$endedAt', ms) },
   ],
 ];
