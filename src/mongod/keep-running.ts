@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MongodProcess } from './mongod-process.js';
+import { whenEnded } from './processes.js';
 import type { OnProgress } from './way.js';
 
 /**
@@ -35,10 +36,7 @@ class Revived {
   watch(): void {
     const ended = () =>
       void (this.reviving = this.stopping.signal.aborted ? undefined : this.revive());
-    const child = this.present.mongodProcess;
-    // It may have ended before this listener was added.
-    if (!child || child.exitCode !== null || child.signalCode !== null) ended();
-    else child.once('exit', ended);
+    whenEnded(this.present.mongodProcess, ended);
   }
 
   async stop(): Promise<void> {

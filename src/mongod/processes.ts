@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from './run.js';
@@ -50,4 +51,10 @@ export async function ended(pid: number, ms: number): Promise<boolean> {
     await pause(50);
   }
   return true;
+}
+
+/** Calls back when a child process has ended: at once if it already has, or never was. */
+export function whenEnded(child: ChildProcess | undefined, tell: () => void): void {
+  if (!child || child.exitCode !== null || child.signalCode !== null) tell();
+  else child.once('exit', tell);
 }

@@ -19,14 +19,19 @@ const PAUSE = 25;
  * created on another port, its address is changed by force, since it has no primary that could
  * agree.
  * @param port where the mongod listens
- * @throws Fault when it is not primary within 30 s
+ * @param gone aborted when that mongod has ended
+ * @throws Fault when it has ended, or is not primary within 30 s
  */
-export async function becomePrimary(port: number): Promise<void> {
+export async function becomePrimary(port: number, gone: AbortSignal): Promise<void> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/`, {
     directConnection: true,
     serverSelectionTimeoutMS: PATIENCE,
   });
+  // What is asked of one that has ended would wait for the whole time.
+  const giveUp = () => void client.close();
+  gone.addEventListener('abort', giveUp, { once: true });
   try {
+    gone.throwIfAborted();
     const admin = client.db('admin');
     await patiently(() => configure(admin, `127.0.0.1:${port}`));
     for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
@@ -35,7 +40,11 @@ export async function becomePrimary(port: number): Promise<void> {
       await pause(PAUSE);
     }
     throw new Fault('mongod runs, but did not become primary within 30 seconds.');
+  } catch (cause) {
+    if (gone.aborted) throw new Fault('mongod ended before it was primary.', { cause });
+    throw cause;
   } finally {
+    gone.removeEventListener('abort', giveUp);
     await client.close();
   }
 }

@@ -5,7 +5,7 @@ import { advice, keepRunning } from './keep-running.js';
 import { inUse, settleLeftover } from './leftover.js';
 import { MongodProcess } from './mongod-process.js';
 import { freePort } from './port.js';
-import { birthOf } from './processes.js';
+import { birthOf, whenEnded } from './processes.js';
 import { becomePrimary, REPLICA_SET } from './replica-set.js';
 import { readState, writeState } from './state-file.js';
 import type { Found, OnProgress } from './way.js';
@@ -126,7 +126,9 @@ async function introduce(
       { cause },
     );
   });
-  await becomePrimary(port);
+  const gone = new AbortController();
+  whenEnded(mongodProcess, () => gone.abort());
+  await becomePrimary(port, gone.signal);
 }
 
 /**

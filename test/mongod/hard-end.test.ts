@@ -8,10 +8,12 @@ import { MongoClient } from 'mongodb';
 import { findMongod } from '../../src/mongod/find-mongod.js';
 import { freePort } from '../../src/mongod/port.js';
 import { birthOf, ended } from '../../src/mongod/processes.js';
+import { readState } from '../../src/mongod/state-file.js';
 import { startMongod, type RunningMongod } from '../../src/mongod/start-mongod.js';
 import type { Found } from '../../src/mongod/way.js';
 import { startHolder, type Holder } from './holder.js';
 import { onThisMachine } from '../support/effort.js';
+import { until } from '../support/until.js';
 
 const lines: string[] = [];
 const onProgress = (line: string) => void lines.push(line);
@@ -119,6 +121,18 @@ test('a mongod killed while its program runs starts again, at the same address, 
   const pid = await pidOf(running.uri);
   await running.stop();
   expect(await birthOf(pid)).toBeNull();
+});
+
+test('a mongod killed again before it is primary is started again at once', async () => {
+  running = await startMongod({ mongod, dataFolder, onProgress });
+  await note(running.uri, 'before');
+  const killed = await pidOf(running.uri);
+  process.kill(killed, 'SIGKILL');
+  // What is noted of a mongod is noted before it is asked to become primary.
+  const noted = async () => (await readState(dataFolder))?.running?.mongod ?? killed;
+  await until('the next one is noted', async () => (await noted()) !== killed);
+  process.kill(await noted(), 'SIGKILL');
+  expect(await count(running.uri)).toBe(1);
 });
 
 test('a program that stops while its mongod is gone leaves none behind', async () => {
