@@ -153,6 +153,7 @@ export async function startTwilioServer({
   const account = new TwilioAccount(accountSid);
   const copies = new TwilioCopies();
   const messages: SentMessage[] = [];
+  const byNumber = new Map<string, SentMessage[]>();
   const complaints: string[] = [];
   const called = new Set<string>();
   const media: TwilioServer['media'] = new Map();
@@ -163,6 +164,9 @@ export async function startTwilioServer({
   function take(response: ServerResponse, form: Form): SentMessage {
     const message = messageOf(form);
     messages.push(message);
+    const theirs = byNumber.get(message.to);
+    if (theirs === undefined) byNumber.set(message.to, [message]);
+    else theirs.push(message);
     copies.add(message.sid, 'queued');
     taken?.(message, response.socket?.localPort ?? 0);
     for (const listener of [...arrived]) listener();
@@ -308,7 +312,7 @@ export async function startTwilioServer({
     messages,
     complaints,
     called,
-    messagesTo: (number) => messages.filter(({ to }) => to === number),
+    messagesTo: (number) => [...(byNumber.get(number) ?? [])],
     waitFor(number, { text, from = 0, timeoutMs = 60_000 } = {}) {
       return new Promise((resolve, reject) => {
         const look = (): void => {
@@ -371,6 +375,7 @@ export async function startTwilioServer({
     },
     reset() {
       messages.length = 0;
+      byNumber.clear();
       complaints.length = 0;
       heal();
     },

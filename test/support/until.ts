@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../../src/shared/clock.js';
 
+/** Milliseconds between two looks: more when a look is dear, so that looking is not the load. */
+const REST = { least: 10, most: 250, perLook: 4 } as const;
+
 /**
  * Waits until something holds; a failure to look is looked at again.
  * @throws Error saying what did not come true
@@ -11,6 +14,12 @@ export async function until(
   ms = 60 * SECOND,
 ): Promise<void> {
   const look = async () => holds();
-  for (const end = performance.now() + ms; !(await look().catch(() => false)); await pause(10))
-    if (performance.now() > end) throw new Error(`This did not come true: ${what}.`);
+  for (const end = performance.now() + ms; ; ) {
+    const began = performance.now();
+    if (await look().catch(() => false)) return;
+    const ended = performance.now();
+    if (ended > end) throw new Error(`This did not come true: ${what}.`);
+    const rest = REST.perLook * (ended - began);
+    await pause(Math.min(REST.most, Math.max(REST.least, rest)));
+  }
 }
