@@ -14,7 +14,7 @@ export async function until(
   ms = 60 * SECOND,
 ): Promise<void> {
   const look = async () => holds();
-  for (const end = performance.now() + ms; ; ) {
+  for (const end = performance.now() + ms; ;) {
     const began = performance.now();
     if (await look().catch(() => false)) return;
     const ended = performance.now();
