@@ -41,21 +41,25 @@ export interface Spending {
 
 export const nothingSpent: Spending = { texts: [], said: [], quietUntil: 0, escalated: [] };
 
-/** Checks whether no part of a person's spending has expired. */
-const isAllRecent = ({ texts, said, escalated }: Spending, now: number): boolean =>
-  texts.every((at) => at > now - TEXTS_WITHIN) &&
-  said.every(({ at }) => at > now - HOUR) &&
-  escalated.every(({ at }) => at > now - HOUR);
+/** Returns what of a list is later than a time; the list itself if all of it is. */
+function later<T>(list: readonly T[], at: (one: T) => number, since: number): readonly T[] {
+  const isLater = (one: T) => at(one) > since;
+  return list.every(isLater) ? list : list.filter(isLater);
+}
 
-/** Returns a person's spending without the expired part; undefined when nothing is left. */
+/**
+ * Returns a person's spending without the expired part: itself if nothing has expired, undefined
+ * when nothing is left.
+ */
 export function recentSpending(spending: Spending, now: number): Spending | undefined {
-  // With every message several people's spending is asked for: most of it is as it was.
-  if (spending.texts.length > 0 && isAllRecent(spending, now)) return spending;
-  const texts = spending.texts.filter((at) => at > now - TEXTS_WITHIN);
-  const said = spending.said.filter(({ at }) => at > now - HOUR);
-  const escalated = spending.escalated.filter(({ at }) => at > now - HOUR);
-  const left = texts.length + said.length + escalated.length > 0 || spending.quietUntil > now;
-  return left ? { ...spending, texts, said, escalated } : undefined;
+  const texts = later(spending.texts, (at) => at, now - TEXTS_WITHIN);
+  const said = later(spending.said, ({ at }) => at, now - HOUR);
+  const escalated = later(spending.escalated, ({ at }) => at, now - HOUR);
+  if (texts.length + said.length + escalated.length === 0 && spending.quietUntil <= now)
+    return undefined;
+  const isWhole =
+    texts === spending.texts && said === spending.said && escalated === spending.escalated;
+  return isWhole ? spending : { ...spending, texts, said, escalated };
 }
 
 /** What may be sent to a person now: everything, one last line, or nothing for a while. */

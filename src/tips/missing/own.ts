@@ -11,10 +11,12 @@ const { missingOnes } = missingWords.age;
 
 /** "Missing: Abena, girl, 11", "menina perdida, 5 anos": as notices of people are written. */
 function isNotice(tokens: readonly Token[]): boolean {
-  const age = ageIn(tokens, false);
-  if (typeof age !== 'number') return false;
   const head = lengthAt(tokens, 0, gone);
   const noun = lengthAt(tokens, 0, missingOnes);
+  // Asked of every text: few begin so, and only in those an age is looked for.
+  if (head === 0 && noun === 0) return false;
+  const age = ageIn(tokens, false);
+  if (typeof age !== 'number') return false;
   const isPerson = tokens[head]?.capital === true || sexIn(tokens, age) !== undefined;
   const isHeaded = head > 0 && tokens[head]?.gap === ',' && isPerson;
   return isHeaded || (noun > 0 && lengthAt(tokens, noun, gone) > 0);
