@@ -326,7 +326,7 @@ describe('what the provider says later', () => {
     await outbox.tick(at(30 * SECOND));
     expect(sms.sent).toHaveLength(3);
     await outbox.tick(at(2 * MINUTE));
-    expect(sentTo(sms)).toEqual(['d1', 'd2', 'd3', 'd1']);
+    expect(sentTo(sms).slice(3)).toEqual(['d1']);
   });
 
   test('of three people in a row, about us, holds the sender: what it takes is no proof, nothing dies, and it is tried slowly', async () => {
