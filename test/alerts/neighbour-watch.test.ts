@@ -5,11 +5,16 @@ import { followUp } from '../../src/alerts/cap/follow-up.js';
 import { writeAlert } from '../../src/alerts/cap/write.js';
 import { openInternet, type Gate } from '../../src/alerts/neighbours/gate.js';
 import { createNeighbours, type Neighbours } from '../../src/alerts/neighbours/neighbours.js';
-import { addNeighbourFeed, prepareNeighbours } from '../../src/models/gateway/neighbour.js';
+import {
+  addNeighbourFeed,
+  claimNeighbourFeed,
+  prepareNeighbours,
+} from '../../src/models/gateway/neighbour.js';
 import { DAY, MINUTE, stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
 import type { Staff, StaffRole } from '../../src/shared/staff.js';
 import { capOf } from '../alert-pages/support.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
+import { until } from '../support/until.js';
 
 let clock: AdjustableClock;
 const staff = (role: StaffRole): Staff => ({
@@ -26,10 +31,18 @@ const [writer, officer, partner] = (['coordinator', 'officer', 'partner'] as con
 
 let files: Map<string, string>;
 let asked: string[];
+/** What is asked for here is answered when the promise is kept. */
+let held: Map<string, Promise<unknown>>;
 const server = createServer((request, response) => {
-  asked.push(request.url ?? '');
-  const body = files.get(request.url ?? '');
-  response.writeHead(body === undefined ? 404 : 200).end(body);
+  const address = request.url ?? '';
+  asked.push(address);
+  const answer = () => {
+    const body = files.get(address);
+    response.writeHead(body === undefined ? 404 : 200).end(body);
+  };
+  const wait = held.get(address);
+  if (wait) void wait.then(answer);
+  else answer();
 });
 let base: string;
 let db: TestDb;
@@ -76,6 +89,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   clock = stoppedClock('2026-11-28T12:00:00Z');
+  held = new Map();
   db = await testDb();
   await prepareNeighbours(db.gateway);
   files = new Map([['/first', writeAlert(first)]]);
@@ -220,4 +234,19 @@ test('a feed that cannot be read says why, and does not keep others from being r
   const feeds = new Map((await neighbours.feeds(writer)).map((one) => [one._id, one.failed]));
   expect(feeds.get(gone)).toBe('status');
   expect(feeds.get(page)).toBe('no-feed');
+});
+
+test('a feed that is slow delays no other, and one whose alert is passed on here is read first', async () => {
+  files.set('/slow', feed());
+  files.set('/feed', feed('first'));
+  const asksForFirst = until('the other feed is read', () => asked.includes('/first'));
+  held.set('/slow', asksForFirst);
+  await subscribed('slow');
+  await subscribed();
+  expect(await neighbours.tend(clock.now())).toEqual({ read: 2, failed: 0, fresh: 1 });
+  clock.advance(5 * MINUTE);
+  const [now, later] = [clock.now(), new Date(clock.now().getTime() + MINUTE)];
+  const among = [`${base}/feed`];
+  expect(await claimNeighbourFeed(db.gateway, now, later, among)).toMatchObject({ _id: among[0] });
+  expect(await claimNeighbourFeed(db.gateway, now, later, among)).toBeUndefined();
 });

@@ -34,6 +34,7 @@ beforeEach(() => {
 /** The bench is on this machine, and nothing else of it may be reached. */
 const bench: Gate = { takes: () => true, reaches: (address) => address === '127.0.0.1' };
 const get = createGet(bench);
+const reading = { get, goesOn: () => true };
 const gives =
   (body: string | Buffer, headers: Record<string, string> = {}): Handler =>
   (_request, response) =>
@@ -53,7 +54,7 @@ const feedOf = (...addresses: readonly string[]) =>
     .join('')}</feed>`;
 
 async function read(memory: Memory = nothingKnown) {
-  const neighbour = await readNeighbour(`${base}/feed`, memory, get, now);
+  const neighbour = await readNeighbour(`${base}/feed`, memory, reading, now);
   if (neighbour.kind !== 'read') throw new Error(`Not read: ${JSON.stringify(neighbour)}`);
   return neighbour;
 }
@@ -150,7 +151,7 @@ test('a feed that is as it was is not sent again', async () => {
   });
   const { memory } = await read();
   expect(memory.etag).toBe('"a"');
-  const again = await readNeighbour(`${base}/feed`, memory, get, now);
+  const again = await readNeighbour(`${base}/feed`, memory, reading, now);
   expect(again).toEqual({ kind: 'unchanged' });
 });
 
@@ -206,6 +207,28 @@ test('large alerts are taken a few at a time, and those that nobody sends are pa
   expect([first.offers.length + second.offers.length, second.left]).toEqual([12, 0]);
 });
 
+test('a feed whose entries nobody sends takes one turn, and what can be read is not behind them', async () => {
+  const never = Array.from({ length: 40 }, (_, i) => `/never${i}`);
+  for (const one of never) pages.set(one, () => undefined);
+  const hurried = createGet(bench, { deadline: 50 });
+  let asking = 0;
+  const turn = () => ({ get: hurried, goesOn: () => (asking += 1) % 4 !== 0 });
+  const readHurried = async (memory: Memory) => {
+    const neighbour = await readNeighbour(`${base}/feed`, memory, turn(), now);
+    if (neighbour.kind !== 'read') throw new Error(`Not read: ${JSON.stringify(neighbour)}`);
+    return neighbour;
+  };
+  pages.set('/feed', gives(feedOf(...never.map((one) => base + one))));
+  const before = await readHurried(nothingKnown);
+  expect(asked).toEqual(['/feed', '/never0', '/never1', '/never2']);
+  expect(before).toMatchObject({ left: 40, offers: [] });
+  pages.set('/feed', gives(feedOf(...never.slice(0, 3).map((one) => base + one), `${base}/togo`)));
+  pages.set('/togo', gives(togo));
+  const after = await readHurried(before.memory);
+  expect(after.offers).toHaveLength(1);
+  expect(asked[5]).toBe('/togo');
+});
+
 test('alerts that lie in the feed itself are offered without an address', async () => {
   pages.set('/feed', gives(fixture('good', 'togo-with-alerts.atom')));
   const { offers } = await read();
@@ -236,11 +259,11 @@ test('a feed that leads into our own network gets nothing from it', async () => 
 
 test('what is no feed says so, and what could not be asked, too', async () => {
   pages.set('/feed', gives('<html/>'));
-  expect(await readNeighbour(`${base}/feed`, nothingKnown, get, now)).toEqual({
+  expect(await readNeighbour(`${base}/feed`, nothingKnown, reading, now)).toEqual({
     kind: 'not-read',
     why: 'no-feed',
   });
-  expect(await readNeighbour('nowhere', nothingKnown, get, now)).toEqual({
+  expect(await readNeighbour('nowhere', nothingKnown, reading, now)).toEqual({
     kind: 'not-read',
     why: { kind: 'refused', why: 'address' },
   });

@@ -8,7 +8,6 @@ import {
   listNeighbourAlerts,
   listNeighbourFeeds,
   noteReading,
-  readFeedBy,
   removeNeighbourFeed,
   type NeighbourAlertDoc,
   type NeighbourFeedDoc,
@@ -39,8 +38,12 @@ const EVERY = 5 * MINUTE;
 /** The interval for a feed with a relayed alert: its end must be noticed within a minute. */
 const FOLLOWED = 20 * SECOND;
 const KEPT = 7 * DAY;
-/** The most feeds that one run reads. */
-const MOST_FEEDS = 20;
+/** How many feeds are read side by side: a slow one delays only itself, and memory has an end. */
+const LANES = 4;
+/** After this long nothing more is begun, neither an entry of one reading nor a feed of one run. */
+const TURN = 10 * SECOND;
+/** How long one address may take while nobody waits for it, in milliseconds. */
+const ADDRESS = 10 * SECOND;
 /** The most findings and skipped entries that are stored for people to read. */
 const MOST_NOTED = 20;
 
@@ -97,6 +100,8 @@ export interface NeighbourDeps {
   readonly clock: Clock;
   /** Which addresses may be asked. */
   readonly gate: Gate;
+  /** Milliseconds that have passed; of the process by default. */
+  readonly elapsed?: () => number;
   /** Notes what somebody did, in the audit log. */
   readonly note: (
     staff: Staff,
@@ -145,17 +150,24 @@ const memoryOf = ({ memory }: NeighbourFeedDoc): Memory => {
   }
 };
 
+/** Begins a turn: the function tells whether it still has time. */
+function turnOf({ elapsed = () => performance.now() }: Pick<NeighbourDeps, 'elapsed'>) {
+  const began = elapsed();
+  return () => elapsed() - began < TURN;
+}
+
 /**
  * Reads one feed.
  * @returns the number of new alerts; undefined when the feed could not be read
  */
 async function readOne(
-  { db: { gateway } }: NeighbourDeps,
+  { db: { gateway }, ...deps }: NeighbourDeps,
   get: Get,
   feed: NeighbourFeedDoc,
   now: Date,
 ): Promise<number | undefined> {
-  const read = await readNeighbour(feed._id, memoryOf(feed), get, now);
+  const goesOn = turnOf(deps);
+  const read = await readNeighbour(feed._id, memoryOf(feed), { get, goesOn }, now);
   if (read.kind === 'not-read') {
     await noteReading(gateway, feed._id, { readAt: now, failed: failureOf(read) });
     return undefined;
@@ -262,27 +274,39 @@ function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
 }
 
 /**
+ * Returns the function that claims the next feed to read: first those with an alert that is relayed
+ * here. They are due again soon, also if this process dies while it reads.
+ */
+async function claimer(deps: NeighbourDeps, now: Date) {
+  const { gateway } = deps.db;
+  const followed = [...(await followedFeeds(deps))];
+  const after = (ms: number) => new Date(now.getTime() + ms);
+  return async () =>
+    (followed.length > 0
+      ? await claimNeighbourFeed(gateway, now, after(FOLLOWED), followed)
+      : undefined) ?? (await claimNeighbourFeed(gateway, now, after(EVERY)));
+}
+
+/**
  * Reads neighbours' feeds, and shows people what is new in them. Nothing is relayed automatically.
  */
 export function createNeighbours(deps: NeighbourDeps): Neighbours {
-  const { gateway } = deps.db;
-  const get = createGet(deps.gate);
+  const get = createGet(deps.gate, { deadline: ADDRESS });
   return {
     ...forPeople(deps),
     async tend(now) {
       const counts = { read: 0, failed: 0, fresh: 0 };
-      const nextAt = new Date(now.getTime() + EVERY);
-      const followed = await followedFeeds(deps);
-      for (let i = 0; i < MOST_FEEDS; i += 1) {
-        const feed = await claimNeighbourFeed(gateway, now, nextAt);
-        if (!feed) break;
-        const fresh = await readOne(deps, get, feed, now);
-        if (followed.has(feed._id))
-          await readFeedBy(gateway, feed._id, new Date(now.getTime() + FOLLOWED));
-        if (fresh === undefined) counts.failed += 1;
-        else counts.read += 1;
-        counts.fresh += fresh ?? 0;
-      }
+      const claim = await claimer(deps, now);
+      const goesOn = turnOf(deps);
+      const next = async () => (goesOn() ? claim() : undefined);
+      const lane = async () => {
+        for (let feed = await next(); feed; feed = await next()) {
+          const fresh = await readOne(deps, get, feed, now);
+          counts[fresh === undefined ? 'failed' : 'read'] += 1;
+          counts.fresh += fresh ?? 0;
+        }
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
       return counts;
     },
   };

@@ -131,15 +131,23 @@ async function offersOf(candidates: readonly Candidate[], now: Date): Promise<Of
   return once.map(({ alert, address }, at) => ({ address, alert, findings: found[at] ?? [] }));
 }
 
+/** One reading of a feed. */
+export interface Reading {
+  /** Fetches addresses, and refuses those that must not be reached. */
+  readonly get: Get;
+  /** Whether there is time for one more address. */
+  readonly goesOn: () => boolean;
+}
+
 /** Reads the new entries, and returns the results. */
-async function takeAll(fresh: readonly FeedEntry[], get: Get, now: Date) {
+async function takeAll(fresh: readonly FeedEntry[], { get, goesOn }: Reading, now: Date) {
   const candidates: Candidate[] = [];
   const passed: Passed[] = [];
   const failed = new Set<string>();
   const done = new Set<string>();
   let bytes = 0;
   for (const entry of fresh.slice(0, MOST_FETCHED)) {
-    if (bytes > MOST_OF_ALL) break;
+    if (bytes > MOST_OF_ALL || !goesOn()) break;
     const taken = await take(entry, get, now);
     bytes += taken.bytes ?? 0;
     const key = keyOf(entry);
@@ -202,22 +210,25 @@ export async function tryFeed(
  * Reads a neighbour's feed and returns what is new since the last reading, for a person to check.
  * @param address of the feed
  * @param memory from the last reading
- * @param get fetches addresses, and refuses those that must not be reached
  */
 export async function readNeighbour(
   address: string,
   memory: Memory,
-  get: Get,
+  reading: Reading,
   now: Date,
 ): Promise<Neighbour> {
-  const got = await get(address, memory);
+  const got = await reading.get(address, memory);
   if (got.kind === 'unchanged') return { kind: 'unchanged' };
   if (got.kind !== 'body') return { kind: 'not-read', why: got };
   const feed = (await rootsOf(got.bytes)).flatMap((root) => readFeed(root, address) ?? [])[0];
   if (!feed) return { kind: 'not-read', why: 'no-feed' };
   const seen = new Set(memory.seen);
-  const fresh = feed.entries.filter((entry) => !seen.has(keyOf(entry)));
-  const { offers, passed, failed, done } = await takeAll(fresh, get, now);
+  // What nobody sends comes last: it takes the time of what can be read.
+  const tries = (entry: FeedEntry) => memory.tries[keyOf(entry)] ?? 0;
+  const fresh = feed.entries
+    .filter((entry) => !seen.has(keyOf(entry)))
+    .sort((a, b) => tries(a) - tries(b));
+  const { offers, passed, failed, done } = await takeAll(fresh, reading, now);
   const { etag, lastModified } = got;
   const after = remembered(feed.entries, memory, failed, new Set([...seen, ...done]));
   const over = new Set(after.seen);

@@ -184,14 +184,16 @@ export const dueFeedsPlace = (now: Date): Place => ({
 /**
  * Claims a due feed, so that no other process reads it too.
  * @param nextAt when it is due again
+ * @param among the addresses of the feeds to choose from; all by default
  */
 export async function claimNeighbourFeed(
   gateway: Connection,
   now: Date,
   nextAt: Date,
+  among?: readonly string[],
 ): Promise<NeighbourFeedDoc | undefined> {
   const claimed = await feedsOf(gateway).findOneAndUpdate(
-    due(now),
+    among ? { ...due(now), _id: { $in: [...among] } } : due(now),
     { $set: { nextAt } },
     { sort: { nextAt: 1 }, returnDocument: 'after' },
   );
