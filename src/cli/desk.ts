@@ -14,6 +14,7 @@ import type { Outcome, Refusal } from '../desk/refusal.js';
 import type { Who } from '../desk/who.js';
 import { command } from '../shared/command.js';
 import { Fault } from '../shared/fault.js';
+import { decodeText } from '../shared/files/decode.js';
 import { createLog } from '../shared/log.js';
 import { createTexts } from '../shared/texts/load.js';
 import { withInstallation, type Installation } from './connect.js';
@@ -29,7 +30,7 @@ export interface DeskOptions {
 
 function tokenIn(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return decodeText(readFileSync(file), false).text.trim();
   } catch {
     throw new Fault('The token file cannot be read. Check its path and who owns it.');
   }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { checkPassphrase, suggestPassphrase } from '../privacy/passphrase.js';
 import { Fault } from '../shared/fault.js';
+import { decodeText } from '../shared/files/decode.js';
 import type { Io } from './io.js';
 
 /**
@@ -17,10 +18,14 @@ export interface PassphraseSource {
 /** The variable that names a file with the passphrase. */
 export const PASSPHRASE_FILE = 'AMANA_PASSPHRASE_FILE';
 
+/**
+ * Reads a passphrase as it would be typed: an editor's byte order mark, or the two bytes a letter
+ * of a shell on Windows, are no part of it.
+ */
 function fromFile(file: string, io: Io): string {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = decodeText(readFileSync(file), false).text;
     if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
       io.err('Other users of this machine may read the passphrase file. Run: chmod 600 on it\n');
   } catch {
@@ -28,6 +33,8 @@ function fromFile(file: string, io: Io): string {
   }
   const passphrase = text.replace(/\r?\n$/, '');
   if (passphrase === '') throw new Fault('The passphrase file is empty.');
+  if (/[\0\uFFFD]/.test(passphrase))
+    throw new Fault('The passphrase file is no text in UTF-8 or UTF-16. Save it as UTF-8.');
   return passphrase;
 }
 

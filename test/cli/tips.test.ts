@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { chmodSync, renameSync } from 'node:fs';
+import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   audited,
@@ -105,6 +105,25 @@ test('a passphrase file that others may read is used, with a warning', async () 
   const { code, err } = await here.run(['tips', 'show', 'TG-7K2M4', '--passphrase-file', file]);
   expect(code).toBe(0);
   expect(err).toContain('chmod 600');
+});
+
+test.each([
+  ['UTF-8 with a mark', Buffer.from(`\uFEFF${passphrase}\r\n`, 'utf8')],
+  ['UTF-16 of a shell on Windows', Buffer.from(`\uFEFF${passphrase}\r\n`, 'utf16le')],
+  ['UTF-16 without a mark', Buffer.from(`${passphrase}\r\n`, 'utf16le')],
+])('a passphrase file in %s is what would be typed', async (_, bytes) => {
+  const file = path.join(here.folder, 'saved.txt');
+  writeFileSync(file, bytes, { mode: 0o600 });
+  const shown = await here.run(['tips', 'show', 'TG-7K2M4', '--passphrase-file', file]);
+  expect(shown).toMatchObject({ code: 0 });
+});
+
+test('a passphrase file that is no text is refused, and says how to save it', async () => {
+  const file = path.join(here.folder, 'latin.txt');
+  writeFileSync(file, Buffer.from('mangrove été kalimba', 'latin1'), { mode: 0o600 });
+  const { code, err } = await here.run(['tips', 'show', 'TG-7K2M4', '--passphrase-file', file]);
+  expect(code).toBe(1);
+  expect(err).toBe('The passphrase file is no text in UTF-8 or UTF-16. Save it as UTF-8.\n');
 });
 
 test('a tip that is not there is said to be not there', async () => {

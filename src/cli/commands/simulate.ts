@@ -1,25 +1,16 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { Fault } from '../../shared/fault.js';
 import { examples, jsonOption, type Context } from '../context.js';
 import type { Io } from '../io.js';
 import { printJson } from '../output.js';
 import { readScript } from '../simulate/script.js';
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new Fault(`${file} cannot be read. Check its path and who owns it.`);
-  }
-}
+import { textOf } from '../text-file.js';
 
 /**
  * Plays a conversation.
  * @returns whether every expectation was met
  */
 async function simulate(io: Io, file: string | undefined, json: boolean): Promise<boolean> {
-  const steps = file === undefined ? undefined : readScript(readFile(file));
+  const steps = file === undefined ? undefined : readScript(textOf(file));
   const { openStage } = await import('../simulate/stage.js');
   const stage = await openStage(io);
   try {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { prepare } from '../../app/prepare.js';
 import { formatOf, parseDirectory, type Parsed } from '../../directory/file.js';
@@ -15,19 +14,12 @@ import { withInstallation, type Installation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { counted, inLine, print } from '../output.js';
+import { bytesOf } from '../text-file.js';
 
 interface ImportOptions {
   readonly replace?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch {
-    throw new Fault(`${inLine(file)} cannot be read. Check its path and who owns it.`);
-  }
 }
 
 async function take(
@@ -42,7 +34,7 @@ async function take(
     throw new Fault('The name of the file does not tell its format. Call it .yaml or .csv.');
   // People check what was read (--dry-run, and the names in the list), so guessing the encoding is
   // acceptable.
-  const { text, encoding } = decodeText(readBytes(file), format === 'csv');
+  const { text, encoding } = decodeText(bytesOf(file), format === 'csv');
   if (encoding === 'windows-1252')
     io.err(
       `${path.basename(file)} is no UTF-8; it was read as Windows-1252, as spreadsheets write it. Look at the names with letters like é: ${command('directory show')}\n`,
