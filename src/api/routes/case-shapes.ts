@@ -91,21 +91,27 @@ const states = several.pipe(
 const hour = z.iso.datetime({ error: 'A moment is written as 2026-11-28T12:00:00Z.' });
 const flag = z.enum(['true'], { error: 'Leave it out, or say true.' }).optional();
 
+const withCommas = (what: string) => `${what}; several separated by commas`;
+
 /** The filters of the list of cases. */
 export const wanted = {
-  state: states.optional(),
-  priority: priorities.optional(),
-  country: several.optional(),
-  area: several.optional(),
-  kind: several.optional(),
+  state: states.optional().describe(withCommas(caseStates.join(', '))),
+  priority: priorities.optional().describe(withCommas('1, 2 or 3; 1 is a life in danger')),
+  country: several.optional().describe(withCommas('two letters as in ISO 3166-1')),
+  area: several.optional().describe(withCommas('a code as in ISO 3166-2')),
+  kind: several.optional().describe(withCommas('the kind of a case, as the list shows it')),
   owner: z.string().max(80).optional().describe('an id, me, or nobody'),
-  mark: z.enum(['unread', 'changed']).optional(),
-  unanswered: flag,
-  followUpDue: flag,
+  mark: z.enum(['unread', 'changed']).optional().describe('for the person of the token'),
+  unanswered: flag.describe('calls that nobody has answered'),
+  followUpDue: flag.describe('cases whose follow-up day has come'),
   wordsEnd: flag.describe('closed cases whose words are destroyed within 30 days'),
-  from: hour.optional(),
-  to: hour.optional(),
-  text: z.string().max(80).optional(),
+  from: hour.optional().describe('opened then or later'),
+  to: hour.optional().describe('opened then or earlier'),
+  text: z
+    .string()
+    .max(80)
+    .optional()
+    .describe('the beginning of a code, a kind, a signal or an area'),
 };
 export const caseSearch = z.strictObject({
   ...wanted,
