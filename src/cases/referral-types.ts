@@ -1,5 +1,6 @@
 import type { PartnerOrganisation } from '../directory/directory.js';
 import type { ReferralState } from '../models/cases/referral.js';
+export { referralStates } from '../models/cases/referral.js';
 import type { Service } from '../shared/services.js';
 import type { Words } from './view.js';
 

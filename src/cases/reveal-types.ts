@@ -1,4 +1,5 @@
 import type { RevealPurpose, RevealState } from '../models/cases/reveal.js';
+export { revealPurposes, revealStates } from '../models/cases/reveal.js';
 
 export interface RevealWish {
   readonly purpose: RevealPurpose;

@@ -10,13 +10,13 @@ import { DAY, MINUTE } from '../../src/shared/clock.js';
 import type { StaffRole } from '../../src/shared/staff.js';
 import type { CapResource } from '../../src/alerts/cap/alert.js';
 import { photoWithPlace } from '../attachments/pictures.js';
-import { houseAt, newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
+import { houseAt, newPerson, passwordOf, type House } from '../accounts/support.js';
 import { subscriber } from '../broadcasts/support.js';
 import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { dropTestDb } from '../support/db.js';
 import { ghanaAlert } from '../support/neighbour.js';
-import { testApi, workDesk, type TestApi } from './support.js';
+import { Caller, testApi, workDesk, type TestApi } from './support.js';
 
 let here: TestAmana;
 let made: AlertDesk;
@@ -37,33 +37,6 @@ afterAll(async () => {
   await dropTestDb(api.db);
   await here.stop();
 });
-
-/** Somebody with a token, and with keys that are open. */
-class Caller {
-  key = '';
-  constructor(
-    readonly person: Person,
-    private readonly agent: ReturnType<TestApi['as']>,
-  ) {}
-
-  async open(password = passwordOf(this.person.login), code = this.person.code()) {
-    const answer = await this.agent.post('/api/v1/keys').send({ password, code });
-    this.key = (answer.body as { key?: string }).key ?? '';
-    return answer;
-  }
-  get(path: string) {
-    return this.agent.get(`/api/v1${path}`).set('Amana-Key', this.key);
-  }
-  post(path: string, body: object = {}) {
-    return this.agent.post(`/api/v1${path}`).set('Amana-Key', this.key).send(body);
-  }
-  put(path: string, body: object) {
-    return this.agent.put(`/api/v1${path}`).set('Amana-Key', this.key).send(body);
-  }
-  close() {
-    return this.agent.delete('/api/v1/keys').set('Amana-Key', this.key);
-  }
-}
 
 /** Somebody who was invited, came, was given the keys of Togo, and has a token. */
 async function caller(login: string, role: StaffRole, withKeys = true): Promise<Caller> {

@@ -200,7 +200,7 @@ test('who coordinates keeps the words of a closed case until a day, and is told 
   const closing = { v: 0, state: 'Closed', reason: 'personSafe' };
   expect((await ama.post(`/api/v1/cases/${id}/close`).send(closing)).status).toBe(200);
   const past = await keep({ until: '2020-01-01T00:00:00Z', reason: 'a court' });
-  expect([past.status, past.body]).toMatchObject([409, { reason: 'badDate' }]);
+  expect([past.status, past.body]).toMatchObject([422, { reason: 'badDate' }]);
   expect((await keep({ until, reason: 'canary-court' })).status).toBe(200);
   const { text } = await ama.get(`/api/v1/cases/${id}`);
   expect(text).toContain('"until":"2030-01-01"');

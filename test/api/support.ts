@@ -12,6 +12,7 @@ import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
 import { stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
 import type { Staff } from '../../src/shared/staff.js';
 import { createLog, silentLog } from '../../src/shared/log.js';
+import { passwordOf, type Person } from '../accounts/support.js';
 import type { TestAmana } from '../support/amana.js';
 import { testDb, type TestDb } from '../support/db.js';
 
@@ -81,4 +82,31 @@ export function workDesk(here: TestAmana, accounts = here.amana.accounts): WorkD
     accounts,
     sendings: broadcasts.alerts,
   });
+}
+
+/** Somebody with a token, and with keys that are open. */
+export class Caller {
+  key = '';
+  constructor(
+    readonly person: Person,
+    private readonly agent: ReturnType<TestApi['as']>,
+  ) {}
+
+  async open(password = passwordOf(this.person.login), code = this.person.code()) {
+    const answer = await this.agent.post('/api/v1/keys').send({ password, code });
+    this.key = (answer.body as { key?: string }).key ?? '';
+    return answer;
+  }
+  get(path: string) {
+    return this.agent.get(`/api/v1${path}`).set('Amana-Key', this.key);
+  }
+  post(path: string, body: object = {}) {
+    return this.agent.post(`/api/v1${path}`).set('Amana-Key', this.key).send(body);
+  }
+  put(path: string, body: object) {
+    return this.agent.put(`/api/v1${path}`).set('Amana-Key', this.key).send(body);
+  }
+  close() {
+    return this.agent.delete('/api/v1/keys').set('Amana-Key', this.key);
+  }
 }

@@ -5,9 +5,12 @@ import { aboutRoutes } from './about.js';
 import type { AlertDesk } from './alert-work.js';
 import { alertWritingRoutes } from './alert-writing.js';
 import { alertRoutes } from './alerts.js';
+import { askingRoutes } from './asking.js';
 import { auditRoutes } from './audit.js';
+import { boardRoutes } from './board.js';
 import { caseRoutes } from './cases.js';
 import type { CaseDesk } from './case-desk.js';
+import { caseWordRoutes } from './case-words.js';
 import { criteriaRoutes } from './criteria.js';
 import { directoryListRoutes } from './directory-lists.js';
 import { campaignRoutes } from './campaigns.js';
@@ -18,6 +21,7 @@ import { neighbourFeedRoutes } from './neighbour-feeds.js';
 import { neighbourRoutes } from './neighbours.js';
 import { pollRoutes } from './polls.js';
 import { priceRoutes } from './prices.js';
+import { referralRoutes } from './referrals.js';
 import { resultRoutes } from './results.js';
 import { sendingRoutes } from './sending.js';
 import { webhookRoutes } from './webhooks.js';
@@ -40,6 +44,10 @@ export const allRoutes = (
   ...wordRoutes(desk),
   ...priceRoutes(desk),
   ...caseRoutes(house),
+  ...boardRoutes(house),
+  ...caseWordRoutes(house),
+  ...askingRoutes(house),
+  ...referralRoutes(house),
   ...criteriaRoutes(house),
   ...alertRoutes(house),
   ...neighbourRoutes(house),

@@ -88,7 +88,7 @@ const priorities = several.pipe(
 const states = several.pipe(
   z.array(z.enum(caseStates, { error: `A state is ${caseStates.join(', ')}.` })),
 );
-const hour = z.iso.datetime({ error: 'A moment is written as 2026-11-28T12:00:00Z.' });
+export const hour = z.iso.datetime({ error: 'A moment is written as 2026-11-28T12:00:00Z.' });
 const flag = z.enum(['true'], { error: 'Leave it out, or say true.' }).optional();
 
 const withCommas = (what: string) => `${what}; several separated by commas`;
@@ -137,7 +137,7 @@ export const followUp = z.strictObject({
   ...change.shape,
   at: hour.nullable().describe('when it comes back; null takes the day away'),
 });
-const reason = z.string().min(1).max(LONGEST_REASON).describe('why; sealed');
+export const reason = z.string().min(1).max(LONGEST_REASON).describe('why; sealed');
 export const keeping = z.strictObject({
   ...change.shape,
   until: hour.describe('its words are kept until then at least'),
@@ -147,10 +147,10 @@ export const reopening = z.strictObject({ ...change.shape, reason });
 const priority = z.literal([1, 2, 3]).describe('1 is a life in danger');
 export const raising = z.strictObject({ ...change.shape, priority });
 export const lowering = z.strictObject({ ...change.shape, priority, reason });
-const person = z
+export const personName = z
   .string()
   .regex(/^[\w.-]{1,80}$/, { error: 'A person is named by an id of the directory or an account.' });
-export const giving = z.strictObject({ ...change.shape, person });
+export const giving = z.strictObject({ ...change.shape, person: personName });
 export const deciding = z.strictObject({
   ...change.shape,
   report: z.boolean().describe('whether it is a report; then people are called'),
@@ -159,3 +159,7 @@ export const another = z.strictObject({
   ...change.shape,
   other: caseName.shape.case.describe('the id of the other case'),
 });
+
+export const countryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { error: 'A country is written as two capital letters.' });

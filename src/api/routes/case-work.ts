@@ -20,7 +20,7 @@ import {
 } from './case-shapes.js';
 
 /** Defines a route that does one thing with a case. */
-function workRoute<B extends typeof change>(
+export function caseRoute<B extends typeof change>(
   name: string,
   described: Pick<Route, 'id' | 'action' | 'summary' | 'description'>,
   body: B,
@@ -48,13 +48,13 @@ function workRoute<B extends typeof change>(
 
 /** The routes that set who has a case and who is called. */
 const holdRoutes = [
-  workRoute(
+  caseRoute(
     'take',
     { id: 'takeCase', action: 'case.take', summary: 'Take a case: "I have it"' },
     change,
     ({ cases }, staff, id, { v }) => cases.take(staff, id, { v }),
   ),
-  workRoute(
+  caseRoute(
     'act',
     {
       id: 'actOnCase',
@@ -65,19 +65,19 @@ const holdRoutes = [
     change,
     ({ cases }, staff, id, { v }) => cases.act(staff, id, { v }),
   ),
-  workRoute(
+  caseRoute(
     'pass',
     { id: 'passCase', action: 'case.pass', summary: 'Pass a case on: the next level is called' },
     change,
     ({ cases }, staff, id, { v }) => cases.pass(staff, id, { v }),
   ),
-  workRoute(
+  caseRoute(
     'escalate',
     { id: 'escalateCase', action: 'case.escalate', summary: 'Call the next level at once' },
     change,
     ({ cases }, staff, id, { v }) => cases.escalate(staff, id, { v }),
   ),
-  workRoute(
+  caseRoute(
     'assign',
     {
       id: 'assignCase',
@@ -94,7 +94,7 @@ const holdRoutes = [
       return cases.assign(staff, id, chosen.who, { v });
     },
   ),
-  workRoute(
+  caseRoute(
     'exclude',
     {
       id: 'excludeFromCase',
@@ -108,20 +108,20 @@ const holdRoutes = [
 
 /** The routes that set how urgent a case is, and whether it is one. */
 const urgencyRoutes = [
-  workRoute(
+  caseRoute(
     'raise',
     { id: 'raiseCase', action: 'case.raise', summary: 'Make a case more urgent' },
     raising,
     ({ cases }, staff, id, { v, priority }) => cases.raise(staff, id, priority, { v }),
   ),
-  workRoute(
+  caseRoute(
     'lower',
     { id: 'lowerCase', action: 'case.lower', summary: 'Make a case less urgent, with the reason' },
     lowering,
     ({ cases }, staff, id, { v, priority, reason }) =>
       cases.lower(staff, id, priority, reason, { v }),
   ),
-  workRoute(
+  caseRoute(
     'triage',
     {
       id: 'triageCase',
@@ -135,19 +135,19 @@ const urgencyRoutes = [
 
 /** The routes that connect cases. */
 const connectRoutes = [
-  workRoute(
+  caseRoute(
     'link',
     { id: 'linkCases', action: 'case.link', summary: 'Link a case with another one' },
     another,
     ({ cases }, staff, id, { v, other }) => cases.link(staff, id, other, { v }),
   ),
-  workRoute(
+  caseRoute(
     'unlink',
     { id: 'unlinkCases', action: 'case.link', summary: 'Take a link between two cases away' },
     another,
     ({ cases }, staff, id, { v, other }) => cases.unlink(staff, id, other, { v }),
   ),
-  workRoute(
+  caseRoute(
     'join',
     {
       id: 'joinCases',
@@ -161,14 +161,14 @@ const connectRoutes = [
 
 /** The routes of the end of a case, and of what comes after it. */
 const endRoutes = [
-  workRoute(
+  caseRoute(
     'close',
     { id: 'closeCase', action: 'case.close', summary: 'Close a case, with its state and reason' },
     closing,
     ({ cases }, staff, id, { v, state, reason }) =>
       cases.close(staff, id, { state, reason }, { v }),
   ),
-  workRoute(
+  caseRoute(
     'reopen',
     {
       id: 'reopenCase',
@@ -178,14 +178,14 @@ const endRoutes = [
     reopening,
     ({ cases }, staff, id, { v, reason }) => cases.reopen(staff, id, reason, { v }),
   ),
-  workRoute(
+  caseRoute(
     'follow-up',
     { id: 'followUpCase', action: 'case.note', summary: 'Name the day on which a case comes back' },
     followUp,
     ({ cases }, staff, id, { v, at }) =>
       cases.note(staff, id, { at: at === null ? null : new Date(at) }, { v }),
   ),
-  workRoute(
+  caseRoute(
     'keep',
     {
       id: 'keepCase',

@@ -39,7 +39,7 @@ const listCases = (desk: CaseDesk): Route =>
     tag,
     summary: 'List the cases that you may see, newest first',
     description:
-      'Codes only: words are read in the console, with a key. Those that a `text` which begins a reference finds come by reference.',
+      'Codes only: words take keys (`GET /cases/{case}/words`). Those that a `text` which begins a reference finds come by reference.',
     query: caseSearch,
     answer: z.object({ cases: z.array(caseRow), next: z.string().optional() }),
     async handle({ account, query }) {
@@ -131,7 +131,7 @@ const showCase = (desk: CaseDesk): Route =>
     },
   });
 
-/** The routes of cases for programs: codes, never words. */
+/** The routes of cases that need no keys: codes, never words. */
 export const caseRoutes = (desk: CaseDesk): readonly Route[] => [
   listCases(desk),
   countCases(desk),

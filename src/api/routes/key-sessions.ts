@@ -38,6 +38,15 @@ export interface KeyDesk {
 }
 
 const tag = 'Keys';
+/** The scopes of what needs keys. */
+const withKeys = [
+  'alerts:write',
+  'alerts:decide',
+  'cases:words',
+  'cases:ask',
+  'cases:reveal',
+  'cases:refer',
+] as const;
 
 function notOpened(refused: KeysNotOpened): Problem {
   const { reason } = refused;
@@ -62,7 +71,7 @@ const openKeys = ({ keySessions }: KeyDesk): Route =>
     id: 'openKeys',
     method: 'post',
     path: '/keys',
-    scope: ['alerts:write', 'alerts:decide'],
+    scope: withKeys,
     action: 'account.own',
     tag,
     summary: 'Open the keys of your account for a while',
@@ -87,7 +96,7 @@ const closeKeys = ({ keySessions }: KeyDesk): Route =>
     id: 'closeKeys',
     method: 'delete',
     path: '/keys',
-    scope: ['alerts:write', 'alerts:decide'],
+    scope: withKeys,
     action: 'account.own',
     tag,
     summary: 'Close your keys',
