@@ -51,9 +51,9 @@ export async function addFeed(
   address: string,
   { name, json }: Printing & { readonly name: string },
 ): Promise<void> {
-  const wish = { name, address };
+  const input = { name, address };
   const added = granted(
-    await atFeeds(io, (neighbours, staff) => neighbours.subscribe(staff, wish)),
+    await atFeeds(io, (neighbours, staff) => neighbours.subscribe(staff, input)),
   );
   print(io, json, added, () => `${inLine(added.name)} is read from now on. Id ${added.id}\n`);
 }
