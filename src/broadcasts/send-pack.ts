@@ -3,7 +3,7 @@ import { findBroadcast } from '../models/gateway/broadcast.js';
 import type { BroadcastCounts, BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { settlePack, sleepPacks, type PackClaim } from '../models/gateway/recipient-claim.js';
 import type { PackDoc } from '../models/gateway/recipient-doc.js';
-import { openSubscriber } from '../models/gateway/subscriber.js';
+import { openSubscriber } from '../models/gateway/subscriber-doc.js';
 import { MINUTE, SECOND } from '../shared/clock.js';
 import { nextWithin } from '../shared/local-hours.js';
 import { alertToPerson } from './alert.js';

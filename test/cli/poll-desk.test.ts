@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addToken } from '../../src/access/tokens.js';
 import type { Scope } from '../../src/access/scopes.js';
-import type { SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import type { SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import { DAY } from '../../src/shared/clock.js';
 import { subscriber } from '../broadcasts/support.js';
 import { startTwilioServer } from '../support/twilio-server.js';

@@ -1,4 +1,4 @@
-import type { CaseFilter } from '../../access/policy.js';
+import type { CaseFilter } from '../../access/case-filter.js';
 import { audit, type CaseDeps } from '../../cases/deps.js';
 import { openCase } from '../../cases/facts.js';
 import { rowsOf, seenBy } from '../../cases/list.js';
