@@ -8,10 +8,24 @@ import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
+const git = (...args) =>
+  execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n');
+
+/** Where this branch left main, which a fresh clone of a branch knows by its origin alone. */
+function leftMain() {
+  for (const main of ['main', 'origin/main']) {
+    try {
+      return git('merge-base', 'HEAD', main)[0];
+    } catch {
+      // Not known by this name.
+    }
+  }
+  throw new Error('No branch "main" to compare with: run "git fetch origin main:main" first.');
+}
+
 /** Files that differ from main, committed or not, and are still there. */
 function touched() {
-  const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).split('\n');
-  const base = git('merge-base', 'HEAD', 'main')[0];
+  const base = leftMain();
   const files = [
     ...git('diff', '--name-only', base),
     ...git('ls-files', '-o', '--exclude-standard'),

@@ -1,4 +1,4 @@
-import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import type { KeyStore } from '../../src/privacy/key-store.js';
 import { randomId } from '../../src/shared/ids.js';
 

@@ -56,7 +56,7 @@ export interface ListedToken {
 }
 
 /** The properties of a new token. */
-export interface TokenWish {
+export interface TokenInput {
   readonly person: string;
   readonly scopes: readonly Scope[];
   /** Milliseconds from now. */
@@ -78,7 +78,7 @@ export const tokenId = (text: string): string | undefined => TOKEN.exec(text)?.[
  */
 export async function addToken(
   { gateway }: GatewayDb,
-  { person, scopes, life = TOKEN_LIFE }: TokenWish,
+  { person, scopes, life = TOKEN_LIFE }: TokenInput,
   now: Date,
 ): Promise<{ id: string; token: string; expires: Date }> {
   if (!SHORT_NAME.test(person))

@@ -19,7 +19,7 @@ export const createAccounts = (deps: AccountsDeps): Accounts => ({
   read: (cookie, use) => readSession(deps, cookie, use?.quiet ?? false),
   signOut: (cookie) => signOut(deps, cookie),
   signOutEverywhere: (cookie) => signOutEverywhere(deps, cookie),
-  changePassword: (cookie, wish) => changePassword(deps, cookie, wish),
+  changePassword: (cookie, input) => changePassword(deps, cookie, input),
   newPhone: (cookie, attempt) => newPhone(deps, cookie, attempt),
   async changeLanguage({ staff }, language) {
     await changeAccount(deps.db.cases, staff.account, {}, { $set: { language } });

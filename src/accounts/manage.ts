@@ -77,14 +77,14 @@ const isLastAdministrator = (all: readonly AccountDoc[], { _id, roles, state }: 
 export async function invite(
   deps: AccountsDeps,
   by: By,
-  wish: NewAccount,
+  input: NewAccount,
 ): Promise<Link | Refused> {
   if (!mayManage(by)) return denied(deps, by, 'new', 'denied');
-  const login = typedLogin(wish.login);
+  const login = typedLogin(input.login);
   if (!SHORT_NAME.test(login)) return no('badLogin');
-  const bad = badAccount(wish);
+  const bad = badAccount(input);
   if (bad) return no(bad);
-  const taken = takenIn(await findAccounts(deps.db.cases), login, wish);
+  const taken = takenIn(await findAccounts(deps.db.cases), login, input);
   if (taken) return no(taken);
   const { token, kept } = newLink('invitation', deps.clock.now());
   const account = randomId();
@@ -92,17 +92,17 @@ export async function invite(
   const doc: AccountDoc = {
     _id: account,
     login,
-    roles: [...new Set(wish.roles)],
-    countries: [...new Set(wish.countries)],
-    ...optional(wish),
-    language: wish.language ?? 'en',
+    roles: [...new Set(input.roles)],
+    countries: [...new Set(input.countries)],
+    ...optional(input),
+    language: input.language ?? 'en',
     state: 'invited',
     generation: 1,
     link: kept,
     devices: [],
     createdAt: deps.clock.now(),
   };
-  const why = await addUnlessTaken(deps, doc, wish);
+  const why = await addUnlessTaken(deps, doc, input);
   return why ? no(why) : { ok: true, account, token, until: kept.until };
 }
 
@@ -117,9 +117,9 @@ function takenIn(
 }
 
 /** Adds an account unless another request was faster. */
-const addUnlessTaken = ({ db }: AccountsDeps, doc: AccountDoc, wish: NewAccount) =>
+const addUnlessTaken = ({ db }: AccountsDeps, doc: AccountDoc, input: NewAccount) =>
   oneAtATime(db.cases, async (session) => {
-    const taken = takenIn(await findAccounts(db.cases, session), doc.login, wish);
+    const taken = takenIn(await findAccounts(db.cases, session), doc.login, input);
     if (!taken) await keepAccount(db.cases, doc, session);
     return taken;
   });
@@ -152,7 +152,7 @@ async function takeForbidden(deps: AccountsDeps, account: AccountDoc): Promise<v
 type Changes = Partial<Omit<NewAccount, 'login' | 'language'>>;
 
 /** The wanted state of an account, and the version of it that was shown. */
-interface ChangeWish {
+interface ChangeInput {
   readonly to: Changes;
   readonly shown?: number | undefined;
 }
@@ -161,7 +161,7 @@ interface ChangeWish {
 function whyNot(
   all: readonly AccountDoc[],
   id: string,
-  { to, shown }: ChangeWish,
+  { to, shown }: ChangeInput,
 ): Refusal | undefined {
   const account = all.find(({ _id }) => _id === id);
   if (!account || account.state === 'ended') return account ? 'ended' : 'unknown';
@@ -193,18 +193,18 @@ export async function change(
   deps: AccountsDeps,
   by: By,
   id: string,
-  wish: ChangeWish,
+  input: ChangeInput,
 ): Promise<{ readonly ok: true } | Refused> {
   const account = await changeable(deps, by, id);
   if (isRefused(account)) return account;
   const { cases } = deps.db;
-  const { to } = wish;
-  const before = whyNot(await findAccounts(cases), id, wish);
+  const { to } = input;
+  const before = whyNot(await findAccounts(cases), id, input);
   if (before) return no(before);
   await note(deps, by, 'account.changed', `account/${id}`);
   const next: AccountDoc = { ...account, ...(to as Partial<AccountDoc>) };
   const why = await oneAtATime(cases, async (session) => {
-    const now = whyNot(await findAccounts(cases, session), id, wish);
+    const now = whyNot(await findAccounts(cases, session), id, input);
     if (!now) await changeAccount(cases, id, {}, updateOf(next, to), session);
     return now;
   });

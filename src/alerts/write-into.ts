@@ -9,8 +9,8 @@ import type { AlertOutcome } from './outcome.js';
 export type FieldChange = { readonly [K in keyof AlertFields]?: AlertFields[K] | null | undefined };
 
 /**
- * Writes some fields into a draft, and leaves all others unchanged.
- * @param wish.v the version that was seen
+ * Writes some fields into a draft, and leaves all others unchanged. `v` is the version that was
+ * seen.
  */
 export async function writeInto(
   alerts: Pick<Alerts, 'read' | 'save'>,

@@ -1,4 +1,5 @@
-import { createSubscribers, sealSubscriber } from '../models/gateway/subscriber.js';
+import { sealSubscriber } from '../models/gateway/subscriber-doc.js';
+import { createSubscribers } from '../models/gateway/subscriber.js';
 import type { Db } from '../models/store/db.js';
 import type { KeyStore } from '../privacy/key-store.js';
 import { randomId } from '../shared/ids.js';

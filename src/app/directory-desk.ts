@@ -1,5 +1,5 @@
 import { isOwnCountry, mayAny } from '../access/policy.js';
-import { addAbsence, removeAbsence, type AwayWish } from '../directory/away.js';
+import { addAbsence, removeAbsence, type AbsenceInput } from '../directory/away.js';
 import type { AwayDone } from '../shared/absence.js';
 import type { AbsenceDesk } from '../api/routes/absence-desk.js';
 import { REGION } from '../directory/build.js';
@@ -8,7 +8,7 @@ import {
   isEntryId,
   saveEntry,
   type EntryDone,
-  type EntryWish,
+  type EntryInput,
 } from '../directory/entry.js';
 import type { FormDone } from '../directory/change.js';
 import { removeHelpline, saveHelpline } from '../directory/helpline.js';
@@ -76,10 +76,10 @@ function absencesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
     return done;
   }
   return {
-    addAbsence: (staff: Staff, wish: AwayWish) =>
-      changed(staff, wish.person, () => addAbsence(db, keys.gateway(), wish, clock.now())),
-    removeAbsence: (staff: Staff, wish: Pick<AwayWish, 'person' | 'from' | 'shown'>) =>
-      changed(staff, wish.person, () => removeAbsence(db, keys.gateway(), wish, clock.now())),
+    addAbsence: (staff: Staff, input: AbsenceInput) =>
+      changed(staff, input.person, () => addAbsence(db, keys.gateway(), input, clock.now())),
+    removeAbsence: (staff: Staff, input: Pick<AbsenceInput, 'person' | 'from' | 'shown'>) =>
+      changed(staff, input.person, () => removeAbsence(db, keys.gateway(), input, clock.now())),
   };
 }
 
@@ -93,12 +93,12 @@ function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
       const subject = `focalpoint/${'id' in of ? of.id : 'new'}`;
       return (await guard.allowed(staff, found.country, subject)) ? found : undefined;
     },
-    async saveEntry(staff: Staff, wish: EntryWish): Promise<EntryDone> {
-      if (!isEntryId(wish.id)) return { ok: false, reason: 'unknown' };
-      const subject = `focalpoint/${wish.id}`;
-      const country = (await guard.countryOf(wish.id)) ?? wish.country;
+    async saveEntry(staff: Staff, input: EntryInput): Promise<EntryDone> {
+      if (!isEntryId(input.id)) return { ok: false, reason: 'unknown' };
+      const subject = `focalpoint/${input.id}`;
+      const country = (await guard.countryOf(input.id)) ?? input.country;
       if (!(await guard.allowed(staff, country, subject))) return { ok: false, reason: 'unknown' };
-      const done = await saveEntry(db, keys.gateway(), { ...wish, country }, clock.now());
+      const done = await saveEntry(db, keys.gateway(), { ...input, country }, clock.now());
       if (done.ok && !done.again) await guard.note(staff, 'directory.changed', subject);
       return done;
     },
@@ -108,20 +108,20 @@ function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
 /** Returns the functions for helplines, which reporters may be told to call, and for partners. */
 function listsFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   const changing =
-    <Wish extends { readonly country: string }, Problem>(
+    <Input extends { readonly country: string }, Problem>(
       list: 'helplines' | 'partners',
       change: (
         db: DirectoryDeskDeps['db'],
         keyring: GatewayKeyring,
-        wish: Wish,
+        input: Input,
         now: Date,
       ) => Promise<FormDone<Problem>>,
     ) =>
-    async (staff: Staff, wish: Wish): Promise<FormDone<Problem>> => {
-      const subject = `${list}/${/^[A-Z]{2}$/.test(wish.country) ? wish.country : 'unknown'}`;
-      if (!(await guard.allowed(staff, wish.country, subject)))
+    async (staff: Staff, input: Input): Promise<FormDone<Problem>> => {
+      const subject = `${list}/${/^[A-Z]{2}$/.test(input.country) ? input.country : 'unknown'}`;
+      if (!(await guard.allowed(staff, input.country, subject)))
         return { ok: false, reason: 'unknown' };
-      const done = await change(db, keys.gateway(), wish, clock.now());
+      const done = await change(db, keys.gateway(), input, clock.now());
       if (done.ok && !done.again) await guard.note(staff, 'directory.changed', subject);
       return done;
     };

@@ -1,7 +1,7 @@
 import { mayAny } from '../access/policy.js';
 import type { ListDesk, ListedDone, ListedEntry } from '../api/routes/list-desk.js';
 import type { FormDone } from '../directory/change.js';
-import type { ListedWish } from '../directory/listed.js';
+import type { ListedInput } from '../directory/listed.js';
 import { helplineSays, partnerSays } from '../directory/listed-says.js';
 import { directoryOverview, helplinesIn, partnersIn } from '../directory/overview.js';
 import { findDirectoryVersion } from '../models/gateway/directory-version.js';
@@ -22,7 +22,7 @@ function said<Code extends string>(
 }
 
 /** Returns an entry as the directory knows it, with the version on which the change is based. */
-async function wishOf({ db }: Deps, { country, name, is }: ListedEntry): Promise<ListedWish> {
+async function inputOf({ db }: Deps, { country, name, is }: ListedEntry): Promise<ListedInput> {
   const shown = typeof is === 'number' ? is : await findDirectoryVersion(db.gateway);
   return { country, was: is === 'new' ? undefined : name, shown };
 }
@@ -47,20 +47,20 @@ export function makeListDesk({ db, keys, clock }: Deps): ListDesk {
   return {
     lists: (staff) => listsFor(deps, mayAny(staff, 'directory.read') ? staff.countries : []),
     async saveHelpline(staff, of, { free, verifiedOn, ...fields }) {
-      const wish = { ...(await wishOf(deps, of)), ...fields, number: of.name };
+      const input = { ...(await inputOf(deps, of)), ...fields, number: of.name };
       const typed = { free: freeAs(free), verifiedOn: verifiedOn ?? '' };
-      return said(await desk.saveHelpline(staff, { ...wish, ...typed }), helplineSays);
+      return said(await desk.saveHelpline(staff, { ...input, ...typed }), helplineSays);
     },
     async removeHelpline(staff, of) {
-      return said(await desk.removeHelpline(staff, await wishOf(deps, of)), helplineSays);
+      return said(await desk.removeHelpline(staff, await inputOf(deps, of)), helplineSays);
     },
     async savePartner(staff, of, { verifiedOn, ...fields }) {
-      const wish = { ...(await wishOf(deps, of)), ...fields, organisation: of.name };
+      const input = { ...(await inputOf(deps, of)), ...fields, organisation: of.name };
       const typed = { verifiedOn: verifiedOn ?? '' };
-      return said(await desk.savePartner(staff, { ...wish, ...typed }), partnerSays);
+      return said(await desk.savePartner(staff, { ...input, ...typed }), partnerSays);
     },
     async removePartner(staff, of) {
-      return said(await desk.removePartner(staff, await wishOf(deps, of)), partnerSays);
+      return said(await desk.removePartner(staff, await inputOf(deps, of)), partnerSays);
     },
   };
 }

@@ -49,7 +49,7 @@ export async function approve(
   return decide(deps, id, ['waiting'], decision, { $set: { state: 'scheduled' } });
 }
 
-/** Pauses a broadcast: it speaks to nobody and sends nothing until it is resumed. */
+/** Pauses a broadcast: it sends nothing until it is resumed. */
 export function pause(deps: BroadcastDeps, id: string, by: string, now: Date): Promise<Decided> {
   const change = { $set: { pausedAt: now } };
   const runs = { pausedAt: { $exists: false } };

@@ -21,7 +21,7 @@ export type Drafted = { readonly ok: true; readonly broadcast: BroadcastDoc } | 
 export type Foreseen =
   { readonly ok: true; readonly broadcast: BroadcastDoc; readonly estimate: Estimate } | Invalid;
 
-type Wish = z.output<typeof broadcastShape>;
+type Checked = z.output<typeof broadcastShape>;
 type Span = Pick<BroadcastDoc, 'startsAt' | 'closesAt'>;
 
 const invalid = (problems: readonly InputProblem[]): Invalid => ({
@@ -39,19 +39,19 @@ const LONGEST = 30 * DAY;
 export const DRAFT_KEPT = 7 * DAY;
 const nobody = { total: 0, said: 0, left: 0, answered: 0, unreached: 0, reminded: 0 } as const;
 
-const partsOf = ({ kind, poll, campaign, texts }: Wish) =>
+const partsOf = ({ kind, poll, campaign, texts }: Checked) =>
   withoutUndefined({ kind, poll, campaign, texts });
-const nounOf = ({ campaign }: Wish) => (campaign === undefined ? 'poll' : 'campaign');
+const nounOf = ({ campaign }: Checked) => (campaign === undefined ? 'poll' : 'campaign');
 
 /** Returns the time span in which it is sent. */
-function spanOf({ starts, closes }: Wish, subject: Subject, now: Date): Span {
+function spanOf({ starts, closes }: Checked, subject: Subject, now: Date): Span {
   const startsAt = starts === undefined ? now : new Date(starts);
   const longest = subject.closesAt ?? new Date(startsAt.getTime() + LONGEST);
   return { startsAt, closesAt: closes === undefined ? longest : new Date(closes) };
 }
 
-function subjectProblem(wish: Wish, subject: Subject | undefined): InputProblem | undefined {
-  const what = nounOf(wish);
+function subjectProblem(checked: Checked, subject: Subject | undefined): InputProblem | undefined {
+  const what = nounOf(checked);
   if (!subject) return { path: what, message: 'There is none of this name.', code: 'send.none' };
   if (subject.state === 'over')
     return { path: what, message: `This ${what} is over.`, code: 'send.over' };
@@ -65,7 +65,7 @@ function subjectProblem(wish: Wish, subject: Subject | undefined): InputProblem 
 }
 
 function spanProblem(
-  wish: Wish,
+  checked: Checked,
   { startsAt, closesAt }: Span,
   subject: Subject,
   now: Date,
@@ -81,24 +81,24 @@ function spanProblem(
   const end = subject.closesAt.toISOString();
   return {
     path,
-    message: `The ${nounOf(wish)} is over at ${end}: close with it or before.`,
+    message: `The ${nounOf(checked)} is over at ${end}: close with it or before.`,
     code: 'send.closeLate',
     params: { end: end.slice(0, 16).replace('T', ' ') },
   };
 }
 
 /** Returns a draft in the form in which it would be saved. */
-const born = (wish: Wish, span: Span, now: Date): BroadcastDoc =>
+const born = (checked: Checked, span: Span, now: Date): BroadcastDoc =>
   withoutUndefined({
     _id: randomId(),
     state: 'draft' as const,
-    ...partsOf(wish),
-    audience: withoutUndefined(wish.audience),
-    sample: wish.sample,
-    waves: wish.waves,
+    ...partsOf(checked),
+    audience: withoutUndefined(checked.audience),
+    sample: checked.sample,
+    waves: checked.waves,
     seed: randomId(),
     ...span,
-    hours: wish.hours,
+    hours: checked.hours,
     kid: randomId(),
     counts: nobody,
     decisions: [],
@@ -113,15 +113,15 @@ async function plan(
 ): Promise<{ ok: true; broadcast: BroadcastDoc; subject: Subject } | Invalid> {
   const read = broadcastShape.safeParse(input);
   if (!read.success) return invalid(problemsOf(read.error));
-  const wish = read.data;
-  if ((wish.audience.answered && !deps.answered) || (wish.kind === 'results' && !deps.listed))
+  const checked = read.data;
+  if ((checked.audience.answered && !deps.answered) || (checked.kind === 'results' && !deps.listed))
     return invalid([{ path: 'audience', message: 'Who answered a poll is not known here.' }]);
-  const subject = await subjectOf(deps, partsOf(wish));
-  const problem = subjectProblem(wish, subject);
+  const subject = await subjectOf(deps, partsOf(checked));
+  const problem = subjectProblem(checked, subject);
   if (problem || !subject) return invalid(problem ? [problem] : []);
-  const span = spanOf(wish, subject, now);
-  const late = spanProblem(wish, span, subject, now);
-  return late ? invalid([late]) : { ok: true, broadcast: born(wish, span, now), subject };
+  const span = spanOf(checked, subject, now);
+  const late = spanProblem(checked, span, subject, now);
+  return late ? invalid([late]) : { ok: true, broadcast: born(checked, span, now), subject };
 }
 
 /** Saves a broadcast as a draft, if it could be sent as it is. Nobody is written to. */

@@ -240,11 +240,11 @@ export async function estimate(
   const counted: Counted = { deps, doc, subject, parts, said, startsAt };
   const sums = (of: SumOf, except: string) => sumOnOneWord(deps.db.gateway, of, except);
   const allowance = await allowanceOf(deps, sums, doc, person, now);
-  const unspoken = all.filter(({ language }) => !subject.languages.includes(language));
+  const unreadable = all.filter(({ language }) => !subject.languages.includes(language));
   return {
     people: peopleOf(all),
     recipients,
-    blocked: peopleBy(unspoken, ({ language }) => language),
+    blocked: peopleBy(unreadable, ({ language }) => language),
     languages: peopleBy(parts, ({ language }) => language),
     countries: peopleBy(parts, ({ country }) => country ?? NOWHERE),
     ...timeOf(counted, recipients),

@@ -10,7 +10,7 @@ import { Fault } from '../shared/fault.js';
 import { beginAlert } from './alert.js';
 import { copy } from './copy.js';
 import { LEASE, type BroadcastDeps } from './deps.js';
-import { speak } from './speak.js';
+import { sendPack } from './send-pack.js';
 import { subjectOf } from './subject.js';
 
 /**
@@ -27,7 +27,7 @@ const FULL = 20;
 const FASTEST = 1_000;
 
 /**
- * How long an alert copies at a time, in milliseconds: it speaks to its first people while the
+ * How long an alert copies at a time, in milliseconds: it writes to its first people while the
  * others are being copied.
  */
 const ALERT_COPIES = 1_000;
@@ -124,7 +124,7 @@ export class Feeder {
 
   /**
    * Takes a broadcast one step further.
-   * @returns whether people may be spoken to
+   * @returns whether people may be written to
    */
   private async advance(doc: BroadcastDoc, now: Date, fed: Fed): Promise<boolean> {
     const { gateway } = this.deps.db;
@@ -215,28 +215,28 @@ export class Feeder {
     const most = Math.ceil((Math.min(perSecond, FASTEST) * AHEAD) / Math.min(...sending.map(cost)));
     const { soon, all } = await deps.outbox.backlog(channel.id, now, most * FULL + held, lane);
     let need = all - held >= most * FULL ? 0 : most - Math.max(0, soon - held);
-    let hungry = [...sending];
+    let open = [...sending];
     const began = deps.clock.now().getTime();
-    while (need > 0 && hungry.length > 0 && deps.clock.now().getTime() - began < PATIENCE) {
-      const share = Math.ceil(need / hungry.length);
-      const fat: BroadcastDoc[] = [];
-      for (const doc of hungry) {
+    while (need > 0 && open.length > 0 && deps.clock.now().getTime() - began < PATIENCE) {
+      const share = Math.ceil(need / open.length);
+      const done: BroadcastDoc[] = [];
+      for (const doc of open) {
         if (need <= 0) break;
         const until = new Date(deps.clock.now().getTime() + LEASE);
         const people = Math.min(share, need, PACK);
         const claim = await this.claim(doc, channel, people, now, until);
-        const spoken = claim && (await speak(deps, doc, claim, people, now));
-        if (spoken === undefined || spoken === 'stopped' || spoken === 'lost') fat.push(doc);
-        if (typeof spoken !== 'object') continue;
-        need -= spoken.said;
-        fed.said += spoken.said;
+        const sent = claim && (await sendPack(deps, doc, claim, people, now));
+        if (sent === undefined || sent === 'stopped' || sent === 'lost') done.push(doc);
+        if (typeof sent !== 'object') continue;
+        need -= sent.said;
+        fed.said += sent.said;
       }
-      hungry = hungry.filter((doc) => !fat.includes(doc));
+      open = open.filter((doc) => !done.includes(doc));
     }
   }
 
   /**
-   * Claims people. For an alert, people who are copied already are spoken to while the others are
+   * Claims people. For an alert, people who are copied already are written to while the others are
    * still being copied.
    */
   private async claim(doc: BroadcastDoc, channel: Channel, most: number, now: Date, until: Date) {

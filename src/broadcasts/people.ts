@@ -6,7 +6,7 @@ import {
   type AudienceFilter,
 } from '../models/gateway/audience.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
-import { openSubscriber } from '../models/gateway/subscriber.js';
+import { openSubscriber } from '../models/gateway/subscriber-doc.js';
 import type { Wish } from '../shared/traits.js';
 import type { BroadcastDeps, Listed } from './deps.js';
 

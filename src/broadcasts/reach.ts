@@ -11,7 +11,7 @@ export type Said =
   /** About a missing person, in the person's language; only calls and replies go before it. */
   | { readonly kind: 'alert'; readonly text: string; readonly photo?: string };
 
-/** One person to whom a broadcast speaks. The conversation decides whether it may. */
+/** One person to whom a broadcast is sent. The conversation decides whether it may. */
 export interface Reach {
   /**
    * The id of this person in this broadcast: the same id is said once, however often it is

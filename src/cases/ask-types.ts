@@ -23,7 +23,7 @@ export interface AskForm {
   readonly longest: number;
 }
 
-export interface AskWish {
+export interface AskInput {
   readonly words: string;
 }
 

@@ -6,7 +6,7 @@ import type { Staff } from '../shared/staff.js';
 import { measure } from '../shared/texts/segments.js';
 import { askReporter, LONGEST_QUESTION, type Asked as ReporterAsked } from '../tips/ask.js';
 import { replyTimeOf } from '../tips/return-address.js';
-import type { AskForm, Asked, AskTemplate, AskWish } from './ask-types.js';
+import type { AskForm, Asked, AskTemplate, AskInput } from './ask-types.js';
 import { begin, eventIdOf, same, tellChange, wasDone, type Making } from './change.js';
 import type { CaseDeps } from './deps.js';
 import { openCase, type Opened } from './facts.js';
@@ -108,13 +108,13 @@ export async function askInCase(
   deps: CaseDeps,
   staff: Staff,
   id: string,
-  wish: AskWish,
+  input: AskInput,
   change: Change,
 ): Promise<Outcome<Asked>> {
   const begun = await begin(deps, staff, id, 'case.ask', change);
   if (!begun.ok) return begun;
   const { making } = begun;
-  const said = saidIn(wish.words, LONGEST_QUESTION, 'empty');
+  const said = saidIn(input.words, LONGEST_QUESTION, 'empty');
   if (!said.ok) return said;
   const words = said.value;
   if ((await wayOf(deps, making.opened, making.now)).how === 'no') return not('noReply');

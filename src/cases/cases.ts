@@ -1,7 +1,7 @@
 import type { Priority } from '../shared/priority.js';
 import type { Staff } from '../shared/staff.js';
 import type { AttachmentRow, OpenedAttachment } from './attachment-types.js';
-import type { AskForm, Asked, AskWish } from './ask-types.js';
+import type { AskForm, Asked, AskInput } from './ask-types.js';
 import type { Board } from './board-types.js';
 import type { Acted, Change, Outcome } from './outcome.js';
 import type { CaseList, CaseQuery, CaseRow, Counted, InDoubt, SavedView } from './query.js';
@@ -11,9 +11,9 @@ import type {
   Referral,
   ReferralAnswer,
   ReferralReport,
-  ReferralWish,
+  ReferralInput,
 } from './referral-types.js';
-import type { Reveal, RevealWish, Revealed } from './reveal-types.js';
+import type { Reveal, RevealInput, Revealed } from './reveal-types.js';
 import type { CasePage, CaseWords, Duplicate, Keys, Summary } from './view.js';
 import type { Closing, FollowUp } from './work.js';
 
@@ -143,9 +143,9 @@ export interface Cases {
    * templates, the length.
    */
   askForm(staff: Staff, id: string, words?: string): Promise<Outcome<AskForm>>;
-  ask(staff: Staff, id: string, wish: AskWish, change: Change): Promise<Outcome<Asked>>;
+  ask(staff: Staff, id: string, input: AskInput, change: Change): Promise<Outcome<Asked>>;
   /** Asks to see the address of a reporter. The answer does not reveal whether there is one. */
-  askReveal(staff: Staff, id: string, wish: RevealWish, change: Change): Promise<Outcome<Reveal>>;
+  askReveal(staff: Staff, id: string, input: RevealInput, change: Change): Promise<Outcome<Reveal>>;
   /** Returns the requests that this account must decide or may see, and their own requests. */
   reveals(staff: Staff): Promise<readonly Reveal[]>;
   /** Records the decision of a custodian, who never decides about their own request. */
@@ -164,7 +164,7 @@ export interface Cases {
    * Asks an organisation for help: its people can read the summary and nothing else.
    * @param keys open the phrases that are left out
    */
-  refer(staff: Staff, id: string, wish: ReferralWish, keys: Keys, change: Change): Promise<Acted>;
+  refer(staff: Staff, id: string, input: ReferralInput, keys: Keys, change: Change): Promise<Acted>;
   /** Returns the referrals of a case, for people who work on it. */
   referrals(staff: Staff, id: string): Promise<Outcome<readonly Referral[]>>;
   /** Withdraws a referral: the organisation's copy is deleted. */

@@ -1,4 +1,4 @@
-import type { CaseFilter } from '../access/policy.js';
+import type { CaseFilter } from '../access/case-filter.js';
 import type { ListOrder } from '../models/cases/case-list.js';
 import { closedStates, type CaseState } from '../models/cases/case-work.js';
 import { wordsEndBy } from '../models/cases/words-end.js';

@@ -1,4 +1,5 @@
-import { filtersFor, mayAny, type CaseAction, type CaseFilter } from '../access/policy.js';
+import { filtersFor, type CaseFilter } from '../access/case-filter.js';
+import { mayAny, type CaseAction } from '../access/policy.js';
 import {
   afterCursor,
   findCaseIds,

@@ -5,7 +5,7 @@ import type { Service } from '../shared/services.js';
 import type { Words } from './view.js';
 
 /** A request to an organisation, as a person types it. */
-export interface ReferralWish {
+export interface ReferralInput {
   readonly organisation: string;
   readonly purpose: Service;
   /** The summary: the only part of the case that the organisation can read. */

@@ -17,7 +17,7 @@ import { done, not, type Acted, type Change, type NotDone, type Outcome } from '
 import { redactionsIn } from './page.js';
 import { partnerPair, partnerPeople } from './partner-pair.js';
 import { over, shown } from './referral-steps.js';
-import type { Partner, Referral, ReferralWish } from './referral-types.js';
+import type { Partner, Referral, ReferralInput } from './referral-types.js';
 import { isClosed } from './rows.js';
 import { saidIn } from './typed-words.js';
 import { sanitise } from './sanitise.js';
@@ -82,7 +82,7 @@ async function summaryOf(
 /** Returns why a case cannot be referred like this, or the people who would read it. */
 async function wrongWith(
   making: Making,
-  { organisation, purpose, until }: ReferralWish,
+  { organisation, purpose, until }: ReferralInput,
 ): Promise<NotDone | undefined> {
   const { deps, opened, now } = making;
   if (isClosed(opened.doc)) return not('closed');
@@ -114,10 +114,10 @@ async function sealedFor(
 /** Returns the request to the organisation, with its copy of the summary. */
 async function askedOf(
   { deps, staff, opened, now, change }: Making,
-  wish: ReferralWish,
+  input: ReferralInput,
 ): Promise<ReferralDoc> {
   const { _id, reference, country } = opened.doc;
-  const { organisation, purpose, words, until } = wish;
+  const { organisation, purpose, words, until } = input;
   const id = eventIdOf(_id, change.form);
   return {
     _id: id,
@@ -141,22 +141,22 @@ export async function referCase(
   deps: CaseDeps,
   staff: Staff,
   id: string,
-  wish: ReferralWish,
+  input: ReferralInput,
   keys: Keys,
   change: Change,
 ): Promise<Acted> {
   return changeOnce(deps, staff, id, 'case.refer', change, async (making) => {
-    const wrong = await wrongWith(making, wish);
+    const wrong = await wrongWith(making, input);
     if (wrong) return wrong;
-    const summary = await summaryOf(making, wish.words, keys);
+    const summary = await summaryOf(making, input.words, keys);
     if (!summary.ok) return summary;
-    const { organisation, purpose } = wish;
+    const { organisation, purpose } = input;
     return tellChange(making, {
       type: 'referred',
       audited: 'referral.made',
-      codes: { organisation, purpose, until: wish.until.toISOString().slice(0, 10) },
+      codes: { organisation, purpose, until: input.until.toISOString().slice(0, 10) },
       words: summary.value,
-      also: keepingReferral(await askedOf(making, { ...wish, words: summary.value })),
+      also: keepingReferral(await askedOf(making, { ...input, words: summary.value })),
       otherwise: 'referredAlready',
       add: { 'work.referredTo': organisation },
     });

@@ -1,7 +1,7 @@
 import type { RevealPurpose, RevealState } from '../models/cases/reveal.js';
 export { revealPurposes, revealStates } from '../models/cases/reveal.js';
 
-export interface RevealWish {
+export interface RevealInput {
   readonly purpose: RevealPurpose;
   /** The reason in words; sealed. */
   readonly words: string;

@@ -18,7 +18,7 @@ import { loadCase, openCase, type Opened } from './facts.js';
 import { visibleOf } from './list.js';
 import { done, not, type Change, type NotDone, type Outcome } from './outcome.js';
 import { firstReminder } from './reveal-reminders.js';
-import type { Reveal, Revealed, RevealWish } from './reveal-types.js';
+import type { Reveal, Revealed, RevealInput } from './reveal-types.js';
 import { LONGEST_REASON } from './work.js';
 import { sealFor } from './words.js';
 import { saidIn } from './typed-words.js';
@@ -79,7 +79,7 @@ export async function askReveal(
   deps: CaseDeps,
   staff: Staff,
   id: string,
-  { purpose, words }: RevealWish,
+  { purpose, words }: RevealInput,
   change: Change,
 ): Promise<Outcome<Reveal>> {
   const begun = await begin(deps, staff, id, 'reveal.ask', change);

@@ -19,7 +19,7 @@ import { createLog } from '../shared/log.js';
 import { createTexts } from '../shared/texts/load.js';
 import { withInstallation, type Installation } from './connect.js';
 import type { Io } from './io.js';
-import { harmless, inLine } from './output.js';
+import { inLine } from './output.js';
 import { TOKEN_FILE } from './token-option.js';
 
 /** The common options of the desk's commands. */
@@ -69,11 +69,8 @@ export function refusalText({ says, next, findings = [], allowed = [] }: Refusal
     ({ at, line, says: what }) =>
       `  ${line === undefined ? '' : `line ${line}: `}${inLine(`${at === '' ? '' : `${at}: `}${what}`)}`,
   );
-  return harmless(
-    [says, ...lines, ...(allowed.length > 0 ? [`Allowed: ${allowed.join(', ')}.`] : []), next].join(
-      '\n',
-    ),
-  );
+  const may = allowed.length > 0 ? [`Allowed: ${allowed.join(', ')}.`] : [];
+  return [says, ...lines, ...may, next].join('\n');
 }
 
 /**

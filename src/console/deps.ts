@@ -5,12 +5,12 @@ import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import type { Assignee, Cases } from '../cases/cases.js';
 import type { Trail } from '../cases/trail.js';
 import type { Health } from '../desk/health.js';
-import type { AwayWish } from '../directory/away.js';
+import type { AbsenceInput } from '../directory/away.js';
 import type { AwayDone } from '../shared/absence.js';
-import type { EntryDone, EntryForm, EntryWish } from '../directory/entry.js';
-import type { HelplineDone, HelplineWish } from '../directory/helpline.js';
-import type { ListedWish } from '../directory/listed.js';
-import type { PartnerDone, PartnerWish } from '../directory/partner.js';
+import type { EntryDone, EntryForm, EntryInput } from '../directory/entry.js';
+import type { HelplineDone, HelplineInput } from '../directory/helpline.js';
+import type { ListedInput } from '../directory/listed.js';
+import type { PartnerDone, PartnerInput } from '../directory/partner.js';
 import type { CountryPart } from '../directory/overview.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../shared/clock.js';
@@ -54,20 +54,20 @@ export interface ConsoleDeps {
   readonly directory: (staff: Staff) => Promise<readonly CountryPart[]>;
   /** Changes to the directory that the user may make. */
   readonly directoryDesk: {
-    addAbsence(staff: Staff, wish: AwayWish): Promise<AwayDone>;
+    addAbsence(staff: Staff, input: AbsenceInput): Promise<AwayDone>;
     removeAbsence(
       staff: Staff,
-      wish: Pick<AwayWish, 'person' | 'from' | 'shown'>,
+      input: Pick<AbsenceInput, 'person' | 'from' | 'shown'>,
     ): Promise<AwayDone>;
     entryForm(
       staff: Staff,
       of: { readonly id: string } | { readonly country: string },
     ): Promise<EntryForm | undefined>;
-    saveEntry(staff: Staff, wish: EntryWish): Promise<EntryDone>;
-    readonly saveHelpline: (staff: Staff, wish: HelplineWish) => Promise<HelplineDone>;
-    readonly removeHelpline: (staff: Staff, wish: ListedWish) => Promise<HelplineDone>;
-    readonly savePartner: (staff: Staff, wish: PartnerWish) => Promise<PartnerDone>;
-    readonly removePartner: (staff: Staff, wish: ListedWish) => Promise<PartnerDone>;
+    saveEntry(staff: Staff, input: EntryInput): Promise<EntryDone>;
+    readonly saveHelpline: (staff: Staff, input: HelplineInput) => Promise<HelplineDone>;
+    readonly removeHelpline: (staff: Staff, input: ListedInput) => Promise<HelplineDone>;
+    readonly savePartner: (staff: Staff, input: PartnerInput) => Promise<PartnerDone>;
+    readonly removePartner: (staff: Staff, input: ListedInput) => Promise<PartnerDone>;
   };
   /** Polls, campaigns, their sendings and results. */
   readonly desk: Desk;

@@ -92,15 +92,15 @@ function memoryAfter(
   now: Date,
 ): Memory {
   // Replies from before this talk stay out of its memory.
-  const said = recentReplies.filter((one) => !recent.said.includes(one));
+  const ofThisTalk = recentReplies.filter((one) => !recent.replies.includes(one));
   const kept: Memory = {
     person: withSealing(person, work?.tip, now),
     refs: messages.erased ? [] : messages.own,
-    ...(unguarded ? { unheard: unguarded } : {}),
+    ...(unguarded ? { unguarded } : {}),
     ...(lastWords ? { last: lastWords } : {}),
-    ...(said.length > 0 ? { said } : {}),
+    ...(ofThisTalk.length > 0 ? { recentReplies: ofThisTalk } : {}),
     ...(reached.length > 0 ? { reached } : {}),
-    ...(invitation ? { asking: invitation } : {}),
+    ...(invitation ? { invitation } : {}),
     kids: pollKeyIds(deps, memory, person),
   };
   return over ? afterTalk(kept) : kept;
@@ -155,7 +155,7 @@ export function rememberTurn(
   const fresh = over && !messages.erased ? [...messages.own, ...messages.ours] : [];
   const next = (before: RecentPast): RecentPast => ({
     refs: [...before.refs, ...fresh].filter(({ ref }) => !gone.has(ref)),
-    said: over ? recentReplies : before.said,
+    replies: over ? recentReplies : before.replies,
     wrongCodes: decision.wrongCodes,
     toldAt: toldAtAfter(before, decision, now),
   });

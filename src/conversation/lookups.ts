@@ -8,7 +8,7 @@ import { findReturn, readMail, type MailDoc } from '../models/gateway/mailbox.js
 import { findTipByCode, findTipByHandle, type TipKey } from '../models/cases/tip-lookup.js';
 import type { Effect } from '../flows/dialog/effect.js';
 import type { LookedUp, FoundTip, Member } from '../flows/dialog/talk-context.js';
-import { openSubscriber } from '../models/gateway/subscriber.js';
+import { openSubscriber } from '../models/gateway/subscriber-doc.js';
 import { caseCodeIn } from '../shared/case-code.js';
 import { fold } from '../shared/texts/fold.js';
 import { opensGate } from '../shared/texts/gate.js';

@@ -8,6 +8,7 @@ import type { LastWords } from './double-delivery.js';
 import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY } from '../shared/clock.js';
+import { withoutUndefined } from '../shared/without-undefined.js';
 
 /** All data that is sealed in a conversation's box. */
 export interface Memory {
@@ -19,28 +20,31 @@ export interface Memory {
   /** How a talk ended recently. Never sealed: see quiet.ts and short-memory.ts. */
   readonly ended?: Ending | undefined;
   /** Marks of this talk's messages that the replay guard does not have yet: see seen-ids.ts. */
-  readonly unheard?: readonly string[];
+  readonly unguarded?: readonly string[];
   /**
    * The last words of an open talk, to recognise them when they are delivered twice: see
    * double-delivery.ts.
    */
   readonly last?: LastWords;
   /** The replies sent to the person in the last minutes of an open talk. */
-  readonly said?: RecentReplies;
+  readonly recentReplies?: RecentReplies;
   /**
    * Marks of the unasked texts that the person was sent; these stay when all other marks are
    * removed: see seen-ids.ts.
    */
   readonly reached?: readonly string[];
   /** The invitation to a poll that they may not have read yet. */
-  readonly asking?: OpenInvitation;
+  readonly invitation?: OpenInvitation;
   /** The keys that seal their places in polls. */
   readonly kids?: PollKids;
 }
 
-/** A memory in the form in which it is sealed. */
-type KeptMemory = Omit<Memory, 'person' | 'kids' | 'wrongCodes' | 'ended'> & {
+/** A memory in the form in which it is sealed, with the names of fields of the first version. */
+type KeptMemory = Pick<Memory, 'refs' | 'last' | 'reached'> & {
   readonly person: PersonAtRest;
+  readonly unheard?: Memory['unguarded'];
+  readonly said?: Memory['recentReplies'];
+  readonly asking?: Memory['invitation'];
 };
 
 /**
@@ -71,18 +75,22 @@ export const isOver = (before: Person, after: Person): boolean =>
  * Returns the part of a memory that may be stored after a talk: no time finer than a day, and no
  * digest of a text (docs/adr/015).
  */
-export const afterTalk = ({ person, reached, asking, kids }: Memory): Memory => ({
+export const afterTalk = ({ person, reached, invitation, kids }: Memory): Memory => ({
   person,
   refs: [],
   ...(reached ? { reached } : {}),
-  ...(asking ? { asking } : {}),
+  ...(invitation ? { invitation } : {}),
   ...(kids ? { kids } : {}),
 });
 
 /** Seals the memory of a person, padded, so that its length shows nothing about their talk. */
 export function sealMemory(keys: GatewayKeyring, id: string, memory: Memory, now: Date): Buffer {
-  const { kids = {}, person, wrongCodes: _, ended: __, ...rest } = memory;
-  const kept: KeptMemory = { ...rest, person: sealPollPlaces(keys, id, person, kids) };
+  const { kids = {}, person, refs, last, reached, unguarded, recentReplies, invitation } = memory;
+  // JSON leaves out what is undefined.
+  const kept: KeptMemory = {
+    person: sealPollPlaces(keys, id, person, kids),
+    ...{ refs, last, reached, unheard: unguarded, said: recentReplies, asking: invitation },
+  };
   const size = isOpen(person) ? SIZE.open : SIZE.over;
   return keys.sealSession(place(id), pad(JSON.stringify(kept), size), now);
 }
@@ -121,12 +129,12 @@ export function openMemory(
   const left = outlived(doc, keys, now);
   if (left) return left;
   const kept = JSON.parse(unpad(keys.openSession(place(doc._id), doc.box))) as KeptMemory;
-  // Fields of older versions.
-  const { wrongCodes: _, ...rest } = kept as Omit<Memory, 'person'> & KeptMemory;
+  const { refs, last, reached, unheard, said, asking } = kept;
   return {
-    ...rest,
+    ...withoutUndefined({ last, reached }),
+    ...withoutUndefined({ unguarded: unheard, recentReplies: said, invitation: asking }),
     ...openPollPlaces(keys, doc._id, kept.person),
-    refs: deletable(kept.refs, now),
+    refs: deletable(refs, now),
   };
 }
 

@@ -52,13 +52,13 @@ export interface Withdrawal {
  * is withdrawn, the person leaves the poll.
  */
 export function afterWithdrawal(
-  asking: OpenInvitation | undefined,
+  invitation: OpenInvitation | undefined,
   { text }: Withdrawal,
 ): { readonly event: Event; readonly left: OpenInvitation } | undefined {
-  if (!asking?.texts.includes(text)) return undefined;
-  const left = { ...asking, texts: asking.texts.filter((id) => id !== text) };
+  if (!invitation?.texts.includes(text)) return undefined;
+  const left = { ...invitation, texts: invitation.texts.filter((id) => id !== text) };
   return {
-    event: { kind: 'recalled', ...(left.texts.length === 0 ? { flow: asking.flow } : {}) },
+    event: { kind: 'recalled', ...(left.texts.length === 0 ? { flow: invitation.flow } : {}) },
     left,
   };
 }

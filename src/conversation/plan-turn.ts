@@ -94,7 +94,7 @@ function limitReplies(
     countedAs: countedAs(request, decision),
   };
   const { work, spending } = limitByCost(deps, answerable, cost, deps.spending.of(id, now), now);
-  const before = [...recent.said, ...(memory.said ?? [])];
+  const before = [...recent.replies, ...(memory.recentReplies ?? [])];
   // A focal point on duty always gets a reply.
   if (decision.onDuty)
     return { work: work && { ...work, onDuty: true }, spending, recentReplies: before };
@@ -113,13 +113,13 @@ const MOST_UNGUARDED = SEEN_IDS / 2;
  * handed to the replay guard at its end.
  */
 function guardMarks(
-  { unheard = [] }: Memory,
+  { unguarded = [] }: Memory,
   over: boolean,
   { seen, unasked }: TurnRequest,
 ): Pick<Work, 'heard'> & Partial<Pick<TurnPlan, 'unguarded'>> {
   // An unasked text is recognised by its id among the person's seen ids, and nobody can replay it.
   const fresh = seen && !unasked ? [replayMark(seen[0])] : [];
-  const marks = [...unheard, ...fresh];
+  const marks = [...unguarded, ...fresh];
   if (marks.length === 0) return {};
   return !over && marks.length < MOST_UNGUARDED
     ? { unguarded: marks }

@@ -26,7 +26,7 @@ export const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
 /** What later turns need to know of talks that have ended. */
 export interface RecentPast {
   readonly refs: readonly SentRef[];
-  readonly said: RecentReplies;
+  readonly replies: RecentReplies;
   readonly wrongCodes?: WrongCodes | undefined;
   /** When the last talk ended with all told, in milliseconds since 1970. */
   readonly toldAt?: number | undefined;
@@ -36,20 +36,23 @@ const once = (refs: readonly SentRef[]): SentRef[] => [
   ...new Map(refs.map((one) => [one.ref, one])).values(),
 ];
 
-const nothing: RecentPast = { refs: [], said: [] };
+const nothing: RecentPast = { refs: [], replies: [] };
 
 /** The most people who are remembered; beyond that the oldest are forgotten. */
 const MOST = 20_000;
 
 /** The part that still counts; undefined when nothing does. */
-function lately({ refs, said, wrongCodes, toldAt }: RecentPast, now: Date): RecentPast | undefined {
+function lately(
+  { refs, replies, wrongCodes, toldAt }: RecentPast,
+  now: Date,
+): RecentPast | undefined {
   const left = {
     refs: once(deletable(refs, now)).slice(-MOST_REFS),
-    said: said.filter(([, at]) => at * 1_000 > now.getTime() - EQUAL_WITHIN),
+    replies: replies.filter(([, at]) => at * 1_000 > now.getTime() - EQUAL_WITHIN),
     wrongCodes: wrongCodes && wrongCodes.since > now.getTime() - HOUR ? wrongCodes : undefined,
     toldAt: toldAt !== undefined && toldAt > now.getTime() - ENDED_LATELY ? toldAt : undefined,
   };
-  return left.refs.length + left.said.length > 0 || left.wrongCodes || left.toldAt !== undefined
+  return left.refs.length + left.replies.length > 0 || left.wrongCodes || left.toldAt !== undefined
     ? left
     : undefined;
 }

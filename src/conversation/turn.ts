@@ -46,8 +46,8 @@ async function decideTurn(
 ): Promise<TurnDecision | undefined> {
   const happened =
     request.event.kind === 'withdrawn'
-      ? afterWithdrawal(memory.asking, request.event)
-      : { event: request.event, left: memory.asking };
+      ? afterWithdrawal(memory.invitation, request.event)
+      : { event: request.event, left: memory.invitation };
   if (!happened) return undefined;
   const words = compareWithLastWords(
     deps.keys.gateway(),

@@ -13,7 +13,7 @@ import type { Result } from '../results/pages.js';
 import { publish } from '../results/publish.js';
 import { fromStored, toStored, type StoredPublished } from '../results/published.js';
 import { OpenCount, type OpenAnswers } from '../results/words.js';
-import { unhurried } from '../shared/unhurried.js';
+import { withPauses } from '../shared/with-pauses.js';
 import { isTrial } from './trials.js';
 
 /** The published results of polls, and the publishing of new ones. */
@@ -65,7 +65,7 @@ async function openOf(
   const open = definition.questions.filter(({ kind }) => kind === 'text');
   const counts = new Map(open.map(({ id }) => [id, new OpenCount()]));
   // The database returns many at once; other tasks get a turn between them.
-  for await (const answer of unhurried(polls.words(poll), AT_ONCE))
+  for await (const answer of withPauses(polls.words(poll), AT_ONCE))
     counts.get(answer.question)?.add(answer);
   return Object.fromEntries([...counts].map(([id, count]) => [id, count.seen()]));
 }

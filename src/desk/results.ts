@@ -140,8 +140,8 @@ export class ResultDesk {
       return text === undefined ? [] : [[language, text] as const];
     });
     if (said.length === 0) return tooFewToTell;
-    const wish = { kind: 'results', poll: name, texts: Object.fromEntries(said) } as const;
-    const drafted = await sending.draft(who, wish);
+    const input = { kind: 'results', poll: name, texts: Object.fromEntries(said) } as const;
+    const drafted = await sending.draft(who, input);
     if (drafted.ok) await this.note(who, 'results.told', name);
     return drafted;
   }

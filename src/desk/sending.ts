@@ -25,7 +25,7 @@ export interface SendingDeps extends ReleaseDeps {
 export { audienceChannels } from '../broadcasts/input.js';
 
 /** The settings for sending a poll, its results or a campaign. */
-export type SendingWish = BroadcastInput;
+export type SendingInput = BroadcastInput;
 
 /** A draft with its estimate. */
 export interface Drafted {
@@ -62,7 +62,7 @@ const notSent = (problems: readonly InputProblem[]): Refusal =>
  * Refuses to send a trial, which is its own poll or campaign for an hour: sent to an audience, it
  * would be missing from the sums of the real one.
  */
-function trialNotSent({ poll, campaign }: SendingWish): Refusal | undefined {
+function trialNotSent({ poll, campaign }: SendingInput): Refusal | undefined {
   const tried = [poll, campaign].find((name) => name !== undefined && isTrial(name));
   return tried === undefined
     ? undefined
@@ -100,8 +100,8 @@ export class SendingDesk {
   }
 
   /** Estimates a sending. Nothing is saved, and no message is sent. */
-  async foresee(who: Who, wish: SendingWish): Promise<Outcome<Foreseen>> {
-    const planned = await this.plan(who, wish);
+  async foresee(who: Who, input: SendingInput): Promise<Outcome<Foreseen>> {
+    const planned = await this.plan(who, input);
     if (!planned.ok) return planned;
     const { broadcast, estimate } = planned.value;
     const texts = { waiting: 0, dead: 0, withdrawn: 0 };
@@ -113,8 +113,8 @@ export class SendingDesk {
    * Sends what was estimated.
    * @param number of recipients in its estimate, typed by the person who confirms
    */
-  async send(who: Who, wish: SendingWish, number: number): Promise<Outcome<SendingView>> {
-    const planned = await this.plan(who, wish);
+  async send(who: Who, input: SendingInput, number: number): Promise<Outcome<SendingView>> {
+    const planned = await this.plan(who, input);
     if (!planned.ok) return planned;
     const { broadcasts } = this.deps;
     const { broadcast } = planned.value;
@@ -128,21 +128,21 @@ export class SendingDesk {
   }
 
   /** Returns a sending as it would be saved, with its estimate. Nothing is saved. */
-  private async plan(who: Who, wish: SendingWish): Promise<Outcome<Planned>> {
-    const refused = trialNotSent(wish);
+  private async plan(who: Who, input: SendingInput): Promise<Outcome<Planned>> {
+    const refused = trialNotSent(input);
     if (refused) return refused;
     const now = this.now();
     await this.deps.polls.refresh(now);
-    const foreseen = await this.deps.broadcasts.foresee(wish, who.person, now);
+    const foreseen = await this.deps.broadcasts.foresee(input, who.person, now);
     return foreseen.ok ? done(foreseen) : notSent(foreseen.problems);
   }
 
   /** Drafts a sending and estimates it. No message is sent. */
-  async draft(who: Who, wish: SendingWish): Promise<Outcome<Drafted>> {
-    const refused = trialNotSent(wish);
+  async draft(who: Who, input: SendingInput): Promise<Outcome<Drafted>> {
+    const refused = trialNotSent(input);
     if (refused) return refused;
     await this.deps.polls.refresh(this.now());
-    const drafted = await this.deps.broadcasts.draft(wish, this.now());
+    const drafted = await this.deps.broadcasts.draft(input, this.now());
     return drafted.ok ? this.estimate(who, drafted.broadcast._id) : notSent(drafted.problems);
   }
 

@@ -1,6 +1,6 @@
 import type { OpenAnswer, Polls, PollState } from '../polls/polls.js';
 import { Sorter, type Sorted } from '../results/group-rules.js';
-import { unhurried } from '../shared/unhurried.js';
+import { withPauses } from '../shared/with-pauses.js';
 import type { DeskAudit } from './audit.js';
 import type { Given } from './check.js';
 import { readGroupRules } from './group-rules.js';
@@ -52,7 +52,7 @@ export class WordDesk {
     const rules = readGroupRules(given, may.value.definition);
     if (!rules.ok) return rules;
     const sorter = new Sorter(rules.value);
-    for await (const answer of unhurried(this.deps.polls.words(name), AT_ONCE)) sorter.add(answer);
+    for await (const answer of withPauses(this.deps.polls.words(name), AT_ONCE)) sorter.add(answer);
     await this.deps.audit(who, 'words.read', `poll/${name}`);
     return done(sorter.sorted());
   }

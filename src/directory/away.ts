@@ -7,7 +7,7 @@ import type { GatewayDb } from './load.js';
 import { sealPerson, type Person } from './sealed.js';
 
 /** An absence of a person, and the version of the directory that was shown when it was typed. */
-export interface AwayWish extends Absence {
+export interface AbsenceInput extends Absence {
   readonly person: string;
   readonly shown?: number | undefined;
 }
@@ -25,16 +25,20 @@ export const mayStandIn = (person: Person, other: Person): boolean =>
   (other.country === person.country || other.country === REGION);
 
 /** Returns why an absence is not valid in the current directory; undefined if it is. */
-function wrongWith(wish: AwayWish, person: Person, { people, today }: Read): NotAway | undefined {
-  const { from, to, standIn } = wish;
+function wrongWith(
+  input: AbsenceInput,
+  person: Person,
+  { people, today }: Read,
+): NotAway | undefined {
+  const { from, to, standIn } = input;
   if (!isDay(from) || !isDay(to)) return 'badDay';
   if (to < from) return 'endsBefore';
   if (to < today(person.country)) return 'over';
-  if (person.absences?.some((one) => meet(one, wish)) === true) return 'overlaps';
+  if (person.absences?.some((one) => meet(one, input)) === true) return 'overlaps';
   if (standIn === undefined) return undefined;
   const other = people.find(({ id }) => id === standIn);
   if (!other || !mayStandIn(person, other)) return 'unknownStandIn';
-  return other.absences?.some((one) => meet(one, wish)) === true ? 'standInAway' : undefined;
+  return other.absences?.some((one) => meet(one, input)) === true ? 'standInAway' : undefined;
 }
 
 /** Returns the new absences of a person, or why there is no change. */
@@ -45,7 +49,7 @@ async function changePerson(
   db: GatewayDb,
   keyring: GatewayKeyring,
   now: Date,
-  { person: id, shown }: Pick<AwayWish, 'person' | 'shown'>,
+  { person: id, shown }: Pick<AbsenceInput, 'person' | 'shown'>,
   change: Change,
 ): Promise<AwayDone> {
   const done = await changeDirectory<NotAway>(db, keyring, now, shown, (there) => {
@@ -65,13 +69,13 @@ async function changePerson(
 export const addAbsence = (
   db: GatewayDb,
   keyring: GatewayKeyring,
-  wish: AwayWish,
+  input: AbsenceInput,
   now: Date,
 ): Promise<AwayDone> =>
-  changePerson(db, keyring, now, wish, (person, there) => {
-    const wrong = wrongWith(wish, person, there);
+  changePerson(db, keyring, now, input, (person, there) => {
+    const wrong = wrongWith(input, person, there);
     if (wrong) return wrong;
-    const { from, to, standIn } = wish;
+    const { from, to, standIn } = input;
     const absence: Absence = standIn === undefined ? { from, to } : { from, to, standIn };
     return [...(person.absences ?? []), absence].sort((a, b) => (a.from < b.from ? -1 : 1));
   });
@@ -83,11 +87,11 @@ export const addAbsence = (
 export const removeAbsence = (
   db: GatewayDb,
   keyring: GatewayKeyring,
-  wish: Pick<AwayWish, 'person' | 'from' | 'shown'>,
+  input: Pick<AbsenceInput, 'person' | 'from' | 'shown'>,
   now: Date,
 ): Promise<AwayDone> =>
-  changePerson(db, keyring, now, wish, ({ absences = [] }) =>
-    absences.some(({ from }) => from === wish.from)
-      ? absences.filter(({ from }) => from !== wish.from)
+  changePerson(db, keyring, now, input, ({ absences = [] }) =>
+    absences.some(({ from }) => from === input.from)
+      ? absences.filter(({ from }) => from !== input.from)
       : 'unknownPerson',
   );

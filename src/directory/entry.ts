@@ -23,7 +23,7 @@ export const LONGEST_NAME = 80;
 export const MOST_REACHES = 10;
 
 /** The fields of a focal point, as typed. */
-export interface EntryWish {
+export interface EntryInput {
   readonly id: string;
   /**
    * Whether the entry is new: then its id is that of the form, so that a form sent twice makes one
@@ -106,14 +106,14 @@ const shownReach = ({ channel, address }: Reach, index: number) => {
 
 /** Returns the kept and the added addresses, and notes those that another person has. */
 function readReaches(
-  wish: EntryWish,
+  input: EntryInput,
   before: readonly Reach[],
   others: readonly Person[],
   note: Note,
 ): readonly Reach[] {
-  const lines = wish.reaches.split('\n').map((line) => line.trim());
+  const lines = input.reaches.split('\n').map((line) => line.trim());
   if (lines.length > MOST_REACHES) return note('reaches', 'manyReaches') ?? [];
-  const kept = before.filter((reach, index) => wish.keep.includes(shownReach(reach, index).key));
+  const kept = before.filter((reach, index) => input.keep.includes(shownReach(reach, index).key));
   const seen = new Set(kept.map(writeReach));
   const taken = new Set(others.flatMap(({ reaches }) => reaches.map(writeReach)));
   const added = lines.flatMap((line, index): Reach[] => {
@@ -122,12 +122,12 @@ function readReaches(
     if (!read.ok) return note('reaches', 'badReach', index + 1) ?? [];
     const written = writeReach(read.reach);
     if (seen.has(written)) return note('reaches', 'reachTwice', index + 1) ?? [];
-    if (wish.active && taken.has(written)) return note('reaches', 'reachTaken', index + 1) ?? [];
+    if (input.active && taken.has(written)) return note('reaches', 'reachTaken', index + 1) ?? [];
     seen.add(written);
     return [read.reach];
   });
   // A person who becomes active again may have a number that now belongs to another.
-  if (wish.active && kept.some((one) => taken.has(writeReach(one)))) note('reaches', 'reachTaken');
+  if (input.active && kept.some((one) => taken.has(writeReach(one)))) note('reaches', 'reachTaken');
   const all = [...kept, ...added];
   if (all.length > MOST_REACHES) note('reaches', 'manyReaches');
   if (all.length === 0 && lines.every((line) => line === '')) note('reaches', 'noReach');
@@ -138,7 +138,7 @@ const isLanguageTag = (tag: string): tag is Language => isLanguage(tag);
 
 /** Returns the typed entry, or all its problems. */
 function readEntry(
-  wish: EntryWish,
+  input: EntryInput,
   before: Person | undefined,
   { people, countries }: Read,
 ): Person | readonly EntryProblem[] {
@@ -146,20 +146,20 @@ function readEntry(
   const note: Note = (field, code, line) => {
     problems.push({ field, code, ...(line === undefined ? {} : { line }) });
   };
-  const { id, country, language, active, areas } = wish;
-  const name = wish.name.trim();
+  const { id, country, language, active, areas } = input;
+  const name = input.name.trim();
   if (name === '') note('name', 'noName');
   if (name.length > LONGEST_NAME) note('name', 'longName');
-  const role = rolesIn(country).find((one) => one === wish.role) ?? note('role', 'badRole');
+  const role = rolesIn(country).find((one) => one === input.role) ?? note('role', 'badRole');
   const affiliation =
-    affiliationsIn(country).find((one) => one === wish.affiliation) ??
+    affiliationsIn(country).find((one) => one === input.affiliation) ??
     note('affiliation', 'badAffiliation');
   const known = countries.find(({ _id }) => _id === country)?.entry.areas ?? [];
   if (!areas.every((code) => known.some((one) => one.code === code))) note('areas', 'badArea');
   const tongue = isLanguageTag(language) ? language : note('language', 'badLanguage');
   const others = people.filter((one) => one.active && one.id !== id);
-  const reaches = readReaches(wish, before?.reaches ?? [], others, note);
-  const duty = readWeek(wish.hours, note);
+  const reaches = readReaches(input, before?.reaches ?? [], others, note);
+  const duty = readWeek(input.hours, note);
   if (problems.length > 0 || !role || !affiliation || !tongue) return problems;
   const { absences } = before ?? {};
   const entry = { id, name, role, affiliation, country, reaches, active, duty };
@@ -175,7 +175,7 @@ function readEntry(
 export const isEntryId = (id: string): boolean => /^[A-Za-z0-9_-]{2,64}$/.test(id);
 
 /** Checks whether a new entry has a valid id and an existing country. */
-const isPlace = ({ id, country }: EntryWish, { countries }: Read): boolean =>
+const isPlace = ({ id, country }: EntryInput, { countries }: Read): boolean =>
   isEntryId(id) && (country === REGION || countries.some(({ _id }) => _id === country));
 
 /**
@@ -186,16 +186,16 @@ const isPlace = ({ id, country }: EntryWish, { countries }: Read): boolean =>
 export async function saveEntry(
   db: GatewayDb,
   keyring: GatewayKeyring,
-  wish: EntryWish,
+  input: EntryInput,
   now: Date,
 ): Promise<EntryDone> {
   const done = await changeDirectory<FormNo<EntryProblem>>(db, keyring, now, undefined, (there) => {
-    const before = there.people.find(({ id }) => id === wish.id);
-    if (wish.isNew && before) return { no: 'again' };
-    if (wish.isNew && !isPlace(wish, there)) return { no: 'unknown' };
-    if (!wish.isNew && before?.country !== wish.country) return { no: 'unknown' };
-    if (wish.shown !== there.version) return { no: 'changed' };
-    const read = readEntry(wish, before, there);
+    const before = there.people.find(({ id }) => id === input.id);
+    if (input.isNew && before) return { no: 'again' };
+    if (input.isNew && !isPlace(input, there)) return { no: 'unknown' };
+    if (!input.isNew && before?.country !== input.country) return { no: 'unknown' };
+    if (input.shown !== there.version) return { no: 'changed' };
+    const read = readEntry(input, before, there);
     return 'id' in read ? { people: [sealPerson(keyring, read, now)] } : { no: read };
   });
   return formDone(done);

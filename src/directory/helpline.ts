@@ -2,7 +2,7 @@ import { isDay, isLanguage } from '../shared/allowed.js';
 import { helplineKinds, helplineStates } from '../shared/helplines.js';
 import type { CountryEntry } from '../models/gateway/country.js';
 import type { FormDone } from './change.js';
-import { changesOf, type ListedWish } from './listed.js';
+import { changesOf, type ListedInput } from './listed.js';
 
 /** The longest source and the longest text of hours, in letters. */
 export const LONGEST_SOURCE = 300;
@@ -12,7 +12,7 @@ export const LONGEST_HOURS = 80;
 type Kept = CountryEntry['helplines'][number];
 
 /** The fields of a helpline, as typed. */
-export interface HelplineWish extends ListedWish {
+export interface HelplineInput extends ListedInput {
   readonly number: string;
   readonly kind: string;
   readonly hours: string;
@@ -49,7 +49,7 @@ const dialled = (text: string): string => text.slice(0, 40).replace(/[\s().-]/g,
  * Returns the problem of a confirmation day: a confirmed helpline needs one, and it must not be in
  * the future.
  */
-function dayProblem({ verifiedOn, status }: HelplineWish, today: string) {
+function dayProblem({ verifiedOn, status }: HelplineInput, today: string) {
   if (verifiedOn === '') return status === 'verified' ? 'badDay' : undefined;
   if (!isDay(verifiedOn)) return 'badDay';
   return verifiedOn > today ? 'dayToCome' : undefined;
@@ -60,7 +60,7 @@ function dayProblem({ verifiedOn, status }: HelplineWish, today: string) {
  * @param others the other helplines of the country
  */
 function readHelpline(
-  wish: HelplineWish,
+  input: HelplineInput,
   others: readonly Kept[],
   today: string,
 ): Kept | readonly HelplineProblem[] {
@@ -68,29 +68,29 @@ function readHelpline(
   const note = (field: HelplineProblem['field'], code: HelplineProblem['code']): undefined => {
     problems.push({ field, code });
   };
-  const number = dialled(wish.number);
+  const number = dialled(input.number);
   if (!NUMBER.test(number)) note('number', 'badNumber');
   else if (others.some((one) => one.number === number)) note('number', 'numberTaken');
-  const kind = helplineKinds.find((one) => one === wish.kind) ?? note('kind', 'badKind');
-  const hours = wish.hours.trim();
+  const kind = helplineKinds.find((one) => one === input.kind) ?? note('kind', 'badKind');
+  const hours = input.hours.trim();
   if (hours.length > LONGEST_HOURS) note('hours', 'longHours');
-  if (!wish.languages.every(isLanguage)) note('languages', 'badLanguage');
-  const source = wish.source.trim();
+  if (!input.languages.every(isLanguage)) note('languages', 'badLanguage');
+  const source = input.source.trim();
   if (source === '') note('source', 'noSource');
   if (source.length > LONGEST_SOURCE) note('source', 'longSource');
-  const status = helplineStates.find((one) => one === wish.status) ?? note('status', 'badStatus');
-  const wrongDay = dayProblem(wish, today);
+  const status = helplineStates.find((one) => one === input.status) ?? note('status', 'badStatus');
+  const wrongDay = dayProblem(input, today);
   if (wrongDay) note('verifiedOn', wrongDay);
   if (problems.length > 0 || !kind || !status) return problems;
-  const free = wish.free === 'yes' ? true : wish.free === 'no' ? false : null;
-  const verifiedOn = wish.verifiedOn || null;
-  return { number, kind, hours, free, languages: wish.languages, source, verifiedOn, status };
+  const free = input.free === 'yes' ? true : input.free === 'no' ? false : null;
+  const verifiedOn = input.verifiedOn || null;
+  return { number, kind, hours, free, languages: input.languages, source, verifiedOn, status };
 }
 
 /** Changes of the helplines of a country. A number occurs once in a country. */
 export const { save: saveHelpline, remove: removeHelpline } = changesOf<
   Kept,
-  HelplineWish,
+  HelplineInput,
   HelplineProblem
 >({
   of: (entry) => entry.helplines,

@@ -5,7 +5,7 @@ import { changeDirectory, formDone, type FormDone, type FormNo, type Read } from
 import type { GatewayDb } from './load.js';
 
 /** A form about one entry of a list that each country has. */
-export interface ListedWish {
+export interface ListedInput {
   readonly country: string;
   /** The name under which it is stored; undefined for a new one. */
   readonly was?: string | undefined;
@@ -14,18 +14,18 @@ export interface ListedWish {
 }
 
 /** A list that each country has: its helplines, its partners. */
-export interface Listed<Kept, Wish extends ListedWish, Problem> {
+export interface Listed<Kept, Input extends ListedInput, Problem> {
   readonly of: (entry: CountryEntry) => readonly Kept[];
   readonly into: (entry: CountryEntry, list: readonly Kept[]) => CountryEntry;
   /** Its name, which occurs once in a country. */
   readonly nameOf: (kept: Kept) => string;
-  readonly typedName: (wish: Wish) => string;
+  readonly typedName: (input: Input) => string;
   /**
    * Returns the typed entry, or all its problems.
    * @param others the other entries of the country
    */
   readonly read: (
-    wish: Wish,
+    input: Input,
     others: readonly Kept[],
     today: string,
     country: CountryEntry,
@@ -33,10 +33,10 @@ export interface Listed<Kept, Wish extends ListedWish, Problem> {
 }
 
 /** Finds a country and, for an existing one, its entry. */
-function found<Kept, Wish extends ListedWish, Problem>(
-  { of, nameOf }: Listed<Kept, Wish, Problem>,
+function found<Kept, Input extends ListedInput, Problem>(
+  { of, nameOf }: Listed<Kept, Input, Problem>,
   { countries }: Read,
-  { country, was }: ListedWish,
+  { country, was }: ListedInput,
 ): { readonly doc: CountryDoc; readonly list: readonly Kept[] } | undefined {
   const doc = countries.find(({ _id }) => _id === country);
   const list = doc ? of(doc.entry) : [];
@@ -47,28 +47,28 @@ function found<Kept, Wish extends ListedWish, Problem>(
 const isProblems = <Kept, Problem>(read: Kept | readonly Problem[]): read is readonly Problem[] =>
   Array.isArray(read);
 
-async function save<Kept, Wish extends ListedWish, Problem>(
-  kind: Listed<Kept, Wish, Problem>,
+async function save<Kept, Input extends ListedInput, Problem>(
+  kind: Listed<Kept, Input, Problem>,
   db: GatewayDb,
   keyring: GatewayKeyring,
-  wish: Wish,
+  input: Input,
   now: Date,
 ): Promise<FormDone<Problem>> {
-  const { country, was, shown } = wish;
+  const { country, was, shown } = input;
   const { nameOf, read, into } = kind;
   return formDone(
     await changeDirectory<FormNo<Problem>>(db, keyring, now, undefined, (there) => {
-      const at = found(kind, there, wish);
+      const at = found(kind, there, input);
       if (!at) return { no: 'unknown' };
       const { doc, list } = at;
       const today = there.today(country);
       // The same form sent twice: its entry is already stored.
-      const asked = read(wish, [], today, doc.entry);
-      const before = list.find((one) => nameOf(one) === kind.typedName(wish));
+      const asked = read(input, [], today, doc.entry);
+      const before = list.find((one) => nameOf(one) === kind.typedName(input));
       if (before && isDeepStrictEqual(before, asked)) return { no: 'again' };
       if (shown !== there.version) return { no: 'changed' };
       const others = list.filter((one) => nameOf(one) !== was);
-      const entry = read(wish, others, today, doc.entry);
+      const entry = read(input, others, today, doc.entry);
       if (isProblems(entry)) return { no: entry };
       const put = (one: Kept) => (nameOf(one) === was ? entry : one);
       const next = was === undefined ? [...list, entry] : list.map(put);
@@ -77,37 +77,37 @@ async function save<Kept, Wish extends ListedWish, Problem>(
   );
 }
 
-async function remove<Kept, Wish extends ListedWish, Problem>(
-  kind: Listed<Kept, Wish, Problem>,
+async function remove<Kept, Input extends ListedInput, Problem>(
+  kind: Listed<Kept, Input, Problem>,
   db: GatewayDb,
   keyring: GatewayKeyring,
-  wish: ListedWish,
+  input: ListedInput,
   now: Date,
 ): Promise<FormDone<Problem>> {
   return formDone(
-    await changeDirectory<FormNo<Problem>>(db, keyring, now, wish.shown, (there) => {
-      const at = found(kind, there, wish);
+    await changeDirectory<FormNo<Problem>>(db, keyring, now, input.shown, (there) => {
+      const at = found(kind, there, input);
       if (!at) return { no: 'unknown' };
-      const left = at.list.filter((one) => kind.nameOf(one) !== wish.was);
+      const left = at.list.filter((one) => kind.nameOf(one) !== input.was);
       return { countries: [{ ...at.doc, entry: kind.into(at.doc.entry, left) }] };
     }),
   );
 }
 
-type Changing<Wish, Problem> = (
+type Changing<Input, Problem> = (
   db: GatewayDb,
   keyring: GatewayKeyring,
-  wish: Wish,
+  input: Input,
   now: Date,
 ) => Promise<FormDone<Problem>>;
 
 /** Returns the changes of a list: adding or changing an entry, and removing one. */
-export const changesOf = <Kept, Wish extends ListedWish, Problem>(
-  kind: Listed<Kept, Wish, Problem>,
+export const changesOf = <Kept, Input extends ListedInput, Problem>(
+  kind: Listed<Kept, Input, Problem>,
 ): {
-  readonly save: Changing<Wish, Problem>;
-  readonly remove: Changing<ListedWish, Problem>;
+  readonly save: Changing<Input, Problem>;
+  readonly remove: Changing<ListedInput, Problem>;
 } => ({
-  save: (db, keyring, wish, now) => save(kind, db, keyring, wish, now),
-  remove: (db, keyring, wish, now) => remove(kind, db, keyring, wish, now),
+  save: (db, keyring, input, now) => save(kind, db, keyring, input, now),
+  remove: (db, keyring, input, now) => remove(kind, db, keyring, input, now),
 });

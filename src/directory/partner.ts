@@ -6,7 +6,7 @@ import { DAY } from '../shared/clock.js';
 import type { FormDone } from './change.js';
 import type { PartnerOrganisation } from './directory.js';
 import { LONGEST_HOURS, LONGEST_SOURCE } from './helpline.js';
-import { changesOf, type ListedWish } from './listed.js';
+import { changesOf, type ListedInput } from './listed.js';
 
 /** The id of an organisation, as accounts have it. */
 export const PARTNER_ID = /^[a-z0-9][a-z0-9-]{1,39}$/;
@@ -16,7 +16,7 @@ export const LONGEST_CONTACT = 120;
 const PARTNER_FRESH = 365 * DAY;
 
 /** The fields of a partner organisation, as typed. */
-export interface PartnerWish extends ListedWish {
+export interface PartnerInput extends ListedInput {
   readonly organisation: string;
   readonly name: string;
   readonly affiliation: string;
@@ -30,7 +30,7 @@ export interface PartnerWish extends ListedWish {
 }
 
 export interface PartnerProblem {
-  readonly field: Exclude<keyof PartnerWish, keyof ListedWish>;
+  readonly field: Exclude<keyof PartnerInput, keyof ListedInput>;
   readonly code:
     | 'badId'
     | 'idTaken'
@@ -74,45 +74,45 @@ function* textProblems({
 
 /** Yields the problems of the fields that are chosen, and of the day. */
 function* choiceProblems(
-  wish: PartnerWish,
+  input: PartnerInput,
   kept: PartnerOrganisation,
   today: string,
   { areas }: CountryEntry,
 ): Generator<PartnerProblem> {
-  if (!affiliations.some((one) => one === wish.affiliation))
+  if (!affiliations.some((one) => one === input.affiliation))
     yield { field: 'affiliation', code: 'badAffiliation' };
   if (!kept.areas.every((code) => areas.some((area) => area.code === code)))
     yield { field: 'areas', code: 'badArea' };
   if (kept.services.length === 0) yield { field: 'services', code: 'noService' };
   if (!kept.languages.every(isLanguage)) yield { field: 'languages', code: 'badLanguage' };
-  if (wish.verifiedOn !== '' && !isDay(wish.verifiedOn))
+  if (input.verifiedOn !== '' && !isDay(input.verifiedOn))
     yield { field: 'verifiedOn', code: 'badDay' };
-  else if (wish.verifiedOn > today) yield { field: 'verifiedOn', code: 'dayToCome' };
+  else if (input.verifiedOn > today) yield { field: 'verifiedOn', code: 'dayToCome' };
 }
 
 /** Returns the typed organisation, or all its problems. */
 function readPartner(
-  wish: PartnerWish,
+  input: PartnerInput,
   others: readonly PartnerOrganisation[],
   today: string,
   country: CountryEntry,
 ): PartnerOrganisation | readonly PartnerProblem[] {
-  const organisation = wish.organisation.trim();
+  const organisation = input.organisation.trim();
   const kept: PartnerOrganisation = {
     organisation,
-    name: wish.name.trim(),
-    affiliation: affiliations.find((one) => one === wish.affiliation) ?? 'ngo',
-    areas: wish.areas,
-    services: only(services, wish.services),
-    languages: wish.languages,
-    hours: wish.hours.trim(),
-    contact: wish.contact.trim(),
-    verifiedOn: wish.verifiedOn || null,
-    source: wish.source.trim(),
+    name: input.name.trim(),
+    affiliation: affiliations.find((one) => one === input.affiliation) ?? 'ngo',
+    areas: input.areas,
+    services: only(services, input.services),
+    languages: input.languages,
+    hours: input.hours.trim(),
+    contact: input.contact.trim(),
+    verifiedOn: input.verifiedOn || null,
+    source: input.source.trim(),
   };
   const problems: PartnerProblem[] = [
     ...textProblems(kept),
-    ...choiceProblems(wish, kept, today, country),
+    ...choiceProblems(input, kept, today, country),
   ];
   if (!PARTNER_ID.test(organisation)) problems.unshift({ field: 'organisation', code: 'badId' });
   else if (others.some((one) => one.organisation === organisation))
@@ -123,7 +123,7 @@ function readPartner(
 /** Changes of the partner organisations of a country. The accounts of their people stay. */
 export const { save: savePartner, remove: removePartner } = changesOf<
   PartnerOrganisation,
-  PartnerWish,
+  PartnerInput,
   PartnerProblem
 >({
   of: (entry) => entry.partners ?? [],

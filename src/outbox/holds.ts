@@ -4,7 +4,6 @@ import type { GatewayDb, StoredFailure } from '../models/gateway/delivery-doc.js
 import { hurryHeld } from '../models/gateway/delivery-held.js';
 import {
   endHold,
-  holdReads,
   holdSender,
   noteFailure,
   postponeProbe,
@@ -17,6 +16,7 @@ import { MINUTE, SECOND } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import { failureOf } from './after-failure.js';
 import type { Target } from './delivery.js';
+import { KnownHolds } from './known-holds.js';
 
 /**
  * Waits before a held sender is tried again: seconds at first, since the failure may have been
@@ -35,11 +35,6 @@ const SETTLED = 2 * MINUTE;
  * the people.
  */
 const IN_A_ROW = 3;
-/**
- * How long knowledge about a sender is cached before it is read again; what this process finds out
- * itself, it knows at once.
- */
-const FRESH = SECOND;
 /** A cause that passes by itself counts as a standstill after this long. */
 const LONG = MINUTE;
 
@@ -95,13 +90,8 @@ const heldOf = ({ heldSince, failingSince, probeAt, failure }: HeldDoc, now: Dat
  * causes that concern one country, a number and that country.
  */
 export class Holds {
-  private readonly known = new Map<
-    string,
-    { readonly at: number; readonly doc: Promise<SenderHoldDoc | undefined> }
-  >();
-
   private saidAbsent = -Infinity;
-  private readonly find: ReturnType<typeof holdReads>;
+  private readonly known: KnownHolds;
 
   constructor(
     private readonly parts: {
@@ -110,7 +100,7 @@ export class Holds {
       readonly log: Log;
     },
   ) {
-    this.find = holdReads(parts.db);
+    this.known = new KnownHolds(parts.db);
   }
 
   /**
@@ -129,13 +119,13 @@ export class Holds {
   /** Whether a target's sender works, as far as is known: nothing is tried. */
   async works(channel: Channel, target: Target, now: Date): Promise<boolean> {
     const { sender, route } = idsOf(channel, target);
-    const docs = await Promise.all([this.know(sender, now), this.know(route, now)]);
+    const docs = await Promise.all([this.known.know(sender, now), this.known.know(route, now)]);
     return !docs.some(isHeld);
   }
 
   /** Whether a channel's own sender is held and it is not time to try it. */
   async resting(channel: Channel, now: Date): Promise<boolean> {
-    const doc = await this.know(`${channel.id}:${channel.sender}`, now);
+    const doc = await this.known.know(`${channel.id}:${channel.sender}`, now);
     return isHeld(doc) && doc.probeAt > now;
   }
 
@@ -165,7 +155,7 @@ export class Holds {
       IN_A_ROW,
       now,
     );
-    this.learn(id, Promise.resolve(noted), now);
+    this.known.learn(id, noted, now);
     const atOnce = ours && !late;
     if (!isHeld(noted) && !atOnce && noted.people.length < IN_A_ROW) return undefined;
     const hold = await this.hold(noted, error, now);
@@ -188,7 +178,7 @@ export class Holds {
     now: Date,
   ): Promise<Held | undefined> {
     const { sender } = idsOf(channel, target);
-    const doc = await this.find(sender);
+    const doc = await this.known.find(sender);
     return doc && doc.failingSince <= since ? this.hold(doc, error, now) : undefined;
   }
 
@@ -205,10 +195,10 @@ export class Holds {
     const { sender, route } = idsOf(channel, target);
     try {
       for (const id of new Set([sender, route])) {
-        if (!(await this.know(id, now))) continue;
+        if (!(await this.known.know(id, now))) continue;
         const accepted = how === 'accepted' ? { at: now, settled: SETTLED } : undefined;
         const ended = await endHold(this.parts.db, id, accepted);
-        if (ended) this.learn(id, Promise.resolve(undefined), now);
+        if (ended) this.known.learn(id, undefined, now);
         if (!isHeld(ended)) continue;
         const ms = now.getTime() - ended.heldSince.getTime();
         this.parts.log.info('a sender works again', { channel: channel.id, ms });
@@ -245,7 +235,7 @@ export class Holds {
     if (!isHeld(doc) && (await holdSender(db, id, now, first)))
       log.error('a sender is held', { channel, ...failure });
     else if (error.details.retryAfterMs !== undefined) await postponeProbe(db, id, first);
-    const held = await this.look(id, now);
+    const held = await this.known.look(id, now);
     // Another process's text was accepted in this moment.
     if (!isHeld(held)) return heldOf({ ...doc, heldSince: now, probeAt: first }, now);
     return heldOf(held, now);
@@ -258,12 +248,12 @@ export class Holds {
   private async tryOn(channel: Channel, target: Target, now: Date): Promise<Held | undefined> {
     const { sender, route } = idsOf(channel, target);
     const ids = [...new Set([sender, route])];
-    await Promise.all(ids.map((id) => this.know(id, now)));
+    await Promise.all(ids.map((id) => this.known.know(id, now)));
     for (const id of ids) {
-      const doc = await this.know(id, now);
+      const doc = await this.known.know(id, now);
       if (!isHeld(doc)) continue;
       if (doc.probeAt > now || !(await this.take(doc, now))) {
-        const latest = doc.probeAt > now ? doc : await this.look(id, now);
+        const latest = doc.probeAt > now ? doc : await this.known.look(id, now);
         if (isHeld(latest)) return heldOf(latest, now);
       }
     }
@@ -276,29 +266,8 @@ export class Holds {
     const wait = waits[Math.min(probes + 1, waits.length - 1)] ?? MINUTE;
     const next = new Date(now.getTime() + wait);
     const taken = await takeProbe(this.parts.db, id, now, next);
-    await this.look(id, now);
+    await this.known.look(id, now);
     return taken;
-  }
-
-  /** Many texts of one moment share one query. */
-  private know(id: string, now: Date): Promise<SenderHoldDoc | undefined> {
-    const before = this.known.get(id);
-    if (before && Math.abs(now.getTime() - before.at) < FRESH) return before.doc;
-    return this.look(id, now);
-  }
-
-  private look(id: string, now: Date): Promise<SenderHoldDoc | undefined> {
-    const doc = this.find(id);
-    this.learn(id, doc, now);
-    // After a failure the next text asks again.
-    doc.catch(() => this.known.delete(id));
-    return doc;
-  }
-
-  private learn(id: string, doc: Promise<SenderHoldDoc | undefined>, now: Date): void {
-    // There is one entry for each sender and country. Clearing all costs only more lookups.
-    if (this.known.size > 1_000) this.known.clear();
-    this.known.set(id, { at: now.getTime(), doc });
   }
 
   private nameOf({ channel, to }: Target, now: Date): string {

@@ -4,7 +4,7 @@ import type { Flow } from '../flows/engine/flow.js';
 import type { Clock } from '../shared/clock.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 import type { Judge } from '../tips/triage/judge.js';
-import { unhurried } from '../shared/unhurried.js';
+import { withPauses } from '../shared/with-pauses.js';
 import { Phone, type PhoneKind } from './phone.js';
 
 /** A line of the page, in order: a message of the phone, or what would be stored. */
@@ -47,6 +47,6 @@ export async function playTalk(
     note: (text) => void lines.push({ kind: 'note', text }),
   });
   phone.begin();
-  for await (const text of unhurried(said.slice(0, MOST_SAID))) phone.send(text);
+  for await (const text of withPauses(said.slice(0, MOST_SAID))) phone.send(text);
   return { lines, over: phone.over };
 }

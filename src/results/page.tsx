@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Poll } from '../polls/definition.js';
-import { unhurried } from '../shared/unhurried.js';
+import { withPauses } from '../shared/with-pauses.js';
 import { Bars } from './charts/bars.js';
 import { Outlines } from './charts/map.js';
 import { howMany, inShort } from './summary.js';
@@ -185,7 +185,7 @@ export async function renderResult({
   open,
 }: ResultPage): Promise<string> {
   const parts = [renderToString(<Above view={view} poll={poll} labels={labels} />)];
-  for await (const question of unhurried(view.answered === null ? [] : view.questions))
+  for await (const question of withPauses(view.answered === null ? [] : view.questions))
     parts.push(
       renderToString(<Question question={question} open={open[question.id]} labels={labels} />),
     );

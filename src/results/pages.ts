@@ -2,7 +2,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type { Poll } from '../polls/definition.js';
 import { pagePolicy, styleOf } from '../web/page.js';
 import type { Language } from '../shared/texts/texts.js';
-import { unhurried } from '../shared/unhurried.js';
+import { withPauses } from '../shared/with-pauses.js';
 import { feedOf } from './feed.js';
 import { formsOf, type Form, type Result } from './forms.js';
 import { Held, pageOf, send, type Page } from '../web/held-pages.js';
@@ -137,7 +137,7 @@ class Lists {
   private viewsOf(labels: Labels, stamp: string): Promise<readonly View[]> {
     return this.views.once(`${labels.language} ${stamp}`, async () => {
       const views: View[] = [];
-      for await (const { published, poll } of unhurried(await this.deps.all()))
+      for await (const { published, poll } of withPauses(await this.deps.all()))
         views.push(viewOf(published, poll, labels));
       return views;
     });

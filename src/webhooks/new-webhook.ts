@@ -52,14 +52,14 @@ const beyond: Wrong = {
   next: 'Name those of your account.',
 };
 
-/** Returns the problem with the countries of a wish. */
+/** Returns the problem with the countries of a new webhook. */
 function wrongPlace(countries: readonly string[], own: readonly string[]): Wrong | undefined {
   const all = countries.length === 1 && countries[0] === '*';
   if (!all && (countries.length === 0 || !countries.every(isCountry))) return wrongCountries;
   return own.includes('*') || countries.every((one) => own.includes(one)) ? undefined : beyond;
 }
 
-/** Returns all problems of a wish, in the order of its fields. */
+/** Returns all problems of a new webhook, in the order of its fields. */
 function wrongsOf(
   { url, kinds, countries }: NewWebhook,
   own: readonly string[],
@@ -79,11 +79,11 @@ function wrongsOf(
  * @param own the countries of the person who registers it
  */
 export function wrongWebhook(
-  wish: NewWebhook,
+  input: NewWebhook,
   own: readonly string[],
   gate: Gate,
 ): Refusal | undefined {
-  const wrongs = wrongsOf(wish, own, gate);
+  const wrongs = wrongsOf(input, own, gate);
   const [first] = wrongs;
   if (!first) return undefined;
   return refuse('notRight', first.says, first.next, {

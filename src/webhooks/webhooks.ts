@@ -54,7 +54,7 @@ export interface Webhooks {
    */
   add(
     who: Who,
-    wish: NewWebhook,
+    input: NewWebhook,
     own?: readonly string[],
   ): Promise<Outcome<WebhookView & { readonly secret: string }>>;
   /** Makes a new secret; for a day messages are signed with both. */
@@ -92,22 +92,22 @@ async function viewOf({ db, keyring }: WebhookDeps, doc: WebhookDoc): Promise<We
 }
 
 /** Returns an existing webhook with the same settings: its receiver would get each event twice. */
-async function alikeOf({ db, keyring }: WebhookDeps, wish: NewWebhook) {
+async function alikeOf({ db, keyring }: WebhookDeps, input: NewWebhook) {
   const set = (all: readonly string[]) => [...new Set(all)].sort().join();
   return (await listWebhooks(db.gateway)).find(
     (doc) =>
-      set(doc.kinds) === set(wish.kinds) &&
-      set(doc.countries) === set(wish.countries) &&
-      doc.affiliation === wish.affiliation &&
-      openHook(keyring(), doc).url === wish.url,
+      set(doc.kinds) === set(input.kinds) &&
+      set(doc.countries) === set(input.countries) &&
+      doc.affiliation === input.affiliation &&
+      openHook(keyring(), doc).url === input.url,
   );
 }
 
-async function add(deps: WebhookDeps, who: Who, wish: NewWebhook, own: readonly string[] = ['*']) {
+async function add(deps: WebhookDeps, who: Who, input: NewWebhook, own: readonly string[] = ['*']) {
   const { db, keyring, clock, audit } = deps;
-  const refused = wrongWebhook(wish, own, deps.gate);
+  const refused = wrongWebhook(input, own, deps.gate);
   if (refused) return refused;
-  const alike = await alikeOf(deps, wish);
+  const alike = await alikeOf(deps, input);
   if (alike)
     return refuse(
       'exists',
@@ -119,10 +119,10 @@ async function add(deps: WebhookDeps, who: Who, wish: NewWebhook, own: readonly 
   const [id, secret, now] = [randomId(), newSecret(), clock.now()];
   const doc: WebhookDoc = {
     _id: id,
-    box: sealHook(keyring(), id, { url: wish.url, secrets: [{ secret }] }, now),
-    kinds: [...new Set(wish.kinds)],
-    countries: [...new Set(wish.countries)],
-    ...(wish.affiliation === undefined ? {} : { affiliation: wish.affiliation }),
+    box: sealHook(keyring(), id, { url: input.url, secrets: [{ secret }] }, now),
+    kinds: [...new Set(input.kinds)],
+    countries: [...new Set(input.countries)],
+    ...(input.affiliation === undefined ? {} : { affiliation: input.affiliation }),
     addedAt: beginningOf(MINUTE, now),
     after: (await auditHead(db)).count,
     createdTo: beginningOf(HOUR, now),
@@ -160,7 +160,7 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
   const { gateway } = deps.db;
   return {
     list: async () => Promise.all((await listWebhooks(gateway)).map((doc) => viewOf(deps, doc))),
-    add: (who, wish, own) => add(deps, who, wish, own),
+    add: (who, input, own) => add(deps, who, input, own),
     rotate: (who, id) => rotate(deps, who, id),
     test: (who, id) => test(deps, who, id),
     async remove(who, id) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { filterFor } from '../../src/access/case-filter.js';
 import {
   caseActions,
   caseTable,
-  filterFor,
   generalActions,
   generalTable,
   may,

@@ -6,6 +6,7 @@ import { MOST_BYTES } from '../../src/alerts/cap/validate.js';
 import { isPublic, openInternet, type Gate } from '../../src/alerts/neighbours/gate.js';
 import { createGet } from '../../src/alerts/neighbours/get.js';
 import { nothingKnown, readNeighbour, type Memory } from '../../src/alerts/neighbours/read.js';
+import { atomFeed } from '../support/atom-feed.js';
 import { fixture, now } from './support.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -45,13 +46,7 @@ const moves =
     void response.writeHead(302, { location }).end();
 
 const togo = fixture('good', 'togo-missing-child.xml').toString('utf8');
-const feedOf = (...addresses: readonly string[]) =>
-  `<feed xmlns="http://www.w3.org/2005/Atom"><id>${base}/feed</id><title>t</title><updated>2026-11-28T14:05:00Z</updated>${addresses
-    .map(
-      (address) =>
-        `<entry><id>${address}</id><title>t</title><updated>2026-11-28T14:05:00Z</updated><link type="application/cap+xml" href="${address}"/></entry>`,
-    )
-    .join('')}</feed>`;
+const feedOf = (...addresses: readonly string[]) => atomFeed(`${base}/feed`, addresses);
 
 async function read(memory: Memory = nothingKnown) {
   const neighbour = await readNeighbour(`${base}/feed`, memory, reading, now);

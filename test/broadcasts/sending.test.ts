@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { LEASE } from '../../src/broadcasts/deps.js';
-import { POSTPONE } from '../../src/broadcasts/speak.js';
+import { POSTPONE } from '../../src/broadcasts/send-pack.js';
 import { claimPack, packQuery } from '../../src/models/gateway/recipient-claim.js';
 import { packIndex } from '../../src/models/gateway/recipient-doc.js';
 import { DAY, HOUR, MINUTE, SECOND, stoppedClock } from '../../src/shared/clock.js';
@@ -367,7 +367,7 @@ test('a campaign is over when everybody has been told', async () => {
   );
 });
 
-test('feeding claims by the index and reads no more than it speaks to', async () => {
+test('feeding claims by the index and reads no more than it writes to', async () => {
   await join(there, 1_200);
   const sms = scriptChannel('sms', { perSecond: 5 });
   const one = processOn(there, [sms]);

@@ -13,11 +13,8 @@ import { prepareBroadcasts, type BroadcastDoc } from '../../src/models/gateway/b
 import { prepareDeliveries } from '../../src/models/gateway/delivery-doc.js';
 import { prepareDirectory } from '../../src/models/gateway/directory-version.js';
 import { prepareRecipients } from '../../src/models/gateway/recipient-doc.js';
-import {
-  prepareSubscribers,
-  sealSubscriber,
-  type SubscriberDoc,
-} from '../../src/models/gateway/subscriber.js';
+import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
+import { prepareSubscribers } from '../../src/models/gateway/subscriber.js';
 import { createOutbox, type RunningOutbox } from '../../src/outbox/outbox.js';
 import {
   compartmentsOf,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { filtersFor } from '../../src/access/policy.js';
+import { filtersFor } from '../../src/access/case-filter.js';
 import { conditionsOf, orderOf } from '../../src/cases/conditions.js';
 import type { CaseQuery } from '../../src/cases/query.js';
 import { afterCursor, caseQuery, listOrders } from '../../src/models/cases/case-list.js';

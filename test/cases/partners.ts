@@ -1,7 +1,7 @@
 import { createAccounts } from '../../src/accounts/create.js';
 import { prepareStaff } from '../../src/accounts/prepare.js';
 import type { Change } from '../../src/cases/outcome.js';
-import type { ReferralWish } from '../../src/cases/referral-types.js';
+import type { ReferralInput } from '../../src/cases/referral-types.js';
 import type { KeyStore } from '../../src/privacy/key-store.js';
 import { DAY } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
@@ -22,7 +22,7 @@ export async function peopleOf(house: House): Promise<People> {
 export const summary = 'A woman of about twenty needs a safe place tonight; she can travel.';
 
 /** What the shelter is asked. */
-export const wishOf = (house: House, more: Partial<ReferralWish> = {}): ReferralWish => ({
+export const wishOf = (house: House, more: Partial<ReferralInput> = {}): ReferralInput => ({
   organisation: 'shelter',
   purpose: 'shelter',
   words: summary,

@@ -5,7 +5,7 @@ import { giveKeys } from '../../src/accounts/grants.js';
 import { prepareStaff } from '../../src/accounts/prepare.js';
 import { createCases } from '../../src/cases/create.js';
 import type { Change } from '../../src/cases/outcome.js';
-import type { ReferralWish } from '../../src/cases/referral-types.js';
+import type { ReferralInput } from '../../src/cases/referral-types.js';
 import type { PartnerOrganisation } from '../../src/directory/directory.js';
 import { eventsOf } from '../../src/models/cases/case-event.js';
 import { findTip } from '../../src/models/cases/tip-lookup.js';
@@ -57,7 +57,7 @@ async function giveFromVault(person: Person, compartments?: readonly string[]) {
 const canary = 'canary-words the red gate behind the market, my name is Adjoa, 90 12 34 56';
 const summary = 'A woman of about twenty needs a safe place tonight; she can travel.';
 const day = (days: number) => new Date(house.clock.now().getTime() + days * DAY);
-const wish = (more: Partial<ReferralWish> = {}): ReferralWish => ({
+const wish = (more: Partial<ReferralInput> = {}): ReferralInput => ({
   organisation: 'shelter',
   purpose: 'shelter',
   words: summary,
@@ -76,7 +76,7 @@ async function withKeys<T>(person: Person, does: (keys: OpenKeys) => T): Promise
     keys.close();
   }
 }
-const refer = (id: string, more: Partial<ReferralWish> = {}, change = form()) =>
+const refer = (id: string, more: Partial<ReferralInput> = {}, change = form()) =>
   withKeys(ama, (keys) => house.cases.refer(amaStaff, id, wish(more), keys, change));
 const readAs = async (person: Person, referral: string) => {
   const who = await me(person);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addToken } from '../../src/access/tokens.js';
 import type { Scope } from '../../src/access/scopes.js';
-import type { SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import type { SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import { DAY } from '../../src/shared/clock.js';
 import { subscriber } from '../broadcasts/support.js';
 import { audited, newInstallation, secretFile, testIo, type TestInstallation } from './support.js';
@@ -30,9 +30,10 @@ afterAll(() => here.close());
 
 test('a coordinator plays a campaign, keeps it, sees it, changes it by its tag, tries it, releases it and ends it', async () => {
   expect((await run('list')).out).toMatch(/There are no campaigns.*amana campaigns save/);
-  expect((await run('save', file)).out).toMatch(
-    /real-offer version 1 \(draft, tag 1\)[^]*people join with OFFER, told to whoever joins[^]*2 quiz questions; words that are answered: CONTRACT/,
-  );
+  const saved = (await run('save', file)).out;
+  expect(saved).toContain('real-offer version 1 (draft, tag 1)');
+  expect(saved).toContain('people join with OFFER, told to whoever joins');
+  expect(saved).toContain('2 quiz questions; words that are answered: CONTRACT');
   expect(await run('save', file)).toMatchObject({
     code: 1,
     err: expect.stringContaining('--over with its tag'),
@@ -80,12 +81,12 @@ test('it is sent by typing the number, approved by a second person with a token,
   const small = { ...here.env, ...sms, AMANA_APPROVE_ABOVE: '2' };
   const two = (...argv: string[]) => here.run(['campaigns', ...argv], testIo(small));
   const whom = ['--country', 'TG', '--starts', '2099-12-01T08:00+00:00'];
-  expect(await two('estimate', 'real-offer', ...whom)).toMatchObject({
-    code: 0,
-    out: expect.stringMatching(
-      /Estimate of real-offer: nothing is kept[^]*recipients +3 of 3[^]*campaigns send real-offer --country TG --starts 2099-12-01T08:00\+00:00 --number 3 \(a second person/,
-    ),
-  });
+  const estimated = await two('estimate', 'real-offer', ...whom);
+  expect(estimated.code).toBe(0);
+  expect(estimated.out).toContain('Estimate of real-offer: nothing is kept');
+  expect(estimated.out).toMatch(/recipients +3 of 3/);
+  const send = `campaigns send real-offer ${whom.join(' ')} --number 3 (a second person`;
+  expect(estimated.out).toContain(send);
   expect(await two('send', 'real-offer', ...whom, '--number', '7')).toMatchObject({
     code: 1,
     err: expect.stringContaining('it is 3'),

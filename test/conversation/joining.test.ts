@@ -6,7 +6,7 @@ import {
   openSubscriber,
   sealSubscriber,
   type SubscriberDoc,
-} from '../../src/models/gateway/subscriber.js';
+} from '../../src/models/gateway/subscriber-doc.js';
 import { LEASE } from '../../src/models/gateway/conversation.js';
 import type { KeyStore } from '../../src/privacy/key-store.js';
 import { rotateKeys } from '../../src/privacy/rotation.js';

@@ -289,7 +289,8 @@ test('somebody with no duty is a warning, not a mistake', () => {
 });
 
 test('what is said of a mistake repeats no name and no address', () => {
-  const text = `focalPoints:\n${entry({ name: 'Canary Bird', role: 'x', reaches: "['sms:+228999canary', 'canary', 'telegram:@canary']" })}`;
+  const reaches = "['sms:+228999canary', 'canary', 'telegram:@canary']";
+  const text = `focalPoints:\n${entry({ name: 'Canary Bird', role: 'x', reaches })}`;
   const said = problems(yaml(text)).join('\n');
   expect(said).not.toMatch(/canary|999/i);
   const broken = problems(yaml(`focalPoints:\n  - name: Canary Bird\n   role: "+228canary\n`)).join(
@@ -307,8 +308,13 @@ describe('a CSV file', () => {
     'afi,Afi Exemple,focal-point,ngo,TG,TG-M,fr,yes,demo-sms:+22800000001,,08:00-18:00,,,,,,\n';
 
   test('may come from a spreadsheet: a BOM, semicolons, CRLF, empty rows, columns in any order', () => {
-    const text =
-      '\uFEFFreach1;Name;ROLE;affiliation;country;areas;language;mon\r\n;;;;;;;\r\n"demo-sms:+228 00 00 00 01";Afi Exemple;focal-point;ngo;tg;TG-M,TG-K;fr;"08:00-12:00, 14:00-18:00"\r\n\r\n';
+    const text = [
+      '\uFEFFreach1;Name;ROLE;affiliation;country;areas;language;mon',
+      ';;;;;;;',
+      '"demo-sms:+228 00 00 00 01";Afi Exemple;focal-point;ngo;tg;TG-M,TG-K;fr;' +
+        '"08:00-12:00, 14:00-18:00"',
+      '\r\n',
+    ].join('\r\n');
     expect(people(csv(text))).toEqual([
       {
         ...{

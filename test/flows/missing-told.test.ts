@@ -20,7 +20,8 @@ describe('one text tells everything', () => {
   test.each<[string, string, Record<string, string>]>([
     [
       'GH',
-      'My daughter Akosua, 8½ years, went missing this morning from Madina market heading to Accra. She wears a blue dress with number 10. Driver of a white Toyota Hiace GR 4521-20 took her',
+      'My daughter Akosua, 8½ years, went missing this morning from Madina market heading to Accra. ' +
+        'She wears a blue dress with number 10. Driver of a white Toyota Hiace GR 4521-20 took her',
       {
         ...{ missingAge: '8', missingSex: 'girl', missingSince: '2026-11-28T06:00Z' },
         ...{ missingPlace: 'Madina market', missingDirection: 'Accra', missingName: 'Akosua' },
@@ -60,7 +61,8 @@ describe('one text tells everything', () => {
     ],
     [
       'TG',
-      'ma fille Ayélé 8 ans et demi est partie ce matin de Tsévié pour Lomé avec son père, mon ex mari, dans une Toyota grise TG 4521 AB',
+      'ma fille Ayélé 8 ans et demi est partie ce matin de Tsévié pour Lomé ' +
+        'avec son père, mon ex mari, dans une Toyota grise TG 4521 AB',
       {
         ...{ missingAge: '8', missingSex: 'girl', missingName: 'Ayélé', missingPlace: 'Tsévié' },
         ...{ missingDirection: 'Lomé', missingCompany: 'son père', missingPlate: 'TG 4521 AB' },

@@ -5,7 +5,7 @@ import { addToken } from '../../src/access/tokens.js';
 import type { Scope } from '../../src/access/scopes.js';
 import { approvedOf } from '../../src/models/gateway/broadcast.js';
 import { broadcastsOf } from '../../src/models/gateway/broadcast-doc.js';
-import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { subscriber } from '../broadcasts/support.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import type { SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { measure } from '../../src/shared/texts/segments.js';
 import { awa, kofi } from '../fixtures/people.js';

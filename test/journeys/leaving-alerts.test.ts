@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import type { SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import type { SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import { ourNumbers } from '../fixtures/people.js';
 import { subscriber } from '../broadcasts/support.js';
 import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import type { SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { newHouse, PUBLIC_URL, type House } from '../chaos/house.js';
 import { ourNumbers } from '../fixtures/people.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import { subscriber } from '../broadcasts/support.js';
 import { ourNumbers } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { addToken } from '../../src/access/tokens.js';
 import type { Scope } from '../../src/access/scopes.js';
-import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber.js';
+import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber-doc.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { subscriber } from '../broadcasts/support.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';

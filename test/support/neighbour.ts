@@ -12,6 +12,7 @@ import { drawFor } from '../../src/app/picture-source.js';
 import { addNeighbourFeed } from '../../src/models/gateway/neighbour.js';
 import { HOUR, type Clock } from '../../src/shared/clock.js';
 import type { Db } from '../../src/models/store/db.js';
+import { atomFeed } from './atom-feed.js';
 
 const info = (language: string, more: Partial<CapInfo>): CapInfo => ({
   language,
@@ -120,10 +121,11 @@ export async function neighbourFeed({
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const entry = (name: string) =>
-    `<entry><id>${base}/${name}</id><title>t</title><updated>2026-03-03T09:00:00Z</updated><link type="application/cap+xml" href="${base}/${name}"/></entry>`;
   const feed = () =>
-    `<feed xmlns="http://www.w3.org/2005/Atom"><id>${base}/feed</id><title>t</title><updated>2026-03-03T09:00:00Z</updated>${[...files.keys()].map(entry).join('')}</feed>`;
+    atomFeed(
+      `${base}/feed`,
+      [...files.keys()].map((name) => `${base}/${name}`),
+    );
   const neighbours = createNeighbours({
     ...{ db, clock },
     gate,

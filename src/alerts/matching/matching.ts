@@ -1,4 +1,4 @@
-import type { CaseFilter } from '../../access/policy.js';
+import type { CaseFilter } from '../../access/case-filter.js';
 import { audit, type CaseDeps } from '../../cases/deps.js';
 import { openCase } from '../../cases/facts.js';
 import { rowsOf, seenBy } from '../../cases/list.js';
@@ -10,7 +10,7 @@ import type { TipDoc } from '../../models/cases/tip-doc.js';
 import { findTips } from '../../models/cases/tip-lookup.js';
 import { DAY } from '../../shared/clock.js';
 import type { Staff } from '../../shared/staff.js';
-import { unhurried } from '../../shared/unhurried.js';
+import { withPauses } from '../../shared/with-pauses.js';
 import { readTip } from '../../tips/read.js';
 import { MISSING } from '../criteria/criteria.js';
 import { countriesBeside } from './area-neighbours.js';
@@ -125,7 +125,7 @@ async function compareAll(
   );
   const scored: Scored[] = [];
   let unopened = 0;
-  for await (const slice of unhurried(slices)) {
+  for await (const slice of withPauses(slices)) {
     const tips = keys
       ? await findTips(
           db.cases,

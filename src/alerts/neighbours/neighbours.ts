@@ -208,13 +208,13 @@ const feedOf = (doc: NeighbourFeedDoc): NeighbourFeed => ({ ...doc, id: feedId(d
 async function subscribe(
   deps: NeighbourDeps,
   staff: Staff,
-  wish: { readonly name: string; readonly address: string },
+  input: { readonly name: string; readonly address: string },
 ): Promise<NeighbourOutcome<NeighbourFeed>> {
   const { gateway } = deps.db;
   if (!mayAny(staff, 'alerts.write')) return not('denied');
-  const name = wish.name.trim();
+  const name = input.name.trim();
   if (name === '' || name.length > LONGEST_NAME) return not('name');
-  const address = addressOf(wish.address, deps.gate);
+  const address = addressOf(input.address, deps.gate);
   if (address === undefined) return not('address');
   const before = await listNeighbourFeeds(gateway);
   if (before.some(({ _id }) => _id === address)) return not('known');
@@ -261,7 +261,7 @@ function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
     feeds: async (staff) => (sees(staff) ? (await listNeighbourFeeds(gateway)).map(feedOf) : []),
     items: async (staff) =>
       sees(staff) ? itemsOf(await listNeighbourAlerts(gateway, MOST_SHOWN)) : [],
-    subscribe: (staff, wish) => subscribe(deps, staff, wish),
+    subscribe: (staff, input) => subscribe(deps, staff, input),
     unsubscribe: (staff, which) => unsubscribe(deps, staff, which),
     async pass(staff, id) {
       if (!sees(staff)) return not('denied');

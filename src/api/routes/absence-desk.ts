@@ -24,6 +24,9 @@ export interface AbsenceDesk {
     readonly people: readonly AwayPerson[];
     readonly gaps: readonly AwayGap[];
   }>;
-  add(staff: Staff, wish: Absence & { readonly person: string }): Promise<AwayDone>;
-  remove(staff: Staff, wish: { readonly person: string; readonly from: string }): Promise<AwayDone>;
+  add(staff: Staff, input: Absence & { readonly person: string }): Promise<AwayDone>;
+  remove(
+    staff: Staff,
+    input: { readonly person: string; readonly from: string },
+  ): Promise<AwayDone>;
 }

@@ -90,9 +90,9 @@ const addAbsence = (desk: Desk): Route =>
     problems: ['conflict'],
     answer: z.object({ person: id, ...absence.shape }),
     async handle({ account, params: { person }, body: { from, to, standIn } }) {
-      const wish = { person, from, to, ...(standIn === undefined ? {} : { standIn }) };
-      granted(await desk.absences.add(accountOf(account), wish));
-      return { body: wish };
+      const added = { person, from, to, ...(standIn === undefined ? {} : { standIn }) };
+      granted(await desk.absences.add(accountOf(account), added));
+      return { body: added };
     },
   });
 

@@ -13,7 +13,7 @@ import {
   madeDraft,
   scopeFor,
   shownDraft,
-  wish,
+  sendingInput,
 } from './sending-shapes.js';
 
 const countAudience = (desk: Desk): Route =>
@@ -53,7 +53,7 @@ const draftPoll = (desk: Desk): Route =>
     description:
       'Recipients, segments, cost, when it would be through. The cost is that of the first message, and that of all messages if everybody answers to the end. Nobody is written to.',
     params: pollName,
-    body: wish,
+    body: sendingInput,
     example: {
       audience: { countries: ['TG', 'GH'], languages: ['fr', 'en'] },
       hours: { from: 9, to: 19 },
@@ -77,7 +77,7 @@ const draftCampaign = (desk: Desk): Route =>
     summary: 'Draft the sending of a campaign, with an estimate',
     description: 'Like a poll, but for people who want campaigns. Sends nothing.',
     params: campaignName,
-    body: wish,
+    body: sendingInput,
     example: {
       audience: { countries: ['TG'], ages: ['18-24'] },
       starts: '2026-12-01T08:00+00:00',

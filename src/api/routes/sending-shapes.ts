@@ -15,9 +15,9 @@ export const audience = audienceShape.meta({
 });
 const { sample, starts, closes, hours, waves } = broadcastShape.shape;
 /** The settings of a sending. */
-export const wish = z
+export const sendingInput = z
   .strictObject({ audience: audience.default({}), sample, starts, closes, hours, waves })
-  .meta({ id: 'SendingWish' });
+  .meta({ id: 'SendingInput' });
 
 const count = z.int();
 /** The sums that decide whether a second person must approve. */

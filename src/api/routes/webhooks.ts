@@ -23,7 +23,7 @@ const webhook = z.object(shape).meta({ id: 'Webhook' });
 const secret = z.string().describe('checks signatures; shown once');
 const params = z.object({ webhook: z.string().max(40).describe('its id') });
 
-const wish = z.strictObject({
+const newWebhook = z.strictObject({
   url: z.string().max(1_000).describe('https, on the open internet'),
   kinds: z
     .array(z.enum(eventKinds, { error: `There are: ${eventKinds.join(', ')}.` }))
@@ -65,7 +65,7 @@ const addWebhook = ({ webhooks }: Desk): Route =>
     tag,
     summary: 'Register an address that hears of events',
     description: 'Events carry ids and codes, never words. How they are signed: docs/webhooks.md.',
-    body: wish,
+    body: newWebhook,
     example: {
       url: 'https://your-amana-receiver.example/events',
       kinds: ['case.created', 'case.taken'],

@@ -10,7 +10,7 @@ import { Fault } from '../../shared/fault.js';
 import type { Staff } from '../../shared/staff.js';
 import { withInstallation } from '../connect.js';
 import type { Io } from '../io.js';
-import { harmless, print, table, time } from '../output.js';
+import { inLine, print, table, time } from '../output.js';
 import { atTheMachine } from '../at-the-machine.js';
 import type { Printing } from './work.js';
 
@@ -41,9 +41,7 @@ export async function listFeeds(io: Io, { json }: Printing): Promise<void> {
   print(io, json, feeds, () =>
     feeds.length === 0
       ? `No feed is read. Add one: ${command('alerts feeds add --help')}\n`
-      : harmless(
-          table(['Id', 'Name', 'Read (UTC)', 'Failed', 'Not shown', 'Address'], feeds.map(cells)),
-        ),
+      : table(['Id', 'Name', 'Read (UTC)', 'Failed', 'Not shown', 'Address'], feeds.map(cells)),
   );
 }
 
@@ -53,11 +51,11 @@ export async function addFeed(
   address: string,
   { name, json }: Printing & { readonly name: string },
 ): Promise<void> {
-  const wish = { name, address };
+  const input = { name, address };
   const added = granted(
-    await atFeeds(io, (neighbours, staff) => neighbours.subscribe(staff, wish)),
+    await atFeeds(io, (neighbours, staff) => neighbours.subscribe(staff, input)),
   );
-  print(io, json, added, () => harmless(`${added.name} is read from now on. Id ${added.id}\n`));
+  print(io, json, added, () => `${inLine(added.name)} is read from now on. Id ${added.id}\n`);
 }
 
 /**
@@ -68,5 +66,5 @@ export async function removeFeed(io: Io, which: string, { json }: Printing): Pro
   const gone = granted(
     await atFeeds(io, (neighbours, staff) => neighbours.unsubscribe(staff, which)),
   );
-  print(io, json, { id: gone.id }, () => harmless(`${gone.name} is not read any more.\n`));
+  print(io, json, { id: gone.id }, () => `${inLine(gone.name)} is not read any more.\n`);
 }

@@ -4,7 +4,7 @@ import { findingsOf, MOST_BYTES, validateFile, type Report } from '../../alerts/
 import type { Finding } from '../../alerts/cap/finding.js';
 import type { Profile } from '../../alerts/cap/rules/scope.js';
 import type { Io } from '../io.js';
-import { counted, harmless, inLine, printJson } from '../output.js';
+import { counted, inLine, printJson } from '../output.js';
 
 /** The bytes that were read: at most one more than allowed, which shows that there are more. */
 type Taken = { readonly bytes: Uint8Array } | { readonly failed: string };
@@ -101,7 +101,7 @@ async function validateOne(
   }
   const report = await validateFile(taken.bytes, { profile: against, now: io.clock.now() });
   const name = file === '-' ? 'The standard input' : file;
-  if (!json) io.out(harmless(asText(name, report)));
+  if (!json) io.out(asText(name, report));
   const wrong = findingsOf(report).some(({ severity }) => severity === 'error');
   const ended = report.kind === 'unreadable' ? 'unreadable' : wrong ? 'errors' : 'fine';
   return { ended, json: { file: name, ...report } };

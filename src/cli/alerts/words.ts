@@ -9,7 +9,7 @@ import { Fault } from '../../shared/fault.js';
 import type { Staff } from '../../shared/staff.js';
 import { withInstallation, type Installation } from '../connect.js';
 import type { Io } from '../io.js';
-import { harmless, inLine, print } from '../output.js';
+import { inLine, print } from '../output.js';
 import { textOf } from '../text-file.js';
 import { asPerson, type PersonOptions } from './as-person.js';
 import { asText, openAlerts, valueOf } from './work.js';
@@ -55,7 +55,7 @@ function fieldsIn(file: string): FieldChange {
   const lines = read.error.issues.map(
     ({ path, message }) => `  ${inLine(`${path.join(' ')}: ${message}`)}`,
   );
-  throw new Fault(harmless([`${file} is not right.`, ...lines].join('\n')));
+  throw new Fault([`${inLine(file)} is not right.`, ...lines].join('\n'));
 }
 
 /** Saves the fields of a file and asks the officers, as the options say. */
@@ -85,7 +85,7 @@ async function change(
   const seen = await atDesk(io, options, async (desk) =>
     goOn(desk, valueOf(await first(desk)), fields, options.ask === true),
   );
-  print(io, options.json, seen, () => harmless(`${asText(seen)}Version ${seen.v}\n`));
+  print(io, options.json, seen, () => `${asText(seen)}Version ${seen.v}\n`);
 }
 
 /**
@@ -167,5 +167,5 @@ export async function readAlert(io: Io, number: string, options: AlertOptions): 
     const wrong = await alerts.validate(staff, number, keys);
     return { alert, ...words, ...(wrong.ok ? { mistakes: wrong.value.map(problemSaid) } : {}) };
   });
-  print(io, options.json, read, () => harmless(wordsAsText(read)));
+  print(io, options.json, read, () => wordsAsText(read));
 }

@@ -15,7 +15,7 @@ import { note } from '../audit.js';
 import { withInstallation, type Installation } from '../connect.js';
 import { openSendings } from '../desk.js';
 import type { Io } from '../io.js';
-import { harmless, inLine, print, table, time } from '../output.js';
+import { inLine, print, table, time } from '../output.js';
 
 export interface Printing {
   readonly json?: boolean;
@@ -60,7 +60,7 @@ export function valueOf<T>(outcome: AlertOutcome<T>): T {
   const { says, next } = whyNot(outcome);
   const wrong = outcome.reason === 'invalid' ? outcome.problems.map(problemSaid) : [];
   const lines = wrong.map(({ at, says: what }) => `  ${inLine(`${at}: ${what}`)}`);
-  throw new Fault(harmless([`${says} ${next}`, ...lines].join('\n')));
+  throw new Fault([`${says} ${next}`, ...lines].join('\n'));
 }
 
 const rowCells = ({ number, kind, state, status, expires, endedAs, draft }: AlertRow): string[] => [
@@ -87,7 +87,7 @@ const offerCells = ({ id, alert, endsAt }: NeighbourItem): string[] => {
 export async function listOffers(io: Io, { json }: Printing): Promise<void> {
   const offers = await withAlerts(io, (alerts, staff) => alerts.offers(staff));
   print(io, json, offers, () =>
-    harmless(table(['Id', 'Whose', 'Headline', 'Until (UTC)'], offers.map(offerCells))),
+    table(['Id', 'Whose', 'Headline', 'Until (UTC)'], offers.map(offerCells)),
   );
 }
 
@@ -119,7 +119,7 @@ export function asText(seen: AlertSeen): string {
 /** Prints one alert: codes and times, not its words. */
 export async function showAlert(io: Io, number: string, { json }: Printing): Promise<void> {
   const seen = valueOf(await withAlerts(io, (alerts, staff) => alerts.see(staff, number)));
-  print(io, json, seen, () => harmless(asText(seen)));
+  print(io, json, seen, () => asText(seen));
 }
 
 /** Ends an alert, or stops it with the kill switch. */
@@ -144,7 +144,7 @@ export async function endAlert(
 export async function listAuthorities(io: Io, { json }: Printing): Promise<void> {
   const all = await withInstallation(io, ({ db }) => authorities.listAuthorities(db.gateway));
   const cells = all.map(({ _id, sender, name, contact }) => [_id, sender, name, contact]);
-  print(io, json, all, () => harmless(table(['Country', 'Sender', 'Name', 'Contact'], cells)));
+  print(io, json, all, () => table(['Country', 'Sender', 'Name', 'Contact'], cells));
 }
 
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;

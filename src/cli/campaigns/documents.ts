@@ -3,17 +3,17 @@ import { command } from '../../shared/command.js';
 import { atDesk, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { documentActions } from '../kept-documents.js';
-import { harmless, print, table, time } from '../output.js';
+import { print, table, time } from '../output.js';
 import { readiness } from '../polls/check.js';
 
 function told({ campaign, version, state, ready, endsAt, definition, tag }: CampaignView): string {
   const { title, join, onJoining, languages, quiz = [], faq = [] } = definition;
   const words = faq.flatMap((one) => Object.values(one.words).flat());
-  return harmless(`${campaign} version ${version} (${state}, tag ${tag}): ${title[ready[0] ?? ''] ?? ''}
+  return `${campaign} version ${version} (${state}, tag ${tag}): ${title[ready[0] ?? ''] ?? ''}
 ${endsAt ? `until ${time(endsAt)} UTC` : 'without an end'}${join === undefined ? '' : `, people join with ${join.toUpperCase()}`}${onJoining ? ', told to whoever joins' : ''}
 ${readiness(ready, languages)}
 ${quiz.length} quiz questions; words that are answered: ${words.map((word) => word.toUpperCase()).join(', ') || 'none'}
-`);
+`;
 }
 
 /** The commands on a campaign. */

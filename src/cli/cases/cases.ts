@@ -14,7 +14,7 @@ import { atTheMachine } from '../at-the-machine.js';
 import { note } from '../audit.js';
 import { withInstallation, type Installation } from '../connect.js';
 import type { Io } from '../io.js';
-import { harmless, print, table, time } from '../output.js';
+import { print, table, time } from '../output.js';
 import { writeOwn } from '../own-file.js';
 import { hourOf } from '../tips/list.js';
 
@@ -161,7 +161,7 @@ function asText(page: ReturnType<typeof plainPage>): string {
     '',
     ...timeline.map(({ at, type, by = '' }) => `${time(at)}  ${type}  ${by}`.trimEnd()),
   ];
-  return `${harmless(lines.join('\n'))}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 /**

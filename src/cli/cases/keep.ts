@@ -3,7 +3,7 @@ import { LONGEST_REASON } from '../../cases/work.js';
 import { command } from '../../shared/command.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { harmless, print } from '../output.js';
+import { print } from '../output.js';
 import { idOf, withCases } from './cases.js';
 
 /** Says why words are not kept longer, and what to do. */
@@ -39,6 +39,6 @@ export async function keepCase(
   });
   print(io, json, acted, () => (acted.ok ? `Its words are kept until ${day}.\n` : ''));
   if (acted.ok) return 0;
-  io.err(harmless(`${saysNo(acted)}\n`));
+  io.err(`${saysNo(acted)}\n`);
   return 1;
 }

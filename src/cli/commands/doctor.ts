@@ -3,7 +3,7 @@ import type { Examination } from '../doctor/doctor.js';
 import type { Finding } from '../doctor/finding.js';
 import { examples, jsonOption, type Context } from '../context.js';
 import { exitCodes } from '../exit.js';
-import { counted, harmless, print } from '../output.js';
+import { counted, print } from '../output.js';
 
 const signs: Readonly<Record<Finding['state'], string>> = {
   ok: 'ok     ',
@@ -20,7 +20,7 @@ function asText({ findings }: Examination): string {
     ].join('\n'),
   );
   const count = (state: Finding['state']) => findings.filter((one) => one.state === state).length;
-  return `${harmless(lines.join('\n'))}\n\n${count('ok')} ok, ${counted(count('warning'), 'warning')}, ${counted(count('failure'), 'failure')}\n`;
+  return `${lines.join('\n')}\n\n${count('ok')} ok, ${counted(count('warning'), 'warning')}, ${counted(count('failure'), 'failure')}\n`;
 }
 
 export function addDoctor(program: Command, context: Context): void {

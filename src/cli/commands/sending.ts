@@ -42,7 +42,7 @@ const withAudience = (command: Command) =>
     );
 
 /** Adds the audience and sending options, which estimates and sendings share. */
-const withWish = (command: Command, of: SendingArea) =>
+const withSendingOptions = (command: Command, of: SendingArea) =>
   withAudience(command)
     .option('--sample <n>', 'only this many people, drawn at random', count)
     .option('--starts <time>', 'when it begins, as 2026-12-01T08:00+01:00; at once by default')
@@ -64,7 +64,7 @@ function addDrafts(group: Command, { io }: Context, { of, noun, sample }: Sendin
       (await sending()).countAudience(io, of, options),
     )
     .addHelpText('after', examples(`amana ${of} count --country TG,GH --age 18-24`));
-  withWish(
+  withSendingOptions(
     atDesk(
       group,
       'estimate',
@@ -119,7 +119,7 @@ function addDecision(
 
 function addSend(group: Command, { io }: Context, { of, noun, sample }: SendingHelp): void {
   const description = `send a ${noun} by typing the number of recipients in its estimate; the running program sends it`;
-  withWish(atDesk(group, 'send', description), of)
+  withSendingOptions(atDesk(group, 'send', description), of)
     .argument(`<${noun}>`, 'its name, with the options of its estimate; or the id of a draft')
     .requiredOption('--number <n>', 'recipients of its estimate', count)
     .action(async (name: string, options: DeskOptions & SendingOptions & { number: number }) =>

@@ -50,8 +50,8 @@ export const sayAway = (
   { standIn, json }: { readonly standIn?: string; readonly json?: boolean },
 ): Promise<ExitCode> =>
   change(io, person, json, ({ db, keys, clock }) => {
-    const wish = { person, ...days, ...(standIn === undefined ? {} : { standIn }) };
-    return addAbsence(db, keys.gateway(), wish, clock.now());
+    const input = { person, ...days, ...(standIn === undefined ? {} : { standIn }) };
+    return addAbsence(db, keys.gateway(), input, clock.now());
   });
 
 /**

@@ -1,8 +1,8 @@
 import { isCountry } from '../../shared/allowed.js';
 import type { Helpline, PartnerOrganisation } from '../../directory/directory.js';
 import type { FormDone } from '../../directory/change.js';
-import { removeHelpline, saveHelpline, type HelplineWish } from '../../directory/helpline.js';
-import type { ListedWish } from '../../directory/listed.js';
+import { removeHelpline, saveHelpline, type HelplineInput } from '../../directory/helpline.js';
+import type { ListedInput } from '../../directory/listed.js';
 import { helplineSays, partnerSays } from '../../directory/listed-says.js';
 import {
   directoryOverview,
@@ -10,7 +10,7 @@ import {
   partnersIn,
   type CountryPart,
 } from '../../directory/overview.js';
-import { removePartner, savePartner, type PartnerWish } from '../../directory/partner.js';
+import { removePartner, savePartner, type PartnerInput } from '../../directory/partner.js';
 import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import { note } from '../audit.js';
@@ -20,9 +20,9 @@ import type { Io } from '../io.js';
 import { inLine, print, table } from '../output.js';
 
 /** The fields of a helpline, as typed; what is not named stays as it is. */
-export type HelplineOptions = Partial<Omit<HelplineWish, keyof ListedWish | 'number'>>;
+export type HelplineOptions = Partial<Omit<HelplineInput, keyof ListedInput | 'number'>>;
 /** The fields of a partner organisation, as typed; what is not named stays as it is. */
-export type PartnerOptions = Partial<Omit<PartnerWish, keyof ListedWish | 'organisation'>>;
+export type PartnerOptions = Partial<Omit<PartnerInput, keyof ListedInput | 'organisation'>>;
 
 interface Shown {
   readonly country?: string;
@@ -123,14 +123,14 @@ async function changed<Code extends string>(
   return 1;
 }
 
-const wishFor = ({ country, version: shown }: CountryPart, was: string | undefined) => ({
+const placeOf = ({ country, version: shown }: CountryPart, was: string | undefined) => ({
   ...{ country, was, shown },
 });
 
 /** Returns a helpline as its form says it. */
 function helplineSaid(
   there: Helpline | undefined,
-): Omit<HelplineWish, keyof ListedWish | 'number'> {
+): Omit<HelplineInput, keyof ListedInput | 'number'> {
   const { kind = '', hours = '', languages = [], source = '', status = 'unverified' } = there ?? {};
   const free = typeof there?.free !== 'boolean' ? '' : there.free ? 'yes' : 'no';
   return { kind, hours, languages, source, status, free, verifiedOn: there?.verifiedOn ?? '' };
@@ -152,8 +152,8 @@ export const setHelpline = (
     helplineSays,
     (to, part) => {
       const there = part.helplines.find((one) => one.number === number);
-      const wish = { ...wishFor(part, there?.number), number, ...helplineSaid(there), ...typed };
-      return saveHelpline(to.db, to.keys.gateway(), wish, to.clock.now());
+      const input = { ...placeOf(part, there?.number), number, ...helplineSaid(there), ...typed };
+      return saveHelpline(to.db, to.keys.gateway(), input, to.clock.now());
     },
   );
 
@@ -165,13 +165,13 @@ export const dropHelpline = (
   { json }: Shown,
 ): Promise<ExitCode> =>
   changed(io, { list: 'helplines', country, ...(json ? { json } : {}) }, helplineSays, (to, part) =>
-    removeHelpline(to.db, to.keys.gateway(), wishFor(part, number), to.clock.now()),
+    removeHelpline(to.db, to.keys.gateway(), placeOf(part, number), to.clock.now()),
   );
 
 /** Returns an organisation as its form says it. */
 function partnerSaid(
   there: PartnerOrganisation | undefined,
-): Omit<PartnerWish, keyof ListedWish | 'organisation'> {
+): Omit<PartnerInput, keyof ListedInput | 'organisation'> {
   const nothing = { name: '', affiliation: '', hours: '', contact: '', source: '' };
   const none = { areas: [], services: [], languages: [] };
   return { ...nothing, ...none, ...there, verifiedOn: there?.verifiedOn ?? '' };
@@ -190,8 +190,8 @@ export const setPartner = (
   changed(io, { list: 'partners', country, ...(json ? { json } : {}) }, partnerSays, (to, part) => {
     const there = part.partners.find((one) => one.organisation === organisation);
     const was = there?.organisation;
-    const wish = { ...partnerSaid(there), ...typed, organisation, ...wishFor(part, was) };
-    return savePartner(to.db, to.keys.gateway(), wish, to.clock.now());
+    const input = { ...partnerSaid(there), ...typed, organisation, ...placeOf(part, was) };
+    return savePartner(to.db, to.keys.gateway(), input, to.clock.now());
   });
 
 /** Removes a partner organisation. The accounts of its people stay. */
@@ -202,5 +202,5 @@ export const dropPartner = (
   { json }: Shown,
 ): Promise<ExitCode> =>
   changed(io, { list: 'partners', country, ...(json ? { json } : {}) }, partnerSays, (to, part) =>
-    removePartner(to.db, to.keys.gateway(), wishFor(part, organisation), to.clock.now()),
+    removePartner(to.db, to.keys.gateway(), placeOf(part, organisation), to.clock.now()),
   );

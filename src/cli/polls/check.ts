@@ -4,7 +4,7 @@ import type { Metered } from '../../polls/meter.js';
 import type { Problem } from '../../shared/files/problems.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { harmless, inLine, printJson, table } from '../output.js';
+import { counted, inLine, printJson, table } from '../output.js';
 import { openPoll, openWorkbench } from './open.js';
 
 export interface CheckOptions {
@@ -57,16 +57,12 @@ export function report<T extends { readonly messages: readonly Metered[] }>(
     );
   for (const { file, found } of json ? [] : checked) {
     if (!found.ok) {
-      const count = found.problems.length;
+      const count = counted(found.problems.length, 'problem');
       for (const problem of found.problems) io.err(told(file, problem));
-      io.err(
-        harmless(
-          `${path.basename(file)} is refused: ${count} ${count === 1 ? 'problem' : 'problems'}.\n`,
-        ),
-      );
+      io.err(`${inLine(path.basename(file))} is refused: ${count}.\n`);
       continue;
     }
-    io.out(harmless(tell(found)));
+    io.out(tell(found));
     io.out(`${textMeter(found.messages)}\n`);
     for (const problem of found.blocking) io.err(told(file, problem));
   }

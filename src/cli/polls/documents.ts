@@ -3,7 +3,7 @@ import { command } from '../../shared/command.js';
 import { atDesk, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { documentActions } from '../kept-documents.js';
-import { harmless, print, table, time } from '../output.js';
+import { print, table, time } from '../output.js';
 import { readiness } from './check.js';
 
 function told({
@@ -17,11 +17,11 @@ function told({
   tag,
 }: PollView): string {
   const { title, join, languages } = definition;
-  return harmless(`${poll} version ${version} (${state}, tag ${tag}): ${title[ready[0] ?? ''] ?? ''}
+  return `${poll} version ${version} (${state}, tag ${tag}): ${title[ready[0] ?? ''] ?? ''}
 from ${time(opensAt)} to ${time(closesAt)} UTC${join === undefined ? '' : `, people join with ${join.toUpperCase()}`}
 ${readiness(ready, languages)}
 ${definition.questions.map(({ id, kind, ask }) => `  ${id} (${kind}): ${ask[ready[0] ?? ''] ?? ''}`).join('\n')}
-`);
+`;
 }
 
 /** The commands on a poll. */

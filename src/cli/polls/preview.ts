@@ -11,7 +11,7 @@ import type { Language } from '../../shared/texts/texts.js';
 import { createJudge } from '../../tips/triage/judge.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { counted, harmless, printJson } from '../output.js';
+import { counted, printJson } from '../output.js';
 import { shown } from '../simulate/show.js';
 import { openCampaign, openPoll, openWorkbench } from './open.js';
 
@@ -98,7 +98,7 @@ async function play<T>(
     channel,
     clock: io.clock,
     show: (message) => json || io.out(shown(message, 'person')),
-    note: (text) => json || io.out(harmless(`      = ${text}\n`)),
+    note: (text) => json || io.out(`      = ${text}\n`),
   });
   if (!json) io.out(`${HELP}\n`);
   await sendLines(io, phone);

@@ -1,5 +1,5 @@
 import type { Audience } from '../../broadcasts/input.js';
-import type { SendingWish } from '../../desk/sending.js';
+import type { SendingInput } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import { withoutUndefined } from '../../shared/without-undefined.js';
 
@@ -52,14 +52,18 @@ export function audienceOf({
 }
 
 /** Returns the settings of a sending from the options of the command line. */
-export function wishOf(of: SendingArea, name: string, options: SendingOptions): SendingWish {
+export function sendingInputOf(
+  of: SendingArea,
+  name: string,
+  options: SendingOptions,
+): SendingInput {
   const { sample, starts, closes, hours, wave } = options;
-  const wish = withoutUndefined({ sample, starts, closes, hours, waves: wave });
+  const input = withoutUndefined({ sample, starts, closes, hours, waves: wave });
   const what =
     of === 'polls'
       ? ({ kind: 'poll', poll: name } as const)
       : ({ kind: 'campaign', campaign: name } as const);
-  return { ...what, audience: audienceOf(options), ...wish };
+  return { ...what, audience: audienceOf(options), ...input };
 }
 
 /** Returns the audience and sending options in the form in which a person types them again. */

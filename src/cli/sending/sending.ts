@@ -14,7 +14,7 @@ import {
   audienceOf,
   kindOf,
   typed,
-  wishOf,
+  sendingInputOf,
   type AudienceOptions,
   type SendingArea,
   type SendingOptions,
@@ -59,7 +59,7 @@ export async function estimateSending(
 ): Promise<void> {
   const foreseen = granted(
     await atDesk(io, options, `${of}:send`, (desk, who) =>
-      desk.sending.foresee(who, wishOf(of, name, options)),
+      desk.sending.foresee(who, sendingInputOf(of, name, options)),
     ),
   );
   const { sending, estimate } = foreseen;
@@ -86,7 +86,8 @@ export async function send(
   const sending = granted(
     await atDesk(io, options, `${of}:send`, async (desk, who) => {
       const draft = await desk.sending.status(nameOrId);
-      if (!draft.ok) return desk.sending.send(who, wishOf(of, nameOrId, options), options.number);
+      if (!draft.ok)
+        return desk.sending.send(who, sendingInputOf(of, nameOrId, options), options.number);
       if (typed(options).length > 0)
         throw new Fault('This draft already has its audience. Leave these options out.');
       ofArea(of, draft.value);

@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import type { Io } from '../io.js';
-import { harmless } from '../output.js';
 import { Actor, CannotPlay } from './actor.js';
 import { factsOf } from './facts.js';
 import { readClock, readPhone, readSpan, type Step } from './script.js';
@@ -102,6 +101,6 @@ async function take(io: Io, actor: Actor, stage: Stage, typed: string): Promise<
       io.out(`  --  ${stage.clock.now().toUTCString().slice(0, 22)} UTC\n`);
   } catch (error) {
     if (!(error instanceof CannotPlay)) throw error;
-    io.out(`   ✗  ${harmless(error.message)}\n`);
+    io.out(`   ✗  ${error.message}\n`);
   }
 }

@@ -11,7 +11,7 @@ import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { harmless, print } from '../output.js';
+import { print } from '../output.js';
 import { askPassphrase } from '../passphrase.js';
 import { vaultFileOf } from '../vault-file.js';
 import { hourOf, plainTip } from './list.js';
@@ -65,7 +65,7 @@ function asText(tip: TipDoc, entries: readonly ReadEntry[]): string {
     }),
     ...(entries.length === 0 ? ['No words were sent, only answers.'] : []),
   ];
-  return `${harmless(lines.join('\n'))}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 /**

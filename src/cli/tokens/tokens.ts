@@ -19,8 +19,8 @@ export async function makeToken(
 ): Promise<void> {
   const made = await withInstallation(io, async (there) => {
     await prepareApiTokens(there.db.gateway);
-    const wish = { person, scopes: options.scopes, life: options.days * DAY };
-    const added = await addToken(there.db, wish, there.clock.now());
+    const input = { person, scopes: options.scopes, life: options.days * DAY };
+    const added = await addToken(there.db, input, there.clock.now());
     await note(io, there, 'token.added', `token/${added.id}/${person}`);
     return added;
   });

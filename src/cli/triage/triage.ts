@@ -6,7 +6,7 @@ import { decodeText } from '../../shared/files/decode.js';
 import { createTexts } from '../../shared/texts/load.js';
 import { createJudge, type Judgement } from '../../tips/triage/judge.js';
 import type { Io } from '../io.js';
-import { harmless, print } from '../output.js';
+import { print } from '../output.js';
 import { bytesOf } from '../text-file.js';
 
 /** The triage result of one text, as it is printed. */
@@ -54,7 +54,7 @@ function asText(lines: readonly Line[]): string {
     const label = priority === 'none' ? 'none' : `P${priority}`;
     return `${[line, label, kind, ...(reasons.length > 0 ? [reasons.join(', ')] : [])].join('  ')}\n`;
   });
-  return shown.length === 0 ? 'There is no text in it.\n' : harmless(shown.join(''));
+  return shown.length === 0 ? 'There is no text in it.\n' : shown.join('');
 }
 
 /**

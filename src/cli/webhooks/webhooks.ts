@@ -41,9 +41,9 @@ function showSecret(
 }
 
 /** Registers an address. */
-export async function addWebhook(io: Io, wish: NewWebhook, options: DeskOptions): Promise<void> {
+export async function addWebhook(io: Io, input: NewWebhook, options: DeskOptions): Promise<void> {
   const made = granted(
-    await atWebhooks(io, options, 'webhooks:write', (webhooks, who) => webhooks.add(who, wish)),
+    await atWebhooks(io, options, 'webhooks:write', (webhooks, who) => webhooks.add(who, input)),
   );
   showSecret(io, options, made, `Webhook ${made.id} to ${made.host}.`);
 }

@@ -84,12 +84,12 @@ export async function invite(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
   const { form } = visit;
   const [login, language] = [form.text('login').toLowerCase(), form.text('language')];
-  const wish = {
+  const input = {
     login,
     ...saidIn(visit),
     ...(isConsoleLanguage(language) ? { language } : {}),
   };
-  const made = await deps.accounts.invite(visit.me.staff, wish);
+  const made = await deps.accounts.invite(visit.me.staff, input);
   return made.ok
     ? linkPage(visit, deps, made, login)
     : invitePage(visit, deps, [refusedAt(visit, made.reason, 'login')]);

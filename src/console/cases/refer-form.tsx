@@ -119,8 +119,8 @@ export const referForm: CaseForm = {
     if (Number.isNaN(end.getTime()) || tooLate) return wrongAt(visit, 'until', 'refer.badUntil');
     const keys = await visit.me.openKeys();
     try {
-      const wish = { organisation, purpose, words: form.text('words'), until };
-      return await cases.refer(visit.me.staff, id, wish, keys, change);
+      const input = { organisation, purpose, words: form.text('words'), until };
+      return await cases.refer(visit.me.staff, id, input, keys, change);
     } finally {
       keys.close();
     }

@@ -31,8 +31,8 @@ export const revealForm: CaseForm = {
   async send(visit, { cases }, id, change) {
     const purpose = purposes.find((one) => one === visit.form.text('purpose'));
     if (!purpose) return wrongAt(visit, 'purpose', 'reveal.noPurpose');
-    const wish = { purpose, words: visit.form.text('words') };
-    return cases.askReveal(visit.me.staff, id, wish, change);
+    const input = { purpose, words: visit.form.text('words') };
+    return cases.askReveal(visit.me.staff, id, input, change);
   },
   fieldOf: { noReason: 'words', empty: 'words', tooLong: 'words' },
 };

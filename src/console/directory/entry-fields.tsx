@@ -3,7 +3,7 @@ import {
   LONGEST_NAME,
   rolesIn,
   type EntryForm,
-  type EntryWish,
+  type EntryInput,
 } from '../../directory/entry.js';
 import { languageName } from '../documents/form/fields.js';
 import type { FieldProblem } from '../parts/forms.js';
@@ -15,7 +15,7 @@ import { nameOfDay } from './shown.js';
 const week = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Returns an entry as its form shows it before the user types anything. */
-export function saidOf({ country, version, person, reaches }: EntryForm): EntryWish {
+export function saidOf({ country, version, person, reaches }: EntryForm): EntryInput {
   const hours = week.map((day) =>
     (person?.duty ?? [])
       .filter(({ days }) => days.includes(day))
@@ -34,7 +34,7 @@ export function saidOf({ country, version, person, reaches }: EntryForm): EntryW
 }
 
 /** Returns the values of an entry by field, as people read them. */
-export const shownAs = (visit: SignedVisit, said: EntryWish): FieldProblem[] => {
+export const shownAs = (visit: SignedVisit, said: EntryInput): FieldProblem[] => {
   const { say, place } = visit;
   return [
     { field: 'name', says: said.name },
@@ -53,7 +53,7 @@ export const shownAs = (visit: SignedVisit, said: EntryWish): FieldProblem[] => 
 interface FieldsProps {
   readonly visit: SignedVisit;
   readonly there: EntryForm;
-  readonly said: EntryWish;
+  readonly said: EntryInput;
   readonly problems: readonly FieldProblem[];
 }
 

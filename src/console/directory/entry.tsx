@@ -1,4 +1,4 @@
-import type { EntryForm, EntryProblem, EntryWish } from '../../directory/entry.js';
+import type { EntryForm, EntryProblem, EntryInput } from '../../directory/entry.js';
 import { randomId } from '../../shared/ids.js';
 import type { ConsoleDeps } from '../deps.js';
 import type { FieldProblem } from '../parts/forms.js';
@@ -10,7 +10,7 @@ import { EntryFields, saidOf, shownAs } from './entry-fields.js';
 type Route = ConsoleRoute<ConsoleDeps>;
 
 /** Reads the fields of an entry. The id of a new entry is the id of its form. */
-function wishIn({ form, params, query }: SignedVisit): EntryWish {
+function typedIn({ form, params, query }: SignedVisit): EntryInput {
   const id = params['id'];
   return {
     id: id ?? form.text('id'),
@@ -39,7 +39,7 @@ const problemOf = ({ say }: Visit, { field, code, line }: EntryProblem): FieldPr
  * When two people change one entry, the second sees both values: each field that differs shows the
  * stored one.
  */
-function differences(visit: SignedVisit, there: EntryForm, typed: EntryWish): FieldProblem[] {
+function differences(visit: SignedVisit, there: EntryForm, typed: EntryInput): FieldProblem[] {
   const [kept, now] = [shownAs(visit, saidOf(there)), shownAs(visit, typed)];
   const differ = kept.filter(({ field, says }) =>
     now.some((one) => one.field === field && one.says !== says),
@@ -54,7 +54,7 @@ function differences(visit: SignedVisit, there: EntryForm, typed: EntryWish): Fi
 }
 
 interface Shown {
-  readonly said?: EntryWish;
+  readonly said?: EntryInput;
   readonly problems?: readonly FieldProblem[];
   readonly status?: number;
 }
@@ -91,7 +91,7 @@ async function show(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
 
 async function save(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = asked as SignedVisit;
-  const said = wishIn(visit);
+  const said = typedIn(visit);
   const done = await deps.directoryDesk.saveEntry(visit.me.staff, said);
   if (done.ok) return { kind: 'go', to: '/console/directory', done: { key: 'done.entry' } };
   const there = done.reason === 'unknown' ? undefined : await thereOf(visit, deps, said.country);

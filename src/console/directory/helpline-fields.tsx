@@ -1,4 +1,4 @@
-import type { HelplineWish } from '../../directory/helpline.js';
+import type { HelplineInput } from '../../directory/helpline.js';
 import { helplineKinds, helplineStates } from '../../shared/helplines.js';
 import type { FieldProblem } from '../parts/forms.js';
 import { Input, Radios, Select, SelectOne } from '../parts/fields.js';
@@ -8,7 +8,7 @@ import { HoursField, LanguagesField, SourceField, VerifiedField } from './fields
 
 interface FieldsProps {
   readonly visit: SignedVisit;
-  readonly said: HelplineWish;
+  readonly said: HelplineInput;
   readonly problems: readonly FieldProblem[];
 }
 

@@ -1,9 +1,9 @@
 import type { Helpline } from '../../directory/directory.js';
-import type { HelplineWish } from '../../directory/helpline.js';
+import type { HelplineInput } from '../../directory/helpline.js';
 import { HelplineFields } from './helpline-fields.js';
 import { listedRoutes, type ListedForm } from './listed-form.js';
 
-const helplines: ListedForm<Helpline, HelplineWish> = {
+const helplines: ListedForm<Helpline, HelplineInput> = {
   list: 'helplines',
   texts: 'helpline',
   entriesOf: (part) => part.helplines,

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { FormDone } from '../../directory/change.js';
-import type { ListedWish } from '../../directory/listed.js';
+import type { ListedInput } from '../../directory/listed.js';
 import type { CountryPart } from '../../directory/overview.js';
 import type { Staff } from '../../shared/staff.js';
 import type { ConsoleDeps } from '../deps.js';
@@ -17,7 +17,7 @@ interface Problem {
   readonly field: string;
   readonly code: string;
 }
-type Save<Wish> = (staff: Staff, wish: Wish) => Promise<FormDone<Problem>>;
+type Save<Input> = (staff: Staff, input: Input) => Promise<FormDone<Problem>>;
 
 /** An entry of a country's list, and its country. A new one has no entry yet. */
 export interface There<Entry> {
@@ -26,7 +26,7 @@ export interface There<Entry> {
 }
 
 /** The pages of a list that each country has: its helplines, its partners. */
-export interface ListedForm<Entry, Wish extends ListedWish> {
+export interface ListedForm<Entry, Input extends ListedInput> {
   readonly list: 'helplines' | 'partners';
   /** The texts of the pages begin with it. */
   readonly texts: 'helpline' | 'partner';
@@ -35,25 +35,25 @@ export interface ListedForm<Entry, Wish extends ListedWish> {
   readonly nameOf: (entry: Entry) => string;
   readonly titleOf: (visit: SignedVisit, entry: Entry) => string;
   /** Returns an entry as its form shows it before the user types anything. */
-  readonly said: (there: There<Entry>) => Wish;
+  readonly said: (there: There<Entry>) => Input;
   /** Returns what the user typed, but the country, the name and the version. */
-  readonly typed: (visit: Visit) => Omit<Wish, keyof ListedWish>;
+  readonly typed: (visit: Visit) => Omit<Input, keyof ListedInput>;
   readonly fields: (
     visit: SignedVisit,
     part: CountryPart,
-    said: Wish,
+    said: Input,
     problems: readonly FieldProblem[],
   ) => ComponentChildren;
   /** The stored values that the second of two people sees, and the field where they stand. */
   readonly kept: (entry: Entry) => readonly (string | null)[];
   readonly keptAt: string;
-  readonly save: (desk: Desk) => Save<Wish>;
-  readonly remove: (desk: Desk) => Save<ListedWish>;
+  readonly save: (desk: Desk) => Save<Input>;
+  readonly remove: (desk: Desk) => Save<ListedInput>;
 }
 
 /** Returns the routes of a list. */
-export function listedRoutes<Entry, Wish extends ListedWish>(
-  form: ListedForm<Entry, Wish>,
+export function listedRoutes<Entry, Input extends ListedInput>(
+  form: ListedForm<Entry, Input>,
 ): readonly Route[] {
   const pages = new ListedPages(form);
   const action = 'directory.write';
@@ -70,8 +70,8 @@ export function listedRoutes<Entry, Wish extends ListedWish>(
   ];
 }
 
-class ListedPages<Entry, Wish extends ListedWish> {
-  constructor(private readonly form: ListedForm<Entry, Wish>) {}
+class ListedPages<Entry, Input extends ListedInput> {
+  constructor(private readonly form: ListedForm<Entry, Input>) {}
 
   async show(visit: SignedVisit, deps: ConsoleDeps): Promise<Answer> {
     const there = await this.thereOf(visit, deps);
@@ -79,13 +79,13 @@ class ListedPages<Entry, Wish extends ListedWish> {
   }
 
   async save(visit: SignedVisit, deps: ConsoleDeps): Promise<Answer> {
-    const wish = { ...this.form.typed(visit), ...wishIn(visit) } as Wish;
-    const done = await this.form.save(deps.directoryDesk)(visit.me.staff, wish);
-    return this.answer(visit, deps, done, wish);
+    const input = { ...this.form.typed(visit), ...placeIn(visit) } as Input;
+    const done = await this.form.save(deps.directoryDesk)(visit.me.staff, input);
+    return this.answer(visit, deps, done, input);
   }
 
   async remove(visit: SignedVisit, deps: ConsoleDeps): Promise<Answer> {
-    const done = await this.form.remove(deps.directoryDesk)(visit.me.staff, wishIn(visit));
+    const done = await this.form.remove(deps.directoryDesk)(visit.me.staff, placeIn(visit));
     return this.answer(visit, deps, done);
   }
 
@@ -114,7 +114,7 @@ class ListedPages<Entry, Wish extends ListedWish> {
   private page(
     visit: SignedVisit,
     there: There<Entry>,
-    said: Wish = this.form.said(there),
+    said: Input = this.form.said(there),
     problems: readonly FieldProblem[] = [],
     status = 200,
   ): Answer {
@@ -149,7 +149,7 @@ class ListedPages<Entry, Wish extends ListedWish> {
     visit: SignedVisit,
     deps: ConsoleDeps,
     done: FormDone<Problem>,
-    said?: Wish,
+    said?: Input,
   ): Promise<Answer> {
     const { texts } = this.form;
     if (done.ok) {
@@ -168,7 +168,7 @@ class ListedPages<Entry, Wish extends ListedWish> {
   }
 }
 
-const wishIn = ({ form, params: { country = '', name } }: Visit): ListedWish => ({
+const placeIn = ({ form, params: { country = '', name } }: Visit): ListedInput => ({
   country,
   was: name,
   shown: Number(form.raw('shown')) || 0,

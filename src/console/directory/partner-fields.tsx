@@ -2,7 +2,7 @@ import type { CountryPart } from '../../directory/overview.js';
 import {
   LONGEST_CONTACT,
   LONGEST_PARTNER_NAME,
-  type PartnerWish,
+  type PartnerInput,
 } from '../../directory/partner.js';
 import { affiliations } from '../../shared/affiliation.js';
 import { services } from '../../shared/services.js';
@@ -15,7 +15,7 @@ import { HoursField, LanguagesField, SourceField, VerifiedField } from './fields
 interface FieldsProps {
   readonly visit: SignedVisit;
   readonly part: CountryPart;
-  readonly said: PartnerWish;
+  readonly said: PartnerInput;
   readonly problems: readonly FieldProblem[];
 }
 

@@ -1,5 +1,5 @@
 import type { PartnerOrganisation } from '../../directory/directory.js';
-import type { PartnerWish } from '../../directory/partner.js';
+import type { PartnerInput } from '../../directory/partner.js';
 import { listedRoutes, type ListedForm } from './listed-form.js';
 import { PartnerFields } from './partner-fields.js';
 
@@ -8,7 +8,7 @@ const nothingSaid = {
   ...{ areas: [], services: [], languages: [] },
 };
 
-const partners: ListedForm<PartnerOrganisation, PartnerWish> = {
+const partners: ListedForm<PartnerOrganisation, PartnerInput> = {
   list: 'partners',
   texts: 'partner',
   entriesOf: (part) => part.partners,

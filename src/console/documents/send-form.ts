@@ -1,5 +1,5 @@
 import type { Found } from '../../desk/refusal.js';
-import type { SendingWish } from '../../desk/sending.js';
+import type { SendingInput } from '../../desk/sending.js';
 import type { Form } from '../form.js';
 import { momentIn, numberIn } from './form/words.js';
 import type { Kind } from './kind.js';
@@ -82,7 +82,7 @@ function pairOf(typed: Typed, names: Readonly<Record<string, SendField>>) {
 const momentOf = (text: string) => (text === '' ? undefined : momentIn(text));
 
 /** Returns the typed fields as the desk takes them. The desk checks them. */
-export function wishOf({ one: kind }: Kind, name: string, typed: Typed): SendingWish {
+export function sendingInputOf({ one: kind }: Kind, name: string, typed: Typed): SendingInput {
   const { countries, areas, languages, ages, genders, channels, answered } = typed;
   const audience = without({
     countries: listOf(countries.map((one) => one.toUpperCase())),

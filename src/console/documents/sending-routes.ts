@@ -9,7 +9,13 @@ import type { SignedVisit, Visit } from '../visit.js';
 import { documentAddress, pollKind, type Kind, type PollDocument, type Shown } from './kind.js';
 import { saidOf, whoIs } from './parts.js';
 import { Comes, sendPage } from './send.js';
-import { ofSeveralQuestions, sendFieldOf, typedIn, wishOf, type Typed } from './send-form.js';
+import {
+  ofSeveralQuestions,
+  sendFieldOf,
+  typedIn,
+  sendingInputOf,
+  type Typed,
+} from './send-form.js';
 import { sendingPage, type SendingProps } from './sending.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
@@ -58,7 +64,7 @@ async function showForm(
 
 /** Estimates a sending. Nothing is saved, and no message is sent. */
 const foresee = (visit: SignedVisit, { desk }: ConsoleDeps, kind: Kind, typed: Typed) =>
-  desk.sending.foresee(whoIs(visit), wishOf(kind, visit.params['name'] ?? '', typed));
+  desk.sending.foresee(whoIs(visit), sendingInputOf(kind, visit.params['name'] ?? '', typed));
 
 /** Asks for the audience; if the address says so, counts it and shows the estimate. */
 async function prepare(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
@@ -82,7 +88,7 @@ async function draft(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answe
     const outcome = await foresee(visit, deps, kind, typed);
     return showForm(visit, deps, kind, found.value, { typed, outcome });
   }
-  const drafted = await deps.desk.sending.draft(whoIs(visit), wishOf(kind, name, typed));
+  const drafted = await deps.desk.sending.draft(whoIs(visit), sendingInputOf(kind, name, typed));
   if (!drafted.ok) return showForm(visit, deps, kind, found.value, { typed, outcome: drafted });
   return { kind: 'go', to: documentAddress(kind, name, `/sendings/${drafted.value.sending.id}`) };
 }

@@ -6,7 +6,6 @@ import { resume } from '../engine/resume.js';
 import { isSentence } from '../engine/sentence.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
 import { isReport } from '../is-report.js';
-import { isMissingStep } from '../missing.js';
 import { member, register } from '../register.js';
 import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
@@ -14,21 +13,13 @@ import { seemsNoReport } from './seems.js';
 import { isPoll, putPollAside } from './poll-sessions.js';
 import { pollOf, readingFor, say, type Draft } from './draft.js';
 import { stop, tellHelp } from './ending.js';
-import { describeOneself, lookForMember, subscribe, unsubscribe } from './joining.js';
+import { lookForMember, subscribe, unsubscribe } from './joining.js';
 import type { OpenReport } from './person.js';
 import type { TalkContext } from './talk-context.js';
-import {
-  choose,
-  closeReport,
-  ended,
-  keepAnswer,
-  keepQuietly,
-  keepMissing,
-  keepWords,
-  openReport,
-  withoutDoubt,
-} from './report.js';
-import { giveCode, sayHelpline, submit, tellsOfDanger } from './submit.js';
+import { withoutDoubt } from './add-note.js';
+import { closeReport, ended, keepAnswer, keepQuietly, keepWords, openReport } from './report.js';
+import { giveCode, submit } from './submit.js';
+import { takeAnswer, takeWords } from './take-answer.js';
 
 /** Every flow there is. */
 export const flows: readonly Flow[] = [
@@ -238,49 +229,6 @@ export const tellInstead = (draft: Draft, text: string, context: TalkContext): D
     {},
     context,
   );
-
-/** Sends the helpline as soon as a person who can be texted safely tells of a danger. */
-const helplineIfSafe = (draft: Draft, { safe }: Answers, context: TalkContext): Draft =>
-  safe === 'yes' && draft.person.report && tellsOfDanger(draft.person.report)
-    ? sayHelpline(draft, context)
-    : draft;
-
-/**
- * Takes words. Those that are saved leave the talk at once; in a report all words are saved except
- * the safe word.
- */
-function takeWords(
-  draft: Draft,
-  flow: Flow,
-  { keep, step, text }: Extract<FlowEffect, { type: 'words' }>,
-  answers: Answers,
-  context: TalkContext,
-): Draft {
-  if (keep) {
-    const kept = flow.id === tip.id && isMissingStep(step) ? keepMissing : keepWords;
-    return helplineIfSafe(kept(openReport(draft, context), step, text, context), answers, context);
-  }
-  if (flow.id === register.id) return describeOneself(draft, text);
-  const { report } = draft.person;
-  if (flow.id !== tip.id || !report) return draft;
-  return { ...draft, person: { ...draft.person, report: { ...report, safeWord: text } } };
-}
-
-/** Takes a choice: of a language, of a report, or of how the reporter wants to be reached. */
-function takeAnswer(
-  draft: Draft,
-  flow: Flow,
-  { keep, step, value }: Extract<FlowEffect, { type: 'answer' }>,
-  answers: Answers,
-  context: TalkContext,
-): Draft {
-  if (flow.id === welcome.id || flow.id === language.id)
-    return { ...draft, person: { ...draft.person, language: value } };
-  const taken = keep
-    ? keepAnswer(openReport(draft, context), step, value)
-    : choose(draft, step, value);
-  return helplineIfSafe(taken, answers, context);
-}
 
 function take(
   draft: Draft,

@@ -58,7 +58,7 @@ export type AuditWalk =
   | WalkBreak;
 
 /** Where a walk continues, what it is compared with, and how far it goes. */
-export interface WalkWish {
+export interface WalkInput {
   /** Entries up to this one were found whole. */
   readonly from: AuditHead;
   /** A head that was noted earlier. Without it, a log whose end was cut off looks whole. */
@@ -184,9 +184,13 @@ async function problemAt(
  * does not match its link (or the one before it was removed and the numbers were closed up);
  * `missing`, its number does not exist; `reordered`, it is in another entry's place
  */
-export async function walkAudit(db: Db, keyring: CasesKeyring, wish: WalkWish): Promise<AuditWalk> {
-  const { from, expected, most } = wish;
-  const isAcknowledged = acknowledgedIn(keyring, wish.acknowledged);
+export async function walkAudit(
+  db: Db,
+  keyring: CasesKeyring,
+  input: WalkInput,
+): Promise<AuditWalk> {
+  const { from, expected, most } = input;
+  const isAcknowledged = acknowledgedIn(keyring, input.acknowledged);
   const passed: number[] = [];
   let head = from;
   while (head.count - from.count < most) {
@@ -223,8 +227,8 @@ export async function verifyAudit(
   expected: AuditHead = NONE,
   acknowledged: readonly Acknowledged[] = [],
 ): Promise<AuditVerdict> {
-  const wish = { from: NONE, expected, most: Infinity, acknowledged };
-  const walked = await walkAudit(db, keyring, wish);
+  const input = { from: NONE, expected, most: Infinity, acknowledged };
+  const walked = await walkAudit(db, keyring, input);
   if (!walked.ok) return { ok: false, at: walked.at, problem: walked.problem };
   const { head, passed } = walked;
   return {

@@ -2,7 +2,7 @@ import type { Connection, mongo } from 'mongoose';
 import type { Wish } from '../../shared/traits.js';
 import { asBuffer } from '../store/as-buffer.js';
 import type { StoredAudience } from './broadcast-doc.js';
-import { audienceIndex, type SubscriberDoc } from './subscriber.js';
+import { audienceIndex, type SubscriberDoc } from './subscriber-doc.js';
 
 /** A filter for subscribers. */
 export type AudienceFilter = mongo.Filter<SubscriberDoc>;

@@ -1,5 +1,5 @@
 import { stringify, type Options } from 'csv-stringify/sync';
-import { unhurried } from '../unhurried.js';
+import { withPauses } from '../with-pauses.js';
 import { guardCell } from './csv-cell.js';
 
 /** The cells of a line; null is an unknown value, written as an empty cell. */
@@ -35,7 +35,7 @@ export async function* guardedCsvPieces(
       columns: [...columns],
     });
   let first = true;
-  for await (const some of unhurried(pieces)) {
+  for await (const some of withPauses(pieces)) {
     yield piece(some, first);
     first = false;
   }

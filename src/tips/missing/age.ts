@@ -6,25 +6,37 @@ import { missingWords } from './words.js';
 /** The highest age that is accepted. */
 export const OLDEST = 110;
 
-const { years, months, old, leads } = missingWords.age;
-/**
- * Phrases that show that a number of years is no age: how long something lasts, or how long ago it
- * was.
- */
-const lasting = missingWords.age.lasting;
-const { lastingAfter } = missingWords.age;
-/** Phrases for the writer's own age. */
-const mine = missingWords.age.mine;
-const { about } = missingWords.age;
-/** Phrases before a number that is said not to be the age. */
-const { denials } = missingWords.age;
+const {
+  years,
+  months,
+  weeks,
+  old,
+  leads,
+  about,
+  aboutTwo,
+  and,
+  babies,
+  /** Phrases that show how long something lasts, or how long ago it was: no age. */
+  lasting,
+  lastingAfter,
+  /** Phrases for the writer's own age. */
+  mine,
+  /** Phrases before a number that is said not to be the age. */
+  denials,
+  /** "Her teacher", "son professeur": a person who belongs to the missing one. */
+  theirs,
+  theirsOwn,
+  /** Words before "son" that make it a child, in English. */
+  beforeSon,
+  /** Words that may stand between the ages of two people, or around them. */
+  amid,
+  /** Words that tell something new behind an age without its unit: "she is 9 last seen in Osu". */
+  behindAge,
+  /** "Missing: Abena, girl, 11, Madina". */
+  missingOnes,
+} = missingWords.age;
 /** Nouns for people other than the missing person. */
-export const others = missingWords.age.others;
-/** "Her teacher", "son professeur": a person who belongs to the missing one. */
-const { theirs } = missingWords.age;
-/** Words before "son" that make it a child, in English. */
-const { beforeSon } = missingWords.age;
-const { theirsOwn } = missingWords.age;
+export const { others } = missingWords.age;
 
 /** Whether a noun for somebody of the missing person begins there: "her teacher". */
 function isTheirs(tokens: readonly Token[], at: number): boolean {
@@ -52,10 +64,6 @@ function isOfAnother(tokens: readonly Token[], at: number): boolean {
 /** Whether the number at a position is said not to be the age: "not 9", "pas encore 9 ans". */
 const isDenied = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.gap === '' && endsBefore(tokens, at, denials);
-
-const { and } = missingWords.age;
-/** Words that may stand between the ages of two people, or around them. */
-const { amid } = missingWords.age;
 
 /** Whether a number looks like an age: of no more than two digits, and without another unit. */
 function looksLikeAge(tokens: readonly Token[], at: number): boolean {
@@ -105,7 +113,6 @@ function beforeAbout(tokens: readonly Token[], at: number): number {
   if (at >= 2 && endsBefore(tokens, at, aboutTwo)) return at - 2;
   return at >= 1 && endsBefore(tokens, at, about) ? at - 1 : at;
 }
-const { aboutTwo } = missingWords.age;
 
 /** Whether the one or two words before a number begin a clause: ", tem", ", she is". */
 const startsClause = (tokens: readonly Token[], from: number): boolean =>
@@ -115,8 +122,6 @@ interface Found {
   readonly age: number;
   readonly sure: boolean;
 }
-
-const { babies, weeks } = missingWords.age;
 
 /** "My baby, 3 months", "un bébé de trois mois": the age of one who has no years yet. */
 const isOfBaby = (tokens: readonly Token[], at: number): boolean =>
@@ -162,11 +167,6 @@ function isAge(tokens: readonly Token[], at: number): boolean {
     named || next === undefined || next.gap !== '' || ends || endsBefore(tokens, at + 2, denials)
   );
 }
-/** Words that tell something new behind an age without its unit: "she is 9 last seen in Osu". */
-const { behindAge } = missingWords.age;
-
-/** "Missing: Abena, girl, 11, Madina". */
-const { missingOnes } = missingWords.age;
 
 /** "Daughter 14 missing": a number right behind the person, and nothing that it counts. */
 const isBehindKin = (tokens: readonly Token[], at: number): boolean =>

@@ -6,11 +6,8 @@ import {
   type Listener,
 } from '../../../src/models/gateway/audience.js';
 import type { Db } from '../../../src/models/store/db.js';
-import {
-  audienceIndex,
-  prepareSubscribers,
-  type SubscriberDoc,
-} from '../../../src/models/gateway/subscriber.js';
+import { audienceIndex, type SubscriberDoc } from '../../../src/models/gateway/subscriber-doc.js';
+import { prepareSubscribers } from '../../../src/models/gateway/subscriber.js';
 import { dropTestDb, testDb } from '../../support/db.js';
 
 const wants = { polls: true, alerts: false, campaigns: false };

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   audienceIndex,
+  openSubscriber,
+  sealSubscriber,
+} from '../../../src/models/gateway/subscriber-doc.js';
+import {
   createSubscribers,
   eraseSubscribers,
-  openSubscriber,
   prepareSubscribers,
-  sealSubscriber,
   type SubscriberWrite,
   type Subscribers,
 } from '../../../src/models/gateway/subscriber.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { unhurried } from '../../src/shared/unhurried.js';
+import { withPauses } from '../../src/shared/with-pauses.js';
 
 async function* asked() {
   yield* await Promise.resolve([1, 2, 3, 4]);
@@ -8,7 +8,7 @@ async function* asked() {
 /** The items, and among them when somebody else was heard who came with each of them. */
 async function heard(items: Iterable<number> | AsyncIterable<number>, every?: number) {
   const order: (number | 'other')[] = [];
-  for await (const item of unhurried(items, every)) {
+  for await (const item of withPauses(items, every)) {
     order.push(item);
     setImmediate(() => order.push('other'));
   }

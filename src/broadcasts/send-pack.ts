@@ -3,7 +3,7 @@ import { findBroadcast } from '../models/gateway/broadcast.js';
 import type { BroadcastCounts, BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { settlePack, sleepPacks, type PackClaim } from '../models/gateway/recipient-claim.js';
 import type { PackDoc } from '../models/gateway/recipient-doc.js';
-import { openSubscriber } from '../models/gateway/subscriber.js';
+import { openSubscriber } from '../models/gateway/subscriber-doc.js';
 import { MINUTE, SECOND } from '../shared/clock.js';
 import { nextWithin } from '../shared/local-hours.js';
 import { alertToPerson } from './alert.js';
@@ -68,15 +68,15 @@ async function present(
 const phaseOf = ({ phase, said }: PackDoc, at: number): 0 | 1 =>
   phase === 1 && said.includes(at) ? 1 : 0;
 
-/** Returns what is said to a person of a pack, by their language. */
-type Saying = (phase: 0 | 1, language: string) => Said | undefined;
+/** Returns the text for a person of a pack, by their language. */
+type TextFor = (phase: 0 | 1, language: string) => Said | undefined;
 
-/** Returns what a broadcast says to the people of a pack. */
-async function sayingOf(
+/** Returns the texts of a broadcast for the people of a pack. */
+async function textsFor(
   deps: BroadcastDeps,
   doc: BroadcastDoc,
   { channel }: PackDoc,
-): Promise<Saying> {
+): Promise<TextFor> {
   if (doc.kind !== 'alert') return (phase, language) => saidTo(doc, phase, language);
   const said = await deps.alert?.(doc.alert?.id ?? '');
   return (_phase, language) => said && alertToPerson(deps, said, channel, language);
@@ -92,10 +92,10 @@ async function reachOne(
   { channel, zone }: PackDoc,
   phase: 0 | 1,
   one: Present | 'failed' | undefined,
-  saying: Saying,
+  textFor: TextFor,
 ): Promise<Fate> {
   if (one === 'failed') return 'failed';
-  const say = one && saying(phase, one.language);
+  const say = one && textFor(phase, one.language);
   if (!say) return 'left';
   const { address, from } = one;
   const name = ['said', saidAs(doc, phase), channel, address];
@@ -143,7 +143,7 @@ const toldOf = (doc: BroadcastDoc, pack: PackDoc, said: readonly number[]) =>
   doc.kind === 'alert' ? { told: [...new Set([...(pack.told ?? []), ...said])] } : {};
 
 /**
- * Returns the pack after some of its people were spoken to; undefined when it is no longer needed.
+ * Returns the pack after some of its people were written to; undefined when it is no longer needed.
  */
 function after(
   doc: BroadcastDoc,
@@ -182,22 +182,25 @@ const rests = (
   (kind === 'poll' && phase === 0 && said.length > 0) ||
   (kind === 'alert' && !alert?.last && said.length + told.length > 0);
 
-/** The result of a claimed pack: people spoken to, or asleep, or stopped. */
-export type Spoken =
+/** What became of a claimed pack: people were written to, or it is their night, or it is over. */
+export type PackSent =
   { readonly people: number; readonly said: number } | 'asleep' | 'stopped' | 'lost';
 
 /**
- * Checks whether the broadcast speaks to anybody now. An alert speaks while its people are being
- * copied.
+ * Checks whether the broadcast is sent at this moment. An alert is sent while its people are still
+ * being copied.
  */
-const speaks = ({ kind, state, pausedAt, closesAt, alert }: BroadcastDoc, now: Date): boolean =>
+const isBeingSent = (
+  { kind, state, pausedAt, closesAt, alert }: BroadcastDoc,
+  now: Date,
+): boolean =>
   (state === 'sending' || (kind === 'alert' && state === 'copying')) &&
   !pausedAt &&
   closesAt > now &&
   (alert === undefined || alert.goodUntil > now);
 
 /** Returns a claimed pack in its earlier state. */
-const unspoken = ({ dueAt, told }: PackDoc): Partial<PackDoc> =>
+const unsent = ({ dueAt, told }: PackDoc): Partial<PackDoc> =>
   told === undefined ? { dueAt } : { dueAt, told };
 
 /** Puts back a claimed pack because it is night for its people: none of them was told. */
@@ -214,24 +217,24 @@ async function putToSleep(
 }
 
 /**
- * Speaks to some people of a claimed pack, and saves the results together with the counters. If a
- * process is killed between the two, its claim expires; the process that takes over says the same
- * with the same ids, and nobody hears it twice.
+ * Writes to some people of a claimed pack, and saves the results together with the counters. If a
+ * process is killed between the two, its claim expires; the process that takes over sends the same
+ * with the same ids, and nobody gets it twice.
  * @param most people
  */
-export async function speak(
+export async function sendPack(
   deps: BroadcastDeps,
   { _id: id }: Pick<BroadcastDoc, '_id'>,
   claim: PackClaim,
   most: number,
   now: Date,
-): Promise<Spoken> {
+): Promise<PackSent> {
   const { gateway } = deps.db;
   const { pack } = claim;
-  // Checked at every claim: a broadcast stopped or paused a moment ago speaks to nobody else.
+  // Checked at every claim: a broadcast stopped or paused a moment ago writes to nobody else.
   const doc = await findBroadcast(gateway, id);
-  if (!doc || !speaks(doc, now)) {
-    await settlePack(gateway, claim, unspoken(pack), {});
+  if (!doc || !isBeingSent(doc, now)) {
+    await settlePack(gateway, claim, unsent(pack), {});
     return 'stopped';
   }
   const hours = { ...doc.hours, zone: pack.zone };
@@ -248,9 +251,9 @@ export async function speak(
   const places = pack.todo.slice(0, most);
   const known = await present(deps, doc, people, places);
   const told = places.map((at) => ({ one: known.get(at), phase: phaseOf(pack, at) }));
-  const saying = await sayingOf(deps, doc, pack);
+  const textFor = await textsFor(deps, doc, pack);
   const fates = await Promise.all(
-    told.map(({ one, phase }) => reachOne(deps, doc, pack, phase, one, saying)),
+    told.map(({ one, phase }) => reachOne(deps, doc, pack, phase, one, textFor)),
   );
   const phases = told.map(({ phase }) => phase);
   const counts = counted(fates, phases);

@@ -5,7 +5,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
  * work delays a person's message.
  * @param every the size of a batch
  */
-export async function* unhurried<T>(
+export async function* withPauses<T>(
   items: Iterable<T> | AsyncIterable<T>,
   every = 1,
 ): AsyncGenerator<T, void, void> {
