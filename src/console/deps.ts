@@ -8,6 +8,7 @@ import type { Health } from '../desk/health.js';
 import type { AwayWish } from '../directory/away.js';
 import type { AwayDone } from '../shared/absence.js';
 import type { EntryDone, EntryForm, EntryWish } from '../directory/entry.js';
+import type { CriteriaDone, CriteriaWish } from '../directory/criteria.js';
 import type { HelplineDone, HelplineWish } from '../directory/helpline.js';
 import type { ListedWish } from '../directory/listed.js';
 import type { PartnerDone, PartnerWish } from '../directory/partner.js';
@@ -68,6 +69,8 @@ export interface ConsoleDeps {
     readonly removeHelpline: (staff: Staff, wish: ListedWish) => Promise<HelplineDone>;
     readonly savePartner: (staff: Staff, wish: PartnerWish) => Promise<PartnerDone>;
     readonly removePartner: (staff: Staff, wish: ListedWish) => Promise<PartnerDone>;
+    readonly saveCriteria: (staff: Staff, wish: CriteriaWish) => Promise<CriteriaDone>;
+    readonly removeCriteria: (staff: Staff, wish: ListedWish) => Promise<CriteriaDone>;
   };
   /** Polls, campaigns, their sendings and results. */
   readonly desk: Desk;

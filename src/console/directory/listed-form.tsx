@@ -25,17 +25,19 @@ export interface There<Entry> {
   readonly entry?: Entry | undefined;
 }
 
-/** The pages of a list that each country has: its helplines, its partners. */
+/** The pages of a list that each country has: its helplines, its partners, its criteria. */
 export interface ListedForm<Entry, Wish extends ListedWish> {
-  readonly list: 'helplines' | 'partners';
+  readonly list: 'helplines' | 'partners' | 'criteria';
   /** The texts of the pages begin with it. */
-  readonly texts: 'helpline' | 'partner';
+  readonly texts: 'helpline' | 'partner' | 'criteriaList';
   readonly entriesOf: (part: CountryPart) => readonly Entry[];
   /** The name of an entry in addresses. */
   readonly nameOf: (entry: Entry) => string;
   readonly titleOf: (visit: SignedVisit, entry: Entry) => string;
   /** Returns an entry as its form shows it before the user types anything. */
-  readonly said: (there: There<Entry>) => Wish;
+  readonly said: (there: There<Entry>, visit: SignedVisit) => Wish;
+  /** Returns what the user typed with more room, if that is all they asked for. */
+  readonly more?: (visit: SignedVisit, said: Wish) => Wish | undefined;
   /** Returns what the user typed, but the country, the name and the version. */
   readonly typed: (visit: Visit) => Omit<Wish, keyof ListedWish>;
   readonly fields: (
@@ -80,6 +82,9 @@ class ListedPages<Entry, Wish extends ListedWish> {
 
   async save(visit: SignedVisit, deps: ConsoleDeps): Promise<Answer> {
     const wish = { ...this.form.typed(visit), ...wishIn(visit) } as Wish;
+    const more = this.form.more?.(visit, wish);
+    const there = more && (await this.thereOf(visit, deps));
+    if (there) return this.page(visit, there, more);
     const done = await this.form.save(deps.directoryDesk)(visit.me.staff, wish);
     return this.answer(visit, deps, done, wish);
   }
@@ -114,7 +119,7 @@ class ListedPages<Entry, Wish extends ListedWish> {
   private page(
     visit: SignedVisit,
     there: There<Entry>,
-    said: Wish = this.form.said(there),
+    said: Wish = this.form.said(there, visit),
     problems: readonly FieldProblem[] = [],
     status = 200,
   ): Answer {
