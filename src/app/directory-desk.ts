@@ -11,6 +11,7 @@ import {
   type EntryInput,
 } from '../directory/entry.js';
 import type { FormDone } from '../directory/change.js';
+import { removeCriteria, saveCriteria } from '../directory/criteria.js';
 import { removeHelpline, saveHelpline } from '../directory/helpline.js';
 import { removePartner, savePartner } from '../directory/partner.js';
 import { directoryOverview } from '../directory/overview.js';
@@ -105,11 +106,14 @@ function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   };
 }
 
-/** Returns the functions for helplines, which reporters may be told to call, and for partners. */
+/**
+ * Returns the functions for helplines, which reporters may be told to call, for partners, and for
+ * the criteria of alerts.
+ */
 function listsFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   const changing =
     <Input extends { readonly country: string }, Problem>(
-      list: 'helplines' | 'partners',
+      list: 'helplines' | 'partners' | 'criteria',
       change: (
         db: DirectoryDeskDeps['db'],
         keyring: GatewayKeyring,
@@ -130,6 +134,8 @@ function listsFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
     removeHelpline: changing('helplines', removeHelpline),
     savePartner: changing('partners', savePartner),
     removePartner: changing('partners', removePartner),
+    saveCriteria: changing('criteria', saveCriteria),
+    removeCriteria: changing('criteria', removeCriteria),
   };
 }
 

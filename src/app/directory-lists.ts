@@ -2,8 +2,8 @@ import { mayAny } from '../access/policy.js';
 import type { ListDesk, ListedDone, ListedEntry } from '../api/routes/list-desk.js';
 import type { FormDone } from '../directory/change.js';
 import type { ListedInput } from '../directory/listed.js';
-import { helplineSays, partnerSays } from '../directory/listed-says.js';
-import { directoryOverview, helplinesIn, partnersIn } from '../directory/overview.js';
+import { criteriaSays, helplineSays, partnerSays } from '../directory/listed-says.js';
+import { criteriaIn, directoryOverview, helplinesIn, partnersIn } from '../directory/overview.js';
 import { findDirectoryVersion } from '../models/gateway/directory-version.js';
 import { makeDirectoryDesk } from './directory-desk.js';
 import type { Materials } from './materials.js';
@@ -37,10 +37,11 @@ async function listsFor({ db, keys, clock }: Deps, countries: readonly string[])
     version: parts[0]?.version ?? 0,
     helplines: helplinesIn(parts),
     partners: partnersIn(parts, now),
+    criteria: criteriaIn(parts),
   };
 }
 
-/** Creates helplines and partner organisations for programs, in the countries of the caller. */
+/** Creates the lists of the directory for programs, in the countries of the caller. */
 export function makeListDesk({ db, keys, clock }: Deps): ListDesk {
   const deps = { db, keys, clock };
   const desk = makeDirectoryDesk({ ...deps, door: 'api' });
@@ -61,6 +62,13 @@ export function makeListDesk({ db, keys, clock }: Deps): ListDesk {
     },
     async removePartner(staff, of) {
       return said(await desk.removePartner(staff, await inputOf(deps, of)), partnerSays);
+    },
+    async saveCriteria(staff, of, fields) {
+      const input = { ...(await inputOf(deps, of)), ...fields, from: of.name };
+      return said(await desk.saveCriteria(staff, input), criteriaSays);
+    },
+    async removeCriteria(staff, of) {
+      return said(await desk.removeCriteria(staff, await inputOf(deps, of)), criteriaSays);
     },
   };
 }

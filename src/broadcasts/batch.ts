@@ -20,6 +20,14 @@ const PAGE = 500;
  */
 const PAGES = 5;
 
+/** Returns the reads of a batch: an alert begins with a short one, so that it is sent at once. */
+const pagesOf = ({ kind }: BroadcastDoc, { batch }: Start): number =>
+  kind === 'alert' && batch === 0 ? 1 : PAGES;
+
+/** Checks whether a broadcast is for some of its audience only, so that a sample is drawn. */
+export const isDrawn = ({ sample, estimated }: BroadcastDoc): boolean =>
+  sample !== undefined || estimated !== undefined;
+
 /** Returns the wave of a person, and the time of that wave. */
 function waveOf(
   { waves, startsAt }: BroadcastDoc,
@@ -117,7 +125,7 @@ export async function readBatch(
   const chosen = new Chosen(deps.keys.gateway(), deps.directory(), doc, start);
   const limit = Math.min(doc.sample ?? Infinity, doc.estimated?.recipients ?? Infinity);
   let { seen, after = '' } = start;
-  for (let pages = 0; pages < PAGES; pages += 1) {
+  for (let left = pagesOf(doc, start); left > 0; left -= 1) {
     const page = await readPeople(deps, doc, languages, after, PAGE);
     for (const person of page.people) {
       const drawing = { left: start.of - seen, needed: limit - start.total - chosen.people };

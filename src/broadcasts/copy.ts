@@ -1,7 +1,7 @@
 import { changeBroadcast } from '../models/gateway/broadcast.js';
 import type { BroadcastDoc, Copying } from '../models/gateway/broadcast-doc.js';
 import { dropBatch, insertPacks, removePacks } from '../models/gateway/recipient.js';
-import { readBatch, type Batch, type Start } from './batch.js';
+import { isDrawn, readBatch, type Batch, type Start } from './batch.js';
 import { LEASE, type BroadcastDeps } from './deps.js';
 import { countPeople } from './people.js';
 
@@ -35,7 +35,8 @@ async function take(
   const fresh: Copying = { batch: 0, seen: 0, of: 0 };
   const { batch, after, seen, of } = doc.copying ?? {
     ...fresh,
-    of: await countPeople(deps, doc, languages),
+    // Counting all takes longer than copying the first, and only a sample needs the number.
+    of: isDrawn(doc) ? await countPeople(deps, doc, languages) : 0,
   };
   const copying = copyingAt(
     { batch, after, seen, of, total: doc.counts.total },
@@ -109,7 +110,7 @@ async function write(
  * same sample.
  * @param languages in which it can be said
  * @param by this process
- * @param patience in milliseconds
+ * @param patience in milliseconds; 0 copies one batch
  */
 export async function copy(
   deps: BroadcastDeps,
@@ -129,13 +130,12 @@ export async function copy(
   while (mine?.copying && reading) {
     const batch: Batch = await reading;
     // The next batch is read while this one is written.
-    reading = batch.next && read(batch.next);
+    reading = batch.next && passed() < patience ? read(batch.next) : undefined;
     reading?.catch(() => undefined);
     mine = await write(deps, mine, batch, by, lease);
     if (!mine) break;
     people += batch.people;
     if (!batch.next) return { people, done: true };
-    if (passed() > patience) break;
   }
   await reading?.catch(() => undefined);
   return { people, done: false };

@@ -27,8 +27,8 @@ const FULL = 20;
 const FASTEST = 1_000;
 
 /**
- * How long an alert copies at a time, in milliseconds: it writes to its first people while the
- * others are being copied.
+ * How long an alert copies at a time, in milliseconds, after a first short batch: it writes to its
+ * first people while the others are being copied.
  */
 const ALERT_COPIES = 1_000;
 
@@ -164,8 +164,10 @@ export class Feeder {
     const { deps, by } = this;
     if (doc.state === 'scheduled') await beginAlert(deps, doc, now);
     const begun = doc.state === 'scheduled' ? await findBroadcast(deps.db.gateway, doc._id) : doc;
-    if (begun?.state === 'copying')
-      fed.copied += (await copy(deps, begun, languages, by, now, ALERT_COPIES)).people;
+    if (begun?.state === 'copying') {
+      const patience = begun.copying ? ALERT_COPIES : 0;
+      fed.copied += (await copy(deps, begun, languages, by, now, patience)).people;
+    }
     return begun?.state === 'copying' || begun?.state === 'sending';
   }
 

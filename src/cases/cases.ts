@@ -126,6 +126,8 @@ export interface Cases {
   note(staff: Staff, id: string, note: FollowUp, change: Change): Promise<Acted>;
   link(staff: Staff, id: string, other: string, change: Change): Promise<Acted>;
   unlink(staff: Staff, id: string, other: string, change: Change): Promise<Acted>;
+  /** Opens a case about another missing person of whom the same report tells, linked to it. */
+  openAnother(staff: Staff, id: string, change: Change): Promise<Acted>;
   /** Joins two tips about one event: `other` continues in `id`, and is closed. */
   join(staff: Staff, id: string, other: string, change: Change): Promise<Acted>;
   /** Redacts a phrase: it is removed from everything that leaves the case. */

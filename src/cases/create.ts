@@ -8,6 +8,7 @@ import { actOnCase, assignCase, escalateCase, handOverAll, passCase, takeCase } 
 import { countCases, exportRows, findByName, inDoubt, listCases, rowsById } from './list.js';
 import { openLink } from './links.js';
 import { readCase, seeCase, summariseCase } from './page.js';
+import { openAnother } from './another.js';
 import { excludePerson, joinCases, linkCases, redactPhrase, unlinkCases } from './relate.js';
 import { listPartners, listReferrals, referCase, withdrawReferral } from './referrals.js';
 import { answerReferral, readReferral, referralsFor, reportOnReferral } from './referred.js';
@@ -102,6 +103,7 @@ export function createCases(deps: CaseDeps): Cases {
     note: on(noteOnCase),
     link: on(linkCases),
     unlink: on(unlinkCases),
+    openAnother: on(openAnother),
     join: on(joinCases),
     redact: on(redactPhrase),
     exclude: on(excludePerson),

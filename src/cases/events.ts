@@ -63,15 +63,20 @@ function ofEscalation(
  */
 export const BY_PERSON = 'byPerson';
 
+/** Returns the first event of a case: its report came, or a person opened it. */
+function beginningOf({ receivedAt, openedFrom }: Opened['doc']): TimelineEvent {
+  const event = openedFrom
+    ? told('opened', 'opened', receivedAt, { other: openedFrom.tip }, openedFrom.by)
+    : told('received', 'received', receivedAt);
+  return { ...event, precision: 'hour' };
+}
+
 /** Returns the timeline of a case, newest first. */
 export function timelineOf(
   { doc, escalation }: Opened,
   people: readonly CaseEventDoc[],
 ): TimelineEvent[] {
-  const received: TimelineEvent = {
-    ...told('received', 'received', doc.receivedAt),
-    precision: 'hour',
-  };
+  const received = beginningOf(doc);
   const gathered = doc.gathered
     ? [
         {

@@ -77,6 +77,8 @@ export type Acted = Outcome<{
   readonly done: 'done' | 'same';
   /** If a life is in danger: a second person is informed first. */
   readonly second?: true;
+  /** The id of a case that was opened. */
+  readonly opened?: string;
 }>;
 
 export const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({

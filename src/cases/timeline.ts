@@ -1,7 +1,8 @@
 import type { CaseEventType } from '../models/cases/case-event.js';
 
 /** Events on a timeline besides acts of people: of the reporter, and of the people called. */
-export type SystemEventType = 'received' | 'gathered' | 'called' | 'refused' | 'unreachable';
+export type SystemEventType =
+  'received' | 'opened' | 'gathered' | 'called' | 'refused' | 'unreachable';
 
 /** One event of a case. Its words, if it has any, come with `read`. */
 export interface TimelineEvent {

@@ -8,6 +8,7 @@ import type { Health } from '../desk/health.js';
 import type { AbsenceInput } from '../directory/away.js';
 import type { AwayDone } from '../shared/absence.js';
 import type { EntryDone, EntryForm, EntryInput } from '../directory/entry.js';
+import type { CriteriaDone, CriteriaInput } from '../directory/criteria.js';
 import type { HelplineDone, HelplineInput } from '../directory/helpline.js';
 import type { ListedInput } from '../directory/listed.js';
 import type { PartnerDone, PartnerInput } from '../directory/partner.js';
@@ -68,6 +69,8 @@ export interface ConsoleDeps {
     readonly removeHelpline: (staff: Staff, input: ListedInput) => Promise<HelplineDone>;
     readonly savePartner: (staff: Staff, input: PartnerInput) => Promise<PartnerDone>;
     readonly removePartner: (staff: Staff, input: ListedInput) => Promise<PartnerDone>;
+    readonly saveCriteria: (staff: Staff, input: CriteriaInput) => Promise<CriteriaDone>;
+    readonly removeCriteria: (staff: Staff, input: ListedInput) => Promise<CriteriaDone>;
   };
   /** Polls, campaigns, their sendings and results. */
   readonly desk: Desk;

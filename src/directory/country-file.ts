@@ -9,6 +9,7 @@ import { affiliations } from '../shared/affiliation.js';
 import { services } from '../shared/services.js';
 import { projectRoot } from '../shared/root.js';
 import { gateKey } from '../shared/texts/gate.js';
+import { CRITERION_ID, LONGEST_CRITERION, MOST_CRITERIA } from './criteria.js';
 import { PARTNER_ID } from './partner.js';
 
 const text = z.string('must be a text; put it in quotes').trim().min(1, 'must not be empty');
@@ -47,11 +48,9 @@ const partner = z.strictObject({
   source: text,
 });
 
-/** The most criteria of a country: each is a question that a person answers. */
-const MOST_CRITERIA = 12;
-const asked = text.max(200, 'must have at most 200 letters');
+const asked = text.max(LONGEST_CRITERION, `must have at most ${LONGEST_CRITERION} letters`);
 const criterion = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be small letters and digits, like danger'),
+  id: z.string().regex(CRITERION_ID, 'must be small letters and digits, like danger'),
   says: z.strictObject({ en: asked, fr: asked, pt: asked }),
   alert: z.boolean('must be true or false').default(true),
   notice: z.boolean('must be true or false').default(false),

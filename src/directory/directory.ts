@@ -1,6 +1,10 @@
 import { affiliations, officialAffiliations, type Affiliation } from '../shared/affiliation.js';
 import type { ChannelId } from '../bots/channel.js';
-import type { CountryCriteria, PartnerOrganisation } from '../models/gateway/country.js';
+import type {
+  CountryCriteria,
+  CountryCriterion,
+  PartnerOrganisation,
+} from '../models/gateway/country.js';
 import type { CountryHint, Places } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
 
@@ -67,7 +71,7 @@ export interface Helpline {
   readonly status: 'verified' | 'conflicting' | 'unverified';
 }
 
-export type { PartnerOrganisation };
+export type { CountryCriterion, PartnerOrganisation };
 
 /** A country, with its membership and its dates. */
 export interface Country {

@@ -5,7 +5,9 @@ import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
+import { dayIn } from './absent.js';
 import { coverageWarnings } from './coverage.js';
+import { hasBegun } from './criteria.js';
 import type { ParsedDirectory } from './file.js';
 import { openPeople, type GatewayDb } from './load.js';
 import type { FilePerson } from './person.js';
@@ -146,16 +148,18 @@ function noteCriteria(
   now: Date,
   report: Report,
 ): void {
-  const today = now.toISOString().slice(0, 10);
-  for (const { _id, entry } of countries)
-    for (const old of kept.find((one) => one._id === _id)?.entry.criteria ?? []) {
+  for (const { _id, entry } of countries) {
+    const before = kept.find((one) => one._id === _id)?.entry;
+    const today = dayIn((before ?? entry).zone, now);
+    for (const old of before?.criteria ?? []) {
       const same = entry.criteria?.find(({ from }) => from === old.from);
-      if (old.from <= today && !isDeepStrictEqual(same, old))
+      if (hasBegun(old, today) && !isDeepStrictEqual(same, old))
         report.problem(
           { line: 1 },
           `countries: ${_id}.criteria: those from ${old.from} count already and stay as they are. Add new ones with a later day.`,
         );
     }
+  }
 }
 
 /** The number of tries before an import gives up, when others change the directory meanwhile. */

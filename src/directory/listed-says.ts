@@ -2,6 +2,7 @@ import { affiliations } from '../shared/affiliation.js';
 import { allowedLanguage } from '../shared/allowed.js';
 import { helplineKinds, helplineStates } from '../shared/helplines.js';
 import { services } from '../shared/services.js';
+import { LONGEST_CRITERION, MOST_CRITERIA, type CriteriaProblem } from './criteria.js';
 import { LONGEST_HOURS, LONGEST_SOURCE, type HelplineProblem } from './helpline.js';
 import { LONGEST_CONTACT, LONGEST_PARTNER_NAME, type PartnerProblem } from './partner.js';
 
@@ -37,4 +38,23 @@ export const partnerSays = (code: PartnerProblem['code']): string =>
     badArea: 'One of these areas is none of this country: give codes, as TG-M.',
     noService: `Say what it helps with: ${services.join(', ')}.`,
     longContact: `How it is reached has ${LONGEST_CONTACT} letters at most.`,
+  })[code];
+
+/** Says what is wrong with a field of a country's criteria of alerts, and what is allowed. */
+export const criteriaSays = (code: CriteriaProblem['code']): string =>
+  ({
+    badDay: 'Give the first day on which they count, as 2026-12-24.',
+    notLater: 'They count from tomorrow at the earliest, so that a slip can still be mended.',
+    dayTaken: 'This country has criteria from this day on: change those.',
+    begun: 'These count already and stay as they are. Add new ones with a later day.',
+    noSource: 'Say who decided them.',
+    longSource: `The source has ${LONGEST_SOURCE} letters at most.`,
+    noneAsked: 'Say what is asked.',
+    manyAsked: `There are ${MOST_CRITERIA} criteria at most.`,
+    noAlert: 'Name one at least that an alert needs.',
+    noNotice: 'Name one at least that a missing person notice needs.',
+    badId: 'An id has 2 to 40 small letters, digits or "-", and begins with a letter.',
+    idTwice: 'Another of these criteria has this id.',
+    noWords: 'Say it in English, in French and in Portuguese.',
+    longWords: `A criterion has ${LONGEST_CRITERION} letters at most.`,
   })[code];

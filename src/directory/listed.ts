@@ -13,7 +13,7 @@ export interface ListedInput {
   readonly shown: number;
 }
 
-/** A list that each country has: its helplines, its partners. */
+/** A list that each country has: its helplines, its partners, its criteria of alerts. */
 export interface Listed<Kept, Input extends ListedInput, Problem> {
   readonly of: (entry: CountryEntry) => readonly Kept[];
   readonly into: (entry: CountryEntry, list: readonly Kept[]) => CountryEntry;
@@ -30,6 +30,8 @@ export interface Listed<Kept, Input extends ListedInput, Problem> {
     today: string,
     country: CountryEntry,
   ) => Kept | readonly Problem[];
+  /** Returns why a stored entry can be neither changed nor removed; absent if all can. */
+  readonly stays?: (kept: Kept, today: string) => readonly Problem[] | undefined;
 }
 
 /** Finds a country and, for an existing one, its entry. */
@@ -42,6 +44,17 @@ function found<Kept, Input extends ListedInput, Problem>(
   const list = doc ? of(doc.entry) : [];
   const there = was === undefined || list.some((one) => nameOf(one) === was);
   return doc && there ? { doc, list } : undefined;
+}
+
+/** Returns why the entry that is to be changed or removed must stay. */
+function whyItStays<Kept, Input extends ListedInput, Problem>(
+  { nameOf, stays }: Listed<Kept, Input, Problem>,
+  list: readonly Kept[],
+  { was }: ListedInput,
+  today: string,
+): readonly Problem[] | undefined {
+  const kept = list.find((one) => nameOf(one) === was);
+  return kept && stays?.(kept, today);
 }
 
 const isProblems = <Kept, Problem>(read: Kept | readonly Problem[]): read is readonly Problem[] =>
@@ -67,6 +80,8 @@ async function save<Kept, Input extends ListedInput, Problem>(
       const before = list.find((one) => nameOf(one) === kind.typedName(input));
       if (before && isDeepStrictEqual(before, asked)) return { no: 'again' };
       if (shown !== there.version) return { no: 'changed' };
+      const stays = whyItStays(kind, list, input, today);
+      if (stays) return { no: stays };
       const others = list.filter((one) => nameOf(one) !== was);
       const entry = read(input, others, today, doc.entry);
       if (isProblems(entry)) return { no: entry };
@@ -88,6 +103,8 @@ async function remove<Kept, Input extends ListedInput, Problem>(
     await changeDirectory<FormNo<Problem>>(db, keyring, now, input.shown, (there) => {
       const at = found(kind, there, input);
       if (!at) return { no: 'unknown' };
+      const stays = whyItStays(kind, at.list, input, there.today(input.country));
+      if (stays) return { no: stays };
       const left = at.list.filter((one) => kind.nameOf(one) !== input.was);
       return { countries: [{ ...at.doc, entry: kind.into(at.doc.entry, left) }] };
     }),

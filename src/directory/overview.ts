@@ -5,6 +5,7 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 import { REGION, REGION_ZONE } from './build.js';
 import type { Helpline, PartnerOrganisation } from './directory.js';
 import { dayIn } from './absent.js';
+import { criteriaByTime, type ShownCriteria } from './criteria.js';
 import { awayGaps, type AwayGap } from './away-gaps.js';
 import { dutyGaps, type PlaceGaps } from './gaps.js';
 import { openPeople, type GatewayDb } from './load.js';
@@ -25,6 +26,8 @@ export interface CountryPart {
   readonly awayGaps: readonly AwayGap[];
   readonly helplines: readonly Helpline[];
   readonly partners: readonly PartnerOrganisation[];
+  /** Its own criteria of alerts, the latest first; none: those of the program count. */
+  readonly criteria: readonly ShownCriteria[];
   /** The codes of its areas. */
   readonly areas: readonly string[];
   /** The version of the directory: a change states the version it is based on. */
@@ -37,11 +40,12 @@ const shown = ({ reaches, ...person }: Person): ShownPerson => ({
 });
 
 /** The lists of a country. */
-type Lists = Pick<CountryEntry, 'helplines' | 'partners' | 'areas'>;
+type Lists = Pick<CountryEntry, 'helplines' | 'partners' | 'areas' | 'criteria'>;
 
-const shownLists = ({ helplines, partners = [], areas }: Lists) => ({
+const shownLists = ({ helplines, partners = [], areas, criteria = [] }: Lists, today: string) => ({
   helplines,
   partners,
+  criteria: criteriaByTime(criteria, today),
   areas: areas.map(({ code }) => code),
 });
 
@@ -80,7 +84,7 @@ export async function directoryOverview(
       .map(shown),
     gaps: gaps.filter((one) => one.country === country),
     awayGaps: awayGaps(people, country, dayIn(zone, now)),
-    ...shownLists(lists),
+    ...shownLists(lists, dayIn(zone, now)),
     version,
   });
   return [
@@ -94,6 +98,12 @@ export const helplinesIn = (
   parts: readonly CountryPart[],
 ): readonly (Helpline & { readonly country: string })[] =>
   parts.flatMap(({ country, helplines }) => helplines.map((one) => ({ country, ...one })));
+
+/** Returns the criteria of alerts of some parts, each list with its country. */
+export const criteriaIn = (
+  parts: readonly CountryPart[],
+): readonly (ShownCriteria & { readonly country: string })[] =>
+  parts.flatMap(({ country, criteria }) => criteria.map((one) => ({ country, ...one })));
 
 /** Returns the partner organisations of some parts, and whether somebody asked them lately. */
 export const partnersIn = (

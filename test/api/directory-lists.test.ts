@@ -113,6 +113,39 @@ test('each thing that is wrong is said at its field with what is allowed, and no
   expect(ids.partners.map((one) => one.organisation)).not.toContain('wrong');
 });
 
+test('criteria of alerts are added before their day, listed, changed by their version, and taken out', async () => {
+  const kwame = await as('kwame');
+  const list = '/api/v1/directory/criteria';
+  const at = `${list}/TG/2099-01-01`;
+  const says = { en: 'A life is in danger', fr: 'Une vie est en danger', pt: 'Há perigo de vida' };
+  const asked = [{ id: 'danger', says, alert: true, notice: true }];
+  const decree = { source: 'Decree 12', asked };
+  const before = (await changes()).length;
+  const added = await kwame.put(at).set('If-None-Match', '*').send(decree);
+  const whole = { country: 'TG', from: '2099-01-01', ...decree, state: 'toCome' };
+  expect([added.status, added.body]).toEqual([200, whole]);
+  const v = await etag(kwame, list);
+  expect((await kwame.get(list)).body).toEqual({ criteria: [whole] });
+  const change = (source: string) =>
+    kwame
+      .put(at)
+      .set('If-Match', v)
+      .send({ ...decree, source });
+  expect((await change('Decree 13')).status).toBe(200);
+  expect((await change('Decree 14')).status).toBe(412);
+  const bad = { ...decree, asked: [{ ...asked[0], alert: false }] };
+  const wrong = await kwame.put(`${list}/TG/2020-01-01`).set('If-None-Match', '*').send(bad);
+  expect([wrong.status, wrong.body]).toMatchObject([
+    422,
+    { mistakes: [{ at: 'from' }, { at: 'asked' }] },
+  ]);
+  expect((await kwame.delete(at).set('If-Match', '*')).status).toBe(200);
+  expect((await kwame.delete(at).set('If-Match', '*')).status).toBe(404);
+  expect((await changes()).slice(before)).toEqual(
+    Array(3).fill('api:kwame directory.changed criteria/TG'),
+  );
+});
+
 test('another country, a role and a scope that may not: refused, and in the audit log', async () => {
   await demo.db.cases
     .collection('accounts')

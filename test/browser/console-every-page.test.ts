@@ -74,6 +74,14 @@ async function addPartner(): Promise<void> {
   await page.getByText('The organisation is saved.').waitFor();
 }
 
+async function addCriteria(): Promise<void> {
+  await as('kwame', '/console/directory/criteria/TG');
+  await page.locator('[name=from]').fill('2030-01-01');
+  await page.locator('[name=source]').fill('Decree 12');
+  await page.locator('main form .acts button').click();
+  await page.getByText('The criteria are saved.').waitFor();
+}
+
 async function askPartner(): Promise<void> {
   await go(`/console/cases/${ids.case}/refer`);
   await page.locator('[name=organisation]').selectOption('shelter');
@@ -133,6 +141,7 @@ beforeAll(async () => {
   complaints = watch(page, () => demo.url);
   await makeCases();
   await addPartner();
+  await addCriteria();
   await askPartner();
   await beginAlert();
   sending.polls = await draft('polls/job-offers');
@@ -213,6 +222,11 @@ const visited: Readonly<Record<string, Visited>> = {
   '/console/directory/helplines/:country/:name': still(
     'kwame',
     '/console/directory/helplines/TG/1011',
+  ),
+  '/console/directory/criteria/:country': still('kwame', '/console/directory/criteria/TG'),
+  '/console/directory/criteria/:country/:name': still(
+    'kwame',
+    '/console/directory/criteria/TG/2030-01-01',
   ),
   '/console/directory/partners/:country': still('kwame', '/console/directory/partners/TG'),
   '/console/directory/partners/:country/:name': still(

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { seedCountries } from '../../src/directory/seed.js';
 import { audited, newInstallation, type TestInstallation } from './support.js';
 
@@ -71,6 +74,31 @@ test('a helpline is confirmed by its number; everything else about it stays', as
   expect((await directory('helplines', 'list')).out).toMatch(/TG +\S+ +\w+ +verified +2026-01-20/);
   const taken = await directory('helplines', 'set', 'TG', '12x', '--source', 'me');
   expect([taken.code, taken.err]).toEqual([1, expect.stringContaining('number: Give the number')]);
+});
+
+test('criteria of alerts are added from a file, listed, and taken out before their day', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'amana-criteria-')), 'togo.json');
+  const says = { en: 'A life is in danger', fr: 'Une vie est en danger', pt: 'Há perigo de vida' };
+  const write = (content: unknown) => writeFileSync(file, JSON.stringify(content));
+  write({ source: 'Decree 12', asked: [{ says, notice: true }] });
+  expect((await directory('criteria', 'list')).out).toMatch(/those of the program count/);
+  const set = (day: string) => directory('criteria', 'set', 'TG', day, '--file', file);
+  expect((await set('2999-01-01')).code).toBe(0);
+  expect((await directory('criteria', 'list', '--country', 'TG')).out).toMatch(
+    /TG +2999-01-01 +to come +Decree 12 +A life is in danger +needed +needed/,
+  );
+  const past = await set('2020-01-01');
+  expect([past.code, past.err]).toEqual([1, expect.stringContaining('from: They count from')]);
+  write({ source: 'Decree 12', asked: [{ says: { ...says, pt: '' } }] });
+  const wrong = await set('2999-01-01');
+  expect(wrong.err).toMatch(/^asked: Name one/m);
+  expect(wrong.err).toMatch(/^asked\.0\.says\.pt: Say it in English/m);
+  write({ asked: 'all' });
+  expect((await set('2999-01-01')).err).toContain('has no criteria');
+  expect((await directory('criteria', 'remove', 'TG', '2999-01-01')).code).toBe(0);
+  expect(JSON.parse((await directory('criteria', 'list', '--json')).out)).toEqual([]);
+  const noted = (await audited(here)).filter((one) => one.includes('criteria/TG'));
+  expect(noted).toEqual(Array(2).fill('cli:afi directory.changed criteria/TG'));
 });
 
 test.each([

@@ -228,6 +228,24 @@ describe('the case of a missing person', () => {
     expect([why.status, why.text.includes('Say why')]).toEqual([422, true]);
   });
 
+  test('a case about another missing person of the report is opened by one press, once', async () => {
+    const answers = { officials: 'no', missingAge: '7', missingSeveral: 'yes' };
+    const id = await report({ answers });
+    expect((await by('ama').get(`/console/cases/${await report()}`)).text).not.toContain(
+      '/another',
+    );
+    const page = await by('ama').get(`/console/cases/${id}`);
+    const press = `/console/cases/${id}/another`;
+    const [one, again] = [await by('ama').send(page, press), await by('ama').send(page, press)];
+    const to = String(one.headers['location']);
+    expect([one.status, again.status, again.headers['location']]).toEqual([303, 303, to]);
+    const { text } = await by('ama').get(to);
+    expect(text).toContain('This case is about another person of the same report.');
+    expect(text).toContain('Opened by a colleague');
+    expect(text).toContain(`/console/cases/${id}"`);
+    expect(text).toContain('/criteria/description');
+  });
+
   test('two who judge one criterion at once: the second sees both values', async () => {
     const id = await report();
     const form = `/console/cases/${id}/criteria/abduction`;

@@ -1,3 +1,5 @@
+import { dayIn } from '../../directory/absent.js';
+import { criteriaByTime } from '../../directory/criteria.js';
 import type { Directory } from '../../directory/directory.js';
 import type { CountryCriteria, CountryCriterion } from '../../models/gateway/country.js';
 import {
@@ -38,11 +40,11 @@ const listOf = (country: string, { from, source, asked }: CountryCriteria): Crit
   asked,
 });
 
-/** Returns the list that counts in a country on a day: the one that began last. */
-function inForce(directory: Directory, country: string, day: string): CriteriaList {
-  const begun = (directory.country(country)?.criteria ?? []).filter(({ from }) => from <= day);
-  const [last] = [...begun].sort((one, other) => other.from.localeCompare(one.from));
-  return last ? listOf(country, last) : usual;
+/** Returns the list that counts in a country on its present day: the one that began last. */
+function inForce(directory: Directory, country: string, now: Date): CriteriaList {
+  const { criteria: lists = [], zone = 'UTC' } = directory.country(country) ?? {};
+  const counts = criteriaByTime(lists, dayIn(zone, now)).find(({ state }) => state === 'counts');
+  return counts ? listOf(country, counts) : usual;
 }
 
 /** Returns a list by its name. @throws Fault when the directory has lost it */
@@ -70,9 +72,7 @@ export function criteriaOf(
 ): CriteriaList {
   const [last] = judgements;
   if (last) return last.codes.list === undefined ? usual : named(directory, last.codes.list);
-  return country === undefined
-    ? usual
-    : inForce(directory, country, now.toISOString().slice(0, 10));
+  return country === undefined ? usual : inForce(directory, country, now);
 }
 
 export { verdicts, type Criterion };

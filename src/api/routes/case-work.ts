@@ -148,6 +148,17 @@ const connectRoutes = [
     ({ cases }, staff, id, { v, other }) => cases.unlink(staff, id, other, { v }),
   ),
   caseRoute(
+    'another',
+    {
+      id: 'openAnotherCase',
+      action: 'case.link',
+      summary: 'Open a case about another missing person of the same report',
+      description: 'It has the area of the first, the link, and nothing else; it is yours.',
+    },
+    change,
+    ({ cases }, staff, id, { v }) => cases.openAnother(staff, id, { v }),
+  ),
+  caseRoute(
     'join',
     {
       id: 'joinCases',

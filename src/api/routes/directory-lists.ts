@@ -14,14 +14,14 @@ type Desk = Pick<HouseDesk, 'lists'>;
 
 /** A list that each country has, and how it is changed. */
 interface Kind<F extends z.ZodObject> {
-  readonly list: 'helplines' | 'partners';
+  readonly list: 'helplines' | 'partners' | 'criteria';
   /** Its name in the ids of its routes. */
-  readonly noun: 'Helpline' | 'Partner';
+  readonly noun: 'Helpline' | 'Partner' | 'CriteriaList';
   /** One of it, in words. */
   readonly one: string;
   /** The parameter that names an entry of a country. */
-  readonly named: 'number' | 'organisation';
-  readonly name: z.ZodString;
+  readonly named: 'number' | 'organisation' | 'from';
+  readonly name: z.ZodType<string>;
   readonly fields: F;
   readonly example: z.input<F>;
   readonly entry: z.ZodObject;
@@ -226,14 +226,62 @@ const partners: Kind<typeof partnerFields> = {
   remove: (desk, staff, of) => desk.removePartner(staff, of),
 };
 
+const words = z
+  .string()
+  .min(1, { error: 'Say it in English, in French and in Portuguese.' })
+  .max(200, { error: 'A criterion has 200 letters at most.' });
+const criteriaFields = z.strictObject({
+  source: text('who decided them'),
+  asked: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('2 to 40 small letters, digits or "-"; judgements name it'),
+        says: z.strictObject({ en: words, fr: words, pt: words }),
+        alert: z.boolean().describe('an alert needs it'),
+        notice: z.boolean().describe('a missing person notice needs it'),
+      }),
+    )
+    .max(12, { error: 'There are 12 criteria at most.' })
+    .describe('in the order in which they are asked'),
+});
+const criteria: Kind<typeof criteriaFields> = {
+  ...{ list: 'criteria', noun: 'CriteriaList', one: 'criteria of alerts', named: 'from' },
+  name: z.iso
+    .date({ error: 'Criteria are named by their first day, as 2026-12-24.' })
+    .describe('the first day on which they count: tomorrow at the earliest'),
+  fields: criteriaFields,
+  example: {
+    source: 'Decree 12 of 3 December 2026',
+    asked: [
+      {
+        id: 'danger',
+        says: { en: 'A life is in danger', fr: 'Une vie est en danger', pt: 'Há perigo de vida' },
+        ...{ alert: true, notice: true },
+      },
+    ],
+  },
+  entry: z
+    .object({
+      country: z.string(),
+      from: z.string(),
+      ...criteriaFields.shape,
+      state: z.enum(['over', 'counts', 'toCome']).describe('only those to come can be changed'),
+    })
+    .meta({ id: 'CriteriaList' }),
+  shownIn: (lists) => lists.criteria as readonly object[] as readonly Record<string, unknown>[],
+  save: (desk, staff, of, fields) => desk.saveCriteria(staff, of, fields),
+  remove: (desk, staff, of) => desk.removeCriteria(staff, of),
+};
+
 const routesOf = <F extends z.ZodObject>(desk: Desk, kind: Kind<F>): readonly Route[] => [
   listRoute(desk, kind),
   saveRoute(desk, kind),
   removeRoute(desk, kind),
 ];
 
-/** The routes of helplines and of partner organisations. */
+/** The routes of helplines, of partner organisations, and of criteria of alerts. */
 export const directoryListRoutes = ({ lists }: Desk): readonly Route[] => [
   ...routesOf({ lists }, helplines),
   ...routesOf({ lists }, partners),
+  ...routesOf({ lists }, criteria),
 ];

@@ -136,8 +136,41 @@ function addRemovePartner(partners: Command, context: Context): void {
     .addHelpText('after', examples('amana directory partners remove TG shelter-lome'));
 }
 
+const loadCriteria = () => import('../directory/criteria.js');
+
+function addCriteria(directory: Command, context: Context): void {
+  const criteria = directory
+    .command('criteria')
+    .description('criteria of alerts that a country has of its own');
+  listing(criteria, 'the criteria, by country, the latest first').action(async (options: Listing) =>
+    (await loadCriteria()).showCriteria(context.io, options),
+  );
+  criteria
+    .command('set')
+    .description('change criteria that do not count yet, or add them')
+    .argument('<XX>', 'ISO 3166-1', countryCode)
+    .argument('<day>', 'the first day on which they count: tomorrow at the earliest')
+    .requiredOption('--file <file>', 'who decided them, and what is asked, as JSON')
+    .option(...jsonOption)
+    .action(async (country: string, day: string, options: Json & { readonly file: string }) => {
+      context.code = await (await loadCriteria()).setCriteria(context.io, country, day, options);
+    })
+    .addHelpText('after', examples('amana directory criteria set TG 2027-01-01 --file togo.json'));
+  criteria
+    .command('remove')
+    .description('take criteria out that do not count yet')
+    .argument('<XX>', 'ISO 3166-1', countryCode)
+    .argument('<day>')
+    .option(...jsonOption)
+    .action(async (country: string, day: string, options: Json) => {
+      context.code = await (await loadCriteria()).dropCriteria(context.io, country, day, options);
+    })
+    .addHelpText('after', examples('amana directory criteria remove TG 2027-01-01'));
+}
+
 /** Adds the commands of the lists that each country has. */
 export function addDirectoryLists(directory: Command, context: Context): void {
   addHelplines(directory, context);
   addPartners(directory, context);
+  addCriteria(directory, context);
 }

@@ -24,13 +24,13 @@ export type HelplineOptions = Partial<Omit<HelplineInput, keyof ListedInput | 'n
 /** The fields of a partner organisation, as typed; what is not named stays as it is. */
 export type PartnerOptions = Partial<Omit<PartnerInput, keyof ListedInput | 'organisation'>>;
 
-interface Shown {
+export interface Shown {
   readonly country?: string;
   readonly json?: boolean;
 }
 
 /** Returns the parts of the directory, of one country or of all. */
-async function partsOf(
+export async function partsOf(
   { db, keys, clock }: Installation,
   country?: string,
 ): Promise<readonly CountryPart[]> {
@@ -95,11 +95,12 @@ export async function showPartners(io: Io, { country, json }: Shown): Promise<vo
 const listed = {
   helplines: () => command('directory helplines list'),
   partners: () => command('directory partners list'),
+  criteria: () => command('directory criteria list'),
 };
 type List = keyof typeof listed;
 
 /** Carries out a change, notes it in the audit log, and says what came of it. */
-async function changed<Code extends string>(
+export async function changed<Code extends string>(
   io: Io,
   { list, country, json }: { readonly list: List; readonly country: string; json?: boolean },
   says: (code: Code) => string,
@@ -123,7 +124,7 @@ async function changed<Code extends string>(
   return 1;
 }
 
-const placeOf = ({ country, version: shown }: CountryPart, was: string | undefined) => ({
+export const placeOf = ({ country, version: shown }: CountryPart, was: string | undefined) => ({
   ...{ country, was, shown },
 });
 

@@ -13,6 +13,7 @@ import { casePage } from './case-page.js';
 import { caseForms } from './case-forms.js';
 import { backTo, changeOf, routesOf } from './form-page.js';
 import { refusal } from './refusals.js';
+import { caseAddress } from './words-of.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
@@ -156,8 +157,9 @@ const press = (
     const id = visit.params['id'] ?? '';
     const acted = await change(visit, deps, id, changeOf(visit));
     if (!acted.ok) return refusal(visit, id, acted, await deps.people.names());
-    const key = acted.value.second ? 'done.second' : done;
-    return { kind: 'go', to: backTo(visit, id), done: { key } };
+    const { second, opened } = acted.value;
+    const to = opened === undefined ? backTo(visit, id) : caseAddress(opened);
+    return { kind: 'go', to, done: { key: second ? 'done.second' : done } };
   },
 });
 
@@ -179,6 +181,9 @@ const presses: readonly Route[] = [
   ),
   press('unlink/:other', 'case.link', 'done.unlinked', ({ me, params }, { cases }, id, change) =>
     cases.unlink(me.staff, id, params['other'] ?? '', change),
+  ),
+  press('another', 'case.link', 'done.anotherOpened', ({ me }, { cases }, id, change) =>
+    cases.openAnother(me.staff, id, change),
   ),
   press(
     'referrals/:referral/withdraw',

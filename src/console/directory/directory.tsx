@@ -3,6 +3,8 @@ import type { AwayGap } from '../../directory/away-gaps.js';
 import { isWholeWeek, type Gap, type PlaceGaps } from '../../directory/gaps.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Away, awayRoutes } from './away.js';
+import { CriteriaLists } from './criteria-lists.js';
+import { criteriaListRoutes } from './criteria.js';
 import { entryRoutes } from './entry.js';
 import { Helplines } from './helplines.js';
 import { helplineRoutes } from './helpline.js';
@@ -196,6 +198,7 @@ const Part = ({ visit, part }: PartProps) => {
       ) : null}
       <Helplines visit={visit} part={part} />
       <Partners visit={visit} part={part} />
+      <CriteriaLists visit={visit} part={part} />
     </section>
   );
 };
@@ -225,4 +228,5 @@ export const directoryRoutes: readonly Route[] = [
   ...entryRoutes,
   ...helplineRoutes,
   ...partnerRoutes,
+  ...criteriaListRoutes,
 ];

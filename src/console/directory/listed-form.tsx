@@ -25,17 +25,19 @@ export interface There<Entry> {
   readonly entry?: Entry | undefined;
 }
 
-/** The pages of a list that each country has: its helplines, its partners. */
+/** The pages of a list that each country has: its helplines, its partners, its criteria. */
 export interface ListedForm<Entry, Input extends ListedInput> {
-  readonly list: 'helplines' | 'partners';
+  readonly list: 'helplines' | 'partners' | 'criteria';
   /** The texts of the pages begin with it. */
-  readonly texts: 'helpline' | 'partner';
+  readonly texts: 'helpline' | 'partner' | 'criteriaList';
   readonly entriesOf: (part: CountryPart) => readonly Entry[];
   /** The name of an entry in addresses. */
   readonly nameOf: (entry: Entry) => string;
   readonly titleOf: (visit: SignedVisit, entry: Entry) => string;
   /** Returns an entry as its form shows it before the user types anything. */
-  readonly said: (there: There<Entry>) => Input;
+  readonly said: (there: There<Entry>, visit: SignedVisit) => Input;
+  /** Returns what the user typed with more room, if that is all they asked for. */
+  readonly more?: (visit: SignedVisit, said: Input) => Input | undefined;
   /** Returns what the user typed, but the country, the name and the version. */
   readonly typed: (visit: Visit) => Omit<Input, keyof ListedInput>;
   readonly fields: (
@@ -80,6 +82,9 @@ class ListedPages<Entry, Input extends ListedInput> {
 
   async save(visit: SignedVisit, deps: ConsoleDeps): Promise<Answer> {
     const input = { ...this.form.typed(visit), ...placeIn(visit) } as Input;
+    const more = this.form.more?.(visit, input);
+    const there = more && (await this.thereOf(visit, deps));
+    if (there) return this.page(visit, there, more);
     const done = await this.form.save(deps.directoryDesk)(visit.me.staff, input);
     return this.answer(visit, deps, done, input);
   }
@@ -114,7 +119,7 @@ class ListedPages<Entry, Input extends ListedInput> {
   private page(
     visit: SignedVisit,
     there: There<Entry>,
-    said: Input = this.form.said(there),
+    said: Input = this.form.said(there, visit),
     problems: readonly FieldProblem[] = [],
     status = 200,
   ): Answer {

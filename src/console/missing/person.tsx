@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { missingPerson } from '../../shared/missing.js';
-import type { CaseProps } from '../cases/case-props.js';
+import { can, type CaseProps } from '../cases/case-props.js';
+import { Press } from '../cases/refusals.js';
 import { placeOf } from '../cases/words-of.js';
 import { Facts, Time } from '../parts/shown.js';
 
@@ -18,12 +19,33 @@ const told = [
 ] as const;
 
 /**
+ * Says that the report tells of more than one person, and opens a case about another one: nobody
+ * is asked for anything before.
+ */
+function Several(props: CaseProps) {
+  const { visit, shown, form } = props;
+  if (shown.answers['missingSeveral'] !== 'yes') return null;
+  const { row, v } = shown;
+  return (
+    <div class="banner amber stack">
+      <p>{visit.say('person.several')}</p>
+      {can(props, 'case.link') && shown.closing === undefined ? (
+        <Press visit={visit} id={row.id} act="another" v={v} form={`${form}another`}>
+          {visit.say('person.another')}
+        </Press>
+      ) : null}
+    </div>
+  );
+}
+
+/**
  * The description of the missing person, put together from the reporter's answers to several
  * questions.
  */
-export function PersonTold({ visit, shown, words }: CaseProps) {
+export function PersonTold(props: CaseProps) {
+  const { visit, shown, words } = props;
   const { say } = visit;
-  if (!words) return null;
+  if (!words) return <Several {...props} />;
   const texts = words.texts.flatMap((text) =>
     'words' in text ? [{ step: text.step, text: text.words }] : [],
   );
@@ -37,7 +59,7 @@ export function PersonTold({ visit, shown, words }: CaseProps) {
   return (
     <section class="card stack" aria-labelledby="person-title">
       <h2 id="person-title">{say('person.title')}</h2>
-      {person.several ? <p class="banner amber">{say('person.several')}</p> : null}
+      <Several {...props} />
       <Facts
         facts={[
           line(say('step.missingName'), written(person.name)),

@@ -36,6 +36,7 @@ export const auditActions = [
   'case.reopened',
   'case.noted',
   'case.linked',
+  'case.opened',
   'case.unlinked',
   'case.joined',
   'case.redacted',

@@ -18,6 +18,7 @@ export type CaseListDoc = Pick<
   | 'signals'
   | 'answers'
   | 'gathered'
+  | 'openedFrom'
   | 'open'
   | 'changes'
   | 'work'
@@ -35,6 +36,7 @@ const shown = {
   signals: 1,
   answers: 1,
   gathered: 1,
+  openedFrom: 1,
   open: 1,
   changes: 1,
   work: 1,

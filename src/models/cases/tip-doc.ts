@@ -60,6 +60,8 @@ export interface TipDoc {
    * The tip of the same sender whose escalation covers this one too, because many came in an hour.
    */
   readonly gathered?: { readonly tip: string; readonly reference: string };
+  /** A person opened it, about another missing person of whom this tip tells. */
+  readonly openedFrom?: { readonly tip: string; readonly by: string };
   /** Rounded down to the hour. */
   readonly receivedAt: Date;
   readonly flow: string;
@@ -102,6 +104,7 @@ const schema = schemaOf(
     sender: { type: String, enum: ['name', 'shortCode', 'premium', 'ourselves'] },
     about: { _id: false, type: { alert: String } },
     gathered: { _id: false, type: { tip: String, reference: String } },
+    openedFrom: { _id: false, type: { tip: String, by: String } },
     receivedAt: { type: Date, required: true },
     flow: String,
     applied: [String],

@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import type { Affiliation } from '../../shared/affiliation.js';
 import type { Priority } from '../../shared/priority.js';
 import { durable } from '../store/db.js';
@@ -152,6 +152,37 @@ export async function markGathered(
 export async function gatheredInto(cases: Connection, tip: string): Promise<string | undefined> {
   const found = await tipsOf(cases).findOne({ _id: tip }, { projection: { gathered: 1 } });
   return found?.gathered?.tip;
+}
+
+/** A case that a person opens about another missing person of a report. */
+export type OpenedTip = Pick<
+  TipDoc,
+  | '_id'
+  | 'reference'
+  | 'country'
+  | 'area'
+  | 'state'
+  | 'priority'
+  | 'kind'
+  | 'signals'
+  | 'answers'
+  | 'compartment'
+  | 'excludedAffiliations'
+  | 'receivedAt'
+  | 'openedFrom'
+  | 'work'
+>;
+
+/** Inserts a case that a person opened, which has no words of a reporter. @returns true */
+export async function insertOpenedTip(
+  cases: Connection,
+  tip: OpenedTip,
+  session: mongo.ClientSession,
+): Promise<true> {
+  const nothing = { entries: [], strands: {}, codes: [], applied: [] } as const;
+  const born = { mode: 'A', flow: 'opened', open: true, changes: 1 } as const;
+  await tipsOf(cases).insertOne({ ...nothing, ...born, ...tip }, { session });
+  return true;
 }
 
 /** Saves what people reported, grouped with other reports of the same moment. */
