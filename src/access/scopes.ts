@@ -27,8 +27,10 @@ export const scopes = {
   'alerts:read': 'see how alerts and the criteria of cases stand; words with a key',
   'alerts:write': 'judge criteria, write alerts and ask officers, and give up drafts',
   'alerts:decide': 'approve, deny, end and stop alerts, and decide what neighbours propose',
-  'directory:read': 'see helplines, partner organisations, criteria of alerts, and who is away when, by ids',
-  'directory:write': 'change helplines, partner organisations and criteria of alerts, and say who is away',
+  'directory:read':
+    'see helplines, partner organisations, criteria of alerts, and who is away when, by ids',
+  'directory:write':
+    'change helplines, partner organisations and criteria of alerts, and say who is away',
   'health:read': 'see how the installation is, when its person may',
   'health:retry': 'have texts tried again that reached nobody, when its person may',
   'audit:read': 'read and verify the audit log, when its person may',
