@@ -43,7 +43,7 @@ test('criteria are judged one by one, and reports of the same person are shown w
   const seen = (await ama.get(`${at}/criteria`)).body as { v: number };
   expect(seen).toMatchObject({ level: 'alert', missing: { alert: [] }, mayJudge: true });
   const silent = await ama.post(`${at}/criteria/danger`).send({ v: seen.v, verdict: 'no' });
-  expect([silent.status, silent.body]).toMatchObject([409, { reason: 'noReason' }]);
+  expect([silent.status, silent.body]).toMatchObject([422, { reason: 'noReason' }]);
   const said = { v: seen.v, verdict: 'no', words: 'canary-api she is with an aunt' };
   expect((await ama.post(`${at}/criteria/danger`).send(said)).status).toBe(200);
   const after = await ama.get(`${at}/criteria`);

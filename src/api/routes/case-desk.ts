@@ -20,7 +20,7 @@ const wrongFields: Readonly<
     'Something here could lead to a person: a number, an address, a link, a name after "I am", or a phrase that is left out of this case.',
   ],
   empty: ['words', 'Nothing is left of it: write something.'],
-  noReason: ['reason', 'A reason is needed.'],
+  noReason: ['the reason', 'A reason is needed.'],
   tooLong: ['words', 'It is too long.'],
   badDate: ['until', 'It is a moment from now on, and not too far ahead.'],
 };
