@@ -25,7 +25,7 @@ export interface Step {
   readonly id: string;
   /** The half whose connection the step gets; it gets no other. */
   readonly half: 'gateway' | 'cases';
-  /** What it does, for the operator. */
+  /** What it does, for the administrator. */
   readonly says: string;
   /**
    * Does one batch.
