@@ -163,8 +163,8 @@ const schema = schemaOf(
   { collection: 'deliveries', versionKey: false, strict: 'throw' },
 );
 /**
- * Serves claimDelivery and backlogOf, and by its first
- * field findDeadDeliveries and reviveDeliveries.
+ * Serves claimDelivery and backlogOf, and by its first field findDeadDeliveries and
+ * reviveDeliveries.
  */
 export const dueIndex = { state: 1, channel: 1, class: 1, dueAt: 1 } as const;
 schema.index(dueIndex);

@@ -6,8 +6,8 @@ export interface Batch {
   readonly after?: string;
   readonly changed: number;
   /**
-   * Documents that cannot be changed yet, such as those
-   * of an open escalation: they are looked at again.
+   * Documents that cannot be changed yet, such as those of an open escalation: they are looked at
+   * again.
    */
   readonly left: number;
 }
