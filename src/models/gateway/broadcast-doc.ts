@@ -19,7 +19,7 @@ export interface StoredAudience {
     | undefined;
 }
 
-/** What a broadcast is about. */
+/** What a broadcast sends. */
 export type BroadcastKind = 'poll' | 'results' | 'campaign' | 'alert';
 
 /**
