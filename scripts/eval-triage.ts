@@ -1,6 +1,6 @@
 /**
- * Measures triage on the labelled messages: `npm run
- * eval:triage` prints the numbers and writes docs/triage.md.
+ * Measures triage on the labelled messages: `npm run eval:triage` prints the numbers and writes
+ * docs/triage.md.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * Writes a channel from scripts/channel-template: the adapter, a provider
- * on loopback, and the test that holds it to the contract of channels. `npm
- * run new:channel NAME`; CONTRIBUTING.md says what is to be done then.
+ * Writes a channel from scripts/channel-template: the adapter, a provider on loopback, and the test
+ * that holds it to the contract of channels. `npm run new:channel NAME`; CONTRIBUTING.md says what
+ * is to be done then.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

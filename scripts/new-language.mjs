@@ -1,8 +1,8 @@
 /**
- * Writes locales/TAG.json to be translated: the texts in English, and every
- * list of words empty; and locales/missing/TAG.json, the words by which a
- * report of a missing person is read. `npm run new:language ha Hausa`. A word
- * of English that stays in a list would be heard in a text of the new language.
+ * Writes locales/TAG.json to be translated: the texts in English, and every list of words empty;
+ * and locales/missing/TAG.json, the words by which a report of a missing person is read. `npm run
+ * new:language ha Hausa`. A word of English that stays in a list would be heard in a text of the
+ * new language.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

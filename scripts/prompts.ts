@@ -21,8 +21,8 @@ const longPlaces = [
 ];
 
 /**
- * The lists that come from outside the flows: the languages
- * by their own names, and the countries of the seed.
+ * The lists that come from outside the flows: the languages by their own names, and the countries
+ * of the seed.
  */
 function lists(): Record<ListName, Prompt['choices']> {
   const folder = localesFolder();

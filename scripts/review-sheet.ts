@@ -1,7 +1,7 @@
 /**
- * Prints every text of a language for its native reviewer: `npx tsx
- * scripts/review-sheet.ts fr > review-fr.md`. Beside each text stands how
- * a basic phone shows it, with its numbered answers, and what it costs.
+ * Prints every text of a language for its native reviewer: `npx tsx scripts/review-sheet.ts fr >
+ * review-fr.md`. Beside each text stands how a basic phone shows it, with its numbered answers, and
+ * what it costs.
  */
 import { localesFolder, readLocale } from '../src/shared/texts/locale-file.js';
 import { measure, plain } from '../src/shared/texts/segments.js';

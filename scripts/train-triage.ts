@@ -15,8 +15,8 @@ const outcomes = ['P1', 'P2', 'P3', 'none'];
 const outcomeOf = ({ priority }: Message) => (priority === null ? 'none' : `P${priority}`);
 const kindOf = (message: Message) => `${outcomeOf(message)}:${message.kind}`;
 /**
- * Kinds are told by concepts, senses, signals and shapes
- * alone: few enough that each can be checked by eye.
+ * Kinds are told by concepts, senses, signals and shapes alone: few enough that each can be checked
+ * by eye.
  */
 const broad = (features: Features): Features =>
   new Map([...features].filter(([name]) => !/^[=~]|[&>]/.test(name)));

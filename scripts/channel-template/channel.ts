@@ -19,8 +19,8 @@ import { SendError, type SendFailure } from '../../src/bots/errors.js';
 const ID: ChannelId = 'sms';
 
 /**
- * What the provider and its senders can do. Take each value
- * from the provider's documentation, and name the page.
+ * What the provider and its senders can do. Take each value from the provider's documentation, and
+ * name the page.
  */
 const capabilities: Capabilities = {
   letters: 'gsm',
@@ -135,8 +135,8 @@ function failed({ status, headers }: Response, { code }: Answer): SendError {
 }
 
 /**
- * Creates the channel. It translates and nothing else: it
- * keeps nothing, retries nothing and knows no other channel.
+ * Creates the channel. It translates and nothing else: it keeps nothing, retries nothing and knows
+ * no other channel.
  */
 export function createTemplateChannel(options: TemplateOptions): Channel {
   const { apiUrl, apiKey, from: ours } = options;

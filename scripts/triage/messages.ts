@@ -88,8 +88,8 @@ export function setOfSixth(text: string): Message['set'] {
 }
 
 /**
- * About 70 % of all hashes begin below this byte: what
- * the model has not seen is most of what is measured.
+ * About 70 % of all hashes begin below this byte: what the model has not seen is most of what is
+ * measured.
  */
 const PUBLIC_HELD_BELOW = 179;
 

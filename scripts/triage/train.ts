@@ -27,8 +27,8 @@ const COST = 1;
 const LEAST = 0.07;
 
 /**
- * Names of features that are learnt: single words only
- * when two texts have them, letters when three have.
+ * Names of features that are learnt: single words only when two texts have them, letters when three
+ * have.
  */
 function namesOf(examples: readonly Example[]): string[] {
   const seen = new Map<string, number>();
@@ -101,8 +101,8 @@ function slope({ rows, classes, doubt }: Lesson, weights: Float64Array): Float64
 }
 
 /**
- * Multinomial logistic regression. Source: D. P. Kingma
- * and J. Ba, Adam, 2015, for the steps. Deterministic.
+ * Multinomial logistic regression. Source: D. P. Kingma and J. Ba, Adam, 2015, for the steps.
+ * Deterministic.
  */
 function descend(lesson: Lesson, size: number): Float64Array {
   const weights = new Float64Array(size * lesson.classes);

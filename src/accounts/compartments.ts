@@ -4,8 +4,8 @@ import { partnerIn } from '../models/cases/partner-key.js';
 import type { Staff, StaffRole } from '../shared/staff.js';
 
 /**
- * Roles whose work is reading: they wait for keys until
- * somebody gives them. Officers read the words of alerts.
+ * Roles whose work is reading: they wait for keys until somebody gives them. Officers read the
+ * words of alerts.
  */
 const readers: readonly StaffRole[] = ['focal-point', 'coordinator', 'regional-desk', 'officer'];
 /**

@@ -29,10 +29,10 @@ export const sendFailures = {
   unavailable: { about: 'passing', retryable: true },
   /**
    * Our account, credentials or sender are wrong (Twilio
-   * 20003, 21603; Telegram 401). An operator must act.
+   * 20003, 21603; Telegram 401). An administrator must act.
    */
   misconfigured: { about: 'sender', retryable: false },
-  /** Our sender may not send to this country (Twilio 21408, 21612). An operator must act. */
+  /** Our sender may not send to this country (Twilio 21408, 21612). An administrator must act. */
   notServed: { about: 'route', retryable: false },
   /** The person opted out at the provider (Twilio 21610) or blocked the bot (Telegram 403). */
   optedOut: { about: 'recipient', retryable: false },

@@ -69,8 +69,8 @@ export interface Estimate {
    */
   readonly overlaps: readonly Overlap[];
   /**
-   * A second person must approve, because more people
-   * than are left in `allowance` would be written to.
+   * A second person must approve, because more people than are left in `allowance` would be written
+   * to.
    */
   readonly approval: boolean;
   readonly allowance: Allowance;

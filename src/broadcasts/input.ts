@@ -64,7 +64,7 @@ export const broadcastShape = z
     /** Texts by language. */
     texts: z.record(z.string(), z.string().trim().min(1).max(LONGEST)).optional(),
     audience: audienceShape.default({}),
-    /** The number of people of the audience who are drawn by lot. */
+    /** The number of people of the audience who are drawn at random. */
     sample: whole.optional(),
     /** When it begins; at once, if left out. */
     starts: momentForm.optional(),

@@ -49,8 +49,8 @@ function digitsFor(
 }
 
 /**
- * Finds the answer that a focal point was asked to
- * confirm and now confirms with one of these codes.
+ * Finds the answer that a focal point was asked to confirm and now confirms with one of these
+ * codes.
  */
 export const confirmed = (
   deps: ConversationDeps,

@@ -26,7 +26,7 @@ import type { WrongCodes } from './short-memory.js';
 const WRONG_CODES_AN_HOUR = 6;
 /**
  * This many wrong codes in an hour from all people together mean that many senders guess. The
- * operator is alerted, and each sender has fewer tries while it lasts; nobody with the right code
+ * administrator is told, and each sender has fewer tries while it lasts; nobody with the right code
  * is locked out. Our own choice: with 100,000 live codes, 10,000 senders at two tries an hour find
  * one in about 600 years.
  */

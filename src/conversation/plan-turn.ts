@@ -127,8 +127,8 @@ function guardMarks(
 }
 
 /**
- * Adds to the work what every turn may promise: to guard
- * against replays, and to delete the provider's copy.
+ * Adds to the work what every turn may promise: to guard against replays, and to delete the
+ * provider's copy.
  */
 function withCleanUp(
   planned: Work | undefined,

@@ -40,8 +40,8 @@ export interface WorkContext {
 }
 
 /**
- * The word that opens a question when no safe word
- * was chosen: the "1" that the neutral text asks for.
+ * The word that opens a question when no safe word was chosen: the "1" that the neutral text asks
+ * for.
  */
 const NO_WORD = '1';
 

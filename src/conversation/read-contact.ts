@@ -32,8 +32,8 @@ function replaceable(docs: readonly ConversationDoc[], id: string): string[] {
 }
 
 /**
- * Opens the memory of a person. STOP said under an older
- * form of the number holds under the new one, too.
+ * Opens the memory of a person. STOP said under an older form of the number holds under the new
+ * one, too.
  */
 function openContactMemory(
   keys: GatewayKeyring,

@@ -9,8 +9,8 @@ const bytesOf = (digest: string): Buffer =>
   Buffer.from(digest.slice(digest.indexOf('.') + 1), 'base64url');
 
 /**
- * The seen ids of a new person: random bytes, always of the
- * same length, so that nobody can count messages in them.
+ * The seen ids of a new person: random bytes, always of the same length, so that nobody can count
+ * messages in them.
  */
 export const newSeenIds = (): Buffer => randomPiece(SEEN_IDS * MARK);
 

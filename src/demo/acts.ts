@@ -135,7 +135,7 @@ const handlers: Readonly<
     if (!read.success) return problem('clock', stale);
     if (read.data.by !== 'next') await fastForward(deps, jumps[read.data.by]);
     else if (!(await toNextDeadline(deps)))
-      return problem('clock', 'There is no deadline: nothing is open. Text a tip first.');
+      return problem('clock', 'There is no deadline: nothing is open. Text a report first.');
     return done('clock');
   },
   async outage(deps, state, raw) {

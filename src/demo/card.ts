@@ -8,7 +8,7 @@ import type { OpenedView } from './opened.js';
 import { hourOf, span } from './words.js';
 
 /** One level of the ladder. */
-export interface RungView {
+export interface LevelView {
   readonly title: string;
   readonly within: string;
   readonly state: 'passed' | 'present' | 'taken' | 'ahead';
@@ -33,7 +33,7 @@ export interface CardView {
   readonly headline: string;
   readonly raised?: string;
   readonly next?: { readonly what: string; readonly at: Date; readonly from: Date };
-  readonly rungs: readonly RungView[];
+  readonly levels: readonly LevelView[];
   /** The words, if the tip is open. */
   readonly opened?: OpenedView;
 }
@@ -110,7 +110,7 @@ function moodOf({ state, unanswered, reminded }: Escalation): CardView['mood'] {
   return state === 'acknowledged' && reminded ? 'late' : state;
 }
 
-function rungOf(deps: CardDeps, escalation: Escalation, level: number): RungView {
+function levelOf(deps: CardDeps, escalation: Escalation, level: number): LevelView {
   const { policy, state, acknowledgedBy, actedBy } = escalation;
   const owner = actedBy ?? acknowledgedBy;
   const calls = escalation.calls
@@ -147,7 +147,7 @@ export function cardView(deps: CardDeps, escalation: Escalation): CardView {
   const name = (id: string | undefined) => deps.directory.focalPoint(id ?? '')?.name ?? 'Somebody';
   const raised = escalation.changes.at(-1);
   const next = nextOf(escalation);
-  const rungs = escalation.policy.levels.map((_, level) => rungOf(deps, escalation, level));
+  const levels = escalation.policy.levels.map((_, level) => levelOf(deps, escalation, level));
   const present = escalation.calls
     .filter(({ level, round }) => level === escalation.level && round === escalation.round)
     .map((call) => callView(deps, escalation, call));
@@ -163,6 +163,6 @@ export function cardView(deps: CardDeps, escalation: Escalation): CardView {
     headline: headlineOf(escalation, name, present),
     ...(raised ? { raised: `P${raised.from} became P${raised.to} at ${hourOf(raised.at)}` } : {}),
     ...(next ? { next } : {}),
-    rungs,
+    levels,
   };
 }

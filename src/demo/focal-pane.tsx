@@ -155,8 +155,8 @@ export function FocalPane({ view, frame }: PaneProps) {
         <FocalPhone view={view} focal={focal} frame={frame} />
       ) : (
         <p class="nothing">
-          Nobody was called yet. Once a tip is in, the phone of the person on duty is here, and you
-          answer for them.
+          Nobody was called yet. Once a report is in, the phone of the person on duty is here, and
+          you answer for them.
         </p>
       )}
     </section>

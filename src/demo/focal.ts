@@ -120,7 +120,7 @@ function calledPeople(escalations: readonly Escalation[]): string[] {
 
 /** Returns the people whose answer is awaited. */
 function awaited(cards: readonly CardView[]): ReadonlySet<string> {
-  const calls = cards.flatMap(({ rungs }) => rungs.flatMap((rung) => rung.calls));
+  const calls = cards.flatMap(({ levels }) => levels.flatMap((level) => level.calls));
   return new Set(calls.filter(({ tone }) => tone === 'waiting').map(({ id }) => id));
 }
 

@@ -1,5 +1,5 @@
 import type { CallView } from './calls.js';
-import type { CardView, RungView } from './card.js';
+import type { CardView, LevelView } from './card.js';
 import { linkTo, Post, type Frame } from './forms.js';
 import type { OpenedView } from './opened.js';
 import type { Selection } from './selection.js';
@@ -39,30 +39,30 @@ function Called({
   );
 }
 
-function Rung({
-  rung,
+function Level({
+  level,
   step,
   selection,
 }: {
-  readonly rung: RungView;
+  readonly level: LevelView;
   readonly step: number;
   readonly selection: Selection;
 }) {
   return (
     <li
-      class={`rung ${rung.state}`}
-      {...(rung.state === 'present' ? { 'aria-current': 'step' as const } : {})}
+      class={`level ${level.state}`}
+      {...(level.state === 'present' ? { 'aria-current': 'step' as const } : {})}
     >
       <span class="dot" aria-hidden="true">
-        {rung.state === 'taken' ? '✓' : step}
+        {level.state === 'taken' ? '✓' : step}
       </span>
       <h4>
-        {rung.title} <small>{rung.within}</small>
+        {level.title} <small>{level.within}</small>
       </h4>
-      {rung.note ? <p class="note">{rung.note}</p> : null}
-      {rung.calls.length > 0 ? (
+      {level.note ? <p class="note">{level.note}</p> : null}
+      {level.calls.length > 0 ? (
         <ul>
-          {rung.calls.map((call) => (
+          {level.calls.map((call) => (
             <Called key={call.id} call={call} selection={selection} />
           ))}
         </ul>
@@ -121,7 +121,8 @@ function Opened({
       {opened.entries.length === 0 ? <p>No words were sent, only answers.</p> : null}
       <p class="note">
         Opened with the demo’s known passphrase of the vault, as a focal point who holds it would.
-        The server alone cannot: it has no key that opens a tip. This reading is in the audit log.
+        The server alone cannot: it has no key that opens a report. This reading is in the audit
+        log.
       </p>
     </section>
   );
@@ -135,7 +136,7 @@ function Reading({ card, frame }: { readonly card: CardView; readonly frame: Fra
       <input type="hidden" name="tip" value={card.id} />
       {opened ? <Opened opened={opened} reference={reference} /> : null}
       <button name="open" value={opened ? 'no' : 'yes'}>
-        {opened ? 'Close the tip' : 'Read it, as the holder of the vault'}
+        {opened ? 'Close the report' : 'Read it, as the holder of the vault'}
         <span class="hidden">: {reference}</span>
       </button>
     </Post>
@@ -174,8 +175,8 @@ export function Card({
         <Reading card={card} frame={frame} />
         {card.next ? <Next next={card.next} now={now} /> : null}
         <ol class="ladder">
-          {card.rungs.map((rung, i) => (
-            <Rung key={rung.title} rung={rung} step={i + 1} selection={frame.selection} />
+          {card.levels.map((level, i) => (
+            <Level key={level.title} level={level} step={i + 1} selection={frame.selection} />
           ))}
         </ol>
       </article>

@@ -16,9 +16,9 @@ export type OpenedView =
   | { readonly problem: string };
 
 const problems = {
-  noVault: 'vault.json is not on this machine: tips are read where it is kept.',
-  ownPassphrase: `This vault has a passphrase of its own. Its holder reads the tip with: ${command('tips show')}`,
-  gone: 'This tip is not there any more.',
+  noVault: 'vault.json is not on this machine: reports are read where it is kept.',
+  ownPassphrase: `This vault has a passphrase of its own. Its holder reads the report with: ${command('tips show')}`,
+  gone: 'This report is not there any more.',
 } as const;
 
 const unreadable = {

@@ -162,7 +162,7 @@ function Page({ view, frame, follow, links }: PageProps) {
         </a>
         <header class="head">
           <Brand />
-          <h1>A tip texted from any phone reaches a person who answers for it</h1>
+          <h1>A report texted from any phone reaches a person who answers for it</h1>
           <button type="button" class="pause" id="pause" hidden aria-pressed="false">
             Pause live view
           </button>

@@ -80,25 +80,25 @@ function NothingYet() {
   return (
     <div class="nothing">
       <p>
-        <strong>Nothing is open.</strong> Text a tip on the phone: it appears here, and somebody is
-        called.
+        <strong>Nothing is open.</strong> Text a report on the phone: it appears here, and somebody
+        is called.
       </p>
-      <ol class="ladder" aria-label="The ladder every urgent tip climbs">
-        <li class="rung ahead">
+      <ol class="ladder" aria-label="The ladder every urgent report climbs">
+        <li class="level ahead">
           <span class="dot" aria-hidden="true">
             1
           </span>
           <h3>Focal point</h3>
           <p class="note">The person on duty for the place. P1: 10 minutes to answer.</p>
         </li>
-        <li class="rung ahead">
+        <li class="level ahead">
           <span class="dot" aria-hidden="true">
             2
           </span>
           <h3>Agency head</h3>
           <p class="note">Called when nobody answered, or at once when they pass.</p>
         </li>
-        <li class="rung ahead">
+        <li class="level ahead">
           <span class="dot" aria-hidden="true">
             3
           </span>
@@ -121,7 +121,7 @@ export function EscalationPane({ view, frame }: PaneProps) {
         The escalation, live
       </h2>
       <p class="sealed">
-        The words of a tip are sealed on arrival. Those called get its reference, kind and place,
+        The words of a report are sealed on arrival. Those called get its reference, kind and place,
         never its words.
       </p>
       {view.cards.length === 0 ? (

@@ -9,8 +9,8 @@ import type { CountryHint, Places } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
 
 /**
- * The levels of an escalation's ladder: focal point,
- * agency head, regional desk. Source: domain.md §3.
+ * The levels of an escalation's ladder: focal point, agency head, regional desk. Source: domain.md
+ * §3.
  */
 export type Role = 'focal-point' | 'agency-head' | 'regional-desk';
 

@@ -135,8 +135,8 @@ export const links = [
 ] as const;
 
 /**
- * Words around the name of a place in an answer to "where
- * do you live?", folded: "je vis a Calavi", "Kano please".
+ * Words around the name of a place in an answer to "where do you live?", folded: "je vis a Calavi",
+ * "Kano please".
  */
 export const aroundPlaces: ReadonlySet<string> = new Set([
   ...areaWords,

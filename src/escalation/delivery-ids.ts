@@ -27,8 +27,8 @@ const again = ({ priority, round }: Escalation): Partial<Record<Message, string>
  */
 export function deliveryId(escalation: Escalation, message: Message, call: Call): string {
   const what = { [message]: message, ...again(escalation) }[message];
-  const rung = `${escalation._id}.${call.round}.${call.level}`;
-  return `${rung}.${message === 'call' ? '' : `${what}.`}${personTag(call)}`;
+  const level = `${escalation._id}.${call.round}.${call.level}`;
+  return `${level}.${message === 'call' ? '' : `${what}.`}${personTag(call)}`;
 }
 
 /**

@@ -37,8 +37,8 @@ export interface EscalationRequest {
   /** The name that people use for it: `TG-7K2M`. */
   readonly reference: string;
   /**
-   * ISO 3166-1 alpha-2, or `ECOWAS` when the country
-   * is not known: then the regional desk is called.
+   * ISO 3166-1 alpha-2, or `ECOWAS` when the country is not known: then the regional desk is
+   * called.
    */
   readonly country: string;
   readonly area?: string;

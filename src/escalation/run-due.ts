@@ -8,8 +8,8 @@ import { doNextStep, type DoneCounts } from './do-step.js';
 /** How long a claimed escalation stays locked for a process that does not report back. */
 const lockFor = MINUTE;
 /**
- * How many escalations are worked on at once: each
- * waits for several durable writes, one after another.
+ * How many escalations are worked on at once: each waits for several durable writes, one after
+ * another.
  */
 const WIDTH = 8;
 /** The most escalations that one run looks at, by default. */

@@ -63,7 +63,7 @@ class Revived {
    * @returns what they know now
    */
   private tell(told: string): string {
-    const line = `mongod ended by itself and is started again. ${advice(this.folder, this.present.complaints)} Until it runs, messages are not acknowledged, and nothing is lost that was.`;
+    const line = `mongod ended by itself and is started again. ${advice(this.folder, this.present.errors)} Until it runs, messages are not acknowledged, and nothing is lost that was.`;
     if (line !== told) this.onProgress(line);
     return line;
   }
@@ -74,8 +74,8 @@ class Revived {
       return true;
     } catch (error) {
       // The message contains its own words, if it had any.
-      const complaints = [error instanceof Error ? error.message : String(error)];
-      this.present = Object.assign(this.present, { complaints });
+      const errors = [error instanceof Error ? error.message : String(error)];
+      this.present = Object.assign(this.present, { errors });
       return false;
     }
   }

@@ -6,7 +6,7 @@ import { MongoInstance } from 'mongodb-memory-server-core';
  */
 export class MongodProcess extends MongoInstance {
   /** The error messages of mongod. */
-  readonly complaints: string[] = [];
+  readonly errors: string[] = [];
   #half = '';
 
   /**
@@ -36,6 +36,6 @@ export class MongodProcess extends MongoInstance {
     if (!/"s":"[EF]"/.test(line)) return;
     const message = /"msg":"([^"]*)"/.exec(line)?.[1] ?? '';
     const error = /"(?:error|errmsg|message)":"?((?:[^"\\]|\\.)*)/.exec(line)?.[1] ?? '';
-    this.complaints.push(`${message} ${error}`.trim().slice(0, 500));
+    this.errors.push(`${message} ${error}`.trim().slice(0, 500));
   }
 }

@@ -155,7 +155,7 @@ async function begin(mongod: Found, dbPath: string, port: number): Promise<Mongo
     return instance;
   } catch (cause) {
     await instance.stop();
-    const said = instance.complaints.join('\n');
+    const said = instance.errors.join('\n');
     throw new Fault(said === '' ? 'it gave no reason' : said, { cause });
   }
 }

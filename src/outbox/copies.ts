@@ -37,8 +37,8 @@ const UNCERTAIN = DAY;
 /** Waits by the number of tries; the last is repeated. */
 const AGAIN = [5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY] as const;
 /**
- * Source: Twilio docs, error 20009: in rare cases it
- * takes up to 14 days until a message can be deleted.
+ * Source: Twilio docs, error 20009: in rare cases it takes up to 14 days until a message can be
+ * deleted.
  */
 const GIVE_UP = 15 * DAY;
 /** How long a claim lasts; the channel gives up on a hanging provider before that. */

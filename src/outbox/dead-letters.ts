@@ -4,7 +4,7 @@ import { className } from './after-failure.js';
 import { REPLY_LIFE } from './backoff.js';
 import type { DeliveryClass } from './delivery.js';
 
-/** A delivery that reached nobody, as an operator may see it: no address, no text. */
+/** A delivery that reached nobody, as an administrator may see it: no address, no text. */
 export interface DeadLetter {
   readonly id: string;
   readonly class: DeliveryClass;

@@ -210,8 +210,8 @@ export class Holds {
   }
 
   /**
-   * Returns the hold of a channel that this process does not have: an operator may have mistyped
-   * its settings. Logs it once a minute.
+   * Returns the hold of a channel that this process does not have: its settings may be mistyped.
+   * Logs it once a minute.
    */
   absent(channel: string, now: Date): Held {
     if (Math.abs(now.getTime() - this.saidAbsent) >= MINUTE) {

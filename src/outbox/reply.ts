@@ -146,7 +146,7 @@ export class Replies {
     return replied;
   }
 
-  /** Drops a reply. An operator finds it among the dead letters; its words are not stored. */
+  /** Drops a reply. An administrator finds it among the dead letters; its words are not stored. */
   private async drop(delivery: Delivery, failure: StoredFailure, now: Date): Promise<Replied> {
     const { parts } = this;
     const channel = delivery.targets[0]?.channel ?? 'none';

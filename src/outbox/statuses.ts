@@ -154,7 +154,7 @@ export class Statuses {
 
   /**
    * Handles a reply that was sent at once and did not arrive: nothing of it was stored, and an
-   * operator should know.
+   * administrator should know.
    */
   private async lostReply(
     id: string,

@@ -123,8 +123,8 @@ export const pollShape = z.strictObject({
   questions: z.array(question, { error: four }).min(1, { error: four }).max(4, { error: four }),
   thanks: words,
   /**
-   * Sent last. Its {{helpline}} is the verified one of the
-   * person's country; without one, the footer is not sent.
+   * Sent last. Its {{helpline}} is the verified one of the person's country; without one, the
+   * footer is not sent.
    */
   footer: words,
   /** Texted to those who answered, when the results are published. */

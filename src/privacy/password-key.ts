@@ -35,8 +35,8 @@ export const newPasswordKdf = ({ operations, memory }: KdfCost): PasswordKdf => 
 const bytesOf = (password: string) => Buffer.from(password.normalize('NFKC'), 'utf8');
 
 /**
- * Source: @node-rs/argon2, Algorithm.Argon2id; its enum
- * is `const` and cannot be imported by single files.
+ * Source: @node-rs/argon2, Algorithm.Argon2id; its enum is `const` and cannot be imported by single
+ * files.
  */
 const ARGON2ID = 2;
 

@@ -38,8 +38,8 @@ export function joined(changes: readonly KeyChange[]): KeyChange {
 }
 
 /**
- * Applies a step to some rings of a key file, under the
- * lock, and writes the file only when something changed.
+ * Applies a step to some rings of a key file, under the lock, and writes the file only when
+ * something changed.
  */
 function renew<Name extends RingName>(
   folder: string,

@@ -5,8 +5,8 @@ import { Fault } from '../shared/fault.js';
 import { randomPiece, randomWord } from '../shared/random.js';
 
 /**
- * The key of a conversation's words, sealed to one recipient
- * (libsodium sealed box: X25519, XSalsa20-Poly1305).
+ * The key of a conversation's words, sealed to one recipient (libsodium sealed box: X25519,
+ * XSalsa20-Poly1305).
  */
 export interface Wrap {
   readonly kid: string;

@@ -18,7 +18,7 @@ export const shareOf = (some: number, among: number, step: number): number =>
 
 /**
  * Returns by how many percentage points a share could be wrong, if this many people had been drawn
- * by lot: 1.96 standard errors at one half, and half a step of rounding. docs/results.md
+ * by chance: 1.96 standard errors at one half, and half a step of rounding. docs/results.md
  */
 export const marginOf = (people: number, step: number): number =>
   Math.min(50, Math.ceil(98 / Math.sqrt(people) + (50 * step) / people));

@@ -3,7 +3,7 @@ import { randomText } from './random.js';
 
 /**
  * Returns a random id of 128 bits, base64url, 22 characters. It contains no time, as an ObjectId
- * would, and does not begin with a dash: operators type ids in commands, where that would be an
+ * would, and does not begin with a dash: people type ids in commands, where that would be an
  * option (`amana deadletters retry <id>`).
  */
 export function randomId(): string {

@@ -61,8 +61,8 @@ export interface LogFields {
 }
 
 /**
- * Writes events as JSON lines. The fields are an
- * allow-list, and foreign error messages are left out.
+ * Writes events as JSON lines. The fields are an allow-list, and foreign error messages are left
+ * out.
  */
 export interface Log {
   info(event: string, fields?: LogFields): void;

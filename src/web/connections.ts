@@ -8,8 +8,8 @@ import type { Socket } from 'node:net';
  */
 const MOST = 2_000;
 /**
- * How many requests of one connection may wait for their
- * answers. No provider, browser or proxy sends a second so soon.
+ * How many requests of one connection may wait for their answers. No provider, browser or proxy
+ * sends a second so soon.
  */
 const MOST_WAITING = 4;
 

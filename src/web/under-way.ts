@@ -3,8 +3,8 @@
  */
 const MOST = 400;
 /**
- * A provider sends its few kilobytes within this time,
- * in milliseconds; a slower client is no provider.
+ * A provider sends its few kilobytes within this time, in milliseconds; a slower client is no
+ * provider.
  */
 const AT_ONCE = 1_000;
 

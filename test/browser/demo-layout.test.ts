@@ -95,7 +95,7 @@ test.each([
     await page.locator('.opened').waitFor();
     expect(await page.locator('.opened dd').first().innerText()).toBe(words);
     expect(await wrongWith(`opened-${language}`, bothPhones)).toEqual([]);
-    await page.getByRole('button', { name: /^Close the tip/ }).click();
+    await page.getByRole('button', { name: /^Close the report/ }).click();
     await page.locator('.opened').waitFor({ state: 'detached' });
   },
 );

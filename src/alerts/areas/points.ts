@@ -52,7 +52,7 @@ export function isFlat(ring: readonly Point[]): boolean {
 
 const size = ({ x, y }: { readonly x: number; readonly y: number }) => x * x + y * y;
 
-/** Returns how many degrees of longitude points lie apart at most. */
+/** Returns the largest difference in longitude between points, in degrees. */
 export const widthOf = (ring: readonly Point[]): number =>
   Math.max(...ring.map(({ longitude }) => longitude)) -
   Math.min(...ring.map(({ longitude }) => longitude));

@@ -111,7 +111,7 @@ const estimate = z
     finishesAt: moment.optional(),
     late: z.boolean().describe('it takes longer than it may'),
     overlaps: z
-      .array(z.object({ broadcast: z.string(), poll: z.string(), people: count }))
+      .array(z.object({ sending: z.string(), poll: z.string(), people: count }))
       .describe(
         'polls under way whose audience has people of this one: they are asked this one afterwards',
       ),
@@ -137,7 +137,7 @@ export function priced({ costs, total, toTheEnd, senders, overlaps, ...rest }: E
   return {
     ...rest,
     senders: [...senders],
-    overlaps: [...overlaps],
+    overlaps: overlaps.map(({ broadcast, ...one }) => ({ sending: broadcast, ...one })),
     costs: costs.map(({ channel, country, units, price, ...about }) => ({
       channel,
       country,

@@ -7,7 +7,7 @@ import type { SendFailure } from '../errors.js';
  * 30xxx and 63xxx only later, in status callbacks; they are here for the sends that fail at once.
  */
 export const failureOfCode: Readonly<Record<string, SendFailure>> = {
-  // Credentials and account: an operator must act
+  // Credentials and account: an administrator must act
   20003: 'misconfigured', // authentication failed
   20005: 'misconfigured', // account not active
   20006: 'misconfigured', // access denied
@@ -73,7 +73,7 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   30035: 'notServed', // the sender is being set up for the USA
   21612: 'notServed', // this kind of sender does not work in that country: choose another for it
 
-  // Our sender and settings: an operator must act
+  // Our sender and settings: an administrator must act
   21212: 'misconfigured', // sender is not a phone number
   21213: 'misconfigured', // no sender given
   21267: 'misconfigured', // a sender of letters on a trial account

@@ -23,8 +23,8 @@ export interface TwilioOptions {
   /** Signatures by this token are accepted too, while the token is being changed at Twilio. */
   readonly oldAuthToken?: string;
   /**
-   * The default sender: a number in E.164, a short code,
-   * a name of letters, or a messaging service (`MG…`).
+   * The default sender: a number in E.164, a short code, a name of letters, or a messaging service
+   * (`MG…`).
    */
   readonly from: string;
   /** Our address on the internet, as given to Twilio: `https://host[:port][/path]`. */

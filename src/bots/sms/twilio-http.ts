@@ -25,7 +25,7 @@ function parsed(body: string): unknown {
  * The HTTP client for Twilio's library, made safe for secrets: it retries nothing (the outbox
  * does), keeps no request, logs nothing whatever TWILIO_LOG_LEVEL says, and its errors contain
  * neither address nor text. The library's own client uses axios, which costs three times as much
- * per text; its agent, with the proxy and certificates an operator may have set, is used here.
+ * per text; its agent, with the proxy and certificates an administrator may have set, is used here.
  */
 export class TwilioHttp extends twilio.RequestClient {
   private readonly plain: http.Agent | undefined;

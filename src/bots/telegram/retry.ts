@@ -10,7 +10,7 @@ export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 export const realWait: Wait = (ms, signal) =>
   sleep(timerMs(ms), undefined, { signal, ref: false }).catch(() => undefined);
 
-/** The longest pause, so that an operator who fixes something sees it work within this time. */
+/** The longest pause: an administrator who fixes something sees it work within this time. */
 const LONGEST_PAUSE = 30_000;
 
 /**
@@ -40,7 +40,7 @@ export function logFailed(log: Log, event: string, error: unknown, failures: num
 
 /**
  * Repeats an attempt until it succeeds or the signal is aborted, and logs each failure. It goes on
- * even when an operator must act first (a token that was revoked), so that fixing that is enough.
+ * even when an administrator must act first (a token that was revoked): then fixing that is enough.
  */
 export async function untilDone(
   attempt: () => Promise<void>,

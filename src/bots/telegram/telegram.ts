@@ -37,8 +37,8 @@ export interface TelegramOptions {
 }
 
 /**
- * Source: Bot API, sendMessage (1–4096 characters); Bots
- * FAQ (about 30 messages a second to different people).
+ * Source: Bot API, sendMessage (1–4096 characters); Bots FAQ (about 30 messages a second to
+ * different people).
  */
 const capabilities: Capabilities = {
   letters: 'unicode',

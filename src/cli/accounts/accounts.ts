@@ -54,7 +54,7 @@ function showLink(
   );
 }
 
-/** Says that colleagues cannot choose an organisation by name when the directory lacks it. */
+/** Warns of an organisation that the directory lacks: nobody can choose it by its name. */
 async function hintAtPartner(
   io: Io,
   { db }: Installation,

@@ -75,8 +75,8 @@ function forgetDone() {
 const showErrors = () => document.getElementById('errors')?.focus();
 
 /**
- * Goes up and down the list by j and k, opens by Enter
- * (the link has the focus), shows the keys by "?".
+ * Goes up and down the list by j and k, opens by Enter (the link has the focus), shows the keys by
+ * "?".
  */
 function walkList() {
   const links = [...document.querySelectorAll('[data-row] th a')];

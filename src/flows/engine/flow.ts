@@ -64,8 +64,8 @@ export type Deed =
   | 'unsubscribe';
 
 /**
- * Which part of an answer belongs to the report: the
- * choice and any words, or only words that are no answer.
+ * Which part of an answer belongs to the report: the choice and any words, or only words that are
+ * no answer.
  */
 export type Keep = 'all' | 'words';
 
@@ -98,8 +98,8 @@ export type Step<S extends string> =
       readonly skip?: S;
     }
   /**
-   * A whole number; `min` is 1 or more, because 0 is the word
-   * for BACK. `units` are words that may stand beside it.
+   * A whole number; `min` is 1 or more, because 0 is the word for BACK. `units` are words that may
+   * stand beside it.
    */
   | {
       readonly kind: 'number';

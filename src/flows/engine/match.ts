@@ -30,8 +30,8 @@ const isNumber = (word: string) => /^\p{N}+$/u.test(word);
 const LIKE = 4;
 
 /**
- * A piece of a text: an answer of this step, words that mean
- * something elsewhere, words that say nothing, or any word.
+ * A piece of a text: an answer of this step, words that mean something elsewhere, words that say
+ * nothing, or any word.
  */
 interface Unit {
   readonly kind: 'answer' | 'silent' | 'meaning' | 'word';

@@ -96,8 +96,8 @@ export function isAnswer(
 }
 
 /**
- * Reads a text where an answer is asked for. Words
- * beside an answer are not lost, whatever was asked.
+ * Reads a text where an answer is asked for. Words beside an answer are not lost, whatever was
+ * asked.
  */
 export function readChoice(
   at: Position<'choice' | 'pick' | 'several' | 'number'>,

@@ -48,8 +48,8 @@ const tellsInstead = ({ step }: Position<'lookup'>, text: string): boolean =>
   step.what === 'caseCode' && meantAsCode(text) === undefined && story(text) !== undefined;
 
 /**
- * Reads what a person sends where a code or a word is asked
- * for: the caller looks it up and resumes with the result.
+ * Reads what a person sends where a code or a word is asked for: the caller looks it up and resumes
+ * with the result.
  */
 export function readLookup(
   at: Position<'lookup'>,

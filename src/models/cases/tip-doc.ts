@@ -14,7 +14,7 @@ export interface EntryDoc {
 }
 
 /**
- * A kind of sender that nobody can talk with: an operator's name, a short code, a premium number,
+ * A kind of sender that nobody can talk with: a company's name, a short code, a premium number,
  * one of our own.
  */
 export type NoPerson = 'name' | 'shortCode' | 'premium' | 'ourselves';

@@ -19,7 +19,7 @@ export interface StoredAudience {
     | undefined;
 }
 
-/** What a broadcast is about. */
+/** What a broadcast sends. */
 export type BroadcastKind = 'poll' | 'results' | 'campaign' | 'alert';
 
 /**
@@ -130,7 +130,7 @@ export interface BroadcastDoc {
   /** By language: the text, when it is neither a poll nor a campaign. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly audience: StoredAudience;
-  /** How many people of the audience are drawn by lot. */
+  /** How many people of the audience are drawn at random. */
   readonly sample?: number;
   /** The seed of the draw. */
   readonly seed: string;

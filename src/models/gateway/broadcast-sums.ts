@@ -6,8 +6,8 @@ import { changeBroadcast, type Change } from './broadcast.js';
 import { broadcastsOf, type BroadcastDoc } from './broadcast-doc.js';
 
 /**
- * Which broadcasts are summed: those of a poll, of a
- * campaign, or those that a person began in a span of time.
+ * Which broadcasts are summed: those of a poll, of a campaign, or those that a person began in a
+ * span of time.
  */
 export type SumOf =
   | { readonly poll: string }

@@ -8,8 +8,8 @@ import { addWrong, forgetEarlierHours, forgottenAt, hourOf } from './guesses.js'
  */
 interface CallGuessesDoc {
   /**
-   * `2026-03-03T10 call`, `2026-03-03T10 call <focal point>`
-   * or `2026-03-03T10 check <focal point> <digits>`.
+   * `2026-03-03T10 call`, `2026-03-03T10 call <focal point>` or `2026-03-03T10 check <focal point>
+   * <digits>`.
    */
   readonly _id: string;
   readonly wrong?: number;

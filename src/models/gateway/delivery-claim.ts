@@ -186,7 +186,7 @@ export function markFailedOver(
 }
 
 /**
- * Marks it as dead: it reached nobody. Its sealed box stays, so that an operator can retry it.
+ * Marks it as dead: it reached nobody. Its sealed box stays, so that an administrator can retry it.
  * Exceptions: a reply's box does not stay, and that of a broadcast's text that cannot have arrived
  * stays only until this is noted in the person's conversation (models/gateway/delivery-recall.ts).
  */

@@ -93,7 +93,7 @@ export interface StoredDelivery {
 
 /**
  * How long sent and dead deliveries are stored: to recognise a second `enqueue`, for statuses, for
- * operators.
+ * administrators.
  */
 export const KEPT = 7 * DAY;
 /**
@@ -120,7 +120,7 @@ export const withoutBox = { box: 1, keepBoxUntil: 1, expires: 1 } as const;
  * person was answered.
  */
 export const purgeAt = (now: Date) => endOfDay(now.getTime() + KEPT);
-/** Returns when a delivery died, as operators see it: to the hour, for the same reason. */
+/** Returns when a delivery died, as administrators see it: to the hour, for the same reason. */
 export const diedAt = (now: Date) => beginningOf(HOUR, now);
 /**
  * Ranks of replies (outbox/delivery.ts `classes`). A dead reply is of no use: its conversation has
@@ -163,8 +163,8 @@ const schema = schemaOf(
   { collection: 'deliveries', versionKey: false, strict: 'throw' },
 );
 /**
- * Serves claimDelivery and backlogOf, and by its first
- * field findDeadDeliveries and reviveDeliveries.
+ * Serves claimDelivery and backlogOf, and by its first field findDeadDeliveries and
+ * reviveDeliveries.
  */
 export const dueIndex = { state: 1, channel: 1, class: 1, dueAt: 1 } as const;
 schema.index(dueIndex);

@@ -9,7 +9,7 @@ import {
   type GatewayDb,
 } from './delivery-doc.js';
 
-/** Nobody has tried to send it: a failed try may have arrived. */
+/** Matches texts that nobody has tried to send: after a failed try, a text may have arrived. */
 const neverSent = {
   $and: [
     { $eq: ['$attempts', 0] },

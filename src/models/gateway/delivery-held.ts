@@ -72,8 +72,8 @@ export async function hurryHeld(db: GatewayDb, channel: string, now: Date): Prom
 }
 
 /**
- * Returns a reply that was never stored and reached nobody, as operators see it: without address
- * and words.
+ * Returns a reply that was never stored and reached nobody, as administrators see it: without
+ * address and words.
  */
 export function deadReply(
   id: string,
@@ -86,7 +86,7 @@ export function deadReply(
   return { _id: id, class: 0, channels: [channel], target: 0, channel, ...over, ...times };
 }
 
-/** Saves a finished delivery that was not stored before: for operators, without its words. */
+/** Saves a finished delivery that was not stored before: for administrators, without its words. */
 export async function insertDead(db: GatewayDb, dead: StoredDelivery): Promise<void> {
   const { _id, ...rest } = dead;
   await deliveriesOf(db).updateOne(

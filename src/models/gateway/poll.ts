@@ -19,8 +19,8 @@ export interface PollKids {
   /** Names and seals the answers. Destroyed at the close. */
   readonly people: string;
   /**
-   * Seals what people wrote in their own words, which
-   * is read after the close. Destroyed with the words.
+   * Seals what people wrote in their own words, which is read after the close. Destroyed with the
+   * words.
    */
   readonly words: string;
   /** Names and seals the people who will be told the results. Destroyed when they were told. */

@@ -6,8 +6,8 @@ export interface Batch {
   readonly after?: string;
   readonly changed: number;
   /**
-   * Documents that cannot be changed yet, such as those
-   * of an open escalation: they are looked at again.
+   * Documents that cannot be changed yet, such as those of an open escalation: they are looked at
+   * again.
    */
   readonly left: number;
 }
@@ -25,7 +25,7 @@ export interface Step {
   readonly id: string;
   /** The half whose connection the step gets; it gets no other. */
   readonly half: 'gateway' | 'cases';
-  /** What it does, for the operator. */
+  /** What it does, for the administrator. */
   readonly says: string;
   /**
    * Does one batch.

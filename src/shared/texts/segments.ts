@@ -19,8 +19,8 @@ for (const one of extension) septets[one.charCodeAt(0)] = 2;
 const sizeOf = (code: number): number => septets[code] ?? 0;
 
 /**
- * Units in one message alone, and in each part of a longer
- * one. Source: 3GPP TS 23.040 §9.2.3.24.1 (6-octet header).
+ * Units in one message alone, and in each part of a longer one. Source: 3GPP TS 23.040 §9.2.3.24.1
+ * (6-octet header).
  */
 const capacity = { gsm7: { alone: 160, part: 153 }, ucs2: { alone: 70, part: 67 } } as const;
 

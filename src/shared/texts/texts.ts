@@ -226,8 +226,8 @@ export interface LanguageMeta {
   readonly name: string;
   readonly review: 'native-reviewed' | 'draft';
   /**
-   * `plain`: letters outside GSM-7 are folded in SMS
-   * (chosen for this language); `full`: they are sent.
+   * `plain`: letters outside GSM-7 are folded in SMS (chosen for this language); `full`: they are
+   * sent.
    */
   readonly smsLetters: 'plain' | 'full';
   /**

@@ -10,8 +10,8 @@ import { speller } from './sound.js';
 const conceptFile = z.strictObject({
   language: z.string(),
   /**
-   * Names that are the same in all languages, each
-   * with its words: folded, with commas between them.
+   * Names that are the same in all languages, each with its words: folded, with commas between
+   * them.
    */
   concepts: z.record(z.string(), z.string()),
   /** Everyday words by their meaning, written like concepts. */
@@ -36,8 +36,8 @@ const listsOf = (written: Readonly<Record<string, string>>): Lists =>
   Object.entries(written).map(([name, words]) => [name, words.split(', ')]);
 
 /**
- * The words of each concept and sense in a language. A language
- * that has no file yet is heard by its word lists alone.
+ * The words of each concept and sense in a language. A language that has no file yet is heard by
+ * its word lists alone.
  * @throws Fault when the file is wrong
  */
 function readWords(language: Language): { concepts: Lists; senses: Lists } {
@@ -72,8 +72,8 @@ export function conceptsOf(language: Language, texts: Texts): Concepts {
 }
 
 /**
- * A concept of another language counts when the text
- * has at least this share of the best language's words.
+ * A concept of another language counts when the text has at least this share of the best language's
+ * words.
  */
 const CLEARLY = 0.6;
 

@@ -52,9 +52,9 @@ export const urgentFrom: Readonly<Record<Evidence, number>> = {
 };
 
 /**
- * How many times likelier than P1 "no report" must be: more where words
- * tell of a danger. A text of weak signals is asked about once, and its
- * words are kept; a cry for help that is only asked about would wait.
+ * How many times likelier "no report" must be than P1: more where words tell of a danger. A text of
+ * weak signals is asked about once, and its words are kept; a cry for help that is only asked about
+ * would wait.
  */
 export const noneOverUrgent: Readonly<Record<Evidence, number>> = {
   danger: 1.8,
@@ -65,14 +65,14 @@ export const noneOverUrgent: Readonly<Record<Evidence, number>> = {
 };
 
 /**
- * How many times likelier than P2 and P3 together "no
- * report" must be: nobody comes to harm by one question.
+ * How many times likelier "no report" must be than P2 and P3 together: nobody comes to harm by one
+ * question.
  */
 export const NONE_OVER_CALM = 0.65;
 
 /**
- * From so likely, "no report" stands although a word of
- * danger was heard: "the mechanic killed the battery".
+ * From this likelihood on, "no report" stands although a word of danger was heard: "the mechanic
+ * killed the battery".
  */
 export const SURELY_NONE = 0.75;
 
@@ -128,8 +128,8 @@ function tellsOfDanger(features: Features): boolean {
 const isExcused = (features: Features): boolean => excuses.some((concept) => features.has(concept));
 
 /**
- * The same of a longer text. A thing that was taken
- * excuses nothing there: captors take phones and papers.
+ * The same for a longer text. A thing that was taken excuses nothing there: captors take phones and
+ * papers.
  */
 export const isClearlyExcused = (features: Features): boolean =>
   excuses.some((concept) => concept !== 'thing' && features.has(concept));

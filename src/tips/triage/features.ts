@@ -11,8 +11,8 @@ import { sensesIn } from './senses.js';
 const amounts = { concept: 1, pair: 0.5, signal: 1, sense: 1, row: 0.5, leap: 0.35 };
 
 /**
- * How long all features of a part are together: what many
- * texts and languages share counts more than single letters.
+ * How long all features of a part are together: what many texts and languages share counts more
+ * than single letters.
  */
 const lengths = { told: 3.12, senses: 5.28, words: 1.8, letters: 2.88 };
 

@@ -1,6 +1,6 @@
 /**
- * What letters sound alike to people who write as they
- * speak, in the order in which they are replaced.
+ * What letters sound alike to people who write as they speak, in the order in which they are
+ * replaced.
  */
 const sounds: readonly (readonly [RegExp, string])[] = [
   [/sh|ch/g, 'x'],
