@@ -75,7 +75,8 @@ export async function findDuplicates(
     open: true,
     country: doc.country,
     receivedAt: { $gte: new Date(at - WITHIN), $lte: new Date(at + WITHIN) },
-    _id: { $ne: id },
+    // Somebody has said that linked cases belong together and are two.
+    _id: { $nin: [id, ...(doc.work?.links ?? [])] },
     'work.joinedInto': { $exists: false },
     state: { $nin: ['unsure', 'setAside'] },
   };
