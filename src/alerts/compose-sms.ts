@@ -110,8 +110,8 @@ function updateOf(parts: SmsParts): Sms {
 }
 
 /**
- * Returns the SMS: always the person and how to help; the place, shortened if it would take a second
- * message, unless an update needs the space for new details.
+ * Returns the SMS: always the person and how to help; the place, shortened if it would take two
+ * messages, unless an update needs the space for new details.
  */
 export function smsOf(fields: AlertFields, frame: Frame, language: Language, say: AlertText): Sms {
   const { kind, msgType, number, zone } = frame;
