@@ -10,7 +10,7 @@ import type {
 } from '../models/cases/alert-doc.js';
 import type { Staff } from '../shared/staff.js';
 import type { Language } from '../shared/texts/texts.js';
-import type { AlertFields, AlertPart, AlertTexts, SmsDetail } from './fields.js';
+import type { AlertFields, AlertPart, AlertTexts, LeftOut } from './fields.js';
 import type { NeighbourItem } from './neighbours/items.js';
 import type { AlertOutcome, AlertProblem } from './outcome.js';
 
@@ -143,7 +143,7 @@ export interface AlertPreview {
   readonly texts: Readonly<Record<Language, AlertTexts>>;
   readonly meters: readonly AlertMeter[];
   /** The details that did not fit into the SMS, by language. */
-  readonly leftOut: Readonly<Record<Language, readonly SmsDetail[]>>;
+  readonly leftOut: Readonly<Record<Language, readonly LeftOut[]>>;
   /** The areas that the outlines cover in addition to the chosen ones: ISO 3166-2 by area. */
   readonly besides: Readonly<Record<string, readonly string[]>>;
   readonly problems: readonly AlertProblem[];

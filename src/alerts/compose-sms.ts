@@ -1,6 +1,6 @@
 import { measure, plain } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
-import { smsDetails, type AlertFields, type SmsDetail } from './fields.js';
+import { smsDetails, type AlertFields, type LeftOut, type SmsDetail } from './fields.js';
 import { alertTexts, alertTextsOrEnglish, type AlertText } from './texts.js';
 import {
   wordOf,
@@ -13,10 +13,10 @@ import {
   type Frame,
 } from './compose-parts.js';
 
-/** An SMS, and the details that did not fit. */
+/** An SMS, and what did not fit. */
 interface Sms {
   readonly text: string;
-  readonly leftOut: readonly SmsDetail[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -61,6 +61,40 @@ function withLeave(sms: Sms, say: AlertText): Sms {
   return measure(text).segments === 1 ? { ...sms, text } : sms;
 }
 
+/** Returns the details that did not fit. */
+const detailsOf = ({ leftOut }: Pick<Sms, 'leftOut'>): readonly SmsDetail[] =>
+  smsDetails.filter((one) => leftOut.includes(one));
+
+/** The fewest words to which a place is cut: "près du marché" is one, "près" is none. */
+const FEWEST_WORDS = 3;
+
+/**
+ * Returns a place without its last words, the longest first: "near the market of Lomé, Togo", "near
+ * the market of Lomé". None ends with a small word or a comma.
+ */
+function shorterPlaces(place: string): readonly string[] {
+  const words = place.split(/\s+/);
+  const cut: string[] = [];
+  for (let left = words.length - 1; left >= FEWEST_WORDS; left -= 1) {
+    const isWhole = !/^\p{Ll}{1,3}$/u.test(words[left - 1] ?? '');
+    if (isWhole) cut.push(words.slice(0, left).join(' ').replace(/[,;]$/, ''));
+  }
+  return cut;
+}
+
+/** Returns the first SMS of an alert: where it would take two messages, with a shorter place. */
+function firstSms(parts: SmsParts, zone: string): Sms {
+  const { fields, say, help } = parts;
+  const whole = fitted(parts, firstOf(parts), say('sms.end', help));
+  if (measure(whole.text).segments === 1) return whole;
+  for (const place of shorterPlaces(fields.place?.trim() ?? '')) {
+    const seen = seenOf({ ...fields, place }, zone, say);
+    const sms = fitted(parts, firstOf({ ...parts, seen }), say('sms.end', help));
+    if (measure(sms.text).segments === 1) return { ...sms, leftOut: ['place', ...sms.leftOut] };
+  }
+  return whole;
+}
+
 /**
  * Returns the SMS of an update. If space is short, it first leaves out part of what to do, then
  * where the person was seen.
@@ -70,14 +104,14 @@ function updateOf(parts: SmsParts): Sms {
   const whole = fitted(parts, firstOf(parts), say('sms.end', help));
   if (whole.leftOut.length === 0 && measure(whole.text).segments === 1) return whole;
   const shorter = fitted(parts, firstOf(parts), say('sms.endUpdate', help));
-  const misses = shorter.leftOut.some((one) => isNew(detailOf(fields, one, say)));
+  const misses = detailsOf(shorter).some((one) => isNew(detailOf(fields, one, say)));
   if (!misses || isNew(seen)) return shorter;
   return fitted(parts, `${head}.`, say('sms.endUpdate', help));
 }
 
 /**
- * Returns the SMS: always the person and how to help, and the place unless an update needs the
- * space for new details.
+ * Returns the SMS: always the person and how to help; the place, shortened if it would take two
+ * messages, unless an update needs the space for new details.
  */
 export function smsOf(fields: AlertFields, frame: Frame, language: Language, say: AlertText): Sms {
   const { kind, msgType, number, zone } = frame;
@@ -91,18 +125,18 @@ export function smsOf(fields: AlertFields, frame: Frame, language: Language, say
     help: { phone: fields.contact.trim(), word: wordOf(number) },
   };
   if (msgType === 'Update') return updateOf(parts);
-  return withLeave(fitted(parts, firstOf(parts), say('sms.end', parts.help)), say);
+  return withLeave(firstSms(parts, zone), say);
 }
 
 /**
- * Returns the details that did not fit into the SMS of a language. For a text written by hand this
+ * Returns what did not fit into the SMS of a language. For a text written by hand this
  * is unknown, so the result is empty.
  */
 export function leftOutOf(
   fields: AlertFields,
   frame: Frame,
   language: Language,
-): readonly SmsDetail[] {
+): readonly LeftOut[] {
   const say = alertTexts(language);
   const byHand = written(fields.written[language]?.sms);
   return say && byHand === undefined ? smsOf(fields, frame, language, say).leftOut : [];
@@ -120,5 +154,6 @@ export function newLeftOut(
   const out = frame.out?.[language];
   if (out === undefined) return [];
   const [say, isNew] = [alertTextsOrEnglish(language), newSince(out)];
-  return leftOutOf(fields, frame, language).filter((one) => isNew(detailOf(fields, one, say)));
+  const leftOut = detailsOf({ leftOut: leftOutOf(fields, frame, language) });
+  return leftOut.filter((one) => isNew(detailOf(fields, one, say)));
 }

@@ -33,6 +33,8 @@ export type Consent = (typeof consents)[number];
  */
 export const smsDetails = ['plate', 'vehicle', 'clothes', 'direction', 'company', 'looks'] as const;
 export type SmsDetail = (typeof smsDetails)[number];
+/** What an SMS lacks: details, or the end of a long place. */
+export type LeftOut = SmsDetail | 'place';
 
 /** The content of an alert. An empty text means unknown. */
 export interface AlertFields {

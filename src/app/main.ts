@@ -146,11 +146,18 @@ async function prepareGround(config: Config, options: StartOptions, parts: Parts
   return { db, keys, texts, clock, channels, demo };
 }
 
+/**
+ * Returns the public address; empty if there is none. The demo has that of this machine: an alert
+ * without a whole address of its page is no alert.
+ */
+const publicAddress = ({ publicUrl, demo, port }: Config): string =>
+  publicUrl ?? (demo ? `http://localhost:${port}` : '');
+
 const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): Promise<Amana> =>
   build({
     ...ground,
     log,
-    publicUrl: config.publicUrl ?? '',
+    publicUrl: publicAddress(config),
     defaultLanguage: config.defaultLanguage,
     silence: config.silenceMs,
     keyFolder: config.keysFolder,

@@ -58,6 +58,19 @@ export function likeness(
   return { score, reasons };
 }
 
+/** Returns the filter for other open cases of about the same time and country. */
+function near({ _id, country, receivedAt, work }: CaseListDoc) {
+  const at = receivedAt.getTime();
+  return {
+    ...{ open: true, country },
+    receivedAt: { $gte: new Date(at - WITHIN), $lte: new Date(at + WITHIN) },
+    // Somebody has said that linked cases belong together and are two.
+    _id: { $nin: [_id, ...(work?.links ?? [])] },
+    'work.joinedInto': { $exists: false },
+    state: { $nin: ['unsure', 'setAside'] },
+  };
+}
+
 /**
  * Returns other open cases that may be about the same event, among those the account may see. Only
  * a person joins them.
@@ -70,18 +83,9 @@ export async function findDuplicates(
   const found = await openCase(deps, staff, id, 'case.join');
   if (!found.ok) return found;
   const { doc } = found.opened;
-  const at = doc.receivedAt.getTime();
-  const near = {
-    open: true,
-    country: doc.country,
-    receivedAt: { $gte: new Date(at - WITHIN), $lte: new Date(at + WITHIN) },
-    _id: { $ne: id },
-    'work.joinedInto': { $exists: false },
-    state: { $nin: ['unsure', 'setAside'] },
-  };
   const parts = await Promise.all(
     (await seenBy(deps, staff)).map((seen) =>
-      findCases(deps.db.cases, [seen, near], MOST_COMPARED, staff.account),
+      findCases(deps.db.cases, [seen, near(doc)], MOST_COMPARED, staff.account),
     ),
   );
   const all = [...new Map(parts.flat().map((one) => [one._id, one])).values()];

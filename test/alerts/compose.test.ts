@@ -57,6 +57,27 @@ test('each detail is in the SMS or named as left out, in every language and ever
   );
 });
 
+test('a place that is too long for the SMS is cut at its end, and named; in the chat it is whole', () => {
+  const place = 'près du marché de Lomé au Togo';
+  const fields = {
+    ...akossiwa,
+    name: 'Kodjo',
+    sex: 'boy',
+    place,
+    clothes: 'chemise bleue',
+  } as const;
+  const test = { ...frame('Alert'), status: 'Test', number: 'TG-2026-67' } as const;
+  const texts = composed(fields, test, 'fr');
+  expect(texts?.sms).toContain('dernière fois près du marché de Lomé, 03/03 08h.');
+  expect(measure(texts?.sms ?? '').segments).toBe(1);
+  expect(leftOutOf(fields, test, 'fr')).toEqual(['place', 'clothes']);
+  expect(texts?.chat).toContain(place);
+  expect(problemsOf(fields, test, new Date('2026-03-03T10:00:00Z'))).toEqual([]);
+  // What cannot be cut to something that names a place is refused, and written by hand.
+  const one = { ...fields, place: 'x'.repeat(90) };
+  expect(measure(composed(one, test, 'fr')?.sms ?? '').segments).toBe(2);
+});
+
 describe('an update', () => {
   test('repeats less of what to do where a detail would have no room', () => {
     const more = { ...akossiwa, vehicle: 'moto rouge', place: 'Bè' };

@@ -48,6 +48,9 @@ test('it has the area and the link, nothing that was told of the first, and belo
     codes: { other: second },
   });
   expect(await house.audited('case.opened')).toEqual([`console:ama case.opened ${second}`]);
+  // They are two persons: nobody is asked whether they are one.
+  for (const id of [first, second])
+    expect(await house.cases.duplicates(ama, id)).toMatchObject({ ok: true, value: [] });
   const read = await house.cases.read(ama, second, house.vault);
   expect(read).toMatchObject({ ok: true, value: { texts: [] } });
   // It is a case like any other: it is noted on, given to somebody, and closed.

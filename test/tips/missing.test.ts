@@ -197,3 +197,10 @@ test.each([
     expect(at18).toBe(evening);
   },
 );
+
+test.each([
+  'Mes deux fils ont disparu hier à 15h près du marché de Lomé au Togo, chemise bleue',
+  'ma fille a disparu hier à Kpalimé au Togo',
+])('where somebody was lost is no direction: %s', (text) => {
+  expect(readMissing(text, noon).words).not.toHaveProperty('missingDirection');
+});

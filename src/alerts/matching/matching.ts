@@ -75,15 +75,15 @@ function byWords(keys: Keys, tip: TipDoc): Told & { readonly opened: boolean } {
   return { ...tip, words: texts, opened: texts.length > 0 || tip.entries.length === 0 };
 }
 
-/** A filter for cases close in time and place that are neither joined nor in doubt. */
-function near({ _id, country, receivedAt }: CaseListDoc): CaseFilter {
+/** A filter for cases close in time and place that are neither tied to this one nor in doubt. */
+function near({ _id, country, receivedAt, work }: CaseListDoc): CaseFilter {
   const at = receivedAt.getTime();
   const countries = [country, 'ECOWAS', ...countriesBeside(country)];
   return {
     open: true,
     kind: { $in: [MISSING, 'sighting'] },
     receivedAt: { $gte: new Date(at - BEFORE), $lte: new Date(at + AFTER) },
-    _id: { $ne: _id },
+    _id: { $nin: [_id, ...(work?.links ?? [])] },
     'work.joinedInto': { $exists: false },
     state: { $nin: ['unsure', 'setAside'] },
     ...(country === 'ECOWAS' ? {} : { country: { $in: countries } }),

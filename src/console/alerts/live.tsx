@@ -1,5 +1,5 @@
 import type { AlertMeter, AlertPreview } from '../../alerts/alerts.js';
-import type { AlertFields, AlertTexts, SmsDetail } from '../../alerts/fields.js';
+import type { AlertFields, AlertTexts, LeftOut as Lacking } from '../../alerts/fields.js';
 import type { SignedVisit } from '../visit.js';
 import { AreaMap } from './map.js';
 import { languageOf, problemsOf } from './words-of.js';
@@ -38,7 +38,7 @@ const LeftOut = ({
   details,
 }: {
   readonly visit: SignedVisit;
-  readonly details: readonly SmsDetail[];
+  readonly details: readonly Lacking[];
 }) =>
   details.length === 0 ? null : (
     <p class="banner amber">

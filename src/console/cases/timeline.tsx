@@ -3,10 +3,13 @@ import { criterionText } from '../missing/criterion-text.js';
 import { sayCode } from '../say.js';
 import type { CaseProps } from './case-props.js';
 import { Written } from './words.js';
-import { ownerOf } from './words-of.js';
+import { caseAddress, ownerOf } from './words-of.js';
 
 /** Events that happened to the person whom they name; that person did not cause them. */
 const toThem: readonly string[] = ['called', 'unreachable'];
+
+/** Whether the other thing that an event names is a case; else it is the number of an alert. */
+const isOfCase = (type: string): boolean => !type.startsWith('alert');
 
 /** Returns the codes of an event as people read them. */
 function detailsOf({ visit, name, missing }: CaseProps, { codes, type }: TimelineEvent): string[] {
@@ -15,10 +18,10 @@ function detailsOf({ visit, name, missing }: CaseProps, { codes, type }: Timelin
     missing?.checklist.criteria.find(({ criterion }) => criterion === id) ?? { criterion: id };
   const told: Readonly<Record<string, (value: string) => string>> = {
     to: (value) => say('event.to', { name: ownerOf(visit, value, name) }),
+    other: (value) => (isOfCase(type) ? '' : value),
     reason: (value) => sayCode(say, 'closing', value),
     state: (value) => sayCode(say, 'state', value),
     priority: (value) => sayCode(say, 'priority', value),
-    other: (value) => value,
     criterion: (value) => criterionText(visit, asked(value)),
     verdict: (value) => sayCode(say, 'verdict', value),
     level: (value) => say('event.level', { level: Number(value) + 1 }),
@@ -43,6 +46,7 @@ function Event({ props, event }: { readonly props: CaseProps; readonly event: Ti
   const who = event.by === undefined ? '' : ownerOf(visit, event.by, name);
   const happened = toThem.includes(event.type);
   const told = detailsOf(props, event);
+  const { other } = event.codes;
   const details = happened && who !== '' ? [who, ...told] : told;
   const note = words?.notes[event.id];
   const at = event.precision === 'hour' ? say('event.about', { time: when.moment(event.at) }) : '';
@@ -51,6 +55,9 @@ function Event({ props, event }: { readonly props: CaseProps; readonly event: Ti
       <p>
         <strong>{sayCode(say, 'event', event.type)}</strong>
         {details.length > 0 ? <span>{details.join(', ')}</span> : null}
+        {other === undefined || !isOfCase(event.type) ? null : (
+          <a href={caseAddress(String(other))}>{say('event.other')}</a>
+        )}
       </p>
       {note ? <Written visit={visit} words={note} /> : null}
       {event.sealed && !note ? <p class="hint">{say('event.sealed')}</p> : null}

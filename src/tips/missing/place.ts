@@ -132,8 +132,10 @@ function waysIn(ground: Ground): Way[] {
       return place > 0 && isTime(place - 1) ? [wayFrom(ground, place, fromAlone)] : [];
     let next = place + length;
     while (next < place + length + AWAY && passes(ground, next)) next += 1;
-    const isSame = tokens[next]?.gap !== '.';
-    return isSame ? [wayFrom(ground, next, fromWords)] : [];
+    if (tokens[next]?.gap === '.') return [];
+    const way = wayFrom(ground, next, fromWords);
+    // Nobody is lost towards a place: "disparu près du marché de Lomé au Togo" names where.
+    return [lengthAt(tokens, place, leaves) > 0 ? way : { from: way.from }];
   });
 }
 
