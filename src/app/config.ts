@@ -227,3 +227,14 @@ function freeze<T>(value: T): T {
   Object.values(value).forEach(freeze);
   return Object.freeze(value);
 }
+
+/**
+ * Returns the public address; empty if there is none. The demo has that of this machine: an alert
+ * without a whole address of its page is no alert.
+ */
+export const publicAddressOf = ({
+  publicUrl,
+  demo,
+  port,
+}: Pick<Config, 'publicUrl' | 'demo' | 'port'>): string =>
+  publicUrl ?? (demo ? `http://localhost:${port}` : '');

@@ -5,7 +5,7 @@ import { prepare } from './prepare.js';
 import type { Channel } from '../bots/channel.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import { configuredChannels } from './channels.js';
-import { databaseAddress, keptClosed, type Config } from './config.js';
+import { databaseAddress, keptClosed, publicAddressOf, type Config } from './config.js';
 import { DEMO_LINKS, seedDemoExamples } from './demo-examples.js';
 import { demoReader } from './demo-reader.js';
 import { demoPages } from '../demo/demo.js';
@@ -146,18 +146,11 @@ async function prepareGround(config: Config, options: StartOptions, parts: Parts
   return { db, keys, texts, clock, channels, demo };
 }
 
-/**
- * Returns the public address; empty if there is none. The demo has that of this machine: an alert
- * without a whole address of its page is no alert.
- */
-const publicAddress = ({ publicUrl, demo, port }: Config): string =>
-  publicUrl ?? (demo ? `http://localhost:${port}` : '');
-
 const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): Promise<Amana> =>
   build({
     ...ground,
     log,
-    publicUrl: publicAddress(config),
+    publicUrl: publicAddressOf(config),
     defaultLanguage: config.defaultLanguage,
     silence: config.silenceMs,
     keyFolder: config.keysFolder,

@@ -5,6 +5,7 @@ import { createSimulator } from '../bots/simulator/simulator.js';
 import { buildBroadcasts } from '../app/build-broadcasts.js';
 import { buildCampaigns, buildPolls } from '../app/build-polls.js';
 import { configuredChannels } from '../app/channels.js';
+import { publicAddressOf } from '../app/config.js';
 import { makeDesk } from '../app/coordinators.js';
 import type { Desk } from '../desk/desk.js';
 import { createLiveDirectory } from '../directory/live.js';
@@ -107,7 +108,7 @@ export async function openSendings(io: Io, { config, db, keys, clock }: Installa
     campaigns,
     clock,
     log,
-    publicUrl: config.publicUrl ?? '',
+    publicUrl: publicAddressOf(config),
     directory: () => directory.current(),
     reach,
     approveAbove,

@@ -4,7 +4,12 @@ import { describe, expect, test } from '@jest/globals';
 import { guarded, looksLikePlaceholder } from '../../src/app/config-rules.js';
 import { saysUnknown } from '../../src/app/config-names.js';
 import { schema } from '../../src/app/config-variables.js';
-import { databaseAddress, readConfig, unreadVariables } from '../../src/app/config.js';
+import {
+  databaseAddress,
+  publicAddressOf,
+  readConfig,
+  unreadVariables,
+} from '../../src/app/config.js';
 import { Fault } from '../../src/shared/fault.js';
 import { projectRoot } from '../../src/shared/root.js';
 
@@ -73,6 +78,11 @@ describe('a newcomer', () => {
       gatewayName: 'amana_gateway',
       casesName: 'amana_cases',
     });
+  });
+
+  test('the demo has the address of this machine, which the page of an alert needs; production has its own', () => {
+    expect(publicAddressOf(readConfig({}))).toBe('http://localhost:3000');
+    expect(publicAddressOf(readConfig(real))).toBe('https://tips.amana-network.org');
   });
 
   test('who leaves a variable empty has not set it', () => {

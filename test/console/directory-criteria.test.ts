@@ -59,6 +59,9 @@ test('a new list begins with what is asked now, and has room for more', async ()
   expect(page.text).toContain('The police reasonably believe that the person was abducted');
   expect(decode(page.text)).toContain('La police a des raisons sérieuses');
   expect(page.text).toContain('name="asked.6.says.en"');
+  // Enter in a field presses the first button: it saves.
+  const [, first = ''] = /<form[^>]*class="stack"[\s\S]*?<button([^>]*)>/.exec(page.text) ?? [];
+  expect(first).toBe(' class="primary"');
   const more = await ama.send(page, form, { ...decree('soon'), more: 'yes' });
   expect([more.status, wrongs(more.text)]).toEqual([200, []]);
   expect(more.text).toContain('name="asked.5.says.en"');

@@ -3,6 +3,7 @@ import { createAlerts } from '../../alerts/create.js';
 import type { NeighbourItem } from '../../alerts/neighbours/items.js';
 import type { AlertOutcome } from '../../alerts/outcome.js';
 import { problemSaid, whyNot } from '../../alerts/says.js';
+import { publicAddressOf } from '../../app/config.js';
 import { pictureSource } from '../../app/picture-source.js';
 import { createScanner } from '../../attachments/scanner.js';
 import { createCases } from '../../cases/create.js';
@@ -38,7 +39,7 @@ export async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
   const escalations = { take: none } as unknown as CaseDeps['escalations'];
   const common = { db, keys, clock, door: 'cli', directory: () => directory.current() } as const;
   return createAlerts({
-    ...{ ...common, log, publicUrl: config.publicUrl ?? '' },
+    ...{ ...common, log, publicUrl: publicAddressOf(config) },
     pictures: pictureSource(config.clamav ? createScanner(config.clamav) : undefined),
     ...{ cases: createCases({ ...common, escalations }), escalations },
     sendings: {

@@ -95,13 +95,14 @@ export const CriteriaFields = ({ visit, said, problems }: FieldsProps) => {
       {said.asked.map((one, row) => (
         <CriterionFields key={row} visit={visit} row={row} one={one} problems={problems} />
       ))}
-      {said.asked.length < MOST_CRITERIA ? (
-        <p>
-          <button name="more" value="yes">
-            {say('criteriaList.more')}
-          </button>
-        </p>
-      ) : null}
     </>
   );
 };
+
+/** The button for more rows, while more are allowed. */
+export const MoreRows = ({ visit, said }: Pick<FieldsProps, 'visit' | 'said'>) =>
+  said.asked.length < MOST_CRITERIA ? (
+    <button name="more" value="yes">
+      {visit.say('criteriaList.more')}
+    </button>
+  ) : null;

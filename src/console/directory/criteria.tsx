@@ -3,7 +3,7 @@ import type { CountryCriterion } from '../../directory/directory.js';
 import { usual } from '../../alerts/criteria/list.js';
 import { createConsoleTexts, sayCode } from '../say.js';
 import type { Visit } from '../visit.js';
-import { CriteriaFields } from './criteria-fields.js';
+import { CriteriaFields, MoreRows } from './criteria-fields.js';
 import { listedRoutes, type ListedForm } from './listed-form.js';
 import { keptDay } from './shown.js';
 
@@ -74,6 +74,7 @@ const criteria: ListedForm<ShownCriteria, CriteriaInput> = {
   fields: (visit, _part, said, problems) => (
     <CriteriaFields visit={visit} said={said} problems={problems} />
   ),
+  acts: (visit, said) => <MoreRows visit={visit} said={said} />,
   kept: ({ from, source, asked }) => [from, source, ...asked.map(({ says }) => says.en)],
   keptAt: 'from',
   save: (desk) => desk.saveCriteria,

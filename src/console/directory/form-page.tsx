@@ -16,6 +16,8 @@ interface FormOfDirectory {
   readonly before?: ComponentChildren;
   readonly after?: ComponentChildren;
   readonly fields: ComponentChildren;
+  /** Buttons beside the one that saves, which comes first: Enter in a field presses it. */
+  readonly acts?: ComponentChildren;
 }
 
 /** A page with one form that changes something of the directory. */
@@ -35,6 +37,7 @@ export function formPage(visit: SignedVisit, form: FormOfDirectory): Answer {
         {form.fields}
         <div class="acts">
           <button class="primary">{say('away.save')}</button>
+          {form.acts}
           <a href="/console/directory">{say('form.cancel')}</a>
         </div>
       </Post>

@@ -40,6 +40,8 @@ export interface ListedForm<Entry, Input extends ListedInput> {
   readonly more?: (visit: SignedVisit, said: Input) => Input | undefined;
   /** Returns what the user typed, but the country, the name and the version. */
   readonly typed: (visit: Visit) => Omit<Input, keyof ListedInput>;
+  /** Buttons beside the one that saves. */
+  readonly acts?: (visit: SignedVisit, said: Input) => ComponentChildren;
   readonly fields: (
     visit: SignedVisit,
     part: CountryPart,
@@ -132,6 +134,7 @@ class ListedPages<Entry, Input extends ListedInput> {
       ...{ title, problems, status, shown: part.version, why: say(this.key('why')) },
       action: this.addressOf(there),
       fields: this.form.fields(visit, part, said, problems),
+      acts: this.form.acts?.(visit, said),
       after: entry ? (
         <Post visit={visit} action={`${this.addressOf(there)}/remove`}>
           <input type="hidden" name="shown" value={String(part.version)} />
