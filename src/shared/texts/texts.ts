@@ -77,12 +77,12 @@ export const endingWords = ['stop', 'want', 'verbs', 'nouns', 'around'] as const
 export type EndingWord = (typeof endingWords)[number];
 
 /**
- * The words by which a place is known that is named after people of the state: `spots` are streets
- * and quarters, `posts` places where officials work, both before the name ("rue de la douane") or,
- * with `After`, behind it ("soldier line"); `joiners` stand between, of which one is in `ofs`, or the name in
- * `adjectives` ("camp militaire"). `houses` belong to a person.
- * `near` begins what something is near to; `bodies` are services, and no persons. `inside` a post,
- * and a post that `acts`, is no place alone.
+ * The words by which a place is known that is named after people of the state. `spots` are streets
+ * and quarters, `posts` places where officials work: before the name ("rue de la douane") or, with
+ * `After`, behind it ("soldier line"). `joiners` stand between, of which one is in `ofs`, or the
+ * name in `adjectives` ("camp militaire"). `houses` belong to a person. `near` begins what something
+ * is near to; `bodies` are services, no persons. `inside` a post, or one that `acts`, is no place
+ * alone.
  */
 export const officialPlaceWords = [
   'spots',
