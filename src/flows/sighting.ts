@@ -35,6 +35,7 @@ export const sightingSteps = {
     kind: 'text',
     ask: 'sighting.place',
     keep: 'all',
+    bareNo: 'passes',
     told: 'sightingStill',
     to: 'sightingStill',
   },
@@ -54,6 +55,7 @@ export const sightingSteps = {
     kind: 'text',
     ask: 'sighting.time',
     keep: 'all',
+    bareNo: 'passes',
     told: 'sightingDirection',
     refuses: 'sighting.timeFuture',
     to: 'sightingDirection',
@@ -62,6 +64,7 @@ export const sightingSteps = {
     kind: 'text',
     ask: 'sighting.direction',
     keep: 'all',
+    bareNo: 'passes',
     told: 'officials',
     to: 'officials',
   },
@@ -69,6 +72,7 @@ export const sightingSteps = {
     kind: 'text',
     ask: 'sighting.words',
     keep: 'all',
+    bareNo: 'answers',
     told: 'sightingPhotoOrNot',
     to: 'sightingPhotoOrNot',
   },
@@ -76,7 +80,14 @@ export const sightingSteps = {
     kind: 'route',
     by: (_, { takesPhotos }) => (takesPhotos ? 'sightingPhoto' : 'reply'),
   },
-  sightingPhoto: { kind: 'text', ask: 'sighting.photo', keep: 'all', told: 'reply', to: 'reply' },
+  sightingPhoto: {
+    kind: 'text',
+    ask: 'sighting.photo',
+    keep: 'all',
+    bareNo: 'answers',
+    told: 'reply',
+    to: 'reply',
+  },
 } as const satisfies Readonly<Record<string, Step<string>>>;
 
 /** Patterns for a folded text, of the words of all languages. */

@@ -48,3 +48,14 @@ test('what is told later adds to what was told before', () => {
   ama.says('a policeman brings them here', 'yes', 'they are children, she is 14');
   expect(ama.person.report?.told).toMatchObject({ officials: 'yes', minor: 'yes' });
 });
+
+test.each([
+  ['They keep girls locked in a house at Bairro Militar', 'near the police station'],
+  ['Ils gardent des filles enfermées au camp militaire', 'rue de la Douane'],
+  ['Guardam meninas fechadas no Bairro Militar', 'perto da esquadra da polícia'],
+])('a place that is named after officials leaves the question open: %s', (text, where) => {
+  const ama = new Talker(context());
+  ama.says(text, 'yes');
+  expect(ama.says(where)).toContain('tip.officials');
+  expect(ama.person.report?.told).not.toHaveProperty('officials');
+});

@@ -1,6 +1,6 @@
 import { maySafeguard } from '../safe-word.js';
 import type { Flow, FlowEffect, Input, Session, Turn } from './flow.js';
-import { notUnderstood } from './not-understood.js';
+import { notUnderstood, reAsk } from './not-understood.js';
 import { askedOn, goOn, stay, type Position } from './position.js';
 import { choose, passOver, readChoice } from './read-choice.js';
 import { readLookup } from './read-lookup.js';
@@ -19,11 +19,30 @@ function readButton(at: Position, input: Extract<Input, { kind: 'button' }>): Tu
   };
 }
 
+/** A sign or a number of one or two digits, as people send to choose an option. */
+const SIGN = /^\P{L}{1,2}$/u;
+
+/**
+ * Reads a text that tells nothing where words are asked for: a "yes" or a "1" to "where?" is asked
+ * again once, a "no" goes on. Undefined for every other text.
+ */
+function readBare(at: Position<'text'>, text: string): Turn | undefined {
+  const { session, id, step, reading } = at;
+  if (step.bareNo === undefined || reading.tells?.(text)[id] !== undefined) return undefined;
+  const yes = says(text, 'yes', reading);
+  if (session.misses === 0 && (yes || SIGN.test(text.trim()))) return reAsk(at);
+  const no = says(text, 'no', reading) || says(text, 'unknown', reading);
+  const passes = yes || (no && step.bareNo === 'passes');
+  return passes ? passOver(at, step.skip ?? step.to) : undefined;
+}
+
 /** Reads a text where any words are an answer. */
 function readText(at: Position<'text'>, text: string): Turn {
   const { session, id, step, reading } = at;
   if (says(text, 'skip', reading)) return passOver(at, step.skip ?? step.to);
   if (text.trim() === '') return notUnderstood(at, text);
+  const bare = readBare(at, text);
+  if (bare) return bare;
   if (step.gate && !maySafeguard(text, reading.texts))
     return { session: { ...session, step: id }, effects: [{ type: 'say', key: step.gate.again }] };
   const words: FlowEffect = { type: 'words', step: id, text, keep: step.keep !== undefined };

@@ -18,7 +18,8 @@ function* listsOf({
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
   const { commands: byCommand, calls, ages, languages, questions, ...others } = words;
-  const { endings, genders, numbers, alls, unsafe, officials, stillThere, ...plain } = others;
+  const { endings, genders, numbers, alls, unsafe, officials, officialPlaces, ...more } = others;
+  const { stillThere, ...plain } = more;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
@@ -29,6 +30,8 @@ function* listsOf({
     yield { key: `words.genders.${name}`, list, pattern: false };
   yield { key: 'words.unsafe', list: unsafe, pattern: true };
   yield { key: 'words.officials', list: officials, pattern: true };
+  for (const [name, list] of Object.entries(officialPlaces))
+    yield { key: `words.officialPlaces.${name}`, list, pattern: true };
   yield { key: 'words.stillThere', list: stillThere, pattern: true };
   for (const [name, list] of Object.entries(ages))
     yield { key: `words.ages.${name}`, list, pattern: false };

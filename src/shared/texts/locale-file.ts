@@ -11,6 +11,7 @@ import {
   endingWords,
   languageWords,
   namedGenders,
+  officialPlaceWords,
   signals,
 } from './texts.js';
 
@@ -58,6 +59,7 @@ const localeFile = z.strictObject({
     oneself: words,
     genders: each(namedGenders),
     officials: words,
+    officialPlaces: each(officialPlaceWords),
     ages: each(ageWords),
     asks: words,
     languages: each(languageWords),

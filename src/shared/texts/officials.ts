@@ -1,4 +1,5 @@
 import { clausesOf, hear } from './signals.js';
+import { isOfficialPlace } from './official-places.js';
 import { signals, type Signal, type Texts, type TriageWords } from './texts.js';
 import { onceFor } from '../once-for.js';
 
@@ -20,5 +21,9 @@ const wordsOf = onceFor((texts: Texts): readonly TriageWords[] =>
  */
 export function namesOfficial(text: string, texts: Texts): boolean {
   const clauses = clausesOf(text);
-  return wordsOf(texts).some((words) => hear(clauses, words).some(({ negated }) => !negated));
+  return wordsOf(texts).some((words) =>
+    hear(clauses, words).some(
+      (hit) => !hit.negated && !isOfficialPlace(clauses[hit.clause] ?? [], hit, texts),
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import { groupBy } from '../group-by.js';
 import { fold } from './fold.js';
 import { likeness } from './guess.js';
+import { isOfficialPlace } from './official-places.js';
 import { clausesOf, hear, once, type FoundSignal, type Heard } from './signals.js';
 import type { Texts, TriageWords } from './texts.js';
 
@@ -62,8 +63,11 @@ export function signalsIn(text: string, texts: Texts): FoundSignal[] {
       ({ clause }) => clause,
     ),
   }));
+  const isPlace = (hit: Heard) =>
+    hit.signal === 'official' && isOfficialPlace(clauses[hit.clause] ?? [], hit, texts);
   const stands = (hit: Heard, own: number) =>
     !hit.negated &&
+    !isPlace(hit) &&
     !denied.some(
       ({ other, byClause }) =>
         other > own && byClause.get(hit.clause)?.some((one) => samePlace(one, hit)),

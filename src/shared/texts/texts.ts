@@ -76,6 +76,30 @@ export type AskedQuestion = (typeof askedQuestions)[number];
 export const endingWords = ['stop', 'want', 'verbs', 'nouns', 'around'] as const;
 export type EndingWord = (typeof endingWords)[number];
 
+/**
+ * The words by which a place is known that is named after people of the state. `spots` are streets
+ * and quarters, `posts` places where officials work: before the name ("rue de la douane") or, with
+ * `After`, behind it ("soldier line"). `joiners` stand between, of which one is in `ofs`, or the
+ * name in `adjectives` ("camp militaire"). `houses` belong to a person. `near` begins what something
+ * is near to; `bodies` are services, no persons. `inside` a post, or one that `acts`, is no place
+ * alone.
+ */
+export const officialPlaceWords = [
+  'spots',
+  'posts',
+  'spotsAfter',
+  'postsAfter',
+  'houses',
+  'joiners',
+  'ofs',
+  'adjectives',
+  'near',
+  'inside',
+  'acts',
+  'bodies',
+] as const;
+export type OfficialPlaceWord = (typeof officialPlaceWords)[number];
+
 /** The genders that have words of their own; every other is kept in a person's own words. */
 export const namedGenders = ['female', 'male'] as const;
 export type NamedGender = (typeof namedGenders)[number];
@@ -152,6 +176,7 @@ export interface Lexicon {
    * `official`. Who may not read a report does not wait for the model to be trained with a word.
    */
   readonly officials: readonly string[];
+  readonly officialPlaces: Readonly<Record<OfficialPlaceWord, readonly string[]>>;
   readonly ages: Readonly<Record<AgeWord, readonly string[]>>;
   /** Words that begin a question. */
   readonly asks: readonly string[];

@@ -44,11 +44,11 @@ export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
  * about a person, one, or none.
  */
 export const urgentFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.46,
-  hints: 0.44,
-  done: 0.34,
-  hint: 0.52,
-  nothing: 0.54,
+  danger: 0.47,
+  hints: 0.46,
+  done: 0.45,
+  hint: 0.42,
+  nothing: 0.55,
 };
 
 /**
@@ -57,24 +57,30 @@ export const urgentFrom: Readonly<Record<Evidence, number>> = {
  * would wait.
  */
 export const noneOverUrgent: Readonly<Record<Evidence, number>> = {
-  danger: 1.8,
-  hints: 1.45,
-  done: 1.2,
-  hint: 0.95,
-  nothing: 0.9,
+  danger: 1.22,
+  hints: 1.01,
+  done: 1.12,
+  hint: 1.35,
+  nothing: 0.7,
 };
 
 /**
  * How many times likelier "no report" must be than P2 and P3 together: nobody comes to harm by one
  * question.
  */
-export const NONE_OVER_CALM = 0.65;
+export const NONE_OVER_CALM = 0.58;
+
+/** From so likely, "no report" stands although words of one danger were heard, or of several. */
+const SURELY_NONE = { one: 0.65, several: 0.72 };
 
 /**
- * From this likelihood on, "no report" stands although a word of danger was heard: "the mechanic
- * killed the battery".
+ * The likelihood from which "no report" stands although a word of danger was heard: "the mechanic
+ * killed the battery". It must be surer where several are ("they locked the door and took").
  */
-export const SURELY_NONE = 0.75;
+export function surelyNoneFrom(features: Features): number {
+  const told = [...dangers].filter((one) => features.has(one) || features.has(`${one}Maybe`));
+  return told.length > 1 ? SURELY_NONE.several : SURELY_NONE.one;
+}
 
 /** How many times likelier than P1 a text must be P3 to wait for a day. */
 export const P3_OVER_URGENT = 5;

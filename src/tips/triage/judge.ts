@@ -9,7 +9,7 @@ import {
   noneOverUrgent,
   P3_OVER_URGENT,
   plainlyTold,
-  SURELY_NONE,
+  surelyNoneFrom,
   urgentFrom,
   type Plain,
 } from './evidence.js';
@@ -49,7 +49,7 @@ function likelyOutcome({ outcome }: Model, features: Features): Likely {
   const of = (name: OutcomeName) => likely[outcome.classes.indexOf(name)] ?? 0;
   const [P1, P2, P3, none] = [of('P1'), of('P2'), of('P3'), of('none')];
   const evidence = evidenceOf(features);
-  const surelyNone = none >= SURELY_NONE;
+  const surelyNone = none >= surelyNoneFrom(features);
   if (P1 >= urgentFrom[evidence] || isBareWord(features)) return { outcome: 'P1', surelyNone };
   if (none >= noneOverUrgent[evidence] * P1 + NONE_OVER_CALM * (P2 + P3))
     return { outcome: 'none', surelyNone };

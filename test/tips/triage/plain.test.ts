@@ -83,11 +83,38 @@ const plain = [
   'Ma soeur a disparu 😭',
   'The baby of my neighbour was taken',
   'A toddler is missing at the park in Tema',
+  'he will not stop beating them',
+  'he never stops beating me',
+  "il n'arrête pas de les frapper",
+  'il veut pas arrêter de la frapper',
+  'ele não para de bater nelas',
+  'e ka ta para di suta mininus',
+  'my daughter don lost',
+  'una help me my daughter don lost',
+  'mon fils est perdu au marché',
+  'nha fidju pirdi',
+  'dem thief my baby',
+  'on a volé mon bébé',
+  'roubaram o meu bebé',
 ];
 const judge = createJudge(createTexts());
 
 test.each(plain)('P1: %s', (text) => {
   expect(judge(text).outcome).toBe(1);
+});
+
+test.each([
+  'my phone don lost',
+  'dem thief my goat',
+  'dem thief my motor',
+  'they will not stop singing',
+  'my son don lost the match',
+  "il n'arrête pas de chanter",
+  'on a volé ma chèvre',
+  'ele não para de rir',
+  'roubaram o meu telemóvel',
+])('no report: %s', (text) => {
+  expect(judge(text).outcome).toBe('none');
 });
 
 test.each([
