@@ -193,6 +193,10 @@ test('a number alone takes an age back, and is no “no” to the police', () =>
 describe('somebody who was taken is a missing person, whoever took them', () => {
   test.each([
     'pls help my kid is gone',
+    'where is my son',
+    'où est ma fille',
+    'onde está a minha filha?',
+    'abeg una see my pikin',
     'help my sister has been kidnapped',
     '3 days now I dont see my brother. 17',
     'my pikin papa carry am run since sunday',
@@ -209,6 +213,7 @@ describe('somebody who was taken is a missing person, whoever took them', () => 
     'they kidnap girls and sell them in the market',
     'my brother kidnaps girls and takes them to Libya',
     'my son don lost the match',
+    "where is my son's uniform",
     'my daughter is gone to school, thank you',
   ])('nobody of theirs: %s', (text) => {
     const talker = reporter('GH');

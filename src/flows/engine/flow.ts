@@ -149,8 +149,8 @@ export type Step<S extends string> =
       readonly refuses?: TextKey;
       /**
        * What a bare "no" is: it `answers` ("Was there a vehicle?"), or `passes` the question
-       * without an answer, as "I don't know" does. A bare "yes" tells nothing then, and the question
-       * is asked once more. Where this is absent, both are answers: the desk asks anything.
+       * without an answer, as "I don't know" does. A bare "yes" tells nothing then: the question is
+       * asked once more. Where this is absent, both are answers: the desk asks anything.
        */
       readonly bareNo?: 'answers' | 'passes';
       readonly keep?: Keep;

@@ -80,9 +80,9 @@ export type EndingWord = (typeof endingWords)[number];
  * The words by which a place is known that is named after people of the state. `spots` are streets
  * and quarters, `posts` places where officials work: before the name ("rue de la douane") or, with
  * `After`, behind it ("soldier line"). `joiners` stand between, of which one is in `ofs`, or the
- * name in `adjectives` ("camp militaire"). `houses` belong to a person. `near` begins what something
- * is near to; `bodies` are services, no persons. `inside` a post, or one that `acts`, is no place
- * alone.
+ * name in `adjectives` ("camp militaire"). `houses` belong to a person. `near` begins what
+ * something is near to; `bodies` are services, no persons. `inside` a post, or one that `acts`, is
+ * no place alone.
  */
 export const officialPlaceWords = [
   'spots',

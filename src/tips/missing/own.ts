@@ -3,10 +3,10 @@ import { ageIn } from './age.js';
 import { lengthAt } from './phrases.js';
 import type { Token } from './token.js';
 import { tokensOf } from './tokens.js';
-import { gone, isOwnKin, sexIn } from './who.js';
+import { gone, isOwnKin, ownKinAt, sexIn } from './who.js';
 import { missingWords } from './words.js';
 
-const { taken } = missingWords.who;
+const { asked, taken } = missingWords.who;
 const { missingOnes } = missingWords.age;
 
 /** "Missing: Abena, girl, 11", "menina perdida, 5 anos": as notices of people are written. */
@@ -22,11 +22,19 @@ function isNotice(tokens: readonly Token[]): boolean {
   return isHeaded || (noun > 0 && lengthAt(tokens, noun, gone) > 0);
 }
 
+/** "Where is my son": the whole text asks for a child of the sender's own. */
+const asksForOwn = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, at) => {
+    const length = lengthAt(tokens, at, asked);
+    const own = length > 0 ? ownKinAt(tokens, at + length) : 0;
+    return own > 0 && at + length + own === tokens.length;
+  });
+
 /**
  * Whether a text tells that somebody is missed, though no word of triage says "missing": one of the
- * sender's own who was taken ("my baby was taken by my ex-husband", "my sister has been
- * kidnapped"), and a notice ("Missing: Abena, girl, 11"). A report about other people's abductors
- * is none: of them nobody can say how old they are and what they wear. Pure.
+ * sender's own who was taken ("my baby was taken by my ex-husband") or is asked for ("where is my
+ * son"), and a notice ("Missing: Abena, girl, 11"). A report about others' abductors is none:
+ * of them nobody can say how old they are and what they wear. Pure.
  * @param judged what triage makes of the text
  */
 export function tellsOfMissed(
@@ -34,7 +42,7 @@ export function tellsOfMissed(
   { outcome, kind }: Pick<Judgement, 'outcome' | 'kind'>,
 ): boolean {
   const tokens = tokensOf(text);
-  if (isNotice(tokens)) return true;
+  if (isNotice(tokens) || asksForOwn(tokens)) return true;
   if (outcome === 'none' || !tokens.some((_, at) => isOwnKin(tokens, at))) return false;
   const isTaken = tokens.some((_, at) => lengthAt(tokens, at, taken) > 0);
   return isTaken || (outcome === 1 && kind === 'missing');
