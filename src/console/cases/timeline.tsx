@@ -40,13 +40,21 @@ function detailsOf({ visit, name, missing }: CaseProps, { codes, type }: Timelin
   });
 }
 
+/** Leads to the other case of an event, if this account may open it. */
+function OtherCase({ props, event }: { readonly props: CaseProps; readonly event: TimelineEvent }) {
+  const { visit, shown } = props;
+  const other = String(event.codes['other']);
+  const open = [...shown.links, ...shown.joined, shown.row.joinedInto];
+  if (!isOfCase(event.type) || !open.includes(other)) return null;
+  return <a href={caseAddress(other)}>{visit.say('event.other')}</a>;
+}
+
 function Event({ props, event }: { readonly props: CaseProps; readonly event: TimelineEvent }) {
   const { visit, name, words } = props;
   const { say, when } = visit;
   const who = event.by === undefined ? '' : ownerOf(visit, event.by, name);
   const happened = toThem.includes(event.type);
   const told = detailsOf(props, event);
-  const { other } = event.codes;
   const details = happened && who !== '' ? [who, ...told] : told;
   const note = words?.notes[event.id];
   const at = event.precision === 'hour' ? say('event.about', { time: when.moment(event.at) }) : '';
@@ -55,9 +63,7 @@ function Event({ props, event }: { readonly props: CaseProps; readonly event: Ti
       <p>
         <strong>{sayCode(say, 'event', event.type)}</strong>
         {details.length > 0 ? <span>{details.join(', ')}</span> : null}
-        {other === undefined || !isOfCase(event.type) ? null : (
-          <a href={caseAddress(String(other))}>{say('event.other')}</a>
-        )}
+        <OtherCase props={props} event={event} />
       </p>
       {note ? <Written visit={visit} words={note} /> : null}
       {event.sealed && !note ? <p class="hint">{say('event.sealed')}</p> : null}
