@@ -72,9 +72,10 @@ export async function waitForSender(
     });
     return 'failedOver';
   }
-  // A delivery that was tried lets the others go first. It is looked at once more at its end, so
-  // that it is marked dead in time.
-  const next = new Date(held.until.getTime() + (error ? SECOND : 0));
+  // A delivery that was tried, now or before, lets those go first that were not: each is tried once
+  // before any is again. It is looked at once more at its end, so that it is marked dead in time.
+  const isBehind = error !== undefined || delivery.triedFrom !== undefined;
+  const next = new Date(held.until.getTime() + (isBehind ? SECOND : 0));
   const until = expires && expires < next ? expires : next;
   const uncertain = claim.takenOver || error?.mayHaveArrived === true;
   const tried = error !== undefined;

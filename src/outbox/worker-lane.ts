@@ -66,9 +66,9 @@ export class WorkerLane {
     } while (this.called && !this.stopped);
   }
 
-  /** Whether it still sends what it claimed before. */
+  /** Whether it still claims, or sends what it claimed before. */
   get busy(): boolean {
-    return this.underWay.size > 0;
+    return this.underWay.size > 0 || this.claiming !== undefined;
   }
 
   /** Stops claiming. */

@@ -78,7 +78,7 @@ async function addCriteria(): Promise<void> {
   await as('kwame', '/console/directory/criteria/TG');
   await page.locator('[name=from]').fill('2030-01-01');
   await page.locator('[name=source]').fill('Decree 12');
-  await page.locator('main form .acts button').click();
+  await page.locator('main form .acts button.primary').click();
   await page.getByText('The criteria are saved.').waitFor();
 }
 

@@ -24,7 +24,7 @@ export function markHeld(
   return settle(db, claim, {
     $set: { dueAt, failure, held: true, ...(uncertain ? { uncertain: true } : {}) },
     $inc: { attempts: -1 },
-    $unset: { lockedUntil: 1, ...(tried || claim.attempt > 1 ? {} : { triedFrom: 1 }) },
+    $unset: { lockedUntil: 1, ...(tried || claim.delivery.triedFrom ? {} : { triedFrom: 1 }) },
   });
 }
 
