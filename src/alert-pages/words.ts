@@ -1,5 +1,6 @@
 import type { PublishedAlert } from '../models/gateway/published-alert.js';
 import type { Language, TextKey, Texts } from '../shared/texts/texts.js';
+import { languageName } from '../shared/language-name.js';
 
 /** The tools that make the words of the pages. */
 export interface Wording {
@@ -58,6 +59,4 @@ export const aroundOf = ({ languages }: Texts, language: Language): Language =>
 
 /** Returns the name of a language in that language. */
 export const nameOf = (texts: Texts, language: Language): string =>
-  texts.languages.includes(language)
-    ? texts.meta(language).name
-    : (new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language);
+  texts.languages.includes(language) ? texts.meta(language).name : languageName(language, language);

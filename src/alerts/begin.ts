@@ -70,6 +70,18 @@ export async function languagesOf(
   return [...new Set(known)];
 }
 
+/**
+ * Returns the number that people of a country are asked to call: that of its authority, or else of
+ * its helpline. A person confirms it.
+ */
+export async function contactIn(
+  { db: { gateway }, directory, clock }: Pick<AlertDeps, 'db' | 'directory' | 'clock'>,
+  country: string,
+): Promise<string | undefined> {
+  const authority = await findAuthority(gateway, country);
+  return authority?.contact ?? directory().helpline(country, clock.now())?.number;
+}
+
 /** Returns the fields that the case provides. A person must enter the consent. */
 function fieldsOf(
   { sex = 'unknown', since, ...person }: MissingPerson,
@@ -182,13 +194,12 @@ export async function beginAlert(
   const { country, area = country } = page.row;
   const now = deps.clock.now();
   const photo = await firstPhoto(deps, staff, id);
-  const authority = await findAuthority(deps.db.gateway, country);
   const fields = fieldsOf(
     person,
     {
       areas: [area],
       languages: await languagesOf(deps, country),
-      contact: authority?.contact ?? '',
+      contact: (await contactIn(deps, country)) ?? '',
     },
     photo,
   );

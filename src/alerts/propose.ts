@@ -3,7 +3,6 @@ import { saidIn } from '../cases/typed-words.js';
 import type { Keys } from '../cases/view.js';
 import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { alertsOfOrigin } from '../models/cases/alert.js';
-import { findAuthority } from '../models/gateway/alert-authority.js';
 import { findTip } from '../models/cases/tip-lookup.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { ALERT_WORDS_KEPT } from '../shared/kept.js';
@@ -12,7 +11,7 @@ import type { Staff } from '../shared/staff.js';
 import type { Signal } from '../shared/texts/texts.js';
 import { compartmentOf } from '../tips/recipients.js';
 import type { AlertSeen } from './alerts.js';
-import { draftOf, keepNumbered, languagesOf } from './begin.js';
+import { contactIn, draftOf, keepNumbered, languagesOf } from './begin.js';
 import { changed } from './change.js';
 import type { AlertDeps } from './deps.js';
 import { onAlert } from './on-alert.js';
@@ -51,11 +50,10 @@ async function proposalOf(
   if (!opened.ok) return opened;
   const picture = said.photo && openPicture(keys, doc, said.photo);
   if (picture && !picture.ok) return picture;
-  const authority = await findAuthority(deps.db.gateway, country);
   const fields = {
     ...opened.value,
     ...{ areas: [country], languages: await languagesOf(deps, country), written: {} },
-    contact: authority?.contact ?? opened.value.contact,
+    contact: (await contactIn(deps, country)) ?? opened.value.contact,
   };
   const place = { _id: randomId(), compartment: await compartmentFor(deps, doc, country) };
   const now = deps.clock.now();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AlertSeen } from '../../src/alerts/alerts.js';
 import { createAlerts, type RunningAlerts } from '../../src/alerts/create.js';
+import { contactIn } from '../../src/alerts/begin.js';
 import { createCriteria } from '../../src/alerts/criteria/criteria.js';
 import type { AlertDeps } from '../../src/alerts/deps.js';
 import { pictureSource } from '../../src/app/picture-source.js';
@@ -135,6 +136,15 @@ const codes = (outcome: AlertOutcome<unknown>) =>
   !outcome.ok && outcome.reason === 'invalid'
     ? outcome.problems.map(({ field, code }) => `${field} ${code}`).sort()
     : [];
+
+test('the number to call is proposed: that of the authority, or else the helpline', async () => {
+  const helpline = (country: string) => (country === 'BJ' ? { number: '138' } : undefined);
+  const with138 = { ...deps(), directory: () => ({ helpline }) as never };
+  expect(await contactIn(with138, 'BJ')).toBe('138');
+  expect(await contactIn(with138, 'CV')).toBeUndefined();
+  await authority('BJ');
+  expect(await contactIn(with138, 'BJ')).toBe('117');
+});
 
 async function begun(more: Partial<AlertFields> = {}, id?: string): Promise<AlertSeen> {
   const tip = id ?? (await missing());

@@ -206,8 +206,14 @@ test('a feed whose entries nobody sends takes one turn, and what can be read is 
   const never = Array.from({ length: 40 }, (_, i) => `/never${i}`);
   for (const one of never) pages.set(one, () => undefined);
   const hurried = createGet(bench, { deadline: 50 });
+  // On a busy machine even what is sent may take longer than those who never send are given.
+  const tried: string[] = [];
+  const turnGet: typeof get = (address, known) => {
+    tried.push(new URL(address).pathname);
+    return (address.includes('/never') ? hurried : get)(address, known);
+  };
   let asking = 0;
-  const turn = () => ({ get: hurried, goesOn: () => (asking += 1) % 4 !== 0 });
+  const turn = () => ({ get: turnGet, goesOn: () => (asking += 1) % 4 !== 0 });
   const readHurried = async (memory: Memory) => {
     const neighbour = await readNeighbour(`${base}/feed`, memory, turn(), now);
     if (neighbour.kind !== 'read') throw new Error(`Not read: ${JSON.stringify(neighbour)}`);
@@ -215,13 +221,13 @@ test('a feed whose entries nobody sends takes one turn, and what can be read is 
   };
   pages.set('/feed', gives(feedOf(...never.map((one) => base + one))));
   const before = await readHurried(nothingKnown);
-  expect(asked).toEqual(['/feed', '/never0', '/never1', '/never2']);
+  expect(tried).toEqual(['/feed', '/never0', '/never1', '/never2']);
   expect(before).toMatchObject({ left: 40, offers: [] });
   pages.set('/feed', gives(feedOf(...never.slice(0, 3).map((one) => base + one), `${base}/togo`)));
   pages.set('/togo', gives(togo));
   const after = await readHurried(before.memory);
   expect(after.offers).toHaveLength(1);
-  expect(asked[5]).toBe('/togo');
+  expect(tried[5]).toBe('/togo');
 });
 
 test('alerts that lie in the feed itself are offered without an address', async () => {

@@ -228,6 +228,12 @@ describe('the case of a missing person', () => {
     expect([why.status, why.text.includes('Say why')]).toEqual([422, true]);
   });
 
+  test('the country that the reporter chose is named', async () => {
+    const id = await report({ answers: { missingAge: '7', country: 'TG' } });
+    const { text } = await by('ama').get(`/console/cases/${id}`);
+    expect(text).toMatch(/<dt>Country<\/dt><dd>Togo<\/dd>/);
+  });
+
   test('a case about another missing person of the report is opened by one press, once', async () => {
     const answers = { officials: 'no', missingAge: '7', missingSeveral: 'yes' };
     const id = await report({ answers });

@@ -305,6 +305,18 @@ describe('where the country is asked for, a town of it is the answer', () => {
     expect(ama.person.report).toMatchObject({ country: 'TG', countryBy: 'answer' });
     expect(ama.notes()).toContainEqual({ step: 'country', words: 'à Lomé' });
   });
+  test('and a reference that nobody has seen yet bears it', () => {
+    expect(asked('perhaps').person.report?.reference).toMatch(/^XX-/);
+    const ama = new Talker({
+      ...context({ countryIn: () => ({ kind: 'perhaps', country: 'TG' }) }),
+      countryOfAddress: undefined as never,
+    });
+    ama.says(held);
+    expect(ama.person.report?.reference).toMatch(/^TG-/);
+    const { reference } = ama.person.report ?? {};
+    ama.says('yes', 'Ghana');
+    expect(ama.person.report).toMatchObject({ country: 'GH', reference });
+  });
   test('unless it may be in several', () => {
     const ama = asked('open');
     ama.says('à Lomé');

@@ -3,8 +3,8 @@ import { composedLanguages } from '../../alerts/texts.js';
 import { shippedCountries } from '../../directory/country-file.js';
 import { Area, Field } from '../parts/fields.js';
 import { writtenAt } from './read-form.js';
-import { languageOf } from './words-of.js';
 import type { FieldsProps } from './composer-props.js';
+import { languageName } from '../../shared/language-name.js';
 
 const rowsOf: Readonly<Record<AlertPart, number>> = {
   headline: 2,
@@ -33,7 +33,9 @@ const ByHand = ({
     problems.some(({ field }) => field.startsWith(`w.${language}.`));
   return (
     <details open={isOpen}>
-      <summary>{say('alerts.byHand', { language: languageOf(visit, language) })}</summary>
+      <summary>
+        {say('alerts.byHand', { language: languageName(language, visit.language) })}
+      </summary>
       <p class="hint">{say('alerts.byHandWhy')}</p>
       {alertParts.map((part) => (
         <Area
@@ -71,7 +73,7 @@ export const Languages = (props: FieldsProps) => {
                   value={one}
                   checked={fields.languages.includes(one)}
                 />
-                <span>{languageOf(visit, one)}</span>
+                <span>{languageName(one, visit.language)}</span>
               </label>
             ))}
           </div>

@@ -2,7 +2,8 @@ import type { AlertMeter, AlertPreview } from '../../alerts/alerts.js';
 import type { AlertFields, AlertTexts, LeftOut as Lacking } from '../../alerts/fields.js';
 import type { SignedVisit } from '../visit.js';
 import { AreaMap } from './map.js';
-import { languageOf, problemsOf } from './words-of.js';
+import { problemsOf } from './words-of.js';
+import { languageName } from '../../shared/language-name.js';
 
 export interface LiveProps {
   readonly visit: SignedVisit;
@@ -103,7 +104,7 @@ export const Texts = ({ visit, preview, fields }: Omit<LiveProps, 'country'>) =>
         const meter = preview.meters.find((one) => one.language === language);
         return (
           <section key={language} class="card stack" aria-label={language}>
-            <h3>{languageOf(visit, language)}</h3>
+            <h3>{languageName(language, visit.language)}</h3>
             <Bubble title="SMS" text={meter?.text ?? texts.sms} language={language} />
             {meter ? <Meter visit={visit} meter={meter} /> : null}
             <LeftOut visit={visit} details={preview.leftOut[language] ?? []} />

@@ -10,7 +10,8 @@ import { page, type Answer, type ConsoleRoute, type Done } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { PassedOn, PassOn, RELAY } from './relay.js';
-import { alertAddress, languageOf } from './words-of.js';
+import { alertAddress } from './words-of.js';
+import { languageName } from '../../shared/language-name.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 const HERE = '/console/alerts/neighbours';
@@ -59,7 +60,7 @@ const Says = ({ visit, item }: { readonly visit: Visit; readonly item: Neighbour
           {info.headline ?? info.event}
         </h3>
         <p class="hint">
-          {info.language === undefined ? null : `${languageOf(visit, info.language)} · `}
+          {info.language === undefined ? null : `${languageName(info.language, visit.language)} · `}
           {info.areas.map(({ areaDesc }) => areaDesc).join(', ')}
         </p>
         {info.description === undefined ? null : (

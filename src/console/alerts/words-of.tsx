@@ -52,13 +52,6 @@ export const StateTag = ({ visit, row }: { readonly visit: Visit; readonly row: 
 export const TestTag = ({ visit, row }: { readonly visit: Visit; readonly row: AlertRow }) =>
   row.status === 'Test' ? <Tag tone="amber">{visit.say('alerts.test')}</Tag> : null;
 
-/**
- * Returns the name of a language in the language of the page, or the tag itself if the name is
- * unknown.
- */
-export const languageOf = ({ language }: Visit, tag: string): string =>
-  new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
-
 /** Returns the areas of an alert, in words. */
 export const placesOf = (
   { place }: Visit,

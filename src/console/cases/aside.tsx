@@ -43,7 +43,8 @@ const answersOf = (visit: SignedVisit, answers: CaseProps['shown']['answers']) =
     value: valueOf(visit, question, answer),
   }));
 
-function valueOf({ say, when }: SignedVisit, question: string, answer: string): string {
+function valueOf({ say, when, place }: SignedVisit, question: string, answer: string): string {
+  if (question === 'country') return place(answer);
   const hour = hourOf(answer);
   if (hour) return when.moment(hour);
   return sayCode(say, question === 'missingSex' ? 'sex' : 'answer', answer);

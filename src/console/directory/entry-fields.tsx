@@ -5,12 +5,12 @@ import {
   type EntryForm,
   type EntryInput,
 } from '../../directory/entry.js';
-import { languageName } from '../documents/form/fields.js';
 import type { FieldProblem } from '../parts/forms.js';
 import { Area, Checks, Input, Radios, SelectOne } from '../parts/fields.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { nameOfDay } from './shown.js';
+import { languageName } from '../../shared/language-name.js';
 
 const week = [1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -44,7 +44,7 @@ export const shownAs = (visit: SignedVisit, said: EntryInput): FieldProblem[] =>
       says: said.affiliation && sayCode(say, 'affiliation', said.affiliation),
     },
     { field: 'areas', says: said.areas.map(place).join(', ') },
-    { field: 'language', says: said.language && languageName(visit, said.language) },
+    { field: 'language', says: said.language && languageName(said.language, visit.language) },
     ...said.hours.map((says, index) => ({ field: `hours-${index + 1}`, says })),
     { field: 'active', says: say(said.active ? 'entry.active' : 'entry.ended') },
   ];
@@ -176,7 +176,10 @@ export const EntryFields = (props: FieldsProps) => {
         label={say('entry.language')}
         value={said.language}
         problems={problems}
-        options={there.languages.map((value) => ({ value, label: languageName(visit, value) }))}
+        options={there.languages.map((value) => ({
+          value,
+          label: languageName(value, visit.language),
+        }))}
       />
       <Reaches {...props} />
       <Hours {...props} />

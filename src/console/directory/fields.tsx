@@ -1,9 +1,9 @@
 import { LONGEST_HOURS, LONGEST_SOURCE } from '../../directory/helpline.js';
 import { allLanguages } from '../../shared/allowed.js';
-import { languageName } from '../documents/form/fields.js';
 import type { FieldProblem } from '../parts/forms.js';
 import { Checks, Input } from '../parts/fields.js';
 import type { SignedVisit } from '../visit.js';
+import { languageName } from '../../shared/language-name.js';
 
 interface FieldProps<Value> {
   readonly visit: SignedVisit;
@@ -33,7 +33,10 @@ export const LanguagesField = ({ visit, value, problems }: FieldProps<readonly s
     label={visit.say('helpline.languages')}
     values={value}
     problems={problems}
-    options={allLanguages().map((one) => ({ value: one, label: languageName(visit, one) }))}
+    options={allLanguages().map((one) => ({
+      value: one,
+      label: languageName(one, visit.language),
+    }))}
   />
 );
 

@@ -1,5 +1,4 @@
 import { ageBands, genders } from '../../shared/traits.js';
-import { languageName } from './form/fields.js';
 import { momentField } from './form/words.js';
 import type { FieldProblem } from '../parts/forms.js';
 import { Checks, Input } from '../parts/fields.js';
@@ -8,6 +7,7 @@ import type { SignedVisit } from '../visit.js';
 import { inLanguage } from './parts.js';
 import { answerTick, lineOf, type SendField, type Typed } from './send-form.js';
 import type { PollDocument } from './kind.js';
+import { languageName } from '../../shared/language-name.js';
 
 /** The names of channels; they are the same in every language. */
 const channelNames: Readonly<Record<string, string>> = {
@@ -118,7 +118,7 @@ const Whom = (props: SendFieldsProps) => {
       <Some
         props={props}
         name="languages"
-        options={languages.map((value) => ({ value, label: languageName(visit, value) }))}
+        options={languages.map((value) => ({ value, label: languageName(value, visit.language) }))}
       />
       <Some
         props={props}

@@ -9,6 +9,10 @@ import type { FoundTip, TalkContext } from './talk-context.js';
 import { isSmallTalk } from './small-talk.js';
 import { keepSeen, keepTold } from './told-of-person.js';
 
+/** Returns the reference of a report of this turn; `XX` stands for a country that nobody knows. */
+const referenceIn = (country: string | undefined, { fresh }: TalkContext): string =>
+  `${country ?? 'XX'}-${fresh.referenceTail}`;
+
 /**
  * Opens a report, or a talk about an existing one. An open report stays open.
  * @param seems what it may be instead of a report
@@ -23,7 +27,7 @@ export function openReport(
   const country = existing ? existing.country : countryOf(draft.person, context);
   const report: OpenReport = {
     tip: existing?.tip ?? context.fresh.tip,
-    reference: existing?.reference ?? `${country ?? 'XX'}-${context.fresh.referenceTail}`,
+    reference: existing?.reference ?? referenceIn(country, context),
     strand: context.fresh.strand,
     strandKey: context.fresh.strandKey,
     ...(country ? { country } : {}),
@@ -46,13 +50,13 @@ export const ended = (draft: Draft, how: Ending): Draft => ({
  * Returns what a reporter's words say about the country of their report. People of a named country
  * are called at once. When the number is of another country, the reporter is asked too, and their
  * answer counts most. A town alone does not overrule a number. The reference keeps the number's
- * country.
+ * country; without one it has the country of the words that open the report.
  */
 function countryTold(
-  { country, countryBy, own }: OpenReport,
+  { reference, country, countryBy, own }: OpenReport,
   words: string,
   context: TalkContext,
-): Pick<OpenReport, 'country' | 'countryBy' | 'askCountry'> {
+): Partial<Pick<OpenReport, 'reference' | 'country' | 'countryBy' | 'askCountry'>> {
   if (!own || countryBy === 'answer') return {};
   const hint = context.countryIn(words, country);
   if (hint.kind === 'none') return {};
@@ -62,7 +66,14 @@ function countryTold(
   if (countryBy === 'words') return { askCountry: true };
   if (hint.kind === 'perhaps' && country !== undefined) return { askCountry: true };
   const unsure = hint.kind === 'perhaps' || country !== undefined;
-  return { country: hint.country, countryBy: 'words', ...(unsure ? { askCountry: true } : {}) };
+  return {
+    ...(reference === referenceIn(undefined, context)
+      ? { reference: referenceIn(hint.country, context) }
+      : {}),
+    country: hint.country,
+    countryBy: 'words',
+    ...(unsure ? { askCountry: true } : {}),
+  };
 }
 
 /** Saves words for a person to read. They leave the talk at once, sealed. */

@@ -4,6 +4,7 @@ import { Area, Input } from '../../parts/fields.js';
 import type { ConsoleKey } from '../../say.js';
 import type { SignedVisit } from '../../visit.js';
 import { field, type Words } from './words.js';
+import { languageName } from '../../../shared/language-name.js';
 
 /** The data that the fields of a form need. */
 export interface FormContext {
@@ -14,15 +15,6 @@ export interface FormContext {
   /** The SMS length of each text, by field name. */
   readonly lengths: ReadonlyMap<string, TextLength>;
 }
-
-/** Returns the name of a language, in the language of the page. */
-export const languageName = ({ language }: SignedVisit, tag: string): string => {
-  try {
-    return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-};
 
 /** The length of a field's text; the script keeps it up to date. */
 const Length = ({ context, name }: { readonly context: FormContext; readonly name: string }) => {
@@ -78,7 +70,7 @@ export const Texts = ({ context, name, label, hint, words, rows = 3, metered }: 
         <div key={language}>
           <Area
             name={field(name, language)}
-            label={languageName(context.visit, language)}
+            label={languageName(language, context.visit.language)}
             value={words[language] ?? ''}
             rows={rows}
             lang={language}
@@ -146,7 +138,7 @@ export const Languages = ({
               value={language}
               checked={languages.includes(language)}
             />
-            <span>{languageName(visit, language)}</span>
+            <span>{languageName(language, visit.language)}</span>
           </label>
         ))}
         <Press to="" press="check" label={say('build.showLanguages')} />
