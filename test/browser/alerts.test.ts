@@ -121,6 +121,9 @@ test('what goes out is shown while it is written, and what is wrong stands at it
   await page.getByRole('button', { name: 'Check' }).click();
   await page.locator('.field.wrong').getByText('The age is none').waitFor();
   await page.locator('#age').fill('9');
+  await page.locator('.field.wrong').getByText('The age is none').waitFor({ state: 'detached' });
+  expect(await page.locator('#age[aria-invalid]').count()).toBe(0);
+  expect(await page.locator('#errors').getByText('The age is none').count()).toBe(0);
   await page.locator('#sex').selectOption('girl');
   await page.locator('#clothes').fill('red shirt');
   await page.locator('#place').fill('Kumasi, the market');

@@ -50,6 +50,8 @@ test('a poll is pasted, estimated, confirmed by one, approved by another, closed
   expect(poll.text).toContain('/preview/');
   const counted = await first.get(`${at}/send?count=1&countries=TG`);
   expect(counted.text).toContain('What it comes to');
+  expect(counted.text).toMatch(/By language<\/dt><dd>(?:English|French) \d+/);
+  expect(counted.text).toMatch(/By country<\/dt><dd>Togo \d+/);
   const drafted = await first.send(counted, `${at}/send`);
   const sending = String(drafted.headers['location']);
   const draft = await first.get(sending);

@@ -130,7 +130,7 @@ test('a neighbour’s picture is fetched by a press, seen in the review, and cho
 });
 
 test.each([
-  ['fr', 'La relayer', "L'alerte d'un voisin"],
+  ['fr', 'La relayer', 'L’alerte d’un voisin'],
   ['pt', 'Retransmitir', 'O alerta de um vizinho'],
 ])('pages of relays speak %s', async (language, button, title) => {
   await ama.post('/console/language', {

@@ -1,10 +1,10 @@
 import { alertParts, type AlertPart } from '../../alerts/fields.js';
 import { composedLanguages } from '../../alerts/texts.js';
 import { shippedCountries } from '../../directory/country-file.js';
+import { languageName } from '../../shared/language-name.js';
 import { Area, Field } from '../parts/fields.js';
 import { writtenAt } from './read-form.js';
 import type { FieldsProps } from './composer-props.js';
-import { languageName } from '../../shared/language-name.js';
 
 const rowsOf: Readonly<Record<AlertPart, number>> = {
   headline: 2,

@@ -1,9 +1,9 @@
 import type { AlertMeter, AlertPreview } from '../../alerts/alerts.js';
 import type { AlertFields, AlertTexts, LeftOut as Lacking } from '../../alerts/fields.js';
+import { languageName } from '../../shared/language-name.js';
 import type { SignedVisit } from '../visit.js';
 import { AreaMap } from './map.js';
 import { problemsOf } from './words-of.js';
-import { languageName } from '../../shared/language-name.js';
 
 export interface LiveProps {
   readonly visit: SignedVisit;
@@ -148,9 +148,11 @@ export const Live = (props: LiveProps) => {
   return (
     <div class="stack" data-live-part>
       {problems.length === 0 ? (
-        <p class="banner good">{visit.say('alerts.nothingWrong')}</p>
+        <p class="banner good" data-mend>
+          {visit.say('alerts.nothingWrong')}
+        </p>
       ) : (
-        <div class="banner amber mend">
+        <div class="banner amber mend" data-mend>
           <strong>{visit.say('alerts.toMend', { count: problems.length })}</strong>
           <ul>
             {problems.map(({ field, says }, at) => (

@@ -2,6 +2,7 @@ import type { AlertRow } from '../../alerts/alerts.js';
 import type { NeighbourItem } from '../../alerts/neighbours/items.js';
 import type { NeighbourFeed, NeighbourRefusal } from '../../alerts/neighbours/neighbours.js';
 import { mayAny } from '../../access/policy.js';
+import { languageName } from '../../shared/language-name.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Post, WhyNot } from '../parts/forms.js';
 import { Input } from '../parts/fields.js';
@@ -11,7 +12,6 @@ import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { PassedOn, PassOn, RELAY } from './relay.js';
 import { alertAddress } from './words-of.js';
-import { languageName } from '../../shared/language-name.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 const HERE = '/console/alerts/neighbours';

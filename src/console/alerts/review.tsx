@@ -6,10 +6,10 @@ import { Area } from '../parts/fields.js';
 import { Facts } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
+import { whenIn } from '../when.js';
 import { Texts, Where } from './live.js';
 import { Approvals } from './page.js';
 import { Act, can, type AlertPageProps } from './page-parts.js';
-import { localOf } from './read-form.js';
 import { Head, alertAddress, problemsOf } from './words-of.js';
 
 export interface ReviewProps extends AlertPageProps {
@@ -39,8 +39,17 @@ const Wrong = ({ visit, alert, wrong }: ReviewProps) =>
     </div>
   );
 
+/** When the person was last seen, by the clock of the country. */
+function lastSeen({ visit: { language, say, now }, words: { fields }, zone }: ReviewProps): string {
+  const at = new Date(fields.since ?? '');
+  if (Number.isNaN(at.getTime())) return fields.since ?? say('match.blank');
+  return whenIn(language, say, zone, now).moment(at);
+}
+
 /** The basis of the alert: who agreed, how long it is valid, whom it reaches. */
-const Terms = ({ visit, words: { fields }, recipients, zone }: ReviewProps) => {
+const Terms = (props: ReviewProps) => {
+  const { visit, recipients } = props;
+  const { fields } = props.words;
   const { say } = visit;
   return (
     <section class="card stack" aria-labelledby="terms">
@@ -61,7 +70,7 @@ const Terms = ({ visit, words: { fields }, recipients, zone }: ReviewProps) => {
             name: say('alerts.field.consent'),
             value: sayCode(say, 'alerts.consent', fields.consent),
           },
-          { name: say('alerts.field.since'), value: localOf(fields.since, zone).replace('T', ' ') },
+          { name: say('alerts.field.since'), value: lastSeen(props) },
         ]}
       />
       {recipients ? <EstimateFacts visit={visit} estimate={recipients.estimate} /> : null}

@@ -154,16 +154,36 @@ function measureWords() {
   askWhileWriting(area, area.form, meter.dataset.meterAt, (text) => (meter.textContent = text));
 }
 
+/** Takes away what is said of fields that were wrong when the page came and no longer are. */
+function forgetMended(form, part) {
+  const told = part.querySelector('[data-mend]');
+  if (!told) return;
+  const stands = (name) => [...told.querySelectorAll('a')].some(({ hash }) => hash === `#${name}`);
+  for (const field of form.querySelectorAll('.field.wrong')) {
+    const one = field.querySelector('[name]');
+    if (!one || stands(one.name)) continue;
+    field.classList.remove('wrong');
+    field.querySelector('.says')?.remove();
+    one.removeAttribute('aria-invalid');
+  }
+  const summary = document.getElementById('errors');
+  if (!summary?.querySelector('li')) return;
+  for (const link of summary.querySelectorAll('a[href^="#"]'))
+    if (!stands(link.hash.slice(1))) link.closest('li').remove();
+  if (!summary.querySelector('li')) return summary.remove();
+  summary.querySelector('h2').textContent = told.querySelector('strong')?.textContent ?? '';
+}
+
 /** Shows what the fields of a form come to, while they are filled in. */
 function showLive() {
   const side = document.querySelector('[data-live-of]');
   const form = side && document.getElementById(side.dataset.liveOf);
   if (!form) return;
-  askWhileWriting(form, form, side.dataset.liveAt, (text) =>
-    side
-      .querySelector('[data-live-part]')
-      .replaceWith(parsed(text).querySelector('[data-live-part]')),
-  );
+  askWhileWriting(form, form, side.dataset.liveAt, (text) => {
+    const part = parsed(text).querySelector('[data-live-part]');
+    side.querySelector('[data-live-part]').replaceWith(part);
+    forgetMended(form, part);
+  });
 }
 
 /** Tells how long each text of a poll or a campaign is, while it is written. */

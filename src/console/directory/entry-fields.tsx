@@ -5,12 +5,12 @@ import {
   type EntryForm,
   type EntryInput,
 } from '../../directory/entry.js';
+import { languageName } from '../../shared/language-name.js';
 import type { FieldProblem } from '../parts/forms.js';
 import { Area, Checks, Input, Radios, SelectOne } from '../parts/fields.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { nameOfDay } from './shown.js';
-import { languageName } from '../../shared/language-name.js';
 
 const week = [1, 2, 3, 4, 5, 6, 7] as const;
 

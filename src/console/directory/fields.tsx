@@ -1,9 +1,9 @@
 import { LONGEST_HOURS, LONGEST_SOURCE } from '../../directory/helpline.js';
 import { allLanguages } from '../../shared/allowed.js';
+import { languageName } from '../../shared/language-name.js';
 import type { FieldProblem } from '../parts/forms.js';
 import { Checks, Input } from '../parts/fields.js';
 import type { SignedVisit } from '../visit.js';
-import { languageName } from '../../shared/language-name.js';
 
 interface FieldProps<Value> {
   readonly visit: SignedVisit;

@@ -2,6 +2,7 @@ import type { Trial } from '../../desk/documents.js';
 import type { Refusal } from '../../desk/refusal.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import { mayAny } from '../../access/policy.js';
+import { languageName } from '../../shared/language-name.js';
 import { Post } from '../parts/forms.js';
 import { Empty, Facts, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
@@ -26,6 +27,8 @@ export interface PageProps {
 const Heading = ({ visit, one, published }: PageProps) => {
   const { say } = visit;
   const { title, languages, join } = one.definition;
+  const named = (tags: readonly string[]) =>
+    tags.map((tag) => languageName(tag, visit.language)).join(', ');
   const time = (at: Date | undefined) => (at ? <Time at={at} visit={visit} /> : say('docs.noEnd'));
   return (
     <>
@@ -39,8 +42,8 @@ const Heading = ({ visit, one, published }: PageProps) => {
         facts={[
           { name: say('docs.name'), value: one.name },
           { name: say('docs.version'), value: String(one.version) },
-          { name: say('docs.languages'), value: languages.join(', ') },
-          { name: say('docs.ready'), value: one.ready.join(', ') || say('docs.none') },
+          { name: say('docs.languages'), value: named(languages) },
+          { name: say('docs.ready'), value: named(one.ready) || say('docs.none') },
           { name: say('docs.word'), value: join ?? say('docs.none') },
           { name: say('docs.from'), value: time(one.from) },
           { name: say('docs.until'), value: time(one.until) },

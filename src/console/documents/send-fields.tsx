@@ -1,4 +1,5 @@
 import { ageBands, genders } from '../../shared/traits.js';
+import { languageName } from '../../shared/language-name.js';
 import { momentField } from './form/words.js';
 import type { FieldProblem } from '../parts/forms.js';
 import { Checks, Input } from '../parts/fields.js';
@@ -7,7 +8,6 @@ import type { SignedVisit } from '../visit.js';
 import { inLanguage } from './parts.js';
 import { answerTick, lineOf, type SendField, type Typed } from './send-form.js';
 import type { PollDocument } from './kind.js';
-import { languageName } from '../../shared/language-name.js';
 
 /** The names of channels; they are the same in every language. */
 const channelNames: Readonly<Record<string, string>> = {

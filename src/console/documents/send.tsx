@@ -1,5 +1,6 @@
 import type { Drafted, Foreseen } from '../../desk/sending.js';
 import type { Refusal } from '../../desk/refusal.js';
+import { languageName } from '../../shared/language-name.js';
 import { Errors, Post, type FieldProblem } from '../parts/forms.js';
 import { Facts } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
@@ -19,9 +20,14 @@ function moneyOf(total: Readonly<Record<string, number>>, { language, say }: Sig
   return sums.join(' + ') || say('send.noPrice');
 }
 
-const countsOf = (counts: Readonly<Record<string, number>>, none: string): string =>
+/** Returns counts of people, each with the name of what is counted. */
+const countsOf = (
+  counts: Readonly<Record<string, number>>,
+  nameOf: (code: string) => string,
+  none: string,
+): string =>
   Object.entries(counts)
-    .map(([of, people]) => `${of} ${people}`)
+    .map(([code, people]) => `${nameOf(code)} ${people}`)
     .join(', ') || none;
 
 /** The estimate of a sending. */
@@ -34,15 +40,16 @@ export function EstimateFacts({
 }) {
   const { say } = visit;
   const none = say('docs.none');
+  const language = (code: string) => languageName(code, visit.language);
   return (
     <>
       <Facts
         facts={[
           { name: say('send.recipients'), value: <strong>{estimate.recipients}</strong> },
           { name: say('send.audience'), value: String(estimate.people) },
-          { name: say('send.byLanguage'), value: countsOf(estimate.languages, none) },
-          { name: say('send.byCountry'), value: countsOf(estimate.countries, none) },
-          { name: say('send.blocked'), value: countsOf(estimate.blocked, none) },
+          { name: say('send.byLanguage'), value: countsOf(estimate.languages, language, none) },
+          { name: say('send.byCountry'), value: countsOf(estimate.countries, visit.place, none) },
+          { name: say('send.blocked'), value: countsOf(estimate.blocked, language, none) },
           { name: say('send.segments'), value: String(estimate.segments) },
           { name: say('send.cost'), value: moneyOf(estimate.total, visit) },
           { name: say('send.costAll'), value: moneyOf(estimate.toTheEnd.total, visit) },

@@ -1,10 +1,10 @@
 import type { TextLength } from '../../../desk/desk.js';
+import { languageName } from '../../../shared/language-name.js';
 import type { FieldProblem } from '../../parts/forms.js';
 import { Area, Input } from '../../parts/fields.js';
 import type { ConsoleKey } from '../../say.js';
 import type { SignedVisit } from '../../visit.js';
 import { field, type Words } from './words.js';
-import { languageName } from '../../../shared/language-name.js';
 
 /** The data that the fields of a form need. */
 export interface FormContext {
