@@ -12,7 +12,7 @@ import type { Staff } from '../shared/staff.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { AlertFields, AlertPart, AlertTexts, LeftOut } from './fields.js';
 import type { NeighbourItem } from './neighbours/items.js';
-import type { AlertOutcome, AlertProblem } from './outcome.js';
+import type { AlertNotNow, AlertOutcome, AlertProblem } from './outcome.js';
 
 /** The actions on an alert in its current state. Buttons for other actions are not shown. */
 export const alertActions = [
@@ -153,6 +153,13 @@ export interface AlertPreview {
 export type PreviewOf = Pick<AlertRow, 'kind' | 'status' | 'draft' | 'relay'> &
   Pick<AlertSeen, 'out'>;
 
+/** What stops a draft from being sent. */
+export interface AlertChecked {
+  readonly problems: readonly AlertProblem[];
+  /** What lies outside its fields: the criteria of its case, or a neighbour's alert. */
+  readonly stops?: AlertNotNow | undefined;
+}
+
 /** The people it would reach, the cost, and when all have received it. */
 export interface AlertRecipients {
   readonly status: 'Test' | 'Actual';
@@ -214,10 +221,10 @@ export interface Alerts {
     keys: Keys,
   ): Promise<AlertOutcome<AlertSeen>>;
   /**
-   * Returns all problems that stop it from being sent: our rules by field, and those of CAP. Empty
-   * when it may be sent.
+   * Returns all that stops it from being sent: problems of its fields, by our rules and those of
+   * CAP, and what lies outside them. Nothing when officers may be asked.
    */
-  validate(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<readonly AlertProblem[]>>;
+  validate(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertChecked>>;
   recipients(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertRecipients>>;
   /**
    * Asks two officers to approve. An officer who asks counts as the first. Refused while the alert

@@ -8,14 +8,12 @@ import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertSeen } from './alerts.js';
-import { isAllowed } from './begin.js';
 import { changed } from './change.js';
 import type { AlertDeps } from './deps.js';
 import { onAlert } from './on-alert.js';
 import { mayAlerts, seeable } from './open.js';
 import { done, invalid, not, type AlertOutcome } from './outcome.js';
 import { dropRelease, finishRelease, note, prepareRelease, releaseOf } from './publish.js';
-import { whyOriginNot } from './relays/follow.js';
 import { check, type Checked } from './review.js';
 import { hasPart, OFFICERS } from './rows.js';
 import { sealReason } from './seal.js';
@@ -126,13 +124,11 @@ export const approveAlert = (
   onAlert(deps, staff, { id, right: 'approve', change }, async (doc) => {
     const no = whyNotNow(staff, doc);
     if (no) return no;
-    const origin = await whyOriginNot(deps, doc);
-    if (origin) return origin;
     // A person who cannot read the alert cannot approve it.
     const checked = await check(deps, doc, keys);
     if (!checked.ok) return checked;
-    const { problems, recipients } = checked.value;
-    if (!(await isAllowed(deps, doc))) return not('criteria');
+    const { problems, stops, recipients } = checked.value;
+    if (stops) return not(stops);
     if (problems.length > 0) return invalid(problems);
     if ((await recipients()) === 0) return not('nobody');
     const standing = await standingApprovals(deps, doc);

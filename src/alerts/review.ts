@@ -3,16 +3,18 @@ import type { Keys } from '../cases/view.js';
 import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { findPublishedDoc, type PublishedPhoto } from '../models/gateway/published-alert.js';
 import type { Staff } from '../shared/staff.js';
-import type { AlertRecipients } from './alerts.js';
-import { kindOf } from './begin.js';
+import { withoutUndefined } from '../shared/without-undefined.js';
+import type { AlertChecked, AlertRecipients } from './alerts.js';
+import { isAllowed, kindOf } from './begin.js';
 import { capProblems } from './check.js';
 import type { AlertDeps } from './deps.js';
 import type { AlertFields } from './fields.js';
 import { loadFrame, photoOf, type FullFrame } from './frame.js';
 import { messageOf, type Message } from './message.js';
 import { openAlert } from './open.js';
-import { done, not, type AlertOutcome, type AlertProblem } from './outcome.js';
+import { done, not, type AlertNotNow, type AlertOutcome, type AlertProblem } from './outcome.js';
 import { planFor } from './publish.js';
+import { whyOriginNot } from './relays/follow.js';
 import { problemsOf } from './rules.js';
 import { openFields, openPicture } from './seal.js';
 
@@ -23,6 +25,8 @@ export interface Checked {
   readonly message: Message;
   readonly photo: PublishedPhoto | undefined;
   readonly problems: readonly AlertProblem[];
+  /** What stops it besides its fields: its origin, or the criteria of its case. */
+  readonly stops: AlertNotNow | undefined;
   /** Counts the people it would reach; a test counts nobody. */
   readonly recipients: () => Promise<number>;
   readonly plan: AlertPlan;
@@ -47,6 +51,10 @@ function photoIn(
   const opened = openPicture(keys, doc, sealed);
   return opened.ok ? done({ type: opened.value.type, bytes: opened.value.bytes }) : opened;
 }
+
+/** Returns what stops a draft besides what stands in its fields. */
+const stopsOf = async (deps: AlertDeps, doc: AlertDoc): Promise<AlertNotNow | undefined> =>
+  (await whyOriginNot(deps, doc)) ?? ((await isAllowed(deps, doc)) ? undefined : 'criteria');
 
 /**
  * Checks a draft completely: our rules by field, and the CAP rules on the exact bytes that would be
@@ -75,8 +83,9 @@ export async function check(
   // A violation of our rules also breaks CAP; it is reported once, by field.
   const cap = own.length > 0 ? [] : await capProblems(message, now);
   const plan = planFor(doc, fields, frame, message);
+  const problems = [...own, ...noPhoto, ...cap];
   return done({
-    ...{ fields, frame, message, photo: picture, plan, problems: [...own, ...noPhoto, ...cap] },
+    ...{ fields, frame, message, photo: picture, plan, problems, stops: await stopsOf(deps, doc) },
     recipients: async () => {
       if (frame.status === 'Test' || before.length > 0) return Infinity;
       return (await deps.sendings.estimate(plan, message, now)).recipients;
@@ -84,17 +93,19 @@ export async function check(
   });
 }
 
-/** Returns all problems that stop a draft from being sent. */
+/** Returns all that stops a draft from being sent. */
 export async function validateAlert(
   deps: AlertDeps,
   staff: Staff,
   id: string,
   keys: Keys,
-): Promise<AlertOutcome<readonly AlertProblem[]>> {
+): Promise<AlertOutcome<AlertChecked>> {
   const found = await openAlert(deps, staff, id, 'see');
   if (!found.ok) return found;
   const checked = await check(deps, found.doc, keys);
-  return checked.ok ? done(checked.value.problems) : checked;
+  if (!checked.ok) return checked;
+  const { problems, stops } = checked.value;
+  return done(withoutUndefined({ problems, stops }));
 }
 
 /** Returns the people a draft would reach, the cost, and when they receive it. */

@@ -1,3 +1,4 @@
+import type { AlertChecked } from './alerts.js';
 import type { AlertNotDone, AlertProblem, ProblemCode } from './outcome.js';
 
 /** A refusal in plain English, for programs and commands: the problem, and what to do. */
@@ -150,3 +151,12 @@ export const problemSaid = (problem: AlertProblem): SaidProblem => ({
   at: problem.language === undefined ? problem.field : `${problem.field} (${problem.language})`,
   says: saysOf(problem),
 });
+
+/** Returns all that stops a draft; nothing when officers may be asked. */
+export function stopsSaid({ problems, stops }: AlertChecked): SaidProblem[] {
+  const outside = stops === undefined ? [] : [{ at: stops, ...whys[stops] }];
+  return [
+    ...outside.map(({ at, says, next }) => ({ at, says: `${says} ${next}` })),
+    ...problems.map(problemSaid),
+  ];
+}

@@ -5,7 +5,7 @@ import { beginningOf, MINUTE } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertSeen, AlertWords } from './alerts.js';
-import { isAllowed, kindOf } from './begin.js';
+import { kindOf } from './begin.js';
 import { changed } from './change.js';
 import { textsIn } from './compose.js';
 import type { AlertDeps } from './deps.js';
@@ -17,7 +17,6 @@ import { done, invalid, not, type AlertOutcome } from './outcome.js';
 import { pictureOf } from './picture.js';
 import { note } from './publish.js';
 import { check } from './review.js';
-import { whyOriginNot } from './relays/follow.js';
 import { hasNews, renewRelay } from './relays/renew.js';
 import { openFields, openPicture, openReason, sealFields, sealPicture } from './seal.js';
 import { tellOnCase } from './telling.js';
@@ -203,14 +202,12 @@ export const askOfficers = (
   onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
     if (doc.draft?.state !== 'draft' || doc.state === 'proposed' || doc.state === 'denied')
       return not('notDraft');
-    const origin = await whyOriginNot(deps, doc);
-    if (origin) return origin;
     const checked = await check(deps, doc, keys);
     if (!checked.ok) return checked;
-    if (!(await isAllowed(deps, doc))) return not('criteria');
-    if (checked.value.problems.length > 0) return invalid(checked.value.problems);
-    const reachable = await checked.value.recipients();
-    if (reachable === 0) return not('nobody');
+    const { problems, stops, recipients } = checked.value;
+    if (stops) return not(stops);
+    if (problems.length > 0) return invalid(problems);
+    if ((await recipients()) === 0) return not('nobody');
     const at = beginningOf(MINUTE, deps.clock.now());
     const first = staff.roles.includes('officer') ? [{ by: staff.account, at }] : [];
     const update = doc.messages.length > 0;

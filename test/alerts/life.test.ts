@@ -7,6 +7,7 @@ import type { AlertDeps } from '../../src/alerts/deps.js';
 import { pictureSource } from '../../src/app/picture-source.js';
 import type { AlertFields } from '../../src/alerts/fields.js';
 import type { AlertOutcome } from '../../src/alerts/outcome.js';
+import { stopsSaid } from '../../src/alerts/says.js';
 import { composedLanguages, readAlertTexts } from '../../src/alerts/texts.js';
 import type { Keys } from '../../src/cases/view.js';
 import { findAlert } from '../../src/models/cases/alert.js';
@@ -194,8 +195,13 @@ test('§T35 who may do what, with what, and when', async () => {
   expect(draft).toMatchObject({ kind: 'notice', state: 'draft', areas: ['TG-M'] });
   expect(reason(await alerts.begin(ama, id, vault))).toBe('begun');
   const v = { v: draft.v };
+  // What a press would be refused for is said before it.
+  const before = value(await alerts.validate(ama, draft.id, vault));
+  expect(before).toEqual({ problems: [], stops: 'criteria' });
+  expect(stopsSaid(before)).toEqual([{ at: 'criteria', says: expect.stringMatching(/criteria/) }]);
   expect(reason(await alerts.ask(ama, draft.id, v, vault))).toBe('criteria');
   await judged(id);
+  expect(value(await alerts.validate(ama, draft.id, vault))).toEqual({ problems: [] });
   expect(reason(await alerts.see(abla, draft.id))).toBe('unknown');
   expect(reason(await alerts.read(one, draft.id, nobody))).toBe('noKey');
   expect(reason(await alerts.approve(one, draft.id, v, vault))).toBe('notWaiting');

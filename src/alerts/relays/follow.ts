@@ -6,7 +6,7 @@ import { changed } from '../change.js';
 import type { AlertDeps } from '../deps.js';
 import { endNow } from '../end.js';
 import { sentAt } from '../feeds/standing.js';
-import { not, type AlertNotDone } from '../outcome.js';
+import type { AlertNotNow } from '../outcome.js';
 import { note } from '../publish.js';
 import { endOfOrigin, isEnd, keysOf, messageKey } from './origin.js';
 
@@ -52,14 +52,14 @@ export async function followUpsOf(
 export async function whyOriginNot(
   deps: AlertDeps,
   { relay }: AlertDoc,
-): Promise<AlertNotDone | undefined> {
+): Promise<AlertNotNow | undefined> {
   if (!relay) return undefined;
   const { news, item, expires } = relay;
-  if (expires <= deps.clock.now()) return not('expired');
+  if (expires <= deps.clock.now()) return 'expired';
   const later = await followUpsOf(deps, relay);
-  if (news?.kind === 'end' || later.some(({ alert }) => isEnd(alert))) return not('originEnded');
+  if (news?.kind === 'end' || later.some(({ alert }) => isEnd(alert))) return 'originEnded';
   const read = news === undefined || news.item === item;
-  return later.length > 0 || !read ? not('originChanged') : undefined;
+  return later.length > 0 || !read ? 'originChanged' : undefined;
 }
 
 /** Ends our alert, or drops its draft, because the neighbour's alert has ended. */

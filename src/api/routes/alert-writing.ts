@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Alerts, AlertSeen } from '../../alerts/alerts.js';
 import type { AlertOutcome } from '../../alerts/outcome.js';
-import { problemSaid } from '../../alerts/says.js';
+import { stopsSaid } from '../../alerts/says.js';
 import { writeInto } from '../../alerts/write-into.js';
 import type { Keys } from '../../cases/view.js';
 import type { Staff } from '../../shared/staff.js';
@@ -47,7 +47,7 @@ async function lookedAt(alerts: Alerts, staff: Staff, id: string, keys: Keys) {
     await alerts.recipients(staff, id, keys),
   ];
   return withoutUndefined({
-    mistakes: wrong.ok ? wrong.value.map(problemSaid) : undefined,
+    mistakes: wrong.ok ? stopsSaid(wrong.value) : undefined,
     reaches: reaches.ok
       ? withoutUndefined({
           people: reaches.value.estimate.recipients,

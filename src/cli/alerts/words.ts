@@ -1,7 +1,7 @@
 import type { Alerts, AlertSeen, AlertWords } from '../../alerts/alerts.js';
 import { alertChange } from '../../alerts/field-shape.js';
 import type { AlertOutcome } from '../../alerts/outcome.js';
-import { problemSaid, type SaidProblem } from '../../alerts/says.js';
+import { stopsSaid, type SaidProblem } from '../../alerts/says.js';
 import { writeInto, type FieldChange } from '../../alerts/write-into.js';
 import type { Keys } from '../../cases/view.js';
 import { findTip } from '../../models/cases/tip-lookup.js';
@@ -165,7 +165,7 @@ export async function readAlert(io: Io, number: string, options: AlertOptions): 
     const alert = valueOf(await alerts.see(staff, number));
     const words = valueOf(await alerts.read(staff, number, keys));
     const wrong = await alerts.validate(staff, number, keys);
-    return { alert, ...words, ...(wrong.ok ? { mistakes: wrong.value.map(problemSaid) } : {}) };
+    return { alert, ...words, ...(wrong.ok ? { mistakes: stopsSaid(wrong.value) } : {}) };
   });
   print(io, options.json, read, () => wordsAsText(read));
 }

@@ -1,5 +1,11 @@
-import type { AlertPreview, AlertRecipients, AlertWords } from '../../alerts/alerts.js';
-import type { AlertProblem } from '../../alerts/outcome.js';
+import type {
+  AlertChecked,
+  AlertPreview,
+  AlertRecipients,
+  AlertWords,
+} from '../../alerts/alerts.js';
+import type { AlertNotNow } from '../../alerts/outcome.js';
+import { caseAddress } from '../cases/words-of.js';
 import { EstimateFacts } from '../documents/send.js';
 import { Errors, WhyNot } from '../parts/forms.js';
 import { Area } from '../parts/fields.js';
@@ -15,22 +21,45 @@ import { Head, alertAddress, problemsOf } from './words-of.js';
 export interface ReviewProps extends AlertPageProps {
   readonly words: AlertWords;
   readonly preview: AlertPreview;
-  /** All problems that stop the alert from being sent. */
-  readonly wrong: readonly AlertProblem[];
+  /** All that stops the alert from being sent. */
+  readonly wrong: AlertChecked;
   /** The people it reaches; undefined while this is not known. */
   readonly recipients: AlertRecipients | undefined;
   readonly zone: string;
 }
 
-/** The problems, each with a link to the place where it can be fixed. */
-const Wrong = ({ visit, alert, wrong }: ReviewProps) =>
-  wrong.length === 0 ? (
-    <p class="banner good">{visit.say('alerts.nothingWrong')}</p>
-  ) : (
+const isStopped = ({ wrong: { problems, stops } }: ReviewProps): boolean =>
+  problems.length > 0 || stops !== undefined;
+
+/** What lies outside the fields; the criteria are judged on the page of the case. */
+const Stopped = ({
+  visit: { say },
+  alert,
+  stops,
+}: Pick<ReviewProps, 'visit' | 'alert'> & {
+  readonly stops: AlertNotNow;
+}) => {
+  const says = sayCode(say, 'alerts.not', stops);
+  if (stops !== 'criteria' || alert.case === undefined) return <>{says}</>;
+  return <a href={`${caseAddress(alert.case)}#criteria-title`}>{says}</a>;
+};
+
+/** What is to be mended, each with a link to the place where it can be. */
+const Wrong = (props: ReviewProps) => {
+  const { visit, alert } = props;
+  const { problems, stops } = props.wrong;
+  if (!isStopped(props)) return <p class="banner good">{visit.say('alerts.nothingWrong')}</p>;
+  const count = problems.length + (stops === undefined ? 0 : 1);
+  return (
     <div class="banner red mend">
-      <strong>{visit.say('alerts.toMend', { count: wrong.length })}</strong>
+      <strong>{visit.say('alerts.toMend', { count })}</strong>
       <ul>
-        {problemsOf(visit, wrong).map(({ field, says }, at) => (
+        {stops === undefined ? null : (
+          <li>
+            <Stopped visit={visit} alert={alert} stops={stops} />
+          </li>
+        )}
+        {problemsOf(visit, problems).map(({ field, says }, at) => (
           <li key={at}>
             <a href={`${alertAddress(alert.id, '/edit')}#${field}`}>{says}</a>
           </li>
@@ -38,6 +67,7 @@ const Wrong = ({ visit, alert, wrong }: ReviewProps) =>
       </ul>
     </div>
   );
+};
 
 /** When the person was last seen, by the clock of the country. */
 function lastSeen({ visit: { language, say, now }, words: { fields }, zone }: ReviewProps): string {
@@ -89,7 +119,9 @@ const Decide = (props: ReviewProps) => {
       <p>{say(alert.missing > 1 ? 'alerts.firstYes' : 'alerts.secondYes')}</p>
       {can(props, 'approve') ? (
         <Act props={props} act="approve">
-          <button class="primary big">{say('alerts.approve')}</button>
+          <button class="primary big" disabled={isStopped(props)}>
+            {say('alerts.approve')}
+          </button>
         </Act>
       ) : null}
       {can(props, 'deny') ? (
@@ -116,13 +148,13 @@ const Decide = (props: ReviewProps) => {
 
 /** The button with which the writer asks the officers to approve. */
 const Ask = (props: ReviewProps) => {
-  const { visit, wrong } = props;
+  const { visit } = props;
   if (!can(props, 'ask')) return null;
   return (
     <Act props={props} act="ask">
       <p>{visit.say('alerts.askWhy')}</p>
       <div>
-        <button class="primary" disabled={wrong.length > 0}>
+        <button class="primary" disabled={isStopped(props)}>
           {visit.say('alerts.ask')}
         </button>
       </div>

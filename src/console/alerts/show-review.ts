@@ -33,7 +33,7 @@ export async function showReview(
       ...shown,
       words: words.value,
       preview: alerts.preview(words.value.fields, alert.number, alert),
-      wrong: wrong.ok ? wrong.value : [],
+      wrong: wrong.ok ? wrong.value : { problems: [] },
       recipients: recipients.ok ? recipients.value : undefined,
       zone: zone(alert.country),
     },
