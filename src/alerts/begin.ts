@@ -1,6 +1,6 @@
 import type { CaseWords, Keys } from '../cases/view.js';
 import type { CasePage } from '../cases/view.js';
-import type { AlertDoc, AlertKind } from '../models/cases/alert-doc.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { alertsOfCase, insertAlert } from '../models/cases/alert.js';
 import { findAuthority } from '../models/gateway/alert-authority.js';
 import { audienceByPart, audienceFilter } from '../models/gateway/audience.js';
@@ -12,7 +12,7 @@ import type { Staff } from '../shared/staff.js';
 import type { Language } from '../shared/texts/texts.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertSeen } from './alerts.js';
-import { criteriaMet } from './criteria/met.js';
+import { kindOf } from './criteria/kind.js';
 import type { AlertDeps } from './deps.js';
 import { USUAL_HOURS, type AlertFields } from './fields.js';
 import { done, not, type AlertOutcome } from './outcome.js';
@@ -37,23 +37,6 @@ const underWay: readonly string[] = [
 const TRIES = 15;
 /** The digits of a number, which people type: two as long as there is room. */
 const LENGTHS = [2, 3, 4] as const;
-
-/** Returns the kind of alert that the criteria of a case allow. */
-export const kindOf = async (deps: AlertDeps, id: string): Promise<AlertKind> =>
-  (await criteriaMet(deps, id)).level === 'alert' ? 'alert' : 'notice';
-
-/**
- * Checks whether the criteria of the case allow a first message at all. For proposals and messages
- * of neighbours, the neighbours checked the criteria.
- */
-export const isAllowed = async (
-  deps: AlertDeps,
-  { case: id, origin, messages }: AlertDoc,
-): Promise<boolean> =>
-  id === undefined ||
-  origin !== undefined ||
-  messages.length > 0 ||
-  (await criteriaMet(deps, id)).level !== 'nothing';
 
 /**
  * Returns the languages of a country that have templates, and those of subscribers there who want

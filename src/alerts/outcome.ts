@@ -11,6 +11,8 @@ export type AlertNotNow =
   | 'noCase'
   /** The criteria of the case do not allow it yet. */
   | 'criteria'
+  /** The criteria were judged since, and allow another kind of alert than the one read. */
+  | 'kindChanged'
   /** Someone has already begun an alert of this case. */
   | 'begun'
   | 'notDraft'

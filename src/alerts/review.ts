@@ -5,8 +5,8 @@ import { findPublishedDoc, type PublishedPhoto } from '../models/gateway/publish
 import type { Staff } from '../shared/staff.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertChecked, AlertRecipients } from './alerts.js';
-import { isAllowed, kindOf } from './begin.js';
 import { capProblems } from './check.js';
+import { criteriaMet } from './criteria/met.js';
 import type { AlertDeps } from './deps.js';
 import type { AlertFields } from './fields.js';
 import { loadFrame, photoOf, type FullFrame } from './frame.js';
@@ -32,14 +32,6 @@ export interface Checked {
   readonly plan: AlertPlan;
 }
 
-/**
- * Returns the kind of an alert by its criteria; for a neighbour's, the kind of the original alert.
- */
-const levelOf = async (deps: AlertDeps, doc: AlertDoc) =>
-  doc.case === undefined || doc.origin || doc.messages.length > 0
-    ? doc.kind
-    : kindOf(deps, doc.case);
-
 function photoIn(
   keys: Keys,
   doc: AlertDoc,
@@ -52,9 +44,23 @@ function photoIn(
   return opened.ok ? done({ type: opened.value.type, bytes: opened.value.bytes }) : opened;
 }
 
+/**
+ * Returns whether the criteria of the case stop a first message: none is allowed, or not the one
+ * that people have read. Of proposals and messages of neighbours, the neighbours judged them.
+ */
+async function whyCriteriaNot(
+  deps: AlertDeps,
+  { case: id, origin, messages, kind }: AlertDoc,
+): Promise<AlertNotNow | undefined> {
+  if (id === undefined || origin !== undefined || messages.length > 0) return undefined;
+  const { level } = await criteriaMet(deps, id);
+  if (level === 'nothing') return 'criteria';
+  return level === kind ? undefined : 'kindChanged';
+}
+
 /** Returns what stops a draft besides what stands in its fields. */
 const stopsOf = async (deps: AlertDeps, doc: AlertDoc): Promise<AlertNotNow | undefined> =>
-  (await whyOriginNot(deps, doc)) ?? ((await isAllowed(deps, doc)) ? undefined : 'criteria');
+  (await whyOriginNot(deps, doc)) ?? (await whyCriteriaNot(deps, doc));
 
 /**
  * Checks a draft completely: our rules by field, and the CAP rules on the exact bytes that would be
@@ -72,7 +78,7 @@ export async function check(
   const photo = photoIn(keys, doc, fields);
   if (!photo.ok && photo.reason !== 'unreadable') return photo;
   const now = deps.clock.now();
-  const frame = await loadFrame(deps, { ...doc, kind: await levelOf(deps, doc) });
+  const frame = await loadFrame(deps, doc);
   const published = await findPublishedDoc(deps.db.gateway, doc.published ?? '');
   const picture = photo.ok ? photo.value : undefined;
   const uri = photoOf(deps, doc.published ?? '');

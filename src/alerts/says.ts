@@ -37,6 +37,10 @@ const whys: Readonly<Record<AlertNotDone['reason'], Said>> = {
     says: 'The criteria of the case do not allow it yet.',
     next: 'Judge the criteria of the case first.',
   },
+  kindChanged: {
+    says: 'The criteria were judged since: it is another kind of alert now, with other texts.',
+    next: 'Save it once more, read it, and ask the officers again.',
+  },
   begun: { says: 'One of this case has begun already.', next: 'Go on with that one, or drop it.' },
   notDraft: {
     says: 'There is no draft of it that this can be done with.',

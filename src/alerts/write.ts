@@ -5,7 +5,7 @@ import { beginningOf, MINUTE } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertSeen, AlertWords } from './alerts.js';
-import { kindOf } from './begin.js';
+import { kindOf } from './criteria/kind.js';
 import { changed } from './change.js';
 import { textsIn } from './compose.js';
 import type { AlertDeps } from './deps.js';

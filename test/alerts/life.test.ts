@@ -202,6 +202,10 @@ test('§T35 who may do what, with what, and when', async () => {
   expect(reason(await alerts.ask(ama, draft.id, v, vault))).toBe('criteria');
   await judged(id);
   expect(value(await alerts.validate(ama, draft.id, vault))).toEqual({ problems: [] });
+  expect(reason(await alerts.ask(ama, draft.id, v, vault))).toBe('conflict');
+  const now = value(await alerts.see(ama, draft.id));
+  expect(now.kind).toBe('alert');
+  v.v = now.v;
   expect(reason(await alerts.see(abla, draft.id))).toBe('unknown');
   expect(reason(await alerts.read(one, draft.id, nobody))).toBe('noKey');
   expect(reason(await alerts.approve(one, draft.id, v, vault))).toBe('notWaiting');
@@ -485,4 +489,29 @@ test('every language of alerts has the texts of English, with the same values', 
     expect(keys.sort()).toEqual(Object.keys(english).sort());
     for (const key of keys) expect(values(own[key] ?? '')).toEqual(values(english[key] ?? ''));
   }
+});
+
+test('officers say yes to the texts that they read, not to those of another kind', async () => {
+  const id = await missing();
+  await judged(id);
+  const draft = await begun({}, id);
+  const asked = value(await alerts.ask(ama, draft.id, { v: draft.v }, vault));
+  expect(asked.kind).toBe('alert');
+  const { fields } = value(await alerts.read(one, asked.id, vault));
+  const read = alerts.preview(fields, asked.number, asked).texts['fr']?.headline;
+  const criteriaOf = createCriteria({ ...deps(), escalations: here.amana.escalations });
+  const unclear = { criterion: 'abduction', verdict: 'unclear', words: 'The aunt is not sure.' };
+  const seen = await criteriaOf.see(ama, id);
+  const v = seen.ok ? seen.value.v : 0;
+  expect((await criteriaOf.judge(ama, id, unclear as never, { v })).ok).toBe(true);
+  expect(reason(await alerts.approve(one, asked.id, { v: asked.v }, vault))).toBe('kindChanged');
+  const saved = value(await alerts.save(ama, asked.id, fields, { v: asked.v }, vault));
+  expect(saved).toMatchObject({ kind: 'notice', state: 'draft' });
+  const again = value(await alerts.ask(ama, saved.id, { v: saved.v }, vault));
+  const first = value(await alerts.approve(one, again.id, { v: again.v }, vault));
+  value(await alerts.approve(two, again.id, { v: first.v }, vault));
+  const texts = alerts.preview(fields, again.number, again).texts['fr'];
+  expect(texts?.headline).not.toBe(read);
+  await here.settle(['broadcasts', 'outbox']);
+  expect(textsTo(1).at(-1)).toBe(texts?.sms);
 });

@@ -13,6 +13,7 @@ import {
 } from '../../models/cases/criteria.js';
 import type { Staff } from '../../shared/staff.js';
 import { withoutUndefined } from '../../shared/without-undefined.js';
+import { keepKind } from './kind.js';
 import { criteriaOf, type AskedCriterion } from './list.js';
 import { levelOf, type Met } from './met.js';
 
@@ -144,13 +145,15 @@ async function judge(
   if (!list.asked.some((asked) => asked.id === criterion)) return not('unknown');
   const note = noteIn(judgement);
   if (!note.ok) return note;
-  return tellChange(making, {
+  const acted = await tellChange(making, {
     type: 'judged',
     audited: 'case.judged',
     codes: { criterion, verdict, ...(list.name === undefined ? {} : { list: list.name }) },
     words: note.value,
     field: { name: `criterion-${criterion}`, to: verdict },
   });
+  if (acted.ok) await keepKind(deps, id);
+  return acted;
 }
 
 /** Creates the checklist for one installation. */
