@@ -173,6 +173,20 @@ test('an address is seen once, by who asked, after a custodian said yes; it is k
   }
 });
 
+test('what was asked for by a form of the console is decided and seen at the API', async () => {
+  const id = await taken();
+  const { staff } = await ama.person.signedIn();
+  const wish = { purpose: 'lifeInDanger', words: 'They do not answer.' } as const;
+  const change = { v: await v(id), form: randomId() };
+  const asked = await here.amana.cases.askReveal(staff, id, wish, change);
+  const at = `/reveals/${asked.ok ? asked.value.id : ''}`;
+  expect(at).toContain('.');
+  const helen = await caller('helen', { roles: ['custodian'] }, false);
+  const yes = await helen.post(`${at}/decision`, { approve: true });
+  expect([yes.status, yes.body]).toMatchObject([200, { state: 'approved' }]);
+  expect((await ama.post(`${at}/see`)).status).toBe(200);
+});
+
 test('an organisation reads what it is asked, answers and reports; what could lead to a person is refused', async () => {
   const id = await taken();
   const esi = await caller('esi', { roles: ['partner'], organisation: 'shelter' }, false);
