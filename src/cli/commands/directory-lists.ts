@@ -55,7 +55,7 @@ function removing(
     .action(async (country: string, name: string, options: Json) => {
       context.code = await entry.drop(country, name, options);
     })
-    .addHelpText('after', examples(entry.example));
+    .addHelpText('after', entry.example);
 }
 
 /** Adds the options that both kinds of entry have. */
@@ -101,7 +101,7 @@ function addHelplines(directory: Command, context: Context): void {
   removing(helplines, context, {
     what: 'take a helpline out',
     name: 'number',
-    example: 'amana directory helplines remove TG 116',
+    example: examples('amana directory helplines remove TG 116'),
     drop: async (...entry) => (await load()).dropHelpline(context.io, ...entry),
   });
 }
@@ -140,7 +140,7 @@ function addPartners(directory: Command, context: Context): void {
   removing(partners, context, {
     what: 'take an organisation out; the accounts of its people stay',
     name: 'id',
-    example: 'amana directory partners remove TG shelter-lome',
+    example: examples('amana directory partners remove TG shelter-lome'),
     drop: async (...entry) => (await load()).dropPartner(context.io, ...entry),
   });
 }
@@ -168,7 +168,7 @@ function addCriteria(directory: Command, context: Context): void {
   removing(criteria, context, {
     what: 'take criteria out that do not count yet',
     name: 'day',
-    example: 'amana directory criteria remove TG 2027-01-01',
+    example: examples('amana directory criteria remove TG 2027-01-01'),
     drop: async (...entry) => (await loadCriteria()).dropCriteria(context.io, ...entry),
   });
 }
