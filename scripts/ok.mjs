@@ -49,16 +49,17 @@ function testsOf(file) {
 }
 
 const npm = (...args) => ({ name: args[0], command: ['npm', 'run', '-s', ...args] });
+const jest = (...args) => ({ name: 'test', command: ['npx', 'jest', ...args] });
 
 /** Everything, or, the quick way, what a change of a few files can break. */
 function plan(quick) {
-  const checks = ['check:types', 'check:folders', 'check:locales', 'check:evidence'].map((name) =>
-    npm(name),
-  );
+  // The longest first: the others take their turns beside it. The tests need the build.
+  const names = ['check:types', 'build', 'check:folders', 'check:locales', 'check:evidence'];
+  const checks = names.map((name) => npm(name));
   if (!quick)
     return {
       checks: [npm('check:lint'), npm('check:format'), npm('check:twins'), ...checks],
-      tests: npm('test'),
+      tests: jest(),
     };
   const files = touched();
   const code = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file));
@@ -66,8 +67,8 @@ function plan(quick) {
   const format = { name: 'format', command: ['npx', 'prettier', '--check', '-u', ...files] };
   const tests = [...new Set(files.flatMap(testsOf))];
   return {
-    checks: [...(code.length > 0 ? [lint] : []), ...(files.length > 0 ? [format] : []), ...checks],
-    ...(tests.length > 0 ? { tests: npm('test', '--', '--runTestsByPath', ...tests) } : {}),
+    checks: [...checks, ...(code.length > 0 ? [lint] : []), ...(files.length > 0 ? [format] : [])],
+    ...(tests.length > 0 ? { tests: jest('--runTestsByPath', ...tests) } : {}),
   };
 }
 

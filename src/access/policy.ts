@@ -213,8 +213,8 @@ export function isExcluded(staff: Staff, facts: CaseFacts): boolean {
 }
 
 const holds: Readonly<Record<Relation, (staff: Staff, facts: CaseFacts) => boolean>> = {
-  // As long as the reporter may still name officials, an
-  // official sees it only when called (docs/adr/012).
+  // As long as the reporter may still name officials, an official sees it only when called
+  // (docs/adr/022).
   ownCountry: (staff, facts) =>
     isOwnCountry(staff, facts.country) && !(facts.officialsUnknown && isOfficialStaff(staff)),
   assigned: (staff, { owner }) => owner !== undefined && idsOf(staff).includes(owner),

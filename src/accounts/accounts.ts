@@ -290,8 +290,8 @@ export interface Accounts {
   keyHolders(by: SignedIn): Promise<HeldBy[]>;
 
   /**
-   * Gives keys that the giver holds. Without names:
-   * all that the other waits for and the giver holds.
+   * Gives keys that the giver holds. Without names: all that the other waits for and the giver
+   * holds.
    */
   grant(by: SignedIn, account: string, compartments?: readonly string[]): Promise<Granted>;
   /** Takes keys away again. This cannot undo what was read before. */

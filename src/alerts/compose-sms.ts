@@ -129,8 +129,8 @@ export function smsOf(fields: AlertFields, frame: Frame, language: Language, say
 }
 
 /**
- * Returns what did not fit into the SMS of a language. For a text written by hand this
- * is unknown, so the result is empty.
+ * Returns what did not fit into the SMS of a language. For a text written by hand this is unknown,
+ * so the result is empty.
  */
 export function leftOutOf(
   fields: AlertFields,

@@ -21,8 +21,8 @@ import { smsLetters } from './meter.js';
 import { alertTextsOrEnglish } from './texts.js';
 
 /**
- * SAME codes of the event: Child Abduction Emergency;
- * Missing and Endangered Person (FCC, 47 CFR 11.31).
+ * SAME codes of the event: Child Abduction Emergency; Missing and Endangered Person (FCC, 47 CFR
+ * 11.31).
  */
 const same = { alert: 'CAE', notice: 'MEP' } as const;
 

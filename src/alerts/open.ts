@@ -24,7 +24,7 @@ export function mayAlerts(staff: Staff, right: Right): boolean {
 /**
  * Checks whether an account may know of an alert: it is in their country, and no conflict of
  * interest excludes them from its case. While the reporter may still name officials, an official
- * does not see it (docs/adr/012).
+ * does not see it (docs/adr/022).
  */
 async function isTheirs(
   deps: AlertDeps,

@@ -6,6 +6,25 @@ export const moment = z.preprocess(
   z.string().meta({ format: 'date-time', description: 'ISO 8601, in UTC' }),
 );
 
+/**
+ * The id of a thing in an address.
+ * @param what the thing, as a sentence begins with it: `A case`
+ */
+export const idForm = (what: string) =>
+  z.string().regex(/^[\w-]{1,80}$/, { error: `${what} is named by its id.` });
+
+/**
+ * The id of what belongs to a case, in an address. It may be made of the id of the case and that of
+ * the form by which it was asked for, with a dot between them.
+ */
+export const formedIdForm = (what: string) =>
+  z.string().regex(/^[\w.-]{1,120}$/, { error: `${what} is named by its id.` });
+
+/** A country, by its code. */
+export const countryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { error: 'A country is two capital letters of ISO 3166-1, as TG.' });
+
 /** The name of a poll in an address. */
 export const pollName = z.object({
   poll: z

@@ -28,8 +28,8 @@ export const sendFailures = {
    */
   unavailable: { about: 'passing', retryable: true },
   /**
-   * Our account, credentials or sender are wrong (Twilio
-   * 20003, 21603; Telegram 401). An administrator must act.
+   * Our account, credentials or sender are wrong (Twilio 20003, 21603; Telegram 401). An
+   * administrator must act.
    */
   misconfigured: { about: 'sender', retryable: false },
   /** Our sender may not send to this country (Twilio 21408, 21612). An administrator must act. */

@@ -77,8 +77,8 @@ export interface Copied {
 
 /**
  * Makes a batch durable, and then notes it with the number of its people in one update.
- * @returns the broadcast after it; undefined when it was
- * paused, stopped or taken over: then this batch is made again
+ * @returns the broadcast after it; undefined when it was paused, stopped or taken over: then this
+ * batch is made again
  */
 async function write(
   { db: { gateway } }: BroadcastDeps,

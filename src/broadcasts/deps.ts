@@ -8,7 +8,7 @@ import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Reach, Reached } from './reach.js';
 
-/** What a broadcast is about (a poll, a campaign), as far as sending it needs to know. */
+/** The poll, campaign or alert that a broadcast sends, reduced to what sending needs. */
 export interface Subject {
   /** The languages in which it can be said. */
   readonly languages: readonly string[];

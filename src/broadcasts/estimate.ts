@@ -3,6 +3,7 @@ import type { AudiencePart } from '../models/gateway/audience.js';
 import { sumOnOneWord, type SumOf } from '../models/gateway/broadcast-sums.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { MINUTE } from '../shared/clock.js';
+import { isPaid } from '../shared/paid-channels.js';
 import { measure } from '../shared/texts/segments.js';
 import { allowanceOf, type Allowance } from './allowance.js';
 import { costsOf, type CostEstimate } from './costs.js';
@@ -150,14 +151,12 @@ function senderOf(counted: Counted, id: string, units: Units): SenderEstimate {
  * Checks whether a channel costs money. A chat costs none; for the others the price is asked for,
  * or the reason is given why it is not known.
  */
-const isPaid = (deps: BroadcastDeps, channel: string): boolean =>
-  channel === 'sms' ||
-  channel === 'whatsapp' ||
-  'quote' in (deps.channels.get(channel as never) ?? {});
+const costsMoney = (deps: BroadcastDeps, channel: string): boolean =>
+  isPaid(channel) || 'quote' in (deps.channels.get(channel as never) ?? {});
 
 /** Returns prices, and the cost of some units at these prices, by currency. */
 async function moneyOf({ deps, parts }: Counted, units: Units, now: Date) {
-  const paid = parts.filter(({ channel }) => isPaid(deps, channel));
+  const paid = parts.filter(({ channel }) => costsMoney(deps, channel));
   const at = ({ channel, country }: AudiencePart) => `${channel}:${country ?? NOWHERE}`;
   const toPay = Object.entries(sumBy(paid, at, units)).map(([id, count]) => ({
     channel: id.split(':')[0] ?? '',

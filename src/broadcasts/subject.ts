@@ -6,7 +6,7 @@ import type { Said } from './reach.js';
 type Parts = Pick<BroadcastDoc, 'kind' | 'poll' | 'campaign' | 'texts' | 'alert'>;
 
 /**
- * Returns what a broadcast is about.
+ * Returns the poll, campaign or alert that a broadcast sends.
  * @returns undefined when there is no such poll or campaign
  */
 export async function subjectOf(

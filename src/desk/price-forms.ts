@@ -1,10 +1,3 @@
-/** Channels whose provider charges money for each message. */
-export const paidChannels = ['sms', 'whatsapp'] as const;
-export type PaidChannel = (typeof paidChannels)[number];
-
-export const isPaid = (text: string): text is PaidChannel =>
-  (paidChannels as readonly string[]).includes(text);
-
 /** The allowed form of a price, shown to people who typed another one. */
 export const allowedPrice =
   'Give a price from 0 to 999 with at most six digits behind the point, as 0.0453.';

@@ -2,8 +2,8 @@ import type { Db } from '../models/store/db.js';
 import { findPrices, putPrice, removePrice, type PriceDoc } from '../models/gateway/price.js';
 import type { Clock } from '../shared/clock.js';
 import { command } from '../shared/command.js';
+import type { PaidChannel } from '../shared/paid-channels.js';
 import type { DeskAudit } from './audit.js';
-import type { PaidChannel } from './price-forms.js';
 import { done, refuse, type Outcome } from './refusal.js';
 import type { Who } from './who.js';
 

@@ -1,6 +1,5 @@
 import { isDay } from '../shared/allowed.js';
 import type { CountryCriteria, CountryCriterion } from '../models/gateway/country.js';
-
 import type { FormDone } from './change.js';
 import { LONGEST_SOURCE } from './helpline.js';
 import { changesOf, type ListedInput } from './listed.js';
@@ -12,7 +11,8 @@ export const LONGEST_CRITERION = 200;
 /** The id of a criterion; judgements name it. */
 export const CRITERION_ID = /^[a-z][a-z0-9-]{1,39}$/;
 
-const tongues = ['en', 'fr', 'pt'] as const;
+/** The languages in which each criterion has its words: those of the console. */
+export const criterionLanguages = ['en', 'fr', 'pt'] as const;
 
 /** The fields of a list, as typed. A criterion without words is left out. */
 export interface CriteriaInput extends ListedInput {
@@ -26,7 +26,11 @@ export interface CriteriaInput extends ListedInput {
 type Row = number;
 /** A field of a list; those of a criterion have its place among the typed ones, from 0. */
 type Field =
-  'from' | 'source' | 'asked' | `asked.${Row}.id` | `asked.${Row}.says.${(typeof tongues)[number]}`;
+  | 'from'
+  | 'source'
+  | 'asked'
+  | `asked.${Row}.id`
+  | `asked.${Row}.says.${(typeof criterionLanguages)[number]}`;
 
 export interface CriteriaProblem {
   readonly field: Field;
@@ -94,7 +98,7 @@ function typedIn({ asked }: CriteriaInput): readonly Typed[] {
   }));
   const taken = new Set(trimmed.map(({ id }) => id));
   return [...trimmed.entries()]
-    .filter(([, { says }]) => tongues.some((tongue) => says[tongue] !== ''))
+    .filter(([, { says }]) => criterionLanguages.some((language) => says[language] !== ''))
     .map(([row, one]) => {
       const id = one.id === '' ? idFrom(one.says.en, taken) : one.id;
       taken.add(id);
@@ -109,10 +113,10 @@ function* rowProblems(typed: readonly Typed[]): Generator<CriteriaProblem> {
     if (!CRITERION_ID.test(id)) yield { field: `asked.${row}.id`, code: 'badId' };
     if (seen.has(id)) yield { field: `asked.${row}.id`, code: 'idTwice' };
     seen.add(id);
-    for (const tongue of tongues) {
-      const field = `asked.${row}.says.${tongue}` as const;
-      if (says[tongue] === '') yield { field, code: 'noWords' };
-      if (says[tongue].length > LONGEST_CRITERION) yield { field, code: 'longWords' };
+    for (const language of criterionLanguages) {
+      const field = `asked.${row}.says.${language}` as const;
+      if (says[language] === '') yield { field, code: 'noWords' };
+      if (says[language].length > LONGEST_CRITERION) yield { field, code: 'longWords' };
     }
   }
 }

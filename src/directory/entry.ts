@@ -156,16 +156,16 @@ function readEntry(
     note('affiliation', 'badAffiliation');
   const known = countries.find(({ _id }) => _id === country)?.entry.areas ?? [];
   if (!areas.every((code) => known.some((one) => one.code === code))) note('areas', 'badArea');
-  const tongue = isLanguageTag(language) ? language : note('language', 'badLanguage');
+  const spoken = isLanguageTag(language) ? language : note('language', 'badLanguage');
   const others = people.filter((one) => one.active && one.id !== id);
   const reaches = readReaches(input, before?.reaches ?? [], others, note);
   const duty = readWeek(input.hours, note);
-  if (problems.length > 0 || !role || !affiliation || !tongue) return problems;
+  if (problems.length > 0 || !role || !affiliation || !spoken) return problems;
   const { absences } = before ?? {};
   const entry = { id, name, role, affiliation, country, reaches, active, duty };
   return {
     ...entry,
-    language: tongue,
+    language: spoken,
     areas: [...areas].sort(),
     ...(absences ? { absences } : {}),
   };

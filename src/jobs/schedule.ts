@@ -20,8 +20,8 @@ const BEAT = SECOND;
 /** The running jobs of one process. */
 export interface Schedule {
   /**
-   * Runs every job once, now, in the order of the table:
-   * at the start, and when the demo's clock is moved.
+   * Runs every job once, now, in the order of the table: at the start, and when the demo's clock is
+   * moved.
    */
   runAll(): Promise<Readonly<Record<string, Counts>>>;
   /** Starts no more jobs, and waits for those that are running. */

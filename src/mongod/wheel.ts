@@ -42,8 +42,8 @@ export interface Machine {
 /** Returns the facts about this machine. */
 export function thisMachine(): Machine {
   const report = process.report;
-  // Without this Node looks up the name of every open
-  // connection for its report, which can take seconds.
+  // Without this Node looks up the name of every open connection for its report, which can take
+  // seconds.
   (report as { excludeNetwork?: boolean }).excludeNetwork = true;
   const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return { platform: process.platform, arch: process.arch, glibc: header?.glibcVersionRuntime };

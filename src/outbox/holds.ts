@@ -133,8 +133,8 @@ export class Holds {
    * Notes a send that failed for a cause that is not about its recipient or text.
    * @param late the provider had accepted the text and reports the failure afterwards: it holds the
    * sender only when it hits several people in a row, since one person may be the cause
-   * @returns the hold, if the sender is held now;
-   * undefined when only this text is to be tried again
+   * @returns the hold, if the sender is held now; undefined when only this text is to be tried
+   * again
    */
   async failed(
     channel: Channel,

@@ -110,8 +110,8 @@ export class Ticks {
   private counted(): DeliveryCounts {
     const done = { ...this.counts };
     Object.assign(this.counts, nothing());
-    // One line for all: a process that ends leaves as many
-    // as it had claimed, and most of them were not sent yet.
+    // One line for all: a process that ends leaves as many as it had claimed, and most of them were
+    // not sent yet.
     if (done.takenOver > 0)
       this.parts.log.warn('deliveries may be sent twice', { count: done.takenOver });
     return done;

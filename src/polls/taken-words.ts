@@ -43,7 +43,10 @@ export function keywordTaken(word: string, name: string, texts: Texts): string |
  */
 export function labelTaken(label: string, texts: Texts): string | undefined {
   if (!isOnlyCallForHelp(label, texts) && !isAsked(label, texts)) return undefined;
-  return `"${label}" alone opens a report at every step, so it cannot be an answer. Write what the person would do or think, for example "I would say: ${label}".`;
+  return (
+    `"${label}" alone opens a report at every step, so it cannot be an answer. ` +
+    `Write what the person would do or think, for example "I would say: ${label}".`
+  );
 }
 
 /**
@@ -58,9 +61,14 @@ function isAsked(label: string, texts: Texts): boolean {
   return report.includes(folded) && isAlarm(label, texts);
 }
 
+/** Words that ask for a text to be sent, folded: a language a line. */
+const SEND_WORDS = [
+  'reply answer text send write type sms',
+  'repondez repondre reponds envoyez envoyer envoie ecrivez ecrire ecris tapez taper',
+  'responda responder envie enviar mande mandar escreva escrever digite',
+].flatMap((words) => words.split(' '));
 /** How people are told to send something, in the languages in which there are polls; folded. */
-const SEND =
-  /\b(?:reply|answer|text|send|write|type|sms|repondez|repondre|reponds|envoyez|envoyer|envoie|ecrivez|ecrire|ecris|tapez|taper|responda|responder|envie|enviar|mande|mandar|escreva|escrever|digite)\b/i;
+const SEND = new RegExp(String.raw`\b(?:${SEND_WORDS.join('|')})\b`, 'i');
 /** Matches a word to send, written in capitals or in quotes, after at most two other words. */
 const WORD =
   /^(?:\s+\p{L}+){0,2}?\s*[:"“”«»'’]?\s*["“«'‘]?\s*(\p{Lu}{2,}|(?<=["“«'‘]\s*)\p{L}{2,})(?![\p{L}])/u;

@@ -88,7 +88,9 @@ const told = {
     what: 'campaign',
     note: 'Understood',
     advice:
-      'answer it as people will. Nothing is sent to anybody. “Understood” says how an answer was read; what people answer in a campaign is never kept.',
+      'answer it as people will. Nothing is sent to anybody. ' +
+      '“Understood” says how an answer was read; ' +
+      'what people answer in a campaign is never kept.',
   },
 } as const;
 

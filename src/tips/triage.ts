@@ -2,8 +2,8 @@ import type { Signal } from '../shared/texts/texts.js';
 import { lifeInDanger, type Priority } from '../shared/priority.js';
 
 /**
- * Signals of P2, in row P2 of the same table as `lifeInDanger`:
- * exploitation that goes on, a minor, a reporter at risk.
+ * Signals of P2, in row P2 of the same table as `lifeInDanger`: exploitation that goes on, a minor,
+ * a reporter at risk.
  */
 const goesOn: readonly Signal[] = [
   'exploitation',

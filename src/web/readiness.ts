@@ -1,8 +1,8 @@
 import { systemWait, within } from '../outbox/wait.js';
 
 /**
- * Whether a process can do its work, and if not, why:
- * for monitoring, so it names no person and no tip.
+ * Whether a process can do its work, and if not, why: for monitoring, so it names no person and no
+ * tip.
  */
 export type Readiness =
   { readonly ready: true } | { readonly ready: false; readonly reason: string };

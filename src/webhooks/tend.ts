@@ -9,6 +9,7 @@ import {
 } from '../models/gateway/webhook.js';
 import { claimDue, postpone, removeRetried } from '../models/store/retried.js';
 import { beginningOf, DAY, HOUR, MINUTE, SECOND } from '../shared/clock.js';
+import { turnOfTime } from '../shared/turn-of-time.js';
 import type { WebhookDeps } from './deps.js';
 import { caseFor } from './events.js';
 import { follow, openWork } from './follow.js';
@@ -114,13 +115,13 @@ async function serve(
   now: Date,
   counts: TendCounts,
 ): Promise<void> {
-  const { db, elapsed = () => performance.now() } = deps;
-  const began = elapsed();
+  const { db } = deps;
+  const goesOn = turnOfTime(TURN, deps.elapsed);
   const made = await follow(deps, hook, now);
   counts.made += made;
   const works = webhookWorkOf(db.gateway);
   const lockedUntil = new Date(now.getTime() + LOCK);
-  while (elapsed() - began < TURN) {
+  while (goesOn()) {
     const work = await claimDue(works, now, lockedUntil, { hook: hook._id });
     if (!work) return;
     // It may have been removed, or got a new secret, while other events were sent.

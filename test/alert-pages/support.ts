@@ -86,14 +86,18 @@ export const standingDoc = (now: Date, number = 7): PublishedDoc => {
         fr: {
           headline: 'Kofi A., 9 ans, a disparu à Lomé',
           description:
-            'Garçon de 9 ans, cicatrice sur la joue gauche, tee-shirt rouge, short bleu.\nVu pour la dernière fois lundi à 16 h au marché de Bè, avec un homme en moto bleue, direction Aného.',
+            'Garçon de 9 ans, cicatrice sur la joue gauche, tee-shirt rouge, short bleu.\n' +
+            'Vu pour la dernière fois lundi à 16 h au marché de Bè, avec un homme en moto bleue, ' +
+            'direction Aného.',
           instruction: 'Ne vous approchez pas. Dites-nous où et quand vous l’avez vu.',
           contact: '1011',
         },
         en: {
           headline: 'Kofi A., 9 years old, is missing in Lomé',
           description:
-            'A boy of 9 with a scar on his left cheek, red T-shirt, blue shorts.\nLast seen on Monday at 16:00 at the market of Bè, with a man on a blue motorbike towards Aného.',
+            'A boy of 9 with a scar on his left cheek, red T-shirt, blue shorts.\n' +
+            'Last seen on Monday at 16:00 at the market of Bè, ' +
+            'with a man on a blue motorbike towards Aného.',
           instruction: 'Do not go near. Tell us where and when you saw him.',
           contact: '1011',
         },

@@ -50,9 +50,12 @@ let noted: string[];
 let neighbours: Neighbours;
 
 const entry = (name: string) =>
-  `<entry><id>${base}/${name}</id><title>t</title><updated>2026-11-28T11:00:00Z</updated><link type="application/cap+xml" href="${base}/${name}"/></entry>`;
+  `<entry><id>${base}/${name}</id><title>t</title>` +
+  '<updated>2026-11-28T11:00:00Z</updated>' +
+  `<link type="application/cap+xml" href="${base}/${name}"/></entry>`;
 const feed = (...names: readonly string[]) =>
-  `<feed xmlns="http://www.w3.org/2005/Atom"><id>${base}/feed</id><title>t</title><updated>2026-11-28T11:00:00Z</updated>${names.map(entry).join('')}</feed>`;
+  `<feed xmlns="http://www.w3.org/2005/Atom"><id>${base}/feed</id><title>t</title>` +
+  `<updated>2026-11-28T11:00:00Z</updated>${names.map(entry).join('')}</feed>`;
 
 const first = capOf('amana.GH.first', new Date('2026-11-28T11:00:00Z'), 'Alert');
 

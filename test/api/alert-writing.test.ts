@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { giveKeys } from '../../src/accounts/grants.js';
 import { alertRoutes } from '../../src/api/routes/alerts.js';
 import { alertWritingRoutes } from '../../src/api/routes/alert-writing.js';
 import { criteriaRoutes } from '../../src/api/routes/criteria.js';
@@ -10,44 +9,26 @@ import { DAY, MINUTE } from '../../src/shared/clock.js';
 import type { StaffRole } from '../../src/shared/staff.js';
 import type { CapResource } from '../../src/alerts/cap/alert.js';
 import { photoWithPlace } from '../attachments/pictures.js';
-import { houseAt, newPerson, passwordOf, type House } from '../accounts/support.js';
+import { passwordOf } from '../accounts/support.js';
 import { subscriber } from '../broadcasts/support.js';
-import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
-import { startTestAmana, type TestAmana } from '../support/amana.js';
-import { dropTestDb } from '../support/db.js';
+import { desk, missingGirl, valueOf } from '../support/alert-desk.js';
+import type { TestAmana } from '../support/amana.js';
 import { ghanaAlert } from '../support/neighbour.js';
-import { Caller, testApi, workDesk, type TestApi } from './support.js';
+import { keyedApi, type KeyedApi } from './keyed.js';
+import type { Caller, TestApi } from './support.js';
 
+let keyed: KeyedApi;
 let here: TestAmana;
-let made: AlertDesk;
-let house: House;
 let api: TestApi;
 
 beforeAll(async () => {
-  here = await startTestAmana('2026-03-03T10:00:00Z');
-  made = await alertDesk(here);
-  const { db, keys, clock, keyFolder: folder } = here;
-  house = houseAt({ db, keys, clock, folder, close: () => here.stop() });
-  const work = workDesk(here, house.accounts);
-  const routes = [...criteriaRoutes(work), ...alertRoutes(work), ...alertWritingRoutes(work)];
-  api = await testApi([...routes, ...keyRoutes(work)], work.roleOf);
+  keyed = await keyedApi([criteriaRoutes, alertRoutes, alertWritingRoutes, keyRoutes]);
+  ({ here, api } = keyed);
 });
-afterAll(async () => {
-  made.vault.close();
-  await dropTestDb(api.db);
-  await here.stop();
-});
+afterAll(() => keyed.stop());
 
-/** Somebody who was invited, came, was given the keys of Togo, and has a token. */
-async function caller(login: string, role: StaffRole, withKeys = true): Promise<Caller> {
-  const person = await newPerson(house, login, { roles: [role] });
-  const { account } = person;
-  const giving = { keys: made.vault, account, compartments: undefined, by: 'cli:test' } as const;
-  if (withKeys) await giveKeys(house.deps, { ...giving, as: 'key.granted' });
-  const one = new Caller(person, api.as(await api.token(login)));
-  expect((await one.open()).status).toBe(200);
-  return one;
-}
+const caller = (login: string, role: StaffRole, withKeys = true): Promise<Caller> =>
+  keyed.caller(login, { roles: [role] }, withKeys);
 
 interface Body {
   readonly id: string;
@@ -123,7 +104,7 @@ test('what is wrong with a draft is said by its field; an alert for nobody is no
   expect((await writer.put(`${at}/words`, { v: draft.v, fields: { agee: 7 } })).status).toBe(422);
 
   // Togo's police answer for alerts now, and nobody in Kara wants them in French.
-  await made.authority();
+  await keyed.alerts.authority();
   const wants = { polls: false, campaigns: false, alerts: true };
   const lome = { country: 'TG', area: 'TG-M', language: 'fr', wants } as const;
   await here.db.gateway

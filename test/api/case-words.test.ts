@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { giveKeys } from '../../src/accounts/grants.js';
 import { askingRoutes } from '../../src/api/routes/asking.js';
 import { boardRoutes } from '../../src/api/routes/board.js';
 import { caseWordRoutes } from '../../src/api/routes/case-words.js';
@@ -12,53 +11,29 @@ import { DAY } from '../../src/shared/clock.js';
 import { randomId } from '../../src/shared/ids.js';
 import { mailboxNames } from '../../src/tips/mailbox-names.js';
 import { returnPlace } from '../../src/tips/return-address.js';
-import type { NewAccount } from '../../src/accounts/accounts.js';
-import { houseAt, newPerson, type House } from '../accounts/support.js';
 import { writeOf } from '../cases/support.js';
-import { alertDesk, type AlertDesk } from '../support/alert-desk.js';
-import { startTestAmana, type TestAmana } from '../support/amana.js';
+import type { TestAmana } from '../support/amana.js';
 import { lookForCanaries } from '../support/canaries.js';
-import { dropTestDb } from '../support/db.js';
-import { Caller, testApi, workDesk, type TestApi } from './support.js';
+import { keyedApi, type KeyedApi } from './keyed.js';
+import type { Caller, TestApi } from './support.js';
 
 /** Of a case that a person's program reads: only what the person's keys open, and only to them. */
+let keyed: KeyedApi;
 let here: TestAmana;
-let made: AlertDesk;
-let house: House;
 let api: TestApi;
 let ama: Caller;
+const caller: KeyedApi['caller'] = (...person) => keyed.caller(...person);
 
 const told = 'canary-api-words behind the red gate';
 const number = '+22890123456';
 
 beforeAll(async () => {
-  here = await startTestAmana('2026-03-03T10:00:00Z');
-  made = await alertDesk(here);
-  const { db, keys, clock, keyFolder: folder } = here;
-  house = houseAt({ db, keys, clock, folder, close: () => here.stop() });
-  const work = workDesk(here, house.accounts);
   const routes = [caseRoutes, boardRoutes, caseWordRoutes, askingRoutes, referralRoutes, keyRoutes];
-  api = await testApi(
-    routes.flatMap((of) => of(work)),
-    work.roleOf,
-  );
+  keyed = await keyedApi(routes);
+  ({ here, api } = keyed);
   ama = await caller('ama', { roles: ['coordinator'] });
 });
-afterAll(async () => {
-  made.vault.close();
-  await dropTestDb(api.db);
-  await here.stop();
-});
-
-/** Somebody who was invited and came, with a token and open keys. */
-async function caller(login: string, account: Partial<NewAccount>, keys = true): Promise<Caller> {
-  const person = await newPerson(house, login, account);
-  const giving = { keys: made.vault, account: person.account, compartments: undefined } as const;
-  if (keys) await giveKeys(house.deps, { ...giving, by: 'cli:test', as: 'key.granted' });
-  const one = new Caller(person, api.as(await api.token(login)));
-  expect((await one.open()).status).toBe(200);
-  return one;
-}
+afterAll(() => keyed.stop());
 
 /** A case whose reporter may be texted in the evening. */
 async function newCase(): Promise<string> {
@@ -171,6 +146,20 @@ test('an address is seen once, by who asked, after a custodian said yes; it is k
     });
     expect(found).toEqual([]);
   }
+});
+
+test('what was asked for by a form of the console is decided and seen at the API', async () => {
+  const id = await taken();
+  const { staff } = await ama.person.signedIn();
+  const wish = { purpose: 'lifeInDanger', words: 'They do not answer.' } as const;
+  const change = { v: await v(id), form: randomId() };
+  const asked = await here.amana.cases.askReveal(staff, id, wish, change);
+  const at = `/reveals/${asked.ok ? asked.value.id : ''}`;
+  expect(at).toContain('.');
+  const helen = await caller('helen', { roles: ['custodian'] }, false);
+  const yes = await helen.post(`${at}/decision`, { approve: true });
+  expect([yes.status, yes.body]).toMatchObject([200, { state: 'approved' }]);
+  expect((await ama.post(`${at}/see`)).status).toBe(200);
 });
 
 test('an organisation reads what it is asked, answers and reports; what could lead to a person is refused', async () => {

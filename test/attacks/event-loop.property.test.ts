@@ -321,7 +321,6 @@ const apart: Readonly<Record<string, string>> = {
   knownAs: 'one look-up',
   soundOfName: 'measured with readName',
   partOf: 'measured with readName',
-  isPaid: 'compares',
   microsOf: 'one anchored pattern',
   currencyOf: 'one anchored pattern',
   sound: 'measured with places',

@@ -1,51 +1,20 @@
 import { mayAny } from '../../access/policy.js';
-import { findRelays } from '../../models/cases/alert.js';
 import {
   addNeighbourFeed,
-  claimNeighbourFeed,
   decideNeighbourAlert,
-  keepNeighbourAlerts,
   listNeighbourAlerts,
   listNeighbourFeeds,
-  noteReading,
   removeNeighbourFeed,
-  type NeighbourAlertDoc,
   type NeighbourFeedDoc,
 } from '../../models/gateway/neighbour.js';
-import type { Db } from '../../models/store/db.js';
-import { DAY, MINUTE, SECOND, type Clock } from '../../shared/clock.js';
-import type { Staff } from '../../shared/staff.js';
-import type { CapAlert } from '../cap/alert.js';
-import { referenceText } from '../cap/lists.js';
-import { endOf } from '../feeds/standing.js';
-import { messageKey } from '../relays/origin.js';
-import { isOpen, type Gate } from './gate.js';
-import { createGet, type Get } from './get.js';
-import { itemsOf, MOST_SHOWN, type NeighbourItem } from './items.js';
-import {
-  nothingKnown,
-  readNeighbour,
-  tryFeed,
-  type FeedFailure,
-  type Memory,
-  type Neighbour,
-  type Offer,
-} from './read.js';
+import { SECOND, type Clock } from '../../shared/clock.js';
 import { idFrom } from '../../shared/ids.js';
-
-/** How often a feed is read, and how long an alert is stored that has no end or has ended. */
-const EVERY = 5 * MINUTE;
-/** The interval for a feed with a relayed alert: its end must be noticed within a minute. */
-const FOLLOWED = 20 * SECOND;
-const KEPT = 7 * DAY;
-/** How many feeds are read side by side: a slow one delays only itself, and memory has an end. */
-const LANES = 4;
-/** After this long nothing more is begun, neither an entry of one reading nor a feed of one run. */
-const TURN = 10 * SECOND;
-/** How long one address may take while nobody waits for it, in milliseconds. */
-const ADDRESS = 10 * SECOND;
-/** The most findings and skipped entries that are stored for people to read. */
-const MOST_NOTED = 20;
+import type { Staff } from '../../shared/staff.js';
+import { isOpen, type Gate } from './gate.js';
+import { createGet } from './get.js';
+import { itemsOf, MOST_SHOWN, type NeighbourItem } from './items.js';
+import { nothingKnown, tryFeed, type FeedFailure } from './read.js';
+import { createReading, followedFeeds, type ReadingCounts, type ReadingDeps } from './tend.js';
 
 /** Feeds that are read at most. */
 const MOST_SUBSCRIBED = 100;
@@ -90,18 +59,11 @@ export interface Neighbours {
   /** Says that an alert is not for us. */
   pass(staff: Staff, id: string): Promise<Done>;
   /** Reads the feeds that are due. */
-  tend(
-    now: Date,
-  ): Promise<{ readonly read: number; readonly failed: number; readonly fresh: number }>;
+  tend(now: Date): Promise<ReadingCounts>;
 }
 
-export interface NeighbourDeps {
-  readonly db: Db;
+export interface NeighbourDeps extends ReadingDeps {
   readonly clock: Clock;
-  /** Which addresses may be asked. */
-  readonly gate: Gate;
-  /** Milliseconds that have passed; of the process by default. */
-  readonly elapsed?: () => number;
   /** Notes what somebody did, in the audit log. */
   readonly note: (
     staff: Staff,
@@ -110,85 +72,8 @@ export interface NeighbourDeps {
   ) => Promise<void>;
 }
 
-/**
- * A first message has one id, whichever feed shows it first. A follow-up has one id per feed: a
- * feed that copies or forges it must not hide the authority's own message.
- */
-const idOf = (alert: CapAlert, feed: string): string =>
-  idFrom(alert.references.length > 0 ? `${feed} ${referenceText(alert)}` : referenceText(alert));
-
 /** Returns the id by which the audit log names a feed, because its address may be long. */
 export const feedId = (address: string): string => idFrom(address);
-
-function docOf({ alert, address, findings }: Offer, feed: string, now: Date): NeighbourAlertDoc {
-  return {
-    _id: idOf(alert, feed),
-    feed,
-    ...(address === undefined ? {} : { address }),
-    alert: JSON.stringify(alert),
-    ...(alert.references.length > 0 ? { follows: alert.references.map(messageKey) } : {}),
-    findings: findings
-      .slice(0, MOST_NOTED)
-      .map(({ rule, severity, line, what }) => ({ rule, severity, line, what })),
-    seenAt: now,
-    state: 'new',
-    purgeAt: new Date((endOf(alert) ?? now).getTime() + KEPT),
-  };
-}
-
-/** Returns why a feed was not read, as one word. */
-const failureOf = ({ why }: Extract<Neighbour, { kind: 'not-read' }>): string => {
-  if (why === 'no-feed') return why;
-  return why.kind === 'unchanged' ? why.kind : why.why;
-};
-
-const memoryOf = ({ memory }: NeighbourFeedDoc): Memory => {
-  try {
-    return JSON.parse(memory) as Memory;
-  } catch {
-    return nothingKnown;
-  }
-};
-
-/** Begins a turn: the function tells whether it still has time. */
-function turnOf({ elapsed = () => performance.now() }: Pick<NeighbourDeps, 'elapsed'>) {
-  const began = elapsed();
-  return () => elapsed() - began < TURN;
-}
-
-/**
- * Reads one feed.
- * @returns the number of new alerts; undefined when the feed could not be read
- */
-async function readOne(
-  { db: { gateway }, ...deps }: NeighbourDeps,
-  get: Get,
-  feed: NeighbourFeedDoc,
-  now: Date,
-): Promise<number | undefined> {
-  const goesOn = turnOf(deps);
-  const read = await readNeighbour(feed._id, memoryOf(feed), { get, goesOn }, now);
-  if (read.kind === 'not-read') {
-    await noteReading(gateway, feed._id, { readAt: now, failed: failureOf(read) });
-    return undefined;
-  }
-  if (read.kind === 'unchanged') {
-    await noteReading(gateway, feed._id, { readAt: now });
-    return 0;
-  }
-  // Alerts are saved first: if the process dies in between, the next one reads them again and each
-  // is stored once.
-  const fresh = await keepNeighbourAlerts(
-    gateway,
-    read.offers.map((offer) => docOf(offer, feed._id, now)),
-  );
-  await noteReading(gateway, feed._id, {
-    readAt: now,
-    memory: JSON.stringify(read.memory),
-    passed: read.passed.slice(0, MOST_NOTED),
-  });
-  return fresh;
-}
 
 /** Returns an address in the form in which it is stored, so that two spellings are one feed. */
 function addressOf(text: string, gate: Gate): string | undefined {
@@ -197,10 +82,6 @@ function addressOf(text: string, gate: Gate): string | undefined {
   url.hash = '';
   return url.href;
 }
-
-/** Returns the feeds with an alert that is relayed here. */
-const followedFeeds = async ({ db }: NeighbourDeps): Promise<ReadonlySet<string>> =>
-  new Set((await findRelays(db.cases)).flatMap(({ relay }) => relay?.feed ?? []));
 
 const feedOf = (doc: NeighbourFeedDoc): NeighbourFeed => ({ ...doc, id: feedId(doc._id) });
 
@@ -274,40 +155,9 @@ function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
 }
 
 /**
- * Returns the function that claims the next feed to read: first those with an alert that is relayed
- * here. They are due again soon, also if this process dies while it reads.
- */
-async function claimer(deps: NeighbourDeps, now: Date) {
-  const { gateway } = deps.db;
-  const followed = [...(await followedFeeds(deps))];
-  const after = (ms: number) => new Date(now.getTime() + ms);
-  return async () =>
-    (followed.length > 0
-      ? await claimNeighbourFeed(gateway, now, after(FOLLOWED), followed)
-      : undefined) ?? (await claimNeighbourFeed(gateway, now, after(EVERY)));
-}
-
-/**
  * Reads neighbours' feeds, and shows people what is new in them. Nothing is relayed automatically.
  */
-export function createNeighbours(deps: NeighbourDeps): Neighbours {
-  const get = createGet(deps.gate, { deadline: ADDRESS });
-  return {
-    ...forPeople(deps),
-    async tend(now) {
-      const counts = { read: 0, failed: 0, fresh: 0 };
-      const claim = await claimer(deps, now);
-      const goesOn = turnOf(deps);
-      const next = async () => (goesOn() ? claim() : undefined);
-      const lane = async () => {
-        for (let feed = await next(); feed; feed = await next()) {
-          const fresh = await readOne(deps, get, feed, now);
-          counts[fresh === undefined ? 'failed' : 'read'] += 1;
-          counts.fresh += fresh ?? 0;
-        }
-      };
-      await Promise.all(Array.from({ length: LANES }, lane));
-      return counts;
-    },
-  };
-}
+export const createNeighbours = (deps: NeighbourDeps): Neighbours => ({
+  ...forPeople(deps),
+  tend: createReading(deps),
+});

@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { alertChange, known, terms } from '../../alerts/field-shape.js';
 import { alertParts } from '../../alerts/fields.js';
-import { moment } from '../shapes.js';
+import { countryCode, moment } from '../shapes.js';
 import { alertPage } from './alert-shapes.js';
 import { change } from './case-shapes.js';
 
 export const writing = z.strictObject({ ...change.shape, fields: alertChange });
 export const proposing = z.strictObject({
   ...change.shape,
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, { error: 'A country is two capital letters, as GH.' })
-    .describe('ISO 3166-1'),
+  country: countryCode.describe('ISO 3166-1'),
 });
 
 const texts = z.object(

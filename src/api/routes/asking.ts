@@ -4,7 +4,7 @@ import { revealPurposes, revealStates } from '../../cases/reveal-types.js';
 import { withoutUndefined } from '../../shared/without-undefined.js';
 import { accountOf } from '../roles.js';
 import { route, type Route } from '../route.js';
-import { moment } from '../shapes.js';
+import { formedIdForm, moment } from '../shapes.js';
 import { caseGranted, type CaseDesk } from './case-desk.js';
 import { caseName, change } from './case-shapes.js';
 import { written } from './case-words.js';
@@ -86,9 +86,7 @@ const reveal = z
     expiresAt: moment,
   })
   .meta({ id: 'Reveal' });
-const revealName = z.object({
-  reveal: z.string().regex(/^[\w-]{1,80}$/, { error: 'A request is named by its id.' }),
-});
+const revealName = z.object({ reveal: formedIdForm('A request') });
 
 const listReveals = (desk: Desk): Route =>
   route({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { accountOf } from '../roles.js';
 import { route, type Route } from '../route.js';
-import { moment } from '../shapes.js';
+import { countryCode, moment } from '../shapes.js';
 import { caseGranted, type CaseDesk } from './case-desk.js';
-import { countryCode, personName } from './case-shapes.js';
+import { isUnanswered, personName, rowHead } from './case-shapes.js';
 
 const tag = 'Cases';
 
@@ -18,15 +18,10 @@ const boardCall = z.object({
 });
 const boardRow = z
   .object({
-    id: z.string(),
-    reference: z.string(),
-    country: z.string(),
-    area: z.string().optional(),
-    kind: z.string(),
-    priority: z.int().describe('1 is a life in danger'),
+    ...rowHead,
     state: z.enum(['calling', 'acknowledged']),
     owner: z.string().optional(),
-    unanswered: z.boolean().describe('everybody was called and nobody answered'),
+    unanswered: isUnanswered,
     reported: z.boolean().describe('acted on; a second person must still be told'),
     level: z.int(),
     levels: z.int(),

@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import { caseStates, closedStates } from '../../models/cases/case-work.js';
 import { closingReasons, LONGEST_REASON } from '../../cases/work.js';
-import { moment, paging } from '../shapes.js';
+import { idForm, moment, paging } from '../shapes.js';
+
+export const isUnanswered = z.boolean().describe('everybody was called and nobody answered');
+
+/** The fields with which a row of any list of cases begins. */
+export const rowHead = {
+  id: z.string(),
+  reference: z.string(),
+  country: z.string(),
+  area: z.string().optional(),
+  kind: z.string(),
+  priority: z.int().describe('1 is a life in danger'),
+};
 
 /** A case in a list: codes only, never words. */
 export const caseRow = z
   .object({
-    id: z.string(),
-    reference: z.string(),
-    country: z.string(),
-    area: z.string().optional(),
-    kind: z.string(),
-    priority: z.int().describe('1 is a life in danger'),
+    ...rowHead,
     state: z.enum(caseStates).describe('as HTCDS says it'),
     wroteAgain: z.boolean().describe('it was closed, and its reporter wrote again'),
     told: z.string().describe('how far its reporter has come'),
@@ -19,7 +26,7 @@ export const caseRow = z
     receivedAt: moment.describe('to the hour'),
     followUpAt: moment.optional(),
     mark: z.enum(['unread', 'changed']).optional(),
-    unanswered: z.boolean().describe('everybody was called and nobody answered'),
+    unanswered: isUnanswered,
     dueAt: moment.optional().describe('when its calls go on'),
     joinedInto: z.string().optional(),
   })
@@ -120,9 +127,7 @@ export const caseSearch = z.strictObject({
 });
 export const caseCount = z.strictObject(wanted);
 
-export const caseName = z.object({
-  case: z.string().regex(/^[\w-]{1,80}$/, { error: 'A case is named by its id.' }),
-});
+export const caseName = z.object({ case: idForm('A case') });
 
 /** The common field of a change: the version that was seen. */
 export const change = z.strictObject({
@@ -159,7 +164,3 @@ export const another = z.strictObject({
   ...change.shape,
   other: caseName.shape.case.describe('the id of the other case'),
 });
-
-export const countryCode = z
-  .string()
-  .regex(/^[A-Z]{2}$/, { error: 'A country is written as two capital letters.' });

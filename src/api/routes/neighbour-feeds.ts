@@ -7,7 +7,7 @@ import type {
 import { whyNotFeed } from '../../alerts/neighbours/says.js';
 import { Problem, type ProblemName } from '../problem.js';
 import { route, type Route } from '../route.js';
-import { moment } from '../shapes.js';
+import { idForm, moment } from '../shapes.js';
 import type { AlertDesk } from './alert-work.js';
 import { accountOf } from '../roles.js';
 
@@ -111,9 +111,7 @@ const unsubscribe = (desk: AlertDesk): Route =>
     summary: 'Stop reading a neighbour’s feed',
     description:
       'Refused while an alert from it is passed on here: nobody would hear that it ended.',
-    params: z.object({
-      feed: z.string().regex(/^[\w-]{1,80}$/, { error: 'A feed is named by its id.' }),
-    }),
+    params: z.object({ feed: idForm('A feed') }),
     problems: ['conflict'],
     answer: z.object({ id: z.string() }),
     async handle({ account, params }) {

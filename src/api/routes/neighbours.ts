@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NeighbourItem } from '../../alerts/neighbours/items.js';
 import { route, type Route } from '../route.js';
-import { moment } from '../shapes.js';
+import { countryCode, idForm, moment } from '../shapes.js';
 import { alertPage } from './alert-shapes.js';
 import { alertGranted, shown, type AlertDesk } from './alert-work.js';
 import { accountOf } from '../roles.js';
@@ -67,15 +67,10 @@ const relayOffer = (desk: AlertDesk): Route =>
     description:
       'It becomes a draft of your own that says whose it is. Two officers decide, none of whom began it or wrote in it.',
     params: z.object({
-      alert: z
-        .string()
-        .regex(/^[\w-]{1,80}$/, { error: 'A neighbour’s alert is named by its id.' }),
+      alert: idForm('A neighbour’s alert'),
     }),
     body: z.strictObject({
-      country: z
-        .string()
-        .regex(/^[A-Z]{2}$/, { error: 'A country is named by ISO 3166-1, as TG.' })
-        .describe('in which it is passed on'),
+      country: countryCode.describe('in which it is passed on'),
     }),
     example: { country: 'TG' },
     once: true,

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import type { Desk } from '../../desk/desk.js';
-import {
-  allowedCurrency,
-  allowedPrice,
-  currencyOf,
-  microsOf,
-  paidChannels,
-} from '../../desk/price-forms.js';
+import { allowedCurrency, allowedPrice, currencyOf, microsOf } from '../../desk/price-forms.js';
 import { countryForm } from '../../shared/forms.js';
+import { paidChannels } from '../../shared/paid-channels.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';

@@ -3,7 +3,7 @@ import { referralStates, type Referral } from '../../cases/referral-types.js';
 import { services } from '../../shared/services.js';
 import { accountOf } from '../roles.js';
 import { route, type Route } from '../route.js';
-import { moment } from '../shapes.js';
+import { formedIdForm, moment } from '../shapes.js';
 import { caseGranted, type CaseDesk } from './case-desk.js';
 import { caseChanged, caseName, change, hour, reason } from './case-shapes.js';
 import { words, written } from './case-words.js';
@@ -32,8 +32,7 @@ const referral = z
 const listed = z.object({ referrals: z.array(referral) });
 const bodyOf = (referrals: readonly Referral[]) => ({ body: { referrals: [...referrals] } });
 
-const id = z.string().regex(/^[\w.-]{1,120}$/, { error: 'A referral is named by its id.' });
-const referralName = z.object({ referral: id });
+const referralName = z.object({ referral: formedIdForm('A referral') });
 
 const listPartnersOfCase = (desk: Desk): Route =>
   route({
@@ -117,7 +116,7 @@ const withdrawReferral = (desk: Desk): Route =>
     action: 'case.refer',
     tag,
     summary: 'Take a referral back: the copy of the organisation is deleted',
-    params: z.object({ ...caseName.shape, referral: id }),
+    params: caseName.extend(referralName.shape),
     body: change,
     once: true,
     problems: ['conflict', 'changed-meanwhile'],

@@ -138,8 +138,8 @@ function checked(options: TelegramOptions) {
 
 /**
  * Asks Telegram about the bot's webhook, for `amana doctor`.
- * @throws SendError (`misconfigured`: the token is
- * wrong); Fault when the token or the secret is malformed
+ * @throws SendError (`misconfigured`: the token is wrong); Fault when the token or the secret is
+ * malformed
  */
 export async function inspectTelegram(
   options: Omit<TelegramOptions, 'log'>,

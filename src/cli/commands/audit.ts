@@ -15,7 +15,8 @@ function headOf(text: string): AuditHead {
   const head = readHead(text);
   if (!head)
     throw new InvalidArgumentError(
-      `This is no head: it is mistyped or cut short, and nothing was checked. Give what an earlier check printed, whole, as ${EXAMPLE}.`,
+      'This is no head: it is mistyped or cut short, and nothing was checked. ' +
+        `Give what an earlier check printed, whole, as ${EXAMPLE}.`,
     );
   return head;
 }

@@ -4,6 +4,7 @@ import { helplineKinds, helplineStates } from '../../shared/helplines.js';
 import { services } from '../../shared/services.js';
 import type { HelplineOptions, PartnerOptions } from '../directory/lists.js';
 import { countryCode, examples, jsonOption, languageTag, type Context } from '../context.js';
+import type { ExitCode } from '../exit.js';
 
 /** Loaded only when it is used: the database library takes a second to load. */
 const load = () => import('../directory/lists.js');
@@ -32,6 +33,30 @@ const listing = (to: Command, what: string): Command =>
     .description(what)
     .option('--country <XX>', 'of one country (ISO 3166-1)', countryCode)
     .option(...jsonOption);
+
+/** Adds the command that takes one entry out of a list. */
+function removing(
+  list: Command,
+  context: Context,
+  entry: {
+    readonly what: string;
+    /** What names an entry of a country. */
+    readonly name: string;
+    readonly example: string;
+    readonly drop: (country: string, name: string, options: Json) => Promise<ExitCode>;
+  },
+): void {
+  list
+    .command('remove')
+    .description(entry.what)
+    .argument('<XX>', 'ISO 3166-1', countryCode)
+    .argument(`<${entry.name}>`)
+    .option(...jsonOption)
+    .action(async (country: string, name: string, options: Json) => {
+      context.code = await entry.drop(country, name, options);
+    })
+    .addHelpText('after', entry.example);
+}
 
 /** Adds the options that both kinds of entry have. */
 const described = (to: Command): Command =>
@@ -73,20 +98,12 @@ function addHelplines(directory: Command, context: Context): void {
         'amana directory helplines set TG 116 --kind child --source "called it"',
       ),
     );
-  addRemoveHelpline(helplines, context);
-}
-
-function addRemoveHelpline(helplines: Command, context: Context): void {
-  helplines
-    .command('remove')
-    .description('take a helpline out')
-    .argument('<XX>', 'ISO 3166-1', countryCode)
-    .argument('<number>')
-    .option(...jsonOption)
-    .action(async (country: string, number: string, options: Json) => {
-      context.code = await (await load()).dropHelpline(context.io, country, number, options);
-    })
-    .addHelpText('after', examples('amana directory helplines remove TG 116'));
+  removing(helplines, context, {
+    what: 'take a helpline out',
+    name: 'number',
+    example: examples('amana directory helplines remove TG 116'),
+    drop: async (...entry) => (await load()).dropHelpline(context.io, ...entry),
+  });
 }
 
 function addPartners(directory: Command, context: Context): void {
@@ -120,20 +137,12 @@ function addPartners(directory: Command, context: Context): void {
         'amana directory partners set TG shelter-lome --verified-on 2026-11-20',
       ),
     );
-  addRemovePartner(partners, context);
-}
-
-function addRemovePartner(partners: Command, context: Context): void {
-  partners
-    .command('remove')
-    .description('take an organisation out; the accounts of its people stay')
-    .argument('<XX>', 'ISO 3166-1', countryCode)
-    .argument('<id>')
-    .option(...jsonOption)
-    .action(async (country: string, id: string, options: Json) => {
-      context.code = await (await load()).dropPartner(context.io, country, id, options);
-    })
-    .addHelpText('after', examples('amana directory partners remove TG shelter-lome'));
+  removing(partners, context, {
+    what: 'take an organisation out; the accounts of its people stay',
+    name: 'id',
+    example: examples('amana directory partners remove TG shelter-lome'),
+    drop: async (...entry) => (await load()).dropPartner(context.io, ...entry),
+  });
 }
 
 const loadCriteria = () => import('../directory/criteria.js');
@@ -156,16 +165,12 @@ function addCriteria(directory: Command, context: Context): void {
       context.code = await (await loadCriteria()).setCriteria(context.io, country, day, options);
     })
     .addHelpText('after', examples('amana directory criteria set TG 2027-01-01 --file togo.json'));
-  criteria
-    .command('remove')
-    .description('take criteria out that do not count yet')
-    .argument('<XX>', 'ISO 3166-1', countryCode)
-    .argument('<day>')
-    .option(...jsonOption)
-    .action(async (country: string, day: string, options: Json) => {
-      context.code = await (await loadCriteria()).dropCriteria(context.io, country, day, options);
-    })
-    .addHelpText('after', examples('amana directory criteria remove TG 2027-01-01'));
+  removing(criteria, context, {
+    what: 'take criteria out that do not count yet',
+    name: 'day',
+    example: examples('amana directory criteria remove TG 2027-01-01'),
+    drop: async (...entry) => (await loadCriteria()).dropCriteria(context.io, ...entry),
+  });
 }
 
 /** Adds the commands of the lists that each country has. */

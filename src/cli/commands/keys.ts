@@ -115,7 +115,9 @@ function addPassphrase(keys: Command, { io }: Context): void {
     .action(async (options: PassphraseOptions) => (await change()).changeKeyPassphrase(io, options))
     .addHelpText(
       'after',
-      `\nCopies of the old vault.json still open with the old one: destroy them. With two halves, a person who knows one opens nothing: accounts recover takes both.\n${examples('amana keys passphrase', 'amana keys passphrase --two-people')}`,
+      '\nCopies of the old vault.json still open with the old one: destroy them. ' +
+        'With two halves, a person who knows one opens nothing: accounts recover takes both.\n' +
+        examples('amana keys passphrase', 'amana keys passphrase --two-people'),
     );
   keys
     .command('suggest')

@@ -1,12 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import {
-  allowedCurrency,
-  allowedPrice,
-  currencyOf,
-  isPaid,
-  microsOf,
-  type PaidChannel,
-} from '../../desk/price-forms.js';
+import { allowedCurrency, allowedPrice, currencyOf, microsOf } from '../../desk/price-forms.js';
+import { isPaid, type PaidChannel } from '../../shared/paid-channels.js';
 import { countryCode, examples, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
 import { atDesk } from '../token-option.js';

@@ -23,7 +23,9 @@ export async function checkScanner({ clamav }: Pick<Config, 'clamav'>): Promise<
     return [
       failure(
         SCANNER,
-        'It does not answer, or gives no verdict: photos, voice messages and documents wait at their providers, which keep them for a while only.',
+        'It does not answer, or gives no verdict: ' +
+          'photos, voice messages and documents wait at their providers, ' +
+          'which keep them for a while only.',
         'Start clamd, or correct AMANA_CLAMAV; what waits is fetched by itself within hours.',
       ),
     ];
@@ -39,7 +41,9 @@ export async function checkAttachments({ gateway }: Pick<Db, 'gateway'>): Promis
     warning(
       FILES,
       `Files of ${many} were tried more than once and are not here yet. They are given up after a week, and their cases say so.`,
-      'Look in the log for "a file could not be fetched", "a file waits" and "files wait": the provider, the virus scanner, the database or its disk is to be mended. They are tried again by themselves.',
+      'Look in the log for "a file could not be fetched", "a file waits" and "files wait": ' +
+        'the provider, the virus scanner, the database or its disk is to be mended. ' +
+        'They are tried again by themselves.',
     ),
   ];
 }

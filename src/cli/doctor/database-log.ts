@@ -38,7 +38,9 @@ async function verbosity({ gateway }: Db): Promise<number | undefined> {
 }
 
 const FIX =
-  'Set operationProfiling in mongod.conf (mode: off, slowOpThresholdMs: 2147483647, slowOpSampleRate: 0) and systemLog.verbosity to 0, on every member, and restart it: docs/install.md, 4.';
+  'Set operationProfiling in mongod.conf (mode: off, slowOpThresholdMs: 2147483647, ' +
+  'slowOpSampleRate: 0) and systemLog.verbosity to 0, on every member, and restart it: ' +
+  'docs/install.md, 4.';
 
 /**
  * MongoDB logs slow commands with their query: a person's pseudonym, to the millisecond. The
@@ -76,7 +78,8 @@ export async function checkDatabaseLog(db: Db, { production }: Config): Promise<
       warning(
         'database log',
         `Whether MongoDB logs slow commands cannot be seen by these users: ${unseen.join(', ')}.`,
-        'Let them see it (the role in deploy/mongo-users.js), or look yourself: db.getProfilingStatus() in mongosh, in each database, on every member.',
+        'Let them see it (the role in deploy/mongo-users.js), or look yourself: ' +
+          'db.getProfilingStatus() in mongosh, in each database, on every member.',
       ),
     );
   return findings.length > 0

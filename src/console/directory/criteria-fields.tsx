@@ -1,4 +1,9 @@
-import { LONGEST_CRITERION, MOST_CRITERIA, type CriteriaInput } from '../../directory/criteria.js';
+import {
+  criterionLanguages,
+  LONGEST_CRITERION,
+  MOST_CRITERIA,
+  type CriteriaInput,
+} from '../../directory/criteria.js';
 import type { CountryCriterion } from '../../directory/directory.js';
 import { DAY } from '../../shared/clock.js';
 import { Area, Input } from '../parts/fields.js';
@@ -11,8 +16,6 @@ interface FieldsProps {
   readonly said: CriteriaInput;
   readonly problems: readonly FieldProblem[];
 }
-
-const tongues = ['en', 'fr', 'pt'] as const;
 
 /** Whether an alert, or a notice, needs a criterion. */
 const Needed = ({
@@ -42,14 +45,14 @@ const CriterionFields = ({
     <fieldset class="card stack">
       <legend>{say('criteriaList.one', { number: row + 1 })}</legend>
       <input type="hidden" name={`${name}.id`} value={id} />
-      {tongues.map((tongue) => (
+      {criterionLanguages.map((language) => (
         <Area
-          key={tongue}
-          name={`${name}.says.${tongue}`}
-          label={say(`criteriaList.in.${tongue}`)}
-          lang={tongue}
+          key={language}
+          name={`${name}.says.${language}`}
+          label={say(`criteriaList.in.${language}`)}
+          lang={language}
           problems={problems}
-          value={says[tongue]}
+          value={says[language]}
           rows={2}
           maxLength={LONGEST_CRITERION}
         />

@@ -30,8 +30,8 @@ let texts: ReturnType<typeof createConsoleTexts> | undefined;
 function usualCriteria(): readonly CountryCriterion[] {
   texts ??= createConsoleTexts();
   const sayers = { en: texts('en'), fr: texts('fr'), pt: texts('pt') };
-  const words = (id: string, tongue: keyof typeof sayers) =>
-    sayCode(sayers[tongue], 'criterion', id);
+  const words = (id: string, language: keyof typeof sayers) =>
+    sayCode(sayers[language], 'criterion', id);
   return usual.asked.map(({ id, alert, notice }) => ({
     says: { en: words(id, 'en'), fr: words(id, 'fr'), pt: words(id, 'pt') },
     ...{ id, alert, notice },

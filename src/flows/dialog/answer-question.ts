@@ -33,8 +33,8 @@ export function askedHere(draft: Draft, text: string, context: TalkContext): Ask
 
 /** Says the answer; for "when do you come" it adds the helpline to call now. */
 function answer(draft: Draft, { question }: Asked, context: TalkContext): Draft {
-  // A person who may be in danger wrote from this phone
-  // today: who holds it now is told nothing about us.
+  // A person who may be in danger wrote from this phone today: who holds it now is told nothing
+  // about us.
   if (isQuiet(draft, context)) return draft;
   const said = say(draft, `ask.${question}`);
   return question === 'when'

@@ -41,8 +41,8 @@ function parseButton(data: string): Input {
 const JOIN = /^join(?:[-_]([a-z]{2}))?$/i;
 
 /**
- * Takes /start, perhaps with the payload of a deep link:
- * a country, the wish to join, or the word of a poll.
+ * Takes /start, perhaps with the payload of a deep link: a country, the wish to join, or the word
+ * of a poll.
  */
 function started(draft: Draft, payload = '', context: TalkContext): Draft {
   const poll = payload && mayBeKeyword(payload, context) ? context.pollByWord(payload) : undefined;

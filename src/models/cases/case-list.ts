@@ -1,38 +1,11 @@
 import type { Connection, mongo } from 'mongoose';
-import { tipsOf, type TipDoc } from './tip-doc.js';
+import { tipHead, tipsOf, type TipDoc } from './tip-doc.js';
 
 /** A filter of the collection of tips. */
 export type TipFilter = Readonly<Record<string, unknown>>;
 
-/** The fields for a row of a list: no words, no keys, no codes of the reporter. */
-export type CaseListDoc = Pick<
-  TipDoc,
-  | '_id'
-  | 'reference'
-  | 'country'
-  | 'area'
-  | 'state'
-  | 'priority'
-  | 'kind'
-  | 'receivedAt'
-  | 'signals'
-  | 'answers'
-  | 'gathered'
-  | 'openedFrom'
-  | 'open'
-  | 'changes'
-  | 'work'
-  | 'seen'
->;
-
 const shown = {
-  reference: 1,
-  country: 1,
-  area: 1,
-  state: 1,
-  priority: 1,
-  kind: 1,
-  receivedAt: 1,
+  ...tipHead,
   signals: 1,
   answers: 1,
   gathered: 1,
@@ -41,6 +14,9 @@ const shown = {
   changes: 1,
   work: 1,
 } as const;
+
+/** The fields for a row of a list: no words, no keys, no codes of the reporter. */
+export type CaseListDoc = Pick<TipDoc, '_id' | 'seen' | keyof typeof shown>;
 
 /**
  * The orders of lists, each an index. `newest`: newest first, then by id where the hour is the
@@ -129,12 +105,10 @@ export async function findCase(
   id: string,
   account: string,
 ): Promise<CaseDoc | undefined> {
-  const projection = { ...shown, ...part, [`seen.${account}`]: 1 };
+  const projection = { ...shown, ...part, 'entries.id': 1, [`seen.${account}`]: 1 };
   return (await tipsOf(cases).findOne<CaseDoc>({ _id: id }, { projection })) ?? undefined;
 }
 
-type CasePart =
-  'about' | 'compartment' | 'excludedAffiliations' | 'mode' | 'sender' | 'handle' | 'seems';
 const part = {
   compartment: 1,
   excludedAffiliations: 1,
@@ -143,12 +117,11 @@ const part = {
   handle: 1,
   seems: 1,
   about: 1,
-  'entries.id': 1,
 } as const;
 
 /** The fields of a case that a decision needs. */
 export type CaseDoc = CaseListDoc &
-  Pick<TipDoc, CasePart> & { readonly entries: readonly { readonly id: string }[] };
+  Pick<TipDoc, keyof typeof part> & { readonly entries: readonly { readonly id: string }[] };
 
 /** Returns the versions of the cases that a filter finds, of some or of all. */
 export async function findCaseWorks(

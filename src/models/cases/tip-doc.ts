@@ -79,6 +79,18 @@ export interface TipDoc {
   readonly seen?: Readonly<Record<string, number>>;
 }
 
+/** The fields by which a list names a tip, as a projection: no words, no keys. */
+export const tipHead = {
+  reference: 1,
+  country: 1,
+  area: 1,
+  state: 1,
+  priority: 1,
+  kind: 1,
+  receivedAt: 1,
+} as const;
+export type TipHead = '_id' | keyof typeof tipHead;
+
 /** The index of tips that a person must look through. */
 export const UNSURE_INDEX = { state: 1, receivedAt: -1 } as const;
 

@@ -1,13 +1,8 @@
 import type { Connection } from 'mongoose';
 import { Fault } from '../../shared/fault.js';
 import { asBuffer } from '../store/as-buffer.js';
-import { tipsOf, UNSURE_INDEX, type TipDoc } from './tip-doc.js';
+import { tipsOf, UNSURE_INDEX, type TipDoc, type TipHead } from './tip-doc.js';
 
-/** What a person who has a tip's code may know of the tip. */
-export type TipKey = Pick<
-  TipDoc,
-  '_id' | 'reference' | 'country' | 'signals' | 'handle' | 'excludedAffiliations'
->;
 const tipKey = {
   reference: 1,
   country: 1,
@@ -15,6 +10,9 @@ const tipKey = {
   handle: 1,
   excludedAffiliations: 1,
 } as const;
+
+/** What a person who has a tip's code may know of the tip. */
+export type TipKey = Pick<TipDoc, '_id' | keyof typeof tipKey>;
 
 /**
  * Finds the tip that a case code belongs to.
@@ -33,21 +31,7 @@ export async function findTipByHandle(cases: Connection, handle: string): Promis
 }
 
 /** What a list of tips shows: no words. */
-export type TipRow = Pick<
-  TipDoc,
-  | '_id'
-  | 'reference'
-  | 'country'
-  | 'area'
-  | 'state'
-  | 'priority'
-  | 'kind'
-  | 'receivedAt'
-  | 'mode'
-  | 'gathered'
-  | 'sender'
-  | 'seems'
->;
+export type TipRow = Pick<TipDoc, TipHead | 'mode' | 'gathered' | 'sender' | 'seems'>;
 
 /** Returns the tips of a country (or of all), newest first. */
 export async function listTips(

@@ -3,7 +3,14 @@ import type { Affiliation } from '../../shared/affiliation.js';
 import type { Priority } from '../../shared/priority.js';
 import { durable } from '../store/db.js';
 import { groupedRepeatable, type RepeatableWrite } from '../store/repeatable-writes.js';
-import { tipsOf, type EntryDoc, type NoPerson, type TipDoc, type TipState } from './tip-doc.js';
+import {
+  tipsOf,
+  type EntryDoc,
+  type NoPerson,
+  type TipDoc,
+  type TipHead,
+  type TipState,
+} from './tip-doc.js';
 import type { WrapDoc } from './wrap.js';
 
 /** The contribution of one turn to a tip. Idempotent: applying it twice has the effect of once. */
@@ -157,20 +164,7 @@ export async function gatheredInto(cases: Connection, tip: string): Promise<stri
 /** A case that a person opens about another missing person of a report. */
 export type OpenedTip = Pick<
   TipDoc,
-  | '_id'
-  | 'reference'
-  | 'country'
-  | 'area'
-  | 'state'
-  | 'priority'
-  | 'kind'
-  | 'signals'
-  | 'answers'
-  | 'compartment'
-  | 'excludedAffiliations'
-  | 'receivedAt'
-  | 'openedFrom'
-  | 'work'
+  TipHead | 'signals' | 'answers' | 'compartment' | 'excludedAffiliations' | 'openedFrom' | 'work'
 >;
 
 /** Inserts a case that a person opened, which has no words of a reporter. @returns true */

@@ -87,8 +87,8 @@ const dueFilter = (channels: readonly string[], ranks: Ranks, now: Date) =>
   }) as const;
 
 /**
- * Whether any delivery of these channels and classes is due:
- * one command, so that a tick without work claims nothing.
+ * Whether any delivery of these channels and classes is due: one command, so that a tick without
+ * work claims nothing.
  */
 export async function anythingDue(
   db: GatewayDb,

@@ -17,8 +17,8 @@ export class Group<In, Out> {
   private running = false;
 
   /**
-   * @param run does many at once and returns an outcome
-   * for each, in order; if it throws, all of them fail
+   * @param run does many at once and returns an outcome for each, in order; if it throws, all of
+   * them fail
    * @param most how many go into one command
    */
   constructor(

@@ -67,8 +67,8 @@ function asDigit(letter: string): string {
 export const withPlainDigits = (text: string): string => text.replace(/\p{Nd}/gu, asDigit);
 
 function folded(text: string): string {
-  // Most texts: without a letter that needs more than lower
-  // case. Control characters go another way, they leave no gap.
+  // Most texts: without a letter that needs more than lower case. Control characters go another
+  // way, they leave no gap.
   if (/^[\t\n\v\f\r\x20-\x7e]*$/.test(text))
     return text
       .toLowerCase()

@@ -1,8 +1,8 @@
 import type { Language } from '../../shared/texts/texts.js';
 
 /**
- * The everyday words of one language by what they mean.
- * The names of the senses are the same in all languages.
+ * The everyday words of one language by what they mean. The names of the senses are the same in all
+ * languages.
  */
 export interface Senses {
   readonly language: Language;

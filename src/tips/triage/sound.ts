@@ -33,8 +33,8 @@ export function soundOf(word: string): string {
 const SHORTEST = 4;
 
 /**
- * Finds the known word that an unknown one sounds like;
- * a word that is known or sounds like none stays.
+ * Finds the known word that an unknown one sounds like; a word that is known or sounds like none
+ * stays.
  */
 export function speller(known: ReadonlySet<string>): (word: string) => string {
   const bySound = new Map<string, string>();

@@ -75,7 +75,7 @@ export function fieldOfCampaign(
   sheet: CampaignSheet,
   language?: string,
 ): string {
-  const [first = '', at, part, line, what, tongue] = path;
+  const [first = '', at, part, line, what, tag] = path;
   const any = language ?? sheet.languages[0] ?? 'en';
   if (first === 'faq') return typeof at === 'number' ? faqField(at, path.slice(2), any) : 'faq';
   if (first === 'quiz') {
@@ -84,7 +84,7 @@ export function fieldOfCampaign(
     if (part !== 'options') return field('q', at, part ?? 'values');
     if (line === undefined || what === 'right') return field('q', at, 'right');
     if (what === 'value') return field('q', at, 'values');
-    return field('q', at, what === 'say' ? 'says' : 'options', tongue ?? any);
+    return field('q', at, what === 'say' ? 'says' : 'options', tag ?? any);
   }
   if (first === 'campaign') return 'name';
   return inWords.has(String(first)) ? field(first, at ?? any) : String(first);

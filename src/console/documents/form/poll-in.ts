@@ -99,10 +99,10 @@ export function fieldOfPoll(
   if (part === undefined) return field('q', at, 'to');
   if (part !== 'options')
     return inWords.has(String(part)) ? field('q', at, part, rest[0] ?? any) : field('q', at, part);
-  const [line, what, tongue] = rest;
+  const [line, what, tag] = rest;
   if (what === 'value') return field('q', at, 'values');
   if (what === 'to') return field('q', at, 'to', line ?? 0);
-  return field('q', at, 'options', tongue ?? any);
+  return field('q', at, 'options', tag ?? any);
 }
 
 /** Places that hold a text per language. */
