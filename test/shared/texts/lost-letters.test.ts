@@ -56,6 +56,9 @@ function textsIn(node: unknown): [language: string, text: string][] {
   );
 }
 
+/** "Cote d'Ivoire" is read by everybody as the country. */
+const knownName = /^côte d['’]ivoire$/i;
+
 test('no poll or campaign that is given as an example has one, and no name of a country', () => {
   const folders = ['examples/campaigns', 'examples/polls'];
   const files = folders.flatMap((folder) =>
@@ -66,7 +69,8 @@ test('no poll or campaign that is given as an example has one, and no name of a 
   const wrong = [...files, 'directory/countries.yaml'].flatMap((file) => {
     const found = textsIn(parse(readFileSync(path.join(projectRoot(), file), 'utf8')));
     expect([file, found.length]).not.toEqual([file, 0]);
-    return found.flatMap(([language, text]) =>
+    const others = found.filter(([, text]) => !knownName.test(text));
+    return others.flatMap(([language, text]) =>
       lostIn(text, language).map((word) => `${file} ${language}: ${word}`),
     );
   });
