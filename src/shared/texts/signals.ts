@@ -117,6 +117,19 @@ export function hear(clauses: readonly (readonly string[])[], words: TriageWords
   return clauses.flatMap((clause, at) => inClause(clause, at, lists));
 }
 
+/** The words of triage with a list of one's own for a signal, and no other signals. */
+export const withOnly = (
+  words: TriageWords,
+  signal: Signal,
+  list: readonly string[],
+): TriageWords => ({
+  ...words,
+  signals: {
+    ...(Object.fromEntries(signals.map((one) => [one, []])) as unknown as TriageWords['signals']),
+    [signal]: list,
+  },
+});
+
 /** Returns each signal and pattern once. */
 export function once(heard: readonly Heard[]): FoundSignal[] {
   const found = new Map(heard.map(({ signal, word }) => [`${signal} ${word}`, { signal, word }]));
