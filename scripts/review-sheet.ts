@@ -3,13 +3,22 @@
  * review-fr.md`. Beside each text stands how a basic phone shows it, with its numbered answers, and
  * what it costs.
  */
+import { readAlertTexts } from '../src/alerts/texts.js';
 import { localesFolder, readLocale } from '../src/shared/texts/locale-file.js';
 import { measure, plain } from '../src/shared/texts/segments.js';
 import { prompts } from './prompts.js';
 
 const [language = 'fr'] = process.argv.slice(2);
-const { meta, texts } = readLocale(localesFolder(), language);
-const english = readLocale(localesFolder(), 'en').texts;
+/** What people are sent and shown: the talk, the public pages, and alerts. */
+const textsOf = (name: string) => ({
+  ...readLocale(localesFolder(), name).texts,
+  ...Object.fromEntries(
+    Object.entries(readAlertTexts(name)).map(([key, text]) => [`alerts: ${key}`, text]),
+  ),
+});
+const { meta } = readLocale(localesFolder(), language);
+const texts: Readonly<Record<string, string>> = textsOf(language);
+const english: Readonly<Record<string, string>> = textsOf('en');
 const questions = prompts();
 
 /** A text in a cell of a table. */

@@ -105,6 +105,7 @@ async function tellingTurn(
       handle: mailbox,
       hasWord: address.word !== '1',
       language: address.language,
+      ...(address.country ? { country: address.country } : {}),
     },
   };
 }

@@ -83,13 +83,15 @@ function addressToKeep(
 ): Work['keepAddress'] {
   const finish = effectsOf(effects, 'finish').at(-1);
   if (!write.handle || finish?.mode !== 'C') return undefined;
+  const home = deps.directory().country(write.country);
   return {
     handle: write.handle,
     owner: ownerNames(deps, to, now)[0],
     language: person.language ?? deps.defaultLanguage,
     hours: finish.hours ?? 'any',
     word: gateKey(finish.safeWord ?? '') ?? NO_WORD,
-    zone: deps.directory().country(write.country)?.zone ?? 'UTC',
+    zone: home?.zone ?? 'UTC',
+    ...(home ? { country: write.country } : {}),
   };
 }
 

@@ -45,6 +45,8 @@ export interface Work {
     readonly hours: SafeHours;
     readonly word: string;
     readonly zone: string;
+    /** Of the report, if known. */
+    readonly country?: string;
   };
   /** The names of return addresses of the person that are destroyed. */
   readonly forget?: readonly string[];

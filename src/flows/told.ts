@@ -1,8 +1,8 @@
 import { onceFor } from '../shared/once-for.js';
 import { agesIn } from '../shared/texts/ages.js';
 import { findAll, indexOf, type PatternIndex } from '../shared/texts/patterns.js';
-import { clausesOf } from '../shared/texts/signals.js';
-import type { Lexicon, Signal, Texts } from '../shared/texts/texts.js';
+import { clausesOf, hear, withOnly } from '../shared/texts/signals.js';
+import type { Lexicon, Signal, Texts, TriageWords } from '../shared/texts/texts.js';
 import { isSentence } from './engine/sentence.js';
 import { answerSignals } from './tip.js';
 
@@ -50,6 +50,26 @@ function has(list: ListName, clauses: readonly (readonly string[])[], texts: Tex
   );
 }
 
+type ExploitationList = 'unpaid' | 'papersTaken';
+
+const exploitationOf = onceFor(
+  (texts: Texts): Readonly<Record<ExploitationList, readonly TriageWords[]>> => {
+    const of = (list: ExploitationList) =>
+      texts.languages.map((language) =>
+        withOnly(texts.triage(language), 'exploitation', texts.lexicon(language)[list]),
+      );
+    return { unpaid: of('unpaid'), papersTaken: of('papersTaken') };
+  },
+);
+
+/** Checks whether a text says what a list of any language has, and does not deny it. */
+const says = (
+  list: ExploitationList,
+  clauses: readonly (readonly string[])[],
+  texts: Texts,
+): boolean =>
+  exploitationOf(texts)[list].some((words) => hear(clauses, words).some(({ negated }) => !negated));
+
 /**
  * Returns the questions of a report that words answer with certainty, so that nobody is asked what
  * they have said. Pure.
@@ -72,6 +92,8 @@ export function toldBy(
   return {
     ...Object.fromEntries(bySignal.map(([step, value]) => [step, value])),
     ...(agesIn(text, lexicons).some((age) => age < OF_AGE) ? { minor: 'yes' } : {}),
+    ...(says('papersTaken', clauses, texts) ? { papers: 'yes' } : {}),
+    ...(says('unpaid', clauses, texts) ? { unpaid: 'yes' } : {}),
     ...(moving && has('vehicles', clauses, texts) ? { movingHow: 'told' } : {}),
     ...(area && has('near', clauses, texts) ? { where: 'told' } : {}),
     ...(isSentence(text) ? { what: 'told' } : {}),

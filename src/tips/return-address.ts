@@ -15,6 +15,8 @@ export interface ReturnAddress {
   readonly hours: string;
   readonly word: string;
   readonly zone: string;
+  /** Of the report, if known; older addresses have none. */
+  readonly country?: string;
 }
 
 /**

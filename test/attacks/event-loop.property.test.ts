@@ -33,7 +33,8 @@ import { seemsNoReport } from '../../src/flows/dialog/seems.js';
 import { readForm } from '../../src/bots/sms/form.js';
 import { isOnlyParting, isSmallTalk } from '../../src/flows/dialog/small-talk.js';
 import { endsMessages } from '../../src/flows/engine/ends-messages.js';
-import { answerWithin } from '../../src/flows/engine/answer-within.js';
+import { answerWithin, beginsWithNo } from '../../src/flows/engine/answer-within.js';
+import { isDenied } from '../../src/flows/engine/denied.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
 import { matchSeveral } from '../../src/flows/engine/match-several.js';
 import { matchAnswer, matchCommand } from '../../src/flows/engine/match.js';
@@ -154,6 +155,9 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   questionIn: (text) => questionIn(text, texts, () => []),
   isCommandWord: (text) => isCommandWord(text, lexicons),
   matchCommand: (text) => matchCommand(text, lexicons),
+  isDenied: (text) =>
+    isDenied(text, 'Are police or another official part of this?', texts.lexicon('en')),
+  beginsWithNo: (text) => beginsWithNo(text, lexicons),
   answerWithin: (text) =>
     answerWithin(
       text,

@@ -32,6 +32,20 @@ test('each text gets its priority, kind and reasons, in their order', async () =
   expect(parsed(out)[0]?.reasons.join()).toContain('captive');
 });
 
+test('no reason is said twice', async () => {
+  const { out } = await triage('madam dey lock me\nhello\nthey beat us at night\n', '--json');
+  for (const { reasons } of parsed(out)) expect(reasons).toEqual([...new Set(reasons)]);
+});
+
+test('lines may end as on an old Macintosh, and a file without a text is none', async () => {
+  const { out } = await triage('they lock me\rhello\r', '--json');
+  expect(parsed(out).map(({ line, priority }) => [line, priority])).toEqual([
+    [1, 1],
+    [2, 'none'],
+  ]);
+  expect(await triage('')).toMatchObject({ code: 0, out: 'There is no text in it.\n' });
+});
+
 test('for people it is a line a text with its number in the file, without a word of it', async () => {
   const { code, out } = await triage('Fatou is locked in a room at Kaneshie\n\nhello\n');
   expect(code).toBe(0);
@@ -68,7 +82,8 @@ test('a letter that was lost before keeps no text from being read', async () => 
 
 test.each([
   ['{"text":"hi"}\n{"text":', /Line 2 begins like JSON/],
-  ['{"words":"hi"}\n', /Line 1 has no "text"/],
+  ['{"words":"hi"}\n', /Line 1 has no "text"[^]*Give each text as \{"text": /],
+  ['{he} lock me\n', /Line 1 begins like JSON[^]*Give each text as \{"text": /],
   [Buffer.from([0x66, 0xff, 0xfe]), /is not UTF-8/],
 ])('%j gets a clear answer', async (content, message) => {
   const { code, out, err } = await triage(content);

@@ -18,6 +18,14 @@ describe('words answer the questions that they answer surely', () => {
     ['a policeman is part of it', { officials: 'yes' }],
     ['he is beating her', { danger: 'yes', hurt: 'yes' }],
     ['they beat them behind the market in Lomé', { where: 'told', danger: 'yes' }],
+    ['he took my passport and does not pay me', { papers: 'yes', unpaid: 'yes' }],
+    ['madam dey hold our passports', { papers: 'yes' }],
+    ['we work without salary', { unpaid: 'yes' }],
+    ['elle me paye pas', { unpaid: 'yes' }],
+    ["il a pris nos papiers, on n'est pas payées", { papers: 'yes', unpaid: 'yes' }],
+    ["ma carte d'identité est chez elle, ils gardent mon passeport", { papers: 'yes' }],
+    ['ela tem os meus documentos', { papers: 'yes' }],
+    ['tirou o meu passaporte e não me paga', { papers: 'yes', unpaid: 'yes' }],
     ['they cross the border tonight in a white bus', { moving: 'yes', movingHow: 'told' }],
   ])('%j', (text, told) => {
     expect(tells(text)).toMatchObject(told);
@@ -29,6 +37,11 @@ describe('words answer the questions that they answer surely', () => {
     ['we worked 15 years for nothing', 'minor'],
     ['a woman in Lomé', 'where'],
     ['behind the market', 'where'],
+    ['he has not taken my passport', 'papers'],
+    ['they have phones to sell', 'papers'],
+    ["je n'ai pas de passeport", 'papers'],
+    ['he pays me well', 'unpaid'],
+    ['o meu passaporte está comigo', 'papers'],
     ['the bus is late', 'movingHow'],
     ['nobody was hurt', 'hurt'],
   ])('%j leaves %s open', (text, step) => {

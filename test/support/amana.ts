@@ -12,6 +12,7 @@ import { listen } from '../../src/web/server.js';
 import { MINUTE, SECOND, type AdjustableClock } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { createTexts } from '../../src/shared/texts/load.js';
+import type { Texts } from '../../src/shared/texts/texts.js';
 import { ourNumbers } from '../fixtures/people.js';
 import { dropTestDb, testDb, type TestDb } from './db.js';
 import { furnish, ofTheGovernment } from './furnish.js';
@@ -23,7 +24,7 @@ export { PASSPHRASE } from './furnish.js';
 const PUBLIC_URL = 'https://amana.example';
 const countries = ['TG', 'GH', 'GW', 'SN', 'NG', 'CI'];
 /** As a process does, these are read once. */
-const texts = createTexts();
+const ourTexts = createTexts();
 
 /**
  * A clock that starts on a given day, runs with the machine's or faster, and can be moved forward.
@@ -95,6 +96,8 @@ export interface TestAmanaOptions {
    * default the first, so that a journey need not wait for it.
    */
   readonly draw?: (span: number) => number;
+  /** The texts that are sent; those of the program by default. */
+  readonly texts?: Texts;
   /** How many seconds of its clock and of its timers pass in one. */
   readonly speed?: number;
   /** Goes on with an installation that is there, and leaves it where it is. */
@@ -158,6 +161,7 @@ export async function startTestAmana(
     sharedClock = false,
     officials = [],
     draw = () => 0,
+    texts = ourTexts,
     speed = 1,
     on,
   }: TestAmanaOptions = {},

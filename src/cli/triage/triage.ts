@@ -35,6 +35,8 @@ async function read(io: Io, file: string): Promise<string> {
   return text;
 }
 
+const SHAPE = 'Give each text as {"text": "..."} on a line of its own.';
+
 /** Returns the text of a line. A line that begins with a brace must be JSON. */
 function textOf(line: string, number: number): string {
   if (!line.trimStart().startsWith('{')) return line;
@@ -42,10 +44,14 @@ function textOf(line: string, number: number): string {
   try {
     json = JSON.parse(line);
   } catch (cause) {
-    throw new Fault(`Line ${number} begins like JSON and cannot be read as JSON.`, { cause });
+    throw new Fault(
+      `Line ${number} begins like JSON and cannot be read as JSON. ${SHAPE} A text without a brace before it needs none.`,
+      { cause },
+    );
   }
   const { text } = json as { text?: unknown };
-  if (typeof text !== 'string') throw new Fault(`Line ${number} has no "text" in its JSON.`);
+  if (typeof text !== 'string')
+    throw new Fault(`Line ${number} has no "text" in its JSON. ${SHAPE}`);
   return text;
 }
 
@@ -62,7 +68,7 @@ function asText(lines: readonly Line[]): string {
  */
 export async function triageFile(io: Io, file: string, json: boolean | undefined): Promise<void> {
   const texts = (await read(io, file))
-    .split(/\r?\n/)
+    .split(/\r\n|\r|\n/)
     .flatMap((line, at) =>
       line.trim() === '' ? [] : [{ line: at + 1, text: textOf(line, at + 1) }],
     );

@@ -72,6 +72,8 @@ export type Event =
       readonly handle: string;
       readonly hasWord: boolean;
       readonly language: Language;
+      /** Of the report, so that a country's own cover text is sent in chats, too. */
+      readonly country?: string;
     }
   /**
    * A person is invited to a poll or sent a campaign; `again`: reminded of it. `language` is used

@@ -33,20 +33,32 @@ const wordsOf = onceFor((lexicon: Lexicon): Words => ({
 /** The number of words of the longest phrase with which a text says that somebody is there. */
 const LONGEST = 5;
 
+/** The positions of words. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Returns whether a text ends with somebody who is there ("oga don come", "mon mari est là"), or
- * who is not ("he is not here"); undefined when it says nothing of the kind.
+ * who is not ("he is not here"); undefined when it says nothing of the kind. A "no" at its
+ * beginning is an answer: "no, he is inside" says that he is there.
+ * @param spent phrases that say already what their words mean: "no person dey here"
  */
 function presence(
   words: readonly string[],
   { holders, nearby, denies, silent }: Words,
+  spent: readonly Span[],
 ): 'there' | 'away' | undefined {
+  const isSpent = (from: number, to: number) =>
+    spent.some(({ start, end }) => start <= from && to < end);
   const last = words.findLastIndex((word) => nearby.has(word) || !silent.has(word)) + 1;
   for (let start = Math.max(1, last - LONGEST); start < last; start += 1) {
     if (!nearby.has(words.slice(start, last).join(' '))) continue;
     const who = words.findLastIndex((word, at) => at < start && holders.has(word));
-    if (who < 0 || start - who - 1 > BETWEEN) continue;
-    return words.slice(0, start).some((word) => denies.has(word)) ? 'away' : 'there';
+    if (who < 0 || isSpent(who, start) || start - who - 1 > BETWEEN) continue;
+    if (words.slice(who, start).some((word) => denies.has(word))) return 'away';
+    return words.slice(1, who).some((word) => denies.has(word)) ? undefined : 'there';
   }
   return undefined;
 }
@@ -63,15 +75,16 @@ export function safetyIn(text: string, texts: Texts): Label | undefined {
   const lists = texts.languages.map((language) => wordsOf(texts.lexicon(language)));
   const heard = lists.flatMap(({ phrases }) => findAll(phrases, words));
   const says = (label: Label) =>
-    heard.some(
+    heard.filter(
       ({ pattern }) =>
         pattern.label === label &&
         // "later" alone is an answer; in a longer text it refers to something else.
         (pattern.words.length > 1 || words.length <= FEW_WORDS),
     );
-  if (says('unsafe')) return 'unsafe';
-  const where = lists.flatMap((list) => presence(words, list) ?? []);
+  if (says('unsafe').length > 0) return 'unsafe';
+  const safe = says('safe');
+  const where = lists.flatMap((list) => presence(words, list, safe) ?? []);
   if (where.includes('there') && !where.includes('away')) return 'unsafe';
-  const safe = says('safe') || where.includes('away');
-  return safe && words.length <= MOST_IF_SAFE ? 'safe' : undefined;
+  const isSafe = safe.length > 0 || where.includes('away');
+  return isSafe && words.length <= MOST_IF_SAFE ? 'safe' : undefined;
 }

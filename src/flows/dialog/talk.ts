@@ -97,8 +97,10 @@ function questionArrived(draft: Draft, event: Extract<Event, { kind: 'question' 
   // If a talk was opened at this very moment, its words must not be added to the report that the
   // question is about.
   const closed = closeReport(draft);
+  const country = closed.person.country ?? event.country;
   const person: Person = {
     ...closed.person,
+    ...(country ? { country } : {}),
     language: closed.person.language ?? event.language,
     mail: event.handle,
     session,

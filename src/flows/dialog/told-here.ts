@@ -16,15 +16,24 @@ function countryNamed(text: string, context: TalkContext): string | undefined {
   return hint.kind === 'sure' || hint.kind === 'perhaps' ? hint.country : undefined;
 }
 
+/** Goes on as if the question had been skipped. */
+function skip(draft: Draft, context: TalkContext): Draft {
+  const { texts } = context;
+  const [text = ''] = texts.languages.flatMap((language) => texts.lexicon(language).skip);
+  return go(draft, { kind: 'text', text }, context);
+}
+
 /**
  * Takes words of a report that answer its question by what they mean: a town where the country is
- * asked for, and thanks or a goodbye where more may be told. Undefined for all other words.
+ * asked for, and thanks or a goodbye where more may be told or something be asked later. Undefined
+ * for all other words.
  */
 export function takeToldHere(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   const { session } = draft.person;
   const at = session?.flow === tip.id ? stepOf(tip, session) : undefined;
   if (at?.id === 'more' && isOnlyParting(text, context.texts))
     return answer(draft, at.id, 'no', context);
+  if (at?.id === 'reply' && isOnlyParting(text, context.texts)) return skip(draft, context);
   if (at?.id !== 'country') return undefined;
   if (isAnswer(at.id, at.step, text, readingFor(draft.person, context))) return undefined;
   const country = countryNamed(text, context);

@@ -20,6 +20,7 @@ interface Words {
   readonly alone: ReadonlySet<string>;
   /** Words around an answer that add nothing. */
   readonly silent: ReadonlySet<string>;
+  readonly denies: ReadonlySet<string>;
   /** Words that begin a sentence of their own: "no she is free" is a no, "no food" is not. */
   readonly begins: ReadonlySet<string>;
 }
@@ -30,6 +31,7 @@ const wordsOf = onceFor((lexicon: Lexicon): Words => ({
   ),
   alone: new Set(lexicon.alone),
   silent: new Set([...lexicon.around, ...lexicon.fillers, ...lexicon.greetings]),
+  denies: new Set(lexicon.denies),
   begins: new Set(lexicon.begins),
 }));
 
@@ -47,6 +49,7 @@ export function asksYesOrNo(step: Step<string>): step is ChoiceStep {
 interface Found {
   readonly meaning: Meaning;
   readonly at: number;
+  readonly words: number;
 }
 
 /**
@@ -66,7 +69,7 @@ function phraseAt(
       const { meanings: ofPhrase, alone } = wordsOf(lexicon);
       const meaning = ofPhrase.get(phrase);
       if (meaning !== undefined && phrase.length > 1 && !alone.has(phrase))
-        return { meaning, at: start === from ? end : start };
+        return { meaning, at: start === from ? end : start, words: length };
     }
   }
   return undefined;
@@ -82,11 +85,24 @@ function first(words: readonly string[], lexicons: readonly Lexicon[]): Meaning 
   const from = words.findIndex((word) => !isIn('silent', word) || isMeaning(word, lexicons));
   if (from < 0) return undefined;
   const found = phraseAt(words, from, (length) => [from, from + length], lexicons);
+  const next = found && words[found.at];
+  // "Of course nobody knows": a yes of several words is none when a no follows it.
+  if (found?.meaning === 'yes' && found.words > 1 && next !== undefined && denies(next, lexicons))
+    return undefined;
   if (!found || found.meaning !== 'no') return found?.meaning;
-  const next = words[found.at];
   const apart = next === undefined || isIn('silent', next) || isIn('begins', next);
   return apart ? 'no' : undefined;
 }
+
+const denies = (word: string, lexicons: readonly Lexicon[]): boolean =>
+  lexicons.some((lexicon) => wordsOf(lexicon).denies.has(word));
+
+/**
+ * Checks whether words behind an answer begin with a no: "of course nobody knows", "je crois pas du
+ * tout".
+ */
+export const beginsWithNo = (rest: string, lexicons: readonly Lexicon[]): boolean =>
+  denies(fold(rest).split(' ')[0] ?? '', lexicons);
 
 const isMeaning = (word: string, lexicons: readonly Lexicon[]): boolean =>
   lexicons.some((lexicon) => wordsOf(lexicon).meanings.has(word));

@@ -14,6 +14,13 @@ const phrasesOf = onceFor((lexicon: Lexicon): Phrases => {
     meanings.set(phrase, [...(meanings.get(phrase) ?? []), meaning]);
   for (const name of endingWords) lexicon.endings[name].forEach(add(name));
   lexicon.around.forEach(add('silent'));
+  const ofMessages = new Set([...lexicon.endings.verbs, ...lexicon.endings.nouns]);
+  for (const phrase of lexicon.commands.stop) {
+    const words = phrase.split(' ');
+    if (words.length === 1 || !words.some((word) => ofMessages.has(word))) continue;
+    add('stop')(phrase);
+    add('nouns')(phrase);
+  }
   const longest = Math.max(0, ...[...meanings.keys()].map((phrase) => phrase.split(' ').length));
   return { meanings, longest };
 });

@@ -1,7 +1,8 @@
 import type { FlowEffect, Step, Turn } from './flow.js';
 import { agesIn } from '../../shared/texts/ages.js';
 import type { Lexicon } from '../../shared/texts/texts.js';
-import { answerWithin, asksYesOrNo, type ChoiceStep } from './answer-within.js';
+import { isDenied } from './denied.js';
+import { answerWithin, asksYesOrNo, beginsWithNo, type ChoiceStep } from './answer-within.js';
 import { matchAnswer, type AnswerMatch, type AnswerOption } from './match.js';
 import { isSentence } from './sentence.js';
 import { matchNumber } from './match-number.js';
@@ -36,6 +37,16 @@ export function passOver(at: Position, target: string): Turn {
   return goOn(at, target, answers);
 }
 
+/** Returns the no of a question that a text denies in the question's own words: "no police". */
+function deniedAnswer(step: ChoiceStep, text: string, { texts }: Reading): string | undefined {
+  const { ask } = step;
+  if (typeof ask !== 'string') return undefined;
+  const isIt = texts.languages.some((language) =>
+    isDenied(text, texts.say(language, { key: ask }), texts.lexicon(language)),
+  );
+  return isIt ? step.options.find(({ alias }) => alias === 'no')?.value : undefined;
+}
+
 /**
  * Reads a yes or a no, with everything that is told beside it. The person is never asked whether it
  * was meant.
@@ -49,10 +60,12 @@ function matchYesOrNo(
   const { lexicons } = wordsOf(reading.texts);
   const options = answerOptions(id, step, reading);
   const read = matchAnswer(text, options, lexicons);
-  if (read.kind === 'match' || read.kind === 'ambiguous') return read;
+  if (read.kind === 'ambiguous') return read;
+  if (read.kind === 'match' && !(read.rest && beginsWithNo(read.rest, lexicons))) return read;
   const told = reading.tells?.(text)[id];
   const labels = options.map(({ label }) => label);
-  const value = told ?? answerWithin(text, step.options, labels, lexicons);
+  const value =
+    told ?? answerWithin(text, step.options, labels, lexicons) ?? deniedAnswer(step, text, reading);
   if (value !== undefined && step.options.some((option) => option.value === value))
     return { kind: 'match', value, ...(isSentence(text) || told ? { rest: text } : {}) };
   // A misspelt "don't know" cannot mean anything else.

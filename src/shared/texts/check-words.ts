@@ -12,14 +12,22 @@ export interface LocaleProblem {
 
 export type Locales = ReadonlyMap<string, LocaleFile>;
 
+/** The single lists of `words` that may contain patterns. */
+const ofPatterns: ReadonlySet<string> = new Set([
+  'unsafe',
+  'officials',
+  'stillThere',
+  'unpaid',
+  'papersTaken',
+]);
+
 /** Yields every list of a language with its position; `pattern` lists may contain * and <18. */
 function* listsOf({
   words,
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
   const { commands: byCommand, calls, ages, languages, questions, ...others } = words;
-  const { endings, genders, numbers, alls, unsafe, officials, officialPlaces, ...more } = others;
-  const { stillThere, ...plain } = more;
+  const { endings, genders, numbers, alls, officialPlaces, ...plain } = others;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
@@ -28,11 +36,8 @@ function* listsOf({
     yield { key: `words.endings.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(genders))
     yield { key: `words.genders.${name}`, list, pattern: false };
-  yield { key: 'words.unsafe', list: unsafe, pattern: true };
-  yield { key: 'words.officials', list: officials, pattern: true };
   for (const [name, list] of Object.entries(officialPlaces))
     yield { key: `words.officialPlaces.${name}`, list, pattern: true };
-  yield { key: 'words.stillThere', list: stillThere, pattern: true };
   for (const [name, list] of Object.entries(ages))
     yield { key: `words.ages.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(languages))
@@ -43,7 +48,7 @@ function* listsOf({
     yield { key: `words.numbers.${at}`, list, pattern: false };
   for (const [at, list] of alls.entries()) yield { key: `words.alls.${at}`, list, pattern: false };
   for (const [name, list] of Object.entries(plain))
-    yield { key: `words.${name}`, list, pattern: false };
+    yield { key: `words.${name}`, list, pattern: ofPatterns.has(name) };
   const { signals, ...rest } = triage;
   for (const [name, list] of Object.entries({ ...signals, ...rest }))
     yield { key: `triage.${name}`, list, pattern: true };

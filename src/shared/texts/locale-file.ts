@@ -65,6 +65,8 @@ const localeFile = z.strictObject({
     languages: each(languageWords),
     near: words,
     vehicles: words,
+    unpaid: words,
+    papersTaken: words,
     seen: words,
     somebody: words,
     stillThere: words,

@@ -1,18 +1,13 @@
-import { clausesOf, hear } from './signals.js';
+import { clausesOf, hear, withOnly } from './signals.js';
 import { isOfficialPlace } from './official-places.js';
-import { signals, type Signal, type Texts, type TriageWords } from './texts.js';
+import type { Texts, TriageWords } from './texts.js';
 import { onceFor } from '../once-for.js';
-
-const nothing = Object.fromEntries(signals.map((signal) => [signal, []])) as unknown as Readonly<
-  Record<Signal, readonly string[]>
->;
 
 /** Returns the words for officials of each language, with its negations. */
 const wordsOf = onceFor((texts: Texts): readonly TriageWords[] =>
-  texts.languages.map((language) => ({
-    ...texts.triage(language),
-    signals: { ...nothing, official: texts.lexicon(language).officials },
-  })),
+  texts.languages.map((language) =>
+    withOnly(texts.triage(language), 'official', texts.lexicon(language).officials),
+  ),
 );
 
 /**

@@ -65,6 +65,13 @@ export const clausesOf = onceInTurn((text): readonly (readonly string[])[] =>
 /** Checks whether two matches share a word. */
 const overlaps = (a: Found<unknown>, b: Found<unknown>) => a.start < b.end && b.start < a.end;
 
+/**
+ * Checks whether a negation is part of what a match says: of "cannot leave", but the "não é" of
+ * "não é polícia" only shares the "é" with its match.
+ */
+const isPartOf = (negation: Found<unknown>, hit: Found<unknown>) =>
+  overlaps(negation, hit) && (negation.start >= hit.start || negation.end > hit.start + 1);
+
 /** A pattern found in a text: its clause, its words, and whether a negation takes it back. */
 export interface Heard extends FoundSignal {
   readonly clause: number;
@@ -81,7 +88,7 @@ function inClause(words: readonly string[], clause: number, lists: Indexes): Hea
   // negation negates nothing else.
   const phrases = hits.filter(({ pattern }) => pattern.words.length > 1);
   const meant = new Set(
-    phrases.filter((hit) => negations.some((negation) => overlaps(hit, negation))),
+    phrases.filter((hit) => negations.some((negation) => isPartOf(negation, hit))),
   );
   const spent = [...meant, ...findAll(lists.idioms, words)];
   const used = negations.filter((negation) => spent.some((phrase) => overlaps(phrase, negation)));
@@ -109,6 +116,19 @@ export function hear(clauses: readonly (readonly string[])[], words: TriageWords
   const lists = indexesOf(words);
   return clauses.flatMap((clause, at) => inClause(clause, at, lists));
 }
+
+/** The words of triage with a list of one's own for a signal, and no other signals. */
+export const withOnly = (
+  words: TriageWords,
+  signal: Signal,
+  list: readonly string[],
+): TriageWords => ({
+  ...words,
+  signals: {
+    ...(Object.fromEntries(signals.map((one) => [one, []])) as unknown as TriageWords['signals']),
+    [signal]: list,
+  },
+});
 
 /** Returns each signal and pattern once. */
 export function once(heard: readonly Heard[]): FoundSignal[] {

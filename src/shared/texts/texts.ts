@@ -185,6 +185,10 @@ export interface Lexicon {
   readonly near: readonly string[];
   /** Vehicles in which people are moved. */
   readonly vehicles: readonly string[];
+  /** How people say that they work without pay, or for a debt. */
+  readonly unpaid: readonly string[];
+  /** How they say that somebody has taken papers or phones. */
+  readonly papersTaken: readonly string[];
   /** Words that say that the writer saw somebody ("I saw"). */
   readonly seen: readonly string[];
   /** Words for a child, or "her" and "him" without a name. */

@@ -140,8 +140,19 @@ const isExcused = (features: Features): boolean => excuses.some((concept) => fea
 export const isClearlyExcused = (features: Features): boolean =>
   excuses.some((concept) => concept !== 'thing' && features.has(concept));
 
-/** Whether the word lists hear a danger. */
-const isHeard = (features: Features): boolean => [...urgent].some((signal) => features.has(signal));
+/** Concepts that tell that somebody goes or is taken somewhere. */
+const journeys = ['move', 'moveMaybe', 'take', 'takeMaybe'];
+
+/**
+ * Whether the word lists hear a danger. A place or a vehicle of a journey ("near the airport",
+ * "lorry") is none until somebody goes or is taken.
+ */
+const isHeard = (features: Features): boolean =>
+  [...urgent].some(
+    (signal) =>
+      features.has(signal) &&
+      (signal !== '!transit' || journeys.some((concept) => features.has(concept))),
+  );
 
 /**
  * Whether a text is little more than a word of danger ("gun", "they beat him"). Such an answer to a

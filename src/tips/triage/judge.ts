@@ -83,7 +83,7 @@ function reasonsOf(model: Linear, features: Features, outcome: OutcomeName): str
     const mean = row.reduce((all, one) => all + one, 0) / row.length;
     return [{ name, share: ((row[at] ?? 0) - mean) * amount }];
   });
-  return shares
+  const shown = shares
     .filter(({ share }) => share > 0)
     .sort(
       (a, b) =>
@@ -91,8 +91,9 @@ function reasonsOf(model: Linear, features: Features, outcome: OutcomeName): str
         b.share - a.share ||
         (a.name < b.name ? -1 : 1),
     )
-    .slice(0, MOST_REASONS)
     .map(({ name }) => name.replace('&', ' + ').replace(/^%/, '').replaceAll('Maybe', ''));
+  // A concept, its hint and a sense may have one name.
+  return [...new Set(shown)].slice(0, MOST_REASONS);
 }
 
 /** Of a P2 that only fell short of P1, what spoke for P1. */

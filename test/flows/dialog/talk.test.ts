@@ -495,6 +495,16 @@ describe('coming back', () => {
     expect(kofi.says('1234')).toEqual(['case.unknown', 'case.code']);
     expect(kofi.says('0')).toEqual(['menu.ask']);
   });
+  test('in a chat the cover text is that of the country of the report', () => {
+    const chat = new Talker(context({ countryOfAddress: undefined }));
+    const mail = { kind: 'question', handle: 'h', hasWord: true, language: 'en' } as const;
+    const said = () =>
+      chat.last.flatMap((one) => (one.type === 'say' ? [[one.key, one.country]] : []));
+    chat.on({ ...mail, country: 'GH' });
+    expect(said()).toEqual([['mail.ping', 'GH']]);
+    chat.says('mango');
+    expect(said()).toEqual([['mail.neutral', 'GH']]);
+  });
   test('§5.17 §T14 a question is shown only after the safe word; a wrong word gets the answer of a right one', () => {
     const right = new Talker(context(), (text) => (text === 'baobab' ? found() : undefined));
     const mail = { kind: 'question', handle: 'h', hasWord: true, language: 'en' } as const;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { prompts } from '../../../scripts/prompts.js';
+import { readAlertTexts } from '../../../src/alerts/texts.js';
 import { checkLocales, type Prompt } from '../../../src/shared/texts/check.js';
 import { fold } from '../../../src/shared/texts/fold.js';
 import {
@@ -269,3 +270,16 @@ test('the check is a command that says what it found', () => {
   const out = execFileSync(process.execPath, command, { cwd: projectRoot(), encoding: 'utf8' });
   expect(out).toMatch(/\d+ texts in en, fr, pt: 0 problems/);
 });
+
+test.each(['en', 'fr', 'pt'])(
+  'the sheet of %s for a native reviewer has every text',
+  (language) => {
+    const command = ['--import', 'tsx', 'scripts/review-sheet.ts', language];
+    const out = execFileSync(process.execPath, command, { cwd: projectRoot(), encoding: 'utf8' });
+    const rows = out.split('\n').flatMap((row) => /^\| `([^`]+)`/.exec(row)?.[1] ?? []);
+    expect(rows).toEqual([
+      ...Object.keys(readLocale(localesFolder(), language).texts),
+      ...Object.keys(readAlertTexts(language)).map((key) => `alerts: ${key}`),
+    ]);
+  },
+);

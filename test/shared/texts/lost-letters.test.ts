@@ -1,4 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { composedLanguages, readAlertTexts } from '../../../src/alerts/texts.js';
+import { projectRoot } from '../../../src/shared/root.js';
 import { languagesIn, localesFolder, readLocale } from '../../../src/shared/texts/locale-file.js';
 import { plain } from '../../../src/shared/texts/segments.js';
 
@@ -27,6 +32,49 @@ test('no text that goes out as SMS has a word that its letters would make anothe
         key,
         lost: wordsOf(text).filter((word) => locale.meta.lost?.includes(word)),
       }).toEqual({ key, lost: [] });
+});
+
+const lostIn = (text: string, language: string) => {
+  const { meta } = readLocale(localesFolder(), language);
+  return wordsOf(text).filter((word) => meta.lost?.includes(word));
+};
+
+test.each(composedLanguages)('no text of an alert in %s has one', (language) => {
+  const wrong = Object.entries(readAlertTexts(language)).flatMap(([key, text]) =>
+    lostIn(text, language).map((word) => `${key}: ${word}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+/** The texts of a document by language: `{ en: "...", fr: "..." }` wherever it stands. */
+function textsIn(node: unknown): [language: string, text: string][] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' && locales.some(({ meta }) => meta.language === key)
+      ? [[key, value]]
+      : textsIn(value),
+  );
+}
+
+/** "Cote d'Ivoire" is read by everybody as the country. */
+const knownName = /^côte d['’]ivoire$/i;
+
+test('no poll or campaign that is given as an example has one, and no name of a country', () => {
+  const folders = ['examples/campaigns', 'examples/polls'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(path.join(projectRoot(), folder))
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => path.join(folder, name)),
+  );
+  const wrong = [...files, 'directory/countries.yaml'].flatMap((file) => {
+    const found = textsIn(parse(readFileSync(path.join(projectRoot(), file), 'utf8')));
+    expect([file, found.length]).not.toEqual([file, 0]);
+    const others = found.filter(([, text]) => !knownName.test(text));
+    return others.flatMap(([language, text]) =>
+      lostIn(text, language).map((word) => `${file} ${language}: ${word}`),
+    );
+  });
+  expect(wrong).toEqual([]);
 });
 
 test('every such word loses a letter in SMS', () => {

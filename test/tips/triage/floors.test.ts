@@ -23,7 +23,7 @@ const floors = {
   hash: { recall: 0.905, precision: 0.935, late: 0.04, falseAlarms: 0.036, opened: 0.06 },
   voices: { recall: 0.925, precision: 0.83, late: 0.025, falseAlarms: 0.065, opened: 0.12 },
   fresh: { recall: 0.83, precision: 0.93, late: 0.1, falseAlarms: 0.045, opened: 0.14 },
-  blind: { recall: 0.945, precision: 0.95, late: 0.015, falseAlarms: 0.025, opened: 0.055 },
+  blind: { recall: 0.945, precision: 0.95, late: 0.015, falseAlarms: 0.03, opened: 0.055 },
   fifth: { recall: 0.915, precision: 0.92, late: 0.035, falseAlarms: 0.045, opened: 0.08 },
   sixth: { recall: 0.815, precision: 0.93, late: 0.045, falseAlarms: 0.04, opened: 0.06 },
   seventh: { recall: 0.94, precision: 0.92, late: 0.025, falseAlarms: 0.045, opened: 0.07 },
