@@ -90,7 +90,7 @@ async function release(
   const { box = Buffer.alloc(0), wraps = [], photo: picture } = doc.draft ?? {};
   const after = await changed(deps, doc, change, ['asked', 'standing'], {
     $set: {
-      ...{ release: id, kind: frame.kind },
+      release: id,
       said: { box, wraps, ...(picture ? { photo: picture } : {}) },
       ...(doc.messages.length === 0 ? { state: 'approved' } : {}),
       approvedBy,

@@ -63,6 +63,13 @@ export function frameOf(
   };
 }
 
+/**
+ * Names what officers say yes to besides the fields: a test is not the message to thousands, and a
+ * notice no alert.
+ */
+export const frameName = ({ status, kind, capSender, sender }: FullFrame): string =>
+  [status, kind, capSender, sender].join(' ');
+
 /** Returns the published chat texts of an alert by language, if an update of it may be written. */
 export async function outOf(
   { db: { gateway } }: Pick<AlertDeps, 'db'>,

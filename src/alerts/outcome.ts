@@ -11,8 +11,8 @@ export type AlertNotNow =
   | 'noCase'
   /** The criteria of the case do not allow it yet. */
   | 'criteria'
-  /** The criteria were judged since, and allow another kind of alert than the one read. */
-  | 'kindChanged'
+  /** It is another message now than the one that was read: of another kind, or no test. */
+  | 'otherMessage'
   /** Someone has already begun an alert of this case. */
   | 'begun'
   | 'notDraft'

@@ -9,7 +9,7 @@ import { capProblems } from './check.js';
 import { criteriaMet } from './criteria/met.js';
 import type { AlertDeps } from './deps.js';
 import type { AlertFields } from './fields.js';
-import { loadFrame, photoOf, type FullFrame } from './frame.js';
+import { frameName, loadFrame, photoOf, type FullFrame } from './frame.js';
 import { messageOf, type Message } from './message.js';
 import { openAlert } from './open.js';
 import { done, not, type AlertNotNow, type AlertOutcome, type AlertProblem } from './outcome.js';
@@ -55,12 +55,22 @@ async function whyCriteriaNot(
   if (id === undefined || origin !== undefined || messages.length > 0) return undefined;
   const { level } = await criteriaMet(deps, id);
   if (level === 'nothing') return 'criteria';
-  return level === kind ? undefined : 'kindChanged';
+  return level === kind ? undefined : 'otherMessage';
 }
 
+/** Whether officers were asked about another message than the one that would go out now. */
+const isOther = ({ draft }: AlertDoc, frame: FullFrame): boolean =>
+  draft?.state === 'asked' && draft.askedAs !== undefined && draft.askedAs !== frameName(frame);
+
 /** Returns what stops a draft besides what stands in its fields. */
-const stopsOf = async (deps: AlertDeps, doc: AlertDoc): Promise<AlertNotNow | undefined> =>
-  (await whyOriginNot(deps, doc)) ?? (await whyCriteriaNot(deps, doc));
+const stopsOf = async (
+  deps: AlertDeps,
+  doc: AlertDoc,
+  frame: FullFrame,
+): Promise<AlertNotNow | undefined> =>
+  (await whyOriginNot(deps, doc)) ??
+  (await whyCriteriaNot(deps, doc)) ??
+  (isOther(doc, frame) ? 'otherMessage' : undefined);
 
 /**
  * Checks a draft completely: our rules by field, and the CAP rules on the exact bytes that would be
@@ -91,7 +101,15 @@ export async function check(
   const plan = planFor(doc, fields, frame, message);
   const problems = [...own, ...noPhoto, ...cap];
   return done({
-    ...{ fields, frame, message, photo: picture, plan, problems, stops: await stopsOf(deps, doc) },
+    ...{
+      fields,
+      frame,
+      message,
+      photo: picture,
+      plan,
+      problems,
+      stops: await stopsOf(deps, doc, frame),
+    },
     recipients: async () => {
       if (frame.status === 'Test' || before.length > 0) return Infinity;
       return (await deps.sendings.estimate(plan, message, now)).recipients;

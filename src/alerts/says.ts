@@ -37,8 +37,8 @@ const whys: Readonly<Record<AlertNotDone['reason'], Said>> = {
     says: 'The criteria of the case do not allow it yet.',
     next: 'Judge the criteria of the case first.',
   },
-  kindChanged: {
-    says: 'The criteria were judged since: it is another kind of alert now, with other texts.',
+  otherMessage: {
+    says: 'It is another message now: a notice has become an alert, a test the real one, or the reverse.',
     next: 'Save it once more, read it, and ask the officers again.',
   },
   begun: { says: 'One of this case has begun already.', next: 'Go on with that one, or drop it.' },

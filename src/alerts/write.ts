@@ -10,7 +10,7 @@ import { changed } from './change.js';
 import { textsIn } from './compose.js';
 import type { AlertDeps } from './deps.js';
 import type { AlertFields } from './fields.js';
-import { loadFrame } from './frame.js';
+import { frameName, loadFrame } from './frame.js';
 import { openAlert } from './open.js';
 import { onAlert } from './on-alert.js';
 import { done, invalid, not, type AlertOutcome } from './outcome.js';
@@ -204,7 +204,7 @@ export const askOfficers = (
       return not('notDraft');
     const checked = await check(deps, doc, keys);
     if (!checked.ok) return checked;
-    const { problems, stops, recipients } = checked.value;
+    const { problems, stops, recipients, frame } = checked.value;
     if (stops) return not(stops);
     if (problems.length > 0) return invalid(problems);
     if ((await recipients()) === 0) return not('nobody');
@@ -215,7 +215,7 @@ export const askOfficers = (
       $set: {
         ...(update ? {} : { state: 'asked' }),
         ...{ 'draft.state': 'asked', 'draft.askedBy': staff.account, 'draft.askedAt': at },
-        'draft.approvals': first,
+        ...{ 'draft.askedAs': frameName(frame), 'draft.approvals': first },
       },
     });
     if (!after.ok) return after;

@@ -504,7 +504,7 @@ test('officers say yes to the texts that they read, not to those of another kind
   const seen = await criteriaOf.see(ama, id);
   const v = seen.ok ? seen.value.v : 0;
   expect((await criteriaOf.judge(ama, id, unclear as never, { v })).ok).toBe(true);
-  expect(reason(await alerts.approve(one, asked.id, { v: asked.v }, vault))).toBe('kindChanged');
+  expect(reason(await alerts.approve(one, asked.id, { v: asked.v }, vault))).toBe('otherMessage');
   const saved = value(await alerts.save(ama, asked.id, fields, { v: asked.v }, vault));
   expect(saved).toMatchObject({ kind: 'notice', state: 'draft' });
   const again = value(await alerts.ask(ama, saved.id, { v: saved.v }, vault));
@@ -514,4 +514,22 @@ test('officers say yes to the texts that they read, not to those of another kind
   expect(texts?.headline).not.toBe(read);
   await here.settle(['broadcasts', 'outbox']);
   expect(textsTo(1).at(-1)).toBe(texts?.sms);
+});
+
+test('officers who were asked about a test do not send the real one', async () => {
+  await setAuthority(here.db.gateway, {
+    ...{ _id: 'TG', sender: 'alerts.tg.example', name: 'Police', contact: '117' },
+    ...{ setBy: 'cli:admin', setAt: here.clock.now() },
+  });
+  const draft = await begun();
+  const asked = value(await alerts.ask(ama, draft.id, { v: draft.v }, vault));
+  const first = value(await alerts.approve(one, asked.id, { v: asked.v }, vault));
+  await here.db.gateway.collection('alertauthorities').deleteOne({ _id: 'TG' as never });
+  const v = { v: first.v };
+  expect(value(await alerts.validate(two, asked.id, vault))).toMatchObject({
+    stops: 'otherMessage',
+  });
+  expect(reason(await alerts.approve(two, asked.id, v, vault))).toBe('otherMessage');
+  await authority('TG');
+  expect(value(await alerts.approve(two, asked.id, v, vault)).state).toBe('standing');
 });

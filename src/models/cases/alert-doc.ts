@@ -62,6 +62,8 @@ export interface AlertDraft {
   readonly authors: readonly string[];
   readonly askedBy?: string | undefined;
   readonly askedAt?: Date | undefined;
+  /** What officers were asked about besides the fields (alerts/frame.ts `frameName`). */
+  readonly askedAs?: string | undefined;
   readonly approvals: readonly Approval[];
   /** The fields, sealed under their own key, and that key sealed to the compartment. */
   readonly box: Buffer;
@@ -182,6 +184,7 @@ const schema = schemaOf(
         authors: [String],
         askedBy: String,
         askedAt: Date,
+        askedAs: String,
         approvals: [{ _id: false, by: String, at: Date }],
         ...sealed,
         photo: { type: { _id: false, ...sealed }, default: undefined },
