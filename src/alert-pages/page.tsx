@@ -12,6 +12,8 @@ export interface AlertPageProps {
   /** The words around the text: in the same language, or the nearest that Amana has. */
   readonly words: Words;
   readonly choices: readonly Choice[];
+  /** The numbers to write to, each with the app that carries the messages, or `SMS`. */
+  readonly numbers: readonly { readonly app: string; readonly number: string }[];
 }
 
 /** Returns the address of a page of an alert. */
@@ -66,7 +68,7 @@ export const Picture = ({ alert, words }: Pick<AlertPageProps, 'alert' | 'words'
   ) : null;
 
 /** Instructions for a person who has seen the missing person. */
-export const Seen = ({ alert, text, language, words }: AlertPageProps) => (
+export const Seen = ({ alert, text, language, words, numbers }: AlertPageProps) => (
   <section class="seen" aria-labelledby="seen">
     <h2 id="seen" lang={words.language}>
       {words.say('alertPage.seen')}
@@ -74,6 +76,15 @@ export const Seen = ({ alert, text, language, words }: AlertPageProps) => (
     <p class="word" lang={words.language}>
       {words.say('alertPage.text')} <strong>{alert.word}</strong>
     </p>
+    {numbers.length === 0 ? null : (
+      <ul class="numbers">
+        {numbers.map(({ app, number }) => (
+          <li key={app}>
+            {app} <strong>{number}</strong>
+          </li>
+        ))}
+      </ul>
+    )}
     {text.instruction === '' ? null : (
       <p lang={language} dir="auto">
         {text.instruction}

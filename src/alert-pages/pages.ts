@@ -21,6 +21,7 @@ export interface AlertPagesDeps extends Wording {
   readonly clock: Clock;
   /** PUBLIC_URL; without it, links use the host of the request. */
   readonly publicUrl: string;
+  readonly numbers: AlertPageProps['numbers'];
 }
 
 /**
@@ -152,14 +153,14 @@ class AlertPages {
 
   private render(alert: PublishedAlert, language: Language, form: Form, origin: string): string {
     const text = alert.shown?.byLanguage[language];
-    const { texts } = this.deps;
+    const { texts, numbers } = this.deps;
     if (!text) return '';
     const words = this.words(aroundOf(texts, language), alert.country);
     const more = form === 'poster' ? '/poster' : '';
     const choices = languagesOf(alert).map((one) =>
       this.choice(one, alertAddress(alert, `${more}/${one}`)),
     );
-    const props: AlertPageProps = { alert, text, language, words, choices };
+    const props: AlertPageProps = { alert, text, language, words, choices, numbers };
     if (form === 'page') return renderAlert(props);
     const address = `${origin}${alertAddress(alert)}`;
     return renderPoster({ ...props, address, qr: qrPicture(address) });

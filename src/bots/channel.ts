@@ -299,6 +299,8 @@ export interface Channel {
    * id (never its token).
    */
   readonly sender: string;
+  /** The number that people write to, where it is known and can receive. */
+  readonly number?: string | undefined;
   readonly routes: readonly ChannelRoute[];
   /**
    * Sends one text.

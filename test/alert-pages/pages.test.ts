@@ -4,6 +4,7 @@ import { parseFeed } from 'feedsmith';
 import request from 'supertest';
 import { alertPages } from '../../src/alert-pages/pages.js';
 import { makeAlertPages } from '../../src/app/alert-pages.js';
+import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
 import type { Directory } from '../../src/directory/directory.js';
 import {
   preparePublishedAlerts,
@@ -21,6 +22,18 @@ const texts = createTexts();
 const clock = stoppedClock('2026-11-28T12:00:00Z');
 const directory = () => ({ country: () => ({ zone: 'Africa/Lome' }) }) as unknown as Directory;
 const photo = Buffer.from('/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//', 'base64');
+const twilio = (id: 'sms' | 'whatsapp', from: string) =>
+  createTwilioChannel({
+    ...{ id, from, accountSid: `AC${'0'.repeat(32)}`, authToken: 'token', retention: 'discard' },
+    ...{ publicUrl: 'https://amana.example', segmentsPerSecond: 1 },
+  });
+/** One can only be read, and one has several numbers. */
+const channels = [
+  twilio('sms', '+22890000000'),
+  twilio('whatsapp', '+22891000000'),
+  twilio('sms', 'AMANA'),
+  twilio('sms', `MG${'0'.repeat(32)}`),
+];
 let db: TestDb;
 let app: express.Express;
 const get = (path: string) => request(app).get(path);
@@ -112,7 +125,8 @@ beforeAll(async () => {
   db = await testDb();
   await preparePublishedAlerts(db.gateway);
   app = express().disable('etag');
-  app.use(makeAlertPages({ db, texts, clock, publicUrl: 'https://amana.example/' }, directory));
+  const publicUrl = 'https://amana.example/';
+  app.use(makeAlertPages({ db, texts, clock, publicUrl, channels }, directory));
 });
 afterAll(() => dropTestDb(db));
 beforeEach(() => now(standing()));
@@ -126,6 +140,16 @@ describe('the page of an alert', () => {
       expect(page.text).toContain('<strong>KOFI</strong>');
       expect(page.text).toContain('Kofi A. · 9 ans · garçon');
       expect(page.headers['vary']).toBe('Accept-Language, Accept-Encoding');
+    }
+  });
+
+  test('says which numbers people can write to, also on paper', async () => {
+    for (const path of ['/alerts/TG-2026-07', '/alerts/TG-2026-07/poster']) {
+      const { text } = await get(path).expect(200);
+      expect([...text.matchAll(/<li>(\S+) <strong>([^<]+)/g)].map(([, ...one]) => one)).toEqual([
+        ['SMS', '+22890000000'],
+        ['WhatsApp', '+22891000000'],
+      ]);
     }
   });
 
@@ -273,6 +297,7 @@ test('a crowd of readers asks the database once', async () => {
       texts,
       clock,
       publicUrl: 'https://amana.example',
+      numbers: [],
       place: (code) => code,
       zone: () => 'UTC',
       source: {

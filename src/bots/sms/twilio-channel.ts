@@ -201,6 +201,7 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
     id,
     capabilities: capabilitiesOf(options),
     sender: isService(from) ? from : toWire(id, from),
+    number: isService(from) || !canReceive(from) ? undefined : from,
     routes: routesOf(parts),
     send: (message) => send(parts, message),
     fetchFile: (source, most) => fetchMedia(options, source, most),
