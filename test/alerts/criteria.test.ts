@@ -285,6 +285,26 @@ describe('sightings', () => {
     ]);
   });
 
+  test('beyond the border are counted by country, and nothing else of them is told', async () => {
+    const before = await sightings().see(ama, id);
+    expect(before.ok && before.value.elsewhere).toEqual([]);
+    const there = { country: 'GH', area: 'GH-AA' };
+    await seen('Aflao, at the border', '2026-11-24T11:00Z', there);
+    await seen('Accra', '2026-11-24T12:00Z', there);
+    await seen('Cotonou', '2026-11-24T12:00Z', { country: 'BJ', area: 'BJ-LI' });
+    // A class that a report accuses is not told that there is one.
+    await seen('Keta', '2026-11-24T12:00Z', { ...there, excludedAffiliations: ['police'] });
+    const shown = await sightings().see(ama, id);
+    if (!shown.ok) throw new Error(shown.reason);
+    expect(shown.value.elsewhere).toEqual([
+      { country: 'BJ', count: 1 },
+      { country: 'GH', count: ama.affiliation === undefined ? 2 : 3 },
+    ]);
+    expect(JSON.stringify(shown.value)).not.toMatch(/Aflao|Accra|Cotonou|Keta/);
+    const police = await sightings().see({ ...ama, affiliation: 'police' }, id);
+    expect(police.ok && police.value.elsewhere).toContainEqual({ country: 'GH', count: 2 });
+  });
+
   test('a map has the outlines and the points inside it, whatever is asked for', () => {
     const lome = { latitude: 6.13, longitude: 1.22 };
     const map = drawMap(['TG-M', 'TG-P', 'TG-M'], [lome, { latitude: 6.9, longitude: 0.63 }]);

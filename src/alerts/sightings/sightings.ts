@@ -18,6 +18,7 @@ import type { Staff } from '../../shared/staff.js';
 import { pointOf } from '../areas/place-point.js';
 import type { Point } from '../areas/points.js';
 import { MISSING } from '../criteria/criteria.js';
+import { elsewhereOf, type Elsewhere } from './elsewhere.js';
 
 /**
  * The most sightings that are shown, and the most that are opened, newest first: each opening is
@@ -58,6 +59,8 @@ export interface Sighting {
 /** The sightings of a missing person, earliest first. */
 export interface SightingList {
   readonly sightings: readonly Sighting[];
+  /** Those in countries of others, by country; they are not listed. */
+  readonly elsewhere: readonly Elsewhere[];
   readonly country: string;
   /** The first-level area where the person went missing. */
   readonly area?: string | undefined;
@@ -93,6 +96,11 @@ async function alertIds({ db }: CaseDeps, id: string): Promise<string[]> {
   );
 }
 
+/** Returns the filter of the sightings of a case. */
+const aboutOf = async (deps: CaseDeps, id: string) => ({
+  'about.alert': { $in: await alertIds(deps, id) },
+});
+
 /**
  * Returns the sightings of a case that a person may see, newest first.
  * @param only one of them
@@ -103,7 +111,7 @@ async function sightingsOf(
   id: string,
   only?: string,
 ): Promise<readonly CaseListDoc[]> {
-  const about = { 'about.alert': { $in: await alertIds(deps, id) } };
+  const about = await aboutOf(deps, id);
   const filters = only === undefined ? [about] : [about, { _id: only }];
   const parts = await Promise.all(
     (await seenBy(deps, staff)).map((seen) =>
@@ -197,6 +205,10 @@ async function see(
   const { doc } = found.opened;
   if (doc.kind !== MISSING) return not('notMissing');
   const docs = await sightingsOf(deps, staff, id);
+  const elsewhere = await elsewhereOf(deps, staff, {
+    ...(await aboutOf(deps, id)),
+    _id: { $nin: docs.map(({ _id }) => _id) },
+  });
   const rows = await rowsOf(deps, staff, docs);
   const sightings: Sighting[] = [];
   for (const [i, one] of docs.entries()) {
@@ -205,7 +217,7 @@ async function see(
       sightings.push(await sightingOf(deps, staff, one, row, i < MOST_OPENED ? keys : undefined));
   }
   sightings.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.row.id < b.row.id ? -1 : 1));
-  return done({ sightings, country: doc.country, area: doc.area });
+  return done({ sightings, elsewhere, country: doc.country, area: doc.area });
 }
 
 /**

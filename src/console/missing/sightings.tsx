@@ -170,14 +170,16 @@ export function SightingsPart({
   readonly props: CaseProps;
   readonly parts: MissingParts;
 }) {
-  const { say } = props.visit;
+  const { say, place } = props.visit;
   if (!list) return null;
   const listed = list.sightings.map((one, i) => ({ one, n: i + 1 }));
   return (
     <section class="card stack" aria-labelledby="sightings-title">
       <h2 id="sightings-title">{say('sightings.title')}</h2>
       {listed.length === 0 ? (
-        <p class="hint">{say('sightings.none')}</p>
+        <p class="hint">
+          {say(list.elsewhere.length > 0 ? 'sightings.noneHere' : 'sightings.none')}
+        </p>
       ) : (
         <p class="hint">{say('sightings.why')}</p>
       )}
@@ -191,6 +193,11 @@ export function SightingsPart({
             ))}
           </ul>
         </div>
+      ))}
+      {list.elsewhere.map(({ country, count }) => (
+        <p key={country} class="banner amber">
+          {say('sightings.elsewhere', { country: place(country), count })}
+        </p>
       ))}
     </section>
   );
