@@ -58,6 +58,11 @@ const GIVE_UP = 7 * DAY;
  */
 const LOCK = 15 * MINUTE;
 const BATCH = 20;
+/**
+ * After so many failures of a provider in a row, of files of a message and of messages, the rest
+ * waits for the next tick: each may take a minute to fail, and others' files wait behind it.
+ */
+const IN_A_ROW = 2;
 /** Room for ten files of Twilio with their keys. Every box is padded to this length. */
 const BOX = 4_096;
 
@@ -73,6 +78,8 @@ type Held = 'provider' | 'ourselves';
 /** Fetches files, for one process. */
 class Fetcher {
   private readonly fetches;
+  /** How many messages in a row failed in this tick, by channel. */
+  private readonly failing = new Map<ChannelId, number>();
   constructor(private readonly deps: AttachmentsDeps) {
     this.fetches = fetchesOf(deps.db.gateway);
   }
@@ -80,6 +87,7 @@ class Fetcher {
   async tick(now: Date): Promise<FetchCounts> {
     const counts = { fetched: 0, postponed: 0, givenUp: 0 };
     let full: boolean | undefined;
+    this.failing.clear();
     for (let i = 0; i < BATCH; i += 1) {
       const lockedUntil = new Date(now.getTime() + LOCK);
       const doc = await claimDue(this.fetches, now, lockedUntil);
@@ -158,16 +166,23 @@ class Fetcher {
   ): Promise<Held | undefined> {
     const channel = this.deps.channels.find((one) => one.id === id);
     if (!channel?.fetchFile) return 'provider';
+    const failing = this.failing.get(id) ?? 0;
+    if (failing >= IN_A_ROW) return 'provider';
     const held: Held[] = [];
+    let inARow = 0;
     for (const file of files) {
+      if (inARow >= IN_A_ROW) break;
       try {
         const outcome = await this.fetchOne(channel, file, missingUntil(doc) > now);
         if (outcome === 'later') held.push('provider');
         else await channel.forgetFile?.(file.source);
+        inARow = 0;
       } catch (error) {
         held.push(this.noteFailure(error, id));
+        inARow += error instanceof SendError ? 1 : 0;
       }
     }
+    this.failing.set(id, inARow > 0 ? failing + 1 : 0);
     return held.includes('ourselves') ? 'ourselves' : held[0];
   }
 
