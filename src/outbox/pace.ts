@@ -7,7 +7,7 @@ import type { Wait } from './wait.js';
 /**
  * How late a slot may still be used, and a text may reach its provider, in milliseconds. Slots lie
  * (1000 + LATE) / cap apart: texts that arrive in any sliding second then have their slots within
- * 1000 + LATE ms, which hold `cap` of them. So the cap is never exceeded, and 1000 / (1000 + LATE)
+ * 1000 + LATE ms, which hold `cap` of them. So the cap is not exceeded, and 1000 / (1000 + LATE)
  * = 96 % of it can be used. When texts arrive later than that, which answers show
  * (outbox/arrivals.ts), as much of the sender's time is left empty.
  */

@@ -6,6 +6,9 @@ import { SECOND } from '../../src/shared/clock.js';
 import { startMongods, type Mongods } from '../chaos/mongods.js';
 import { onThisMachine } from '../support/effort.js';
 
+/** MongoDB's NotWritablePrimary: who was elected a moment ago has lost the next election. */
+const NOT_PRIMARY = 10_107;
+
 let mongods: Mongods;
 let db: Db;
 beforeAll(async () => {
@@ -37,7 +40,8 @@ async function writeAgain(write: () => Promise<unknown>): Promise<void> {
       if (isDuplicate(error)) return;
       const goesOn =
         error instanceof mongo.MongoWriteConcernError ||
-        error instanceof mongo.MongoServerSelectionError;
+        error instanceof mongo.MongoServerSelectionError ||
+        (error instanceof mongo.MongoServerError && error.code === NOT_PRIMARY);
       if (!goesOn) throw error;
     }
   }
