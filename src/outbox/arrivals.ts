@@ -2,9 +2,11 @@ import { SECOND } from '../shared/clock.js';
 
 /**
  * The shortest way of this many milliseconds is taken as the time a text needs when nothing delays
- * it.
+ * it, and at least that of so many answers: a process with a small share of a sender may have seen
+ * nothing but late ones for seconds.
  */
 const LATELY = 3 * SECOND;
+const ANSWERS = 100;
 /**
  * A text that is later than this, in milliseconds, is alone in its second at the provider, whatever
  * delayed it.
@@ -46,7 +48,9 @@ export class Arrivals {
   /** Slots of texts that have no answer yet. */
   private readonly slots: number[] = [];
   /** The shortest recent ways, in rising order: the first is the shortest of all. */
-  private readonly ways: Span[] = [];
+  private readonly ways: (Span & { readonly n: number })[] = [];
+  /** How many answers came. */
+  private answers = 0;
   /** Time that was left empty recently, in rising order. */
   private readonly gaps: Gap[] = [];
 
@@ -63,6 +67,14 @@ export class Arrivals {
     this.slots.pop();
   }
 
+  /** Forgets what is older than a moment. */
+  private forget(moment: number): void {
+    const isPast = ({ at, n }: Span & { readonly n: number }) =>
+      at < moment && n <= this.answers - ANSWERS;
+    while (this.ways[0] && isPast(this.ways[0])) this.ways.shift();
+    while (this.gaps[0] && this.gaps[0].at < moment) this.gaps.shift();
+  }
+
   /**
    * Notes that an answer came.
    * @returns how much time must be left empty from now on, in milliseconds; it counts as left empty
@@ -72,9 +84,9 @@ export class Arrivals {
     if (slot === undefined) return 0;
     const ms = now - slot;
     while ((this.ways.at(-1)?.ms ?? -Infinity) >= ms) this.ways.pop();
-    this.ways.push({ at: now, ms });
-    while ((this.ways[0]?.at ?? now) < now - LATELY) this.ways.shift();
-    while ((this.gaps[0]?.at ?? now) < now - LATELY) this.gaps.shift();
+    this.answers += 1;
+    this.ways.push({ at: now, ms, n: this.answers });
+    this.forget(now - LATELY);
     const late = Math.min(MOST, ms - (this.ways[0]?.ms ?? ms) - this.guard);
     // Time that was left empty after its slot has already made room for it.
     const gap = late - leftEmptySince(this.gaps, slot);
