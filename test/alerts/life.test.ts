@@ -498,7 +498,7 @@ test('officers say yes to the texts that they read, not to those of another kind
   const asked = value(await alerts.ask(ama, draft.id, { v: draft.v }, vault));
   expect(asked.kind).toBe('alert');
   const { fields } = value(await alerts.read(one, asked.id, vault));
-  const read = alerts.preview(fields, asked.number, asked).texts['fr']?.headline;
+  const read = alerts.preview(fields, asked.number, asked).texts['fr'];
   const criteriaOf = createCriteria({ ...deps(), escalations: here.amana.escalations });
   const unclear = { criterion: 'abduction', verdict: 'unclear', words: 'The aunt is not sure.' };
   const seen = await criteriaOf.see(ama, id);
@@ -511,9 +511,11 @@ test('officers say yes to the texts that they read, not to those of another kind
   const first = value(await alerts.approve(one, again.id, { v: again.v }, vault));
   value(await alerts.approve(two, again.id, { v: first.v }, vault));
   const texts = alerts.preview(fields, again.number, again).texts['fr'];
-  expect(texts?.headline).not.toBe(read);
+  expect(texts?.headline).not.toBe(read?.headline);
   await here.settle(['broadcasts', 'outbox']);
-  expect(textsTo(1).at(-1)).toBe(texts?.sms);
+  // The end of another alert may come before it or after it.
+  expect(textsTo(1)).toContain(texts?.sms);
+  expect(textsTo(1)).not.toContain(read?.sms);
 });
 
 test('officers who were asked about a test do not send the real one', async () => {
