@@ -15,7 +15,8 @@ import { verdictOn, type Verdict } from './conversations/verify.js';
 import { startChild } from './lib/child.js';
 import { busyTime } from './lib/profiles.js';
 
-const usage = `npm run bench:conversations -- [--rounds 3] [--seconds 5] [--warm 20] [--pace reply|answer] [--people 1,64,256] [--only amana,telegraf,floor] [--profile folder]
+const usage = `npm run bench:conversations -- [--rounds 3] [--seconds 5] [--warm 20] [--pace reply|answer]
+  [--people 1,64,256] [--only amana,telegraf,floor] [--profile folder]
 
 With --pace reply a person texts again once the reply is read, with --pace answer once the webhook has answered.
 Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the same mongod at the same durability,
@@ -101,7 +102,8 @@ async function check({ name, child }: Stack): Promise<void> {
   const acknowledged = await load.ask<string[]>('acknowledged', { stack: name });
   const verdict = verdictOn(acknowledged, await child.ask<string[]>('kept'));
   verdicts[name] = verdict;
-  if (verdict.missing + verdict.doubled + verdict.garbled > 0) process.exitCode = 1;
+  const { acknowledged: kept, missing, doubled, garbled } = verdict;
+  if (missing + doubled + garbled > 0) process.exitCode = 1;
   const { lost, extra, refused } = rounds
     .filter(({ stack }) => stack === name)
     .reduce(
@@ -117,7 +119,8 @@ async function check({ name, child }: Stack): Promise<void> {
       },
     );
   console.log(
-    `${name}: ${verdict.acknowledged} tips acknowledged, ${verdict.missing} missing, ${verdict.doubled} doubled, ${verdict.garbled} garbled; texts: ${lost} lost, ${extra} too many; ${refused} webhooks refused`,
+    `${name}: ${kept} tips acknowledged, ${missing} missing, ${doubled} doubled, ${garbled} garbled; ` +
+      `texts: ${lost} lost, ${extra} too many; ${refused} webhooks refused`,
   );
 }
 

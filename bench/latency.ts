@@ -13,7 +13,8 @@ import { cpuOf, rssOf } from './lib/process.js';
 import { production, type Production } from './lib/production.js';
 import { busyTime, profiled } from './lib/profiles.js';
 
-const usage = `npm run bench:latency -- [--rate 500] [--others 50,100,200] [--seconds 15] [--warm 10] [--processes 2] [--search 4] [--profile folder] [--node=--max-semi-space-size=8]
+const usage = `npm run bench:latency -- [--rate 500] [--others 50,100,200] [--seconds 15] [--warm 10]
+  [--processes 2] [--search 4] [--profile folder] [--node=--max-semi-space-size=8]
 
 Webhooks called at random moments whether or not the ones before were answered (open loop, Poisson), of people in the
 middle of their talks, at processes of the built program in turn. One message in twenty comes twice, some overtake each
@@ -185,8 +186,9 @@ function show(
 ): string {
   const rows = stages.toSorted((a, b) => a.rate - b.rate).map(cellsOf);
   const missed = Number.isFinite(high) ? ` (missed at ${high}/s)` : '';
-  const words = `Words acknowledged ${verdict.acknowledged}: ${verdict.missing} missing, ${verdict.doubled} doubled.`;
-  const texts = `Of ${verdict.people} people who texted in order: ${verdict.textsLost} texts lost, ${verdict.textsTooMany} too many`;
+  const { acknowledged, missing, doubled, people, textsLost, textsTooMany } = verdict;
+  const words = `Words acknowledged ${acknowledged}: ${missing} missing, ${doubled} doubled.`;
+  const texts = `Of ${people} people who texted in order: ${textsLost} texts lost, ${textsTooMany} too many`;
   return [
     table(head, rows),
     `\nHighest rate with p99 < ${GOAL} ms: ${low}/s${missed}.`,

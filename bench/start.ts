@@ -92,6 +92,8 @@ function show(starts: readonly Start[]): string {
   return table(['start', 'median ms', 'least', 'most', 'CPU ms', 'RSS idle MB'], rows);
 }
 
+const megabytes = (bytes: number): string => `${short(bytes / 1e6)} MB`;
+
 /** The memory of a program while webhooks come in, and three seconds after. */
 async function underLoad(frame: Frame<Flag>, webhooks: Webhooks, pid: number) {
   const random = seededChance(1);
@@ -104,8 +106,10 @@ async function underLoad(frame: Frame<Flag>, webhooks: Webhooks, pid: number) {
   clearInterval(sampling);
   await wait(CALM);
   const after = rssOf(pid);
-  const load = `${short(loaded.called / loaded.seconds)} webhooks a second for ${short(loaded.seconds)} s (p99 ${short(loaded.p99)} ms)`;
-  const rss = `RSS at most ${short(Math.max(...memory) / 1e6)} MB, median ${short(median(memory) / 1e6)} MB; ${short(after / 1e6)} MB three seconds after`;
+  const { called, seconds, p99 } = loaded;
+  const load = `${short(called / seconds)} webhooks a second for ${short(seconds)} s (p99 ${short(p99)} ms)`;
+  const [most, middle, later] = [Math.max(...memory), median(memory), after].map(megabytes);
+  const rss = `RSS at most ${most}, median ${middle}; ${later} three seconds after`;
   console.log(`\nUnder load, ${load}: ${rss}.`);
   return { loaded, memory, after };
 }

@@ -22,11 +22,19 @@ export const guarded = [
   'TELEGRAM_WEBHOOK_SECRET',
 ] as const;
 
+/** Returns an expression that finds what any of several finds, in capitals or not. */
+function oneOf(expressions: readonly RegExp[]): RegExp {
+  return new RegExp(expressions.map(({ source }) => source).join('|'), 'i');
+}
+
 /**
  * Words of example values. Short ones count only as whole words: four letters can occur by chance.
  */
-const PLACEHOLDER =
-  /change-?_?me|example|placeholder|password|passwd|secret|dummy|sample|x{4,}|\.\.\.|[<>]|01234567|12345678|(?<![a-z])(?:demo|test|todo|your|fake)(?![a-z])/i;
+const PLACEHOLDER = oneOf([
+  /change-?_?me|example|placeholder|password|passwd|secret|dummy|sample/,
+  /x{4,}|\.\.\.|[<>]|01234567|12345678/,
+  /(?<![a-z])(?:demo|test|todo|your|fake)(?![a-z])/,
+]);
 
 /** Host names that belong to nobody. Source: RFC 2606. */
 const EXAMPLE_HOST = /(?:^|\.)example(?:\.(?:com|net|org))?(?::\d+)?$/i;
@@ -143,8 +151,12 @@ function telegramRules(env: Given): Problem[] {
  * Hosts that cannot be reached from outside this machine or its network. Source: RFC 1918, RFC
  * 6762.
  */
-const PRIVATE_HOST =
-  /^https?:\/\/(?:localhost|[^/:]+\.(?:localhost|local|lan|internal)|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|0\.0\.0\.0|\[::1?\])(?:[:/]|$)/i;
+const privateHosts = oneOf([
+  /localhost|[^/:]+\.(?:localhost|local|lan|internal)/,
+  /127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+/,
+  /0\.0\.0\.0|\[::1?\]/,
+]);
+const PRIVATE_HOST = new RegExp(`^https?://(?:${privateHosts.source})(?:[:/]|$)`, 'i');
 
 function productionRules(env: Given): Problem[] {
   if (env.NODE_ENV !== 'production') return [];

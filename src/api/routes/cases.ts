@@ -39,7 +39,8 @@ const listCases = (desk: CaseDesk): Route =>
     tag,
     summary: 'List the cases that you may see, newest first',
     description:
-      'Codes only: words take keys (`GET /cases/{case}/words`). Those that a `text` which begins a reference finds come by reference.',
+      'Codes only: words take keys (`GET /cases/{case}/words`). ' +
+      'Those that a `text` which begins a reference finds come by reference.',
     query: caseSearch,
     answer: z.object({ cases: z.array(caseRow), next: z.string().optional() }),
     async handle({ account, query }) {
@@ -76,7 +77,8 @@ const exportCases = (desk: CaseDesk): Route =>
     tag,
     summary: 'Export the rows of a list, as JSON or CSV',
     description:
-      'Codes only, the newest 5,000 at most; noted in the audit log before they are given. As CSV (`Accept: text/csv`) every cell is guarded against formulas.',
+      'Codes only, the newest 5,000 at most; noted in the audit log before they are given. ' +
+      'As CSV (`Accept: text/csv`) every cell is guarded against formulas.',
     query: caseCount,
     gives: ['text/csv'],
     answer: z.object({ cases: z.array(caseRow) }),

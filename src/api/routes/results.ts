@@ -24,7 +24,8 @@ const publishResults = (desk: Desk): Route =>
     tag,
     summary: 'Publish what may be seen of a poll now',
     description:
-      'An open poll is published anew once an hour at most, a closed one once: so nobody can compare two publications. It happens by itself, too.',
+      'An open poll is published anew once an hour at most, a closed one once: ' +
+      'so nobody can compare two publications. It happens by itself, too.',
     params,
     problems: ['conflict'],
     answer: results,
@@ -43,7 +44,8 @@ const publishGroups = (desk: Desk): Route =>
     tag,
     summary: 'Publish the groups into which open answers were sorted',
     description:
-      'Groups of eleven people and more, rounded as all results, beside what was published after the close. Once: sort everything before.',
+      'Groups of eleven people and more, rounded as all results, ' +
+      'beside what was published after the close. Once: sort everything before.',
     params,
     problems: ['conflict'],
     answer: results,

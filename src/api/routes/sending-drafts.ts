@@ -26,7 +26,8 @@ const countAudience = (desk: Desk): Route =>
     tag,
     summary: 'Count an audience as it is now',
     description:
-      'People who want polls (or campaigns), are in no list that leaves them out, and read one of the languages. With `answered` it is the most it can be.',
+      'People who want polls (or campaigns), are in no list that leaves them out, ' +
+      'and read one of the languages. With `answered` it is the most it can be.',
     body: z.strictObject({
       kind: z.enum(['poll', 'campaign']).default('poll'),
       audience: audience.default({}),
@@ -51,7 +52,8 @@ const draftPoll = (desk: Desk): Route =>
     tag,
     summary: 'Draft the sending of a poll, with an estimate',
     description:
-      'Recipients, segments, cost, when it would be through. The cost is that of the first message, and that of all messages if everybody answers to the end. Nobody is written to.',
+      'Recipients, segments, cost, when it would be through. The cost is that of the first message, ' +
+      'and that of all messages if everybody answers to the end. Nobody is written to.',
     params: pollName,
     body: sendingInput,
     example: {
