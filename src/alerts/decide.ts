@@ -128,7 +128,8 @@ export const approveAlert = (
     const checked = await check(deps, doc, keys);
     if (!checked.ok) return checked;
     const { problems, stops, recipients } = checked.value;
-    if (stops) return not(stops);
+    const stopped = await stops();
+    if (stopped) return not(stopped);
     if (problems.length > 0) return invalid(problems);
     if ((await recipients()) === 0) return not('nobody');
     const standing = await standingApprovals(deps, doc);

@@ -26,7 +26,7 @@ export interface Checked {
   readonly photo: PublishedPhoto | undefined;
   readonly problems: readonly AlertProblem[];
   /** What stops it besides its fields: its origin, or the criteria of its case. */
-  readonly stops: AlertNotNow | undefined;
+  readonly stops: () => Promise<AlertNotNow | undefined>;
   /** Counts the people it would reach; a test counts nobody. */
   readonly recipients: () => Promise<number>;
   readonly plan: AlertPlan;
@@ -101,15 +101,8 @@ export async function check(
   const plan = planFor(doc, fields, frame, message);
   const problems = [...own, ...noPhoto, ...cap];
   return done({
-    ...{
-      fields,
-      frame,
-      message,
-      photo: picture,
-      plan,
-      problems,
-      stops: await stopsOf(deps, doc, frame),
-    },
+    ...{ fields, frame, message, photo: picture, plan, problems },
+    stops: () => stopsOf(deps, doc, frame),
     recipients: async () => {
       if (frame.status === 'Test' || before.length > 0) return Infinity;
       return (await deps.sendings.estimate(plan, message, now)).recipients;
@@ -129,7 +122,7 @@ export async function validateAlert(
   const checked = await check(deps, found.doc, keys);
   if (!checked.ok) return checked;
   const { problems, stops } = checked.value;
-  return done(withoutUndefined({ problems, stops }));
+  return done(withoutUndefined({ problems, stops: await stops() }));
 }
 
 /** Returns the people a draft would reach, the cost, and when they receive it. */

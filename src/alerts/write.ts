@@ -205,7 +205,8 @@ export const askOfficers = (
     const checked = await check(deps, doc, keys);
     if (!checked.ok) return checked;
     const { problems, stops, recipients, frame } = checked.value;
-    if (stops) return not(stops);
+    const stopped = await stops();
+    if (stopped) return not(stopped);
     if (problems.length > 0) return invalid(problems);
     if ((await recipients()) === 0) return not('nobody');
     const at = beginningOf(MINUTE, deps.clock.now());

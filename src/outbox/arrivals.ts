@@ -18,6 +18,11 @@ interface Span {
   readonly ms: number;
 }
 
+/** How long a text took to be answered, and which answer it was, from 1. */
+interface Way extends Span {
+  readonly n: number;
+}
+
 /** Time left empty, and the sum of all up to it: hundreds of gaps are not added up each time. */
 interface Gap extends Span {
   readonly sum: number;
@@ -48,7 +53,7 @@ export class Arrivals {
   /** Slots of texts that have no answer yet. */
   private readonly slots: number[] = [];
   /** The shortest recent ways, in rising order: the first is the shortest of all. */
-  private readonly ways: (Span & { readonly n: number })[] = [];
+  private readonly ways: Way[] = [];
   /** How many answers came. */
   private answers = 0;
   /** Time that was left empty recently, in rising order. */
@@ -69,8 +74,7 @@ export class Arrivals {
 
   /** Forgets what is older than a moment. */
   private forget(moment: number): void {
-    const isPast = ({ at, n }: Span & { readonly n: number }) =>
-      at < moment && n <= this.answers - ANSWERS;
+    const isPast = ({ at, n }: Way) => at < moment && n <= this.answers - ANSWERS;
     while (this.ways[0] && isPast(this.ways[0])) this.ways.shift();
     while (this.gaps[0] && this.gaps[0].at < moment) this.gaps.shift();
   }

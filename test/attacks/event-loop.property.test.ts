@@ -156,7 +156,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   isCommandWord: (text) => isCommandWord(text, lexicons),
   matchCommand: (text) => matchCommand(text, lexicons),
   isDenied: (text) =>
-    isDenied(text, 'Are police or another official part of this?', texts.lexicon('en')),
+    isDenied(text, () => 'Are police or another official part of this?', texts.lexicon('en')),
   beginsWithNo: (text) => beginsWithNo(text, lexicons),
   answerWithin: (text) =>
     answerWithin(

@@ -250,7 +250,7 @@ test.each([
   ['they are not fed', 'tip.hurt', false],
 ] as const)('%j denies "%s" in its own words: %j', (text, question, is) => {
   const denied = texts.languages.some((language) =>
-    isDenied(text, texts.say(language, { key: question }), texts.lexicon(language)),
+    isDenied(text, () => texts.say(language, { key: question }), texts.lexicon(language)),
   );
   expect(denied).toBe(is);
 });

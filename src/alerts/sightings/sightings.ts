@@ -11,7 +11,7 @@ import type { Keys, Words } from '../../cases/view.js';
 import { LONGEST_REASON } from '../../cases/work.js';
 import { alertsOfCase } from '../../models/cases/alert.js';
 import { eventsOf } from '../../models/cases/case-event.js';
-import { findCases, type CaseListDoc } from '../../models/cases/case-list.js';
+import { findCases, type CaseListDoc, type TipFilter } from '../../models/cases/case-list.js';
 import { hourOf } from '../../shared/missing.js';
 import { partsOf, type PlaceId } from '../../shared/place.js';
 import type { Staff } from '../../shared/staff.js';
@@ -103,15 +103,15 @@ const aboutOf = async (deps: CaseDeps, id: string) => ({
 
 /**
  * Returns the sightings of a case that a person may see, newest first.
+ * @param about the filter of the sightings of the case
  * @param only one of them
  */
 async function sightingsOf(
   deps: CaseDeps,
   staff: Staff,
-  id: string,
+  about: TipFilter,
   only?: string,
 ): Promise<readonly CaseListDoc[]> {
-  const about = await aboutOf(deps, id);
   const filters = only === undefined ? [about] : [about, { _id: only }];
   const parts = await Promise.all(
     (await seenBy(deps, staff)).map((seen) =>
@@ -204,9 +204,10 @@ async function see(
   if (!found.ok) return found;
   const { doc } = found.opened;
   if (doc.kind !== MISSING) return not('notMissing');
-  const docs = await sightingsOf(deps, staff, id);
+  const about = await aboutOf(deps, id);
+  const docs = await sightingsOf(deps, staff, about);
   const elsewhere = await elsewhereOf(deps, staff, {
-    ...(await aboutOf(deps, id)),
+    ...about,
     _id: { $nin: docs.map(({ _id }) => _id) },
   });
   const rows = await rowsOf(deps, staff, docs);
@@ -253,7 +254,7 @@ async function judge(
     await audit(deps, staff, 'access.denied', `case/${id}`);
     return not('denied');
   }
-  const [own] = await sightingsOf(deps, staff, id, sighting);
+  const [own] = await sightingsOf(deps, staff, await aboutOf(deps, id), sighting);
   if (!own) return not('notSighting');
   if (await wasDone(making)) return same(making);
   const said = saidIn(judged.reason, LONGEST_REASON, 'noReason');

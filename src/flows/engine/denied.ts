@@ -36,15 +36,16 @@ function areAlike(one: string, other: string): boolean {
  * Checks whether a text denies a question in the question's own words, in one language: "no
  * police", "il n'y a pas de danger", "não há polícia", or just "nobody". Any other word tells
  * something else ("no police helps us"). Pure.
+ * @param question as it is asked in this language; most texts deny nothing and never need it
  */
-export function isDenied(text: string, question: string, lexicon: Lexicon): boolean {
+export function isDenied(text: string, question: () => string, lexicon: Lexicon): boolean {
   const words = fold(text).split(' ');
   if (words.length > MOST_WORDS) return false;
   const { denies, before, silent } = wordsOf(lexicon);
   const at = words.findIndex((word) => denies.has(word));
   if (at < 0 || !words.slice(0, at).every((word) => before.has(word) || isShort(word)))
     return false;
-  const asked = fold(question).split(' ');
+  const asked = fold(question()).split(' ');
   const rest = words.slice(at + 1);
   const isAsked = (word: string) => asked.some((one) => areAlike(one, word));
   return (

@@ -42,7 +42,7 @@ function deniedAnswer(step: ChoiceStep, text: string, { texts }: Reading): strin
   const { ask } = step;
   if (typeof ask !== 'string') return undefined;
   const isIt = texts.languages.some((language) =>
-    isDenied(text, texts.say(language, { key: ask }), texts.lexicon(language)),
+    isDenied(text, () => texts.say(language, { key: ask }), texts.lexicon(language)),
   );
   return isIt ? step.options.find(({ alias }) => alias === 'no')?.value : undefined;
 }
